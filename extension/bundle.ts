@@ -1,0 +1,46 @@
+/** Builds dist/: the kernel, the extension and its renderers. Run through `npm run build`. */
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { type BuildOptions, build } from 'esbuild';
+
+const kernel: BuildOptions = {
+  entryPoints: [
+    'kernel/main.ts',
+    'kernel/user-process/main.ts',
+    'kernel/user-process/agent.ts',
+    'kernel/user-process/writer.ts',
+    'kernel/multitask/index.ts',
+  ],
+  outbase: 'kernel',
+  outdir: 'dist/kernel',
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  splitting: true,
+  packages: 'external',
+  sourcemap: 'linked',
+};
+
+const extension: BuildOptions = {
+  entryPoints: ['extension/main.ts'],
+  outfile: 'dist/extension/main.cjs',
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode', 'zeromq'],
+};
+
+const renderers: BuildOptions = {
+  entryPoints: ['extension/renderers/training.ts'],
+  outdir: 'dist/renderers',
+  platform: 'browser',
+  target: 'es2022',
+  format: 'esm',
+  minify: true,
+};
+
+// dist/types is TypeScript's own and stays, or `tsc -b` would believe that it is up to date.
+await Promise.all(['kernel', 'extension', 'renderers'].map((part) => rm(`dist/${part}`, { recursive: true, force: true })));
+await mkdir('dist', { recursive: true });
+await Promise.all([kernel, extension, renderers].map((options) => build({ bundle: true, logLevel: 'warning', ...options })));
+await cp('kernel/cell/globals.d.ts', 'dist/kernel/cell/globals.d.ts');

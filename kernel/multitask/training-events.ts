@@ -1,0 +1,115 @@
+/**
+ * What a training run tells whoever watches it: `started`, then any number of `steps` and `epoch`, then exactly one
+ * `ended`. Frozen: trainers produce these, live plots, history and the command line consume them.
+ */
+export type TrainingEvent =
+  | { readonly kind: 'started'; readonly run: RunDescription }
+  | StepsEvent
+  | EpochEvent
+  | EndedEvent;
+
+/** A stretch of consecutive optimizer steps. `losses[task][i]` is the mean loss over the batch of step `step - n + 1 + i`. */
+export type StepsEvent = {
+  readonly kind: 'steps';
+  /** 1-based epoch all these steps belong to. */
+  readonly epoch: number;
+  /** 1-based number of the last step of the stretch, counted over the whole run. */
+  readonly step: number;
+  readonly losses: Readonly<Record<string, ArrayLike<number>>>;
+  /** Seconds since the run started, evaluation included. */
+  readonly seconds: number;
+};
+
+/** The end of an epoch: metrics of the train rows seen during it and of the validation rows after it. */
+export type EpochEvent = {
+  readonly kind: 'epoch';
+  readonly epoch: number;
+  readonly step: number;
+  readonly seconds: number;
+  readonly train: Metrics;
+  readonly validation?: Metrics;
+  readonly gates?: readonly GateStatistics[];
+};
+
+/** The only event after which nothing follows; sent for every run, also an interrupted or failed one. */
+export type EndedEvent = {
+  readonly kind: 'ended';
+  readonly state: 'finished' | 'interrupted' | 'failed';
+  readonly epoch: number;
+  readonly step: number;
+  readonly seconds: number;
+  /** Which weights the model holds now, and why: "Weights of epoch 3 kept: best mean validation AUC." */
+  readonly kept: string;
+  /** The epoch whose weights were kept, when they are those of an epoch's end. */
+  readonly keptEpoch?: number;
+  /** The reason of a failure, for a person. */
+  readonly message?: string;
+};
+
+/** What does not change during a run. */
+export type RunDescription = {
+  /** Unique within the process, e.g. "run-14"; also the `display_id` of its plot. */
+  readonly id: string;
+  /** 1, 2, 3 … within the process. */
+  readonly number: number;
+  /** Catalog name, e.g. "mmoe", and its display title, e.g. "MMoE". */
+  readonly model: string;
+  readonly title: string;
+  /** What distinguishes the model, e.g. ["8 experts"]. */
+  readonly summary: readonly string[];
+  readonly dataset: string;
+  readonly rows: number;
+  readonly validationRows: number;
+  readonly tasks: readonly RunTask[];
+  readonly batchSize: number;
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+  readonly seed: number;
+  /** Which trainer runs it, e.g. "tfjs wasm" or "simd ×2". */
+  readonly trainer: string;
+};
+
+export type RunTask = {
+  readonly name: string;
+  readonly kind: 'binary' | 'numeric';
+  /** A few words for people, e.g. "over $50 K · 6.2 %". */
+  readonly description?: string;
+};
+
+/** Metrics per output name. */
+export type Metrics = Readonly<Record<string, TaskMetrics>>;
+
+/** Metrics of one output over the rows where its label is observed. A metric that does not apply is absent. */
+export type TaskMetrics = {
+  /** Rows with an observed label. */
+  readonly rows: number;
+  /** Area under the ROC curve, ties count one half; NaN when only one class is present. */
+  readonly auc?: number;
+  /** Standard error of `auc` (DeLong 1988). */
+  readonly aucError?: number;
+  /** Mean of −[y ln p + (1−y) ln(1−p)], natural log. */
+  readonly logLoss?: number;
+  /** Σ predicted ÷ Σ observed; 1 is calibrated in the large. */
+  readonly calibration?: number;
+  /** Root mean squared error and mean absolute error of a numeric task, in label units. */
+  readonly rmse?: number;
+  readonly mae?: number;
+};
+
+/** Weights of one gate over some rows; `g[row, expert]` sums to 1 per row. */
+export type GateStatistics = {
+  readonly gate: string;
+  /** 0 for the lowest level of gates. */
+  readonly level: number;
+  /** The task this gate serves, or "shared". */
+  readonly serves: string;
+  readonly experts: readonly string[];
+  readonly rows: number;
+  /** Mean and standard deviation of each expert's weight over the rows. [expert] */
+  readonly mean: readonly number[];
+  readonly sd: readonly number[];
+  /** Mean over rows of the entropy of a row's weights, ÷ ln n: 0 one expert per row, 1 all alike. */
+  readonly entropy: number;
+  /** Entropy of the mean weights, ÷ ln n. */
+  readonly entropyOfMean: number;
+};

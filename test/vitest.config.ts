@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+/** Names say what a test needs: `*.test.ts` nothing, `*.process.test.ts` a built dist/. */
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    pool: 'forks',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/**/*.process.test.ts'] } },
+      { extends: true, test: { name: 'process', include: ['test/**/*.process.test.ts'], fileParallelism: false } },
+    ],
+  },
+});
