@@ -40,7 +40,11 @@ const renderers: BuildOptions = {
 };
 
 // dist/types is TypeScript's own and stays, or `tsc -b` would believe that it is up to date.
-await Promise.all(['kernel', 'extension', 'renderers'].map((part) => rm(`dist/${part}`, { recursive: true, force: true })));
+await Promise.all(
+  ['kernel', 'extension', 'renderers'].map((part) => rm(`dist/${part}`, { recursive: true, force: true })),
+);
 await mkdir('dist', { recursive: true });
-await Promise.all([kernel, extension, renderers].map((options) => build({ bundle: true, logLevel: 'warning', ...options })));
+await Promise.all(
+  [kernel, extension, renderers].map((options) => build({ bundle: true, logLevel: 'warning', ...options })),
+);
 await cp('kernel/cell/globals.d.ts', 'dist/kernel/cell/globals.d.ts');

@@ -1,0 +1,26 @@
+import type { Features } from './features.ts';
+import type { Task } from './tasks.ts';
+
+/** Rows in memory, by column. Row `i` is entry `i` of every array. */
+export type Rows = {
+  readonly length: number;
+  /** One array per numeric column, in the order of `features.columns`; raw values, not standardised. [column][row] */
+  readonly numeric: readonly Float32Array[];
+  /** One array of codes per categorical column, in the order of `features.columns`; −1 is unseen. [column][row] */
+  readonly categorical: readonly (Int8Array | Int16Array | Int32Array)[];
+  /** One ragged array per list column: the codes of row i are `codes[offsets[i] … offsets[i + 1])`. */
+  readonly lists: readonly { readonly offsets: Uint32Array; readonly codes: Int32Array }[];
+  /** Labels by task name; NaN where a task's label was not observed. [row] */
+  readonly labels: Readonly<Record<string, Float32Array>>;
+};
+
+export type Dataset = {
+  /** For people and for plots, e.g. "census-income". */
+  readonly name: string;
+  readonly features: Features;
+  readonly tasks: readonly Task[];
+  readonly train: Rows;
+  /** Empty (`length` 0) when there is none. */
+  readonly validation: Rows;
+  readonly test: Rows;
+};

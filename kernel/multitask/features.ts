@@ -1,0 +1,22 @@
+/** The columns a model may look at. Categorical values stay codes from the file to the first layer. */
+export type Features = { readonly columns: readonly Column[] };
+
+export type Column = NumericColumn | CategoricalColumn | ListColumn;
+
+/** `mean` and `sd` are those of the train rows (population sd, 1 where a column is constant): what "standardised" uses. */
+export type NumericColumn = {
+  readonly kind: 'numeric';
+  readonly name: string;
+  readonly mean: number;
+  readonly sd: number;
+};
+
+/** Code `i` stands for `values[i]`. A row with code −1 has a value the train rows never had: all its one-hot columns are 0. */
+export type CategoricalColumn = {
+  readonly kind: 'categorical';
+  readonly name: string;
+  readonly values: readonly string[];
+};
+
+/** A column with any number of codes a row, for embeddings only. */
+export type ListColumn = { readonly kind: 'list'; readonly name: string; readonly values: readonly string[] };

@@ -1,0 +1,73 @@
+import type { Rows } from '../dataset.ts';
+import type { Network, NetworkNode } from '../network.ts';
+
+/** A network compiled for one kind of arithmetic, with its weights and optimizer state. Owned: call `dispose`. */
+export interface Trainer {
+  /** For people, e.g. "tfjs wasm" or "simd ×2". */
+  readonly name: string;
+  /**
+   * One optimizer step per batch of `plan.order`, in order; the last batch may be smaller. Losses arrive in stretches,
+   * at least ten times a second. The event loop stays free. After `signal` aborts it returns within 100 ms, after a
+   * whole step, whose weights are kept.
+   * @returns the number of steps done.
+   */
+  train(rows: Rows, plan: TrainingPlan, report: (stretch: StepLosses) => void, signal?: AbortSignal): Promise<number>;
+  /** One column per network output, in row order: probabilities, or values of numeric outputs. */
+  predict(rows: Rows, signal?: AbortSignal): Promise<Readonly<Record<string, Float32Array>>>;
+  /** What the given nodes compute without dropout, row-major [row, width], in the order of `nodes`. */
+  activations(rows: Rows, nodes: readonly NetworkNode[], signal?: AbortSignal): Promise<readonly Float32Array[]>;
+  /** Gradients of the mean loss over `rows` as one batch, by parameter name. Dense, for tests and reports. */
+  gradients(rows: Rows, plan: Omit<TrainingPlan, 'order'>): Promise<Readonly<Record<string, Float32Array>>>;
+  /** Weights and optimizer state, by name. Copies: they stay what they are when training goes on. */
+  read(): Promise<TrainerState>;
+  write(state: TrainerState): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+export type TrainerState = {
+  /** By parameter name, in the parameter's shape, row-major. */
+  readonly parameters: Readonly<Record<string, Float32Array>>;
+  /** Optimizer slots, e.g. `slots.m['expert 0/weights']`; empty before the first step. */
+  readonly slots: Readonly<Record<string, Readonly<Record<string, Float32Array>>>>;
+  /** Optimizer steps done. */
+  readonly step: number;
+  /** With uncertainty weighting: log σ² by task name (Kendall 2018, eq. 7). */
+  readonly logVariances?: Readonly<Record<string, number>>;
+};
+
+export type Optimizer =
+  | {
+      readonly kind: 'adam';
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+      readonly embeddings: 'dense' | 'lazy';
+    }
+  | { readonly kind: 'sgd' }
+  | { readonly kind: 'adagrad'; readonly initial: number; readonly epsilon: number };
+
+export type Loss = { readonly kind: 'cross-entropy' } | { readonly kind: 'log-loss'; readonly epsilon: number };
+
+export type TrainingPlan = {
+  /** Row numbers in the order they are visited. */
+  readonly order: Uint32Array;
+  readonly batchSize: number;
+  /** Learning rate of optimizer step `step` (0-based over the whole life of the weights). */
+  readonly learningRate: (step: number) => number;
+  /** Fixed weight of each task's loss, or learned ones (Kendall 2018: Σ exp(−s) L + s ÷ 2). */
+  readonly taskWeights: Readonly<Record<string, number>> | 'uncertainty';
+  /** Optional weight of each row for each task, [row]; NaN labels count as weight 0 anyway. */
+  readonly rowWeights?: Readonly<Record<string, Float32Array>>;
+  /** A task's loss is averaged over the batch, or over its observed rows. */
+  readonly average: 'batch' | 'observed';
+  /** λ of λ Σ w² over weights and embedding tables, biases left out. */
+  readonly l2: number;
+  readonly loss: Loss;
+  /** Seed of everything random inside a step (dropout); the same seed and step give the same mask in every trainer. */
+  readonly seed: number;
+};
+
+/** Mean loss over the batch, without task weights or penalties, of consecutive steps: `losses[task][i]`. */
+export type StepLosses = { readonly losses: Readonly<Record<string, Float32Array>> };
+
+export type CreateTrainer = (network: Network, optimizer: Optimizer, state: TrainerState) => Promise<Trainer>;
