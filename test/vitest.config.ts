@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     pool: 'forks',
+    reporters: ['default', new URL('support/count-reporter.ts', import.meta.url).pathname],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
