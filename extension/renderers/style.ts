@@ -1,0 +1,35 @@
+/** What both reports share. Colours are the custom properties of `applyTheme`; everything is below `.multitask`. */
+export const baseStyle = `
+.multitask{font:13px/18px var(--font);font-variant-numeric:tabular-nums lining-nums;color:var(--foreground);
+  padding:12px 16px 14px;box-sizing:border-box;position:relative;text-align:left}
+.multitask *,.multitask ::before,.multitask ::after{box-sizing:border-box}
+.multitask[data-kind=dark],.multitask[data-kind=high-contrast]{color-scheme:dark}
+.multitask[data-kind=light]{color-scheme:light}
+.multitask b,.multitask .strong{font-weight:600}
+.multitask .dim{color:var(--dim)}
+.multitask .small{font-size:11px;line-height:15px}
+.multitask .fill{flex:1}
+.multitask svg{display:block;overflow:visible}
+.multitask svg text{font-family:var(--font);font-variant-numeric:tabular-nums lining-nums;fill:var(--foreground)}
+.multitask svg .dim{fill:var(--dim)}
+.multitask svg .faint{fill:var(--faint)}
+.multitask svg.mark,.multitask svg.key{display:inline-block;flex:none;vertical-align:-1px}
+.multitask svg.mark{width:10px;height:10px;margin-right:6px}
+.multitask button,.multitask select{font:inherit;font-size:12px;line-height:16px;color:var(--foreground);
+  background:transparent;border:1px solid transparent;border-radius:3px;padding:2px 6px;min-height:24px;cursor:pointer;margin:0}
+.multitask select{border-color:var(--hairline);background:var(--background);padding-right:4px;max-width:220px}
+.multitask button:hover:not(:disabled),.multitask select:hover:not(:disabled){background:color-mix(in srgb,var(--foreground) 9%,var(--background))}
+.multitask button:disabled,.multitask select:disabled{color:var(--faint);cursor:default}
+.multitask button[aria-pressed=true]{border-color:var(--hairline)}
+.multitask button[aria-pressed=false]{color:var(--dim)}
+.multitask button[aria-pressed=false] .mark{opacity:.35}
+.multitask :focus-visible{outline:1px solid var(--focus);outline-offset:1px}
+.multitask[data-kind=high-contrast] :is(button,select){border-color:var(--border)}
+.multitask[data-kind=high-contrast] button[aria-pressed=true]{background:var(--foreground);color:var(--background)}
+.multitask code{font-family:var(--code-font);font-size:12px;white-space:nowrap;padding:1px 5px;border-radius:3px;
+  color:var(--foreground);background:color-mix(in srgb,var(--foreground) 10%,var(--background))}
+.multitask[data-kind=high-contrast] code{background:var(--background);outline:1px solid var(--border)}
+.multitask .for-readers{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.multitask-tip{position:fixed;z-index:9;max-width:300px;font-size:12px;line-height:16px;padding:6px 9px;border:1px solid var(--hairline);
+  border-radius:3px;background:var(--background);color:var(--foreground);pointer-events:none;white-space:pre-line;overflow-wrap:anywhere}
+`;
