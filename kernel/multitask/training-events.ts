@@ -91,9 +91,13 @@ export type TaskMetrics = {
   readonly logLoss?: number;
   /** Σ predicted ÷ Σ observed; 1 is calibrated in the large. */
   readonly calibration?: number;
+  /** Expected calibration error: mean over 15 bins of rows of |mean predicted − share observed|, weighted by rows. */
+  readonly calibrationError?: number;
   /** Root mean squared error and mean absolute error of a numeric task, in label units. */
   readonly rmse?: number;
   readonly mae?: number;
+  /** Why a metric is NaN, for a person; absent when there is nothing to say. */
+  readonly warnings?: readonly string[];
 };
 
 /** Weights of one gate over some rows; `g[row, expert]` sums to 1 per row. */
