@@ -67,7 +67,7 @@ export function shuffled(rows: number, random: RandomStream): Uint32Array {
 }
 
 /** 32-bit FNV-1a hash of the text's UTF-16 units. */
-function fnv1a(text: string): number {
+export function fnv1a(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash >>> 0;

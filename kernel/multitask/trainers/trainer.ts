@@ -1,7 +1,13 @@
 import type { Rows } from '../dataset.ts';
 import type { Network, NetworkNode } from '../network.ts';
 
-/** A network compiled for one kind of arithmetic, with its weights and optimizer state. Owned: call `dispose`. */
+/**
+ * A network compiled for one kind of arithmetic, with its weights and optimizer state. Owned: call `dispose`.
+ *
+ * What every trainer does with rows: a numeric value is (value − mean) ÷ sd, or itself for raw inputs, and where it is
+ * NaN the column's mean stands for it; a code of −1 has no one-hot column and no embedding (zeros); a list counts its
+ * first `maxLength` codes, and `mean` divides by those of them that are not −1; an empty list is zeros.
+ */
 export interface Trainer {
   /** For people, e.g. "tfjs wasm" or "simd ×2". */
   readonly name: string;
@@ -16,7 +22,10 @@ export interface Trainer {
   predict(rows: Rows, signal?: AbortSignal): Promise<Readonly<Record<string, Float32Array>>>;
   /** What the given nodes compute without dropout, row-major [row, width], in the order of `nodes`. */
   activations(rows: Rows, nodes: readonly NetworkNode[], signal?: AbortSignal): Promise<readonly Float32Array[]>;
-  /** Gradients of the mean loss over `rows` as one batch, by parameter name. Dense, for tests and reports. */
+  /**
+   * Gradients of the whole loss (task weights, penalties, L2) over `rows` as one batch, by parameter name, with the
+   * dropout of the step that would come next. Dense, for tests and reports.
+   */
   gradients(rows: Rows, plan: Omit<TrainingPlan, 'order'>): Promise<Readonly<Record<string, Float32Array>>>;
   /** Weights and optimizer state, by name. Copies: they stay what they are when training goes on. */
   read(): Promise<TrainerState>;
@@ -27,7 +36,10 @@ export interface Trainer {
 export type TrainerState = {
   /** By parameter name, in the parameter's shape, row-major. */
   readonly parameters: Readonly<Record<string, Float32Array>>;
-  /** Optimizer slots, e.g. `slots.m['expert 0/weights']`; empty before the first step. */
+  /**
+   * Optimizer slots: `m` and `v` of Adam, `sum` of Adagrad, e.g. `slots.m['expert 0/weights']`; empty before the first
+   * step. Those of a learned log σ² are named `log variance/` + task.
+   */
   readonly slots: Readonly<Record<string, Readonly<Record<string, Float32Array>>>>;
   /** Optimizer steps done. */
   readonly step: number;
@@ -36,6 +48,10 @@ export type TrainerState = {
 };
 
 export type Optimizer =
+  /**
+   * Kingma & Ba 2015, algorithm 1: w −= rate · m̂ ÷ (√v̂ + ε), bias corrections by the step number of the whole life.
+   * `lazy`: in embedding tables only the rows that the batch names are updated (m, v and w), as paddle's lazy_mode.
+   */
   | {
       readonly kind: 'adam';
       readonly beta1: number;
@@ -43,9 +59,12 @@ export type Optimizer =
       readonly epsilon: number;
       readonly embeddings: 'dense' | 'lazy';
     }
+  /** w −= rate · g */
   | { readonly kind: 'sgd' }
+  /** Duchi et al. 2011: sum += g², w −= rate · g ÷ (√sum + ε); `sum` starts at `initial`. */
   | { readonly kind: 'adagrad'; readonly initial: number; readonly epsilon: number };
 
+/** `log-loss` is Paddle's: −y ln(p + ε) − (1 − y) ln(1 − p + ε). Numeric tasks have squared error (p − y)² with both. */
 export type Loss = { readonly kind: 'cross-entropy' } | { readonly kind: 'log-loss'; readonly epsilon: number };
 
 export type TrainingPlan = {
@@ -58,7 +77,10 @@ export type TrainingPlan = {
   readonly taskWeights: Readonly<Record<string, number>> | 'uncertainty';
   /** Optional weight of each row for each task, [row]; NaN labels count as weight 0 anyway. */
   readonly rowWeights?: Readonly<Record<string, Float32Array>>;
-  /** A task's loss is averaged over the batch, or over its observed rows. */
+  /**
+   * Σ weight · loss of a task is divided by the rows of the batch, or by its observed ones: those with a label and a
+   * weight above 0. A batch without any has loss 0.
+   */
   readonly average: 'batch' | 'observed';
   /** λ of λ Σ w² over weights and embedding tables, biases left out. */
   readonly l2: number;
@@ -67,7 +89,7 @@ export type TrainingPlan = {
   readonly seed: number;
 };
 
-/** Mean loss over the batch, without task weights or penalties, of consecutive steps: `losses[task][i]`. */
+/** Mean loss over the batch (see `average`), without task weights or penalties, of consecutive steps: `losses[task][i]`. */
 export type StepLosses = { readonly losses: Readonly<Record<string, Float32Array>> };
 
 export type CreateTrainer = (network: Network, optimizer: Optimizer, state: TrainerState) => Promise<Trainer>;

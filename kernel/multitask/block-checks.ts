@@ -1,0 +1,57 @@
+import type { NetworkNode, Probability } from './network.ts';
+
+/** Errors of building blocks. `block` names the block that speaks, e.g. `dense "expert 0"`. */
+export function checkNode(value: unknown, block: string, role: string): asserts value is NetworkNode {
+  if (isProbability(value))
+    throw new Error(
+      `${block}: ${role} is the probability "${value.name}"; only product and output take probabilities.`,
+    );
+  if (!isNode(value)) throw new Error(`${block}: ${role} is ${describe(value)}; it must be a building block.`);
+}
+
+/** `x` has no values in memory, so it may stand only where its weights are looked up. */
+export function checkValues(value: unknown, block: string, role: string): asserts value is NetworkNode {
+  checkNode(value, block, role);
+  if (value.kind === 'input')
+    throw new Error(
+      `${block}: ${role} is x, which only dense and linear can read; put one of them, or embed, between.`,
+    );
+}
+
+export function checkWidth(node: NetworkNode, width: number, block: string, role: string): void {
+  if (node.width !== width)
+    throw new Error(`${block}: ${role} "${node.name}" is ${node.width} wide; it must be ${width} wide.`);
+}
+
+export function checkWholeNumber(value: number, what: string): void {
+  if (!Number.isInteger(value) || value < 1)
+    throw new Error(`${what} is ${describe(value)}; it must be a whole number from 1 on.`);
+}
+
+/** A probability that leaves something over: [0, 1). */
+export function checkRate(value: number, what: string): void {
+  if (!(value >= 0 && value < 1)) throw new Error(`${what} is ${describe(value)}; it must be from 0 to below 1.`);
+}
+
+export function checkFinite(value: number, what: string): void {
+  if (!Number.isFinite(value)) throw new Error(`${what} is ${describe(value)}; it must be a number.`);
+}
+
+export function isProbability(value: unknown): value is Probability {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    ['probability', 'product'].includes(`${value.kind}`)
+  );
+}
+
+function isNode(value: unknown): value is NetworkNode {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'width' in value && 'name' in value;
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return `"${value}"`;
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}

@@ -1,0 +1,51 @@
+import type { NetworkNode, Output, Probability } from './network.ts';
+
+/** Every node that these nodes are computed from, themselves included, each once and after those it reads. */
+export function upstream(nodes: readonly NetworkNode[]): NetworkNode[] {
+  const found = new Set<NetworkNode>();
+  // A stack of our own: a user's network may be deeper than the call stack.
+  const waiting = nodes.toReversed().map((node) => ({ node, entered: false }));
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { node, entered } = next;
+    if (found.has(node)) continue;
+    if (entered) found.add(node);
+    else
+      waiting.push(
+        { node, entered: true },
+        ...inputsOf(node)
+          .toReversed()
+          .map((input) => ({ node: input, entered: false })),
+      );
+  }
+  return [...found];
+}
+
+/** The nodes a node reads. */
+export function inputsOf(node: NetworkNode): readonly NetworkNode[] {
+  switch (node.kind) {
+    case 'input':
+    case 'embed':
+      return [];
+    case 'concat':
+      return node.parts;
+    case 'dense':
+    case 'dropout':
+    case 'stopGradient':
+      return [node.input];
+    case 'dot':
+      return [node.a, node.b];
+    case 'softmax':
+      return [node.logits];
+    case 'mix':
+      return [node.gate, ...node.experts];
+  }
+}
+
+/** The nodes an output is made of: its value, or the logits of its probability. */
+export function nodesOf(output: Output): readonly NetworkNode[] {
+  return output.kind === 'numeric' ? [output.value] : logitsOf(output.value);
+}
+
+export function logitsOf(value: Probability): readonly NetworkNode[] {
+  return value.kind === 'probability' ? [value.logit] : value.factors.flatMap(logitsOf);
+}

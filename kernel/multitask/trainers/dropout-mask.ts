@@ -1,0 +1,40 @@
+import { fnv1a } from '../random.ts';
+
+/**
+ * Which entries of a block survive dropout, the same in every trainer: entry (row, unit) of a step is kept when
+ * `mix(key + (row · width + unit) · 0x9e3779b9)`, an unsigned 32-bit number, is at least `threshold`.
+ * `row` counts within the batch; a softmax draws for its weights [row, expert]. Sums and products wrap at 32 bits.
+ */
+export type DropoutMask = {
+  /** mix(fnv1a(kind + "/" + name of the block) ^ mix(seed + (step + 1) · 0x9e3779b9)) */
+  readonly key: number;
+  /** rate · 2³², rounded */
+  readonly threshold: number;
+};
+
+/** `step` is 0-based over the whole life of the weights, as in `TrainingPlan.learningRate`. */
+export function dropoutMask(
+  seed: number,
+  step: number,
+  node: { readonly kind: 'dropout' | 'softmax'; readonly name: string },
+  rate: number,
+): DropoutMask {
+  const key = mix(fnv1a(`${node.kind}/${node.name}`) ^ mix((seed + Math.imul(step + 1, golden)) | 0));
+  return { key, threshold: Math.round(rate * 4294967296) };
+}
+
+/** Whether entry `index` = row · width + unit is kept. */
+export function isKept({ key, threshold }: DropoutMask, index: number): boolean {
+  return mix((key + Math.imul(index, golden)) | 0) >>> 0 >= threshold;
+}
+
+/** MurmurHash3's finalizer (Austin Appleby's fmix32): every bit of the result depends on every bit of the value. */
+function mix(value: number): number {
+  let bits = value | 0;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return bits ^ (bits >>> 16);
+}
+
+/** 2³² ÷ the golden ratio: spreads consecutive numbers (Knuth, TAOCP 3, 6.4). */
+const golden = 0x9e3779b9;
