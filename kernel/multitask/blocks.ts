@@ -60,8 +60,8 @@ export type Blocks = {
 
 type Named = { readonly name?: string };
 
-/** First values of a weight matrix. Glorot and He take their fans from the block. */
-export type InitOption = 'glorot' | 'he' | Exclude<Init, { readonly kind: 'glorot' | 'he' }>;
+/** First values of a weight matrix. Those named by a word take their fans from the block: LeCun's sd is 1 ÷ √inputs. */
+export type InitOption = 'glorot' | 'he' | 'lecun-normal' | Exclude<Init, { readonly kind: 'glorot' | 'he' }>;
 
 export type LinearOptions = Named & {
   /** The first value of every bias, 0 without this; `false` for no bias. */

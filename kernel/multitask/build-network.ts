@@ -21,8 +21,9 @@ export function buildNetwork(
   checkColumns(model, features, tasks);
   const { outputs, penalties = [] } = checkParts(model, tasks, build(tasks, createBlocks(features)));
   const nodes = upstream(outputs.flatMap(nodesOf));
-  const gates = nodes.filter((node) => node.kind === 'mix');
-  for (const gate of gates) if (gate.serves === '') serve(gate, outputs);
+  const mixes = nodes.filter((node) => node.kind === 'mix');
+  for (const mix of mixes) if (mix.serves === '') serve(mix, outputs);
+  const gates = mixes.toSorted((a, b) => a.level - b.level || rank(a, tasks) - rank(b, tasks));
   return { model, features, tasks, inputs, nodes, gates, outputs, penalties, parameters: parametersOf(nodes) };
 }
 
@@ -31,6 +32,12 @@ function serve(gate: MixNode, outputs: readonly Output[]): void {
   const reached = outputs.filter((output) => output.task && upstream(nodesOf(output)).includes(gate));
   const [first, ...more] = new Set(reached.map((output) => output.task?.name));
   (gate as { serves: string }).serves = first === undefined || more.length > 0 ? 'shared' : first;
+}
+
+/** Gates are listed level by level, in each in the order of the tasks, the shared ones last. */
+function rank({ serves }: MixNode, tasks: readonly Task[]): number {
+  const place = tasks.findIndex((task) => task.name === serves);
+  return place === -1 ? tasks.length : place;
 }
 
 /** Each parameter once, in the order the nodes need them; two blocks that share weights name the same one. */

@@ -174,6 +174,7 @@ function parameter(name: string, shape: readonly [number, number] | readonly [nu
 
 function withFans(init: InitOption, fanIn: number, fanOut: number): Init {
   if (init === 'glorot') return { kind: 'glorot', fanIn, fanOut };
+  if (init === 'lecun-normal') return { kind: 'normal', sd: 1 / Math.sqrt(fanIn) };
   return init === 'he' ? { kind: 'he', fanIn } : init;
 }
 

@@ -1,0 +1,60 @@
+import type { BuildModel } from '../blocks.ts';
+import type { Features } from '../features.ts';
+import type { NetworkNode, Output } from '../network.ts';
+import { bottomInput } from './bottom-input.ts';
+import type { ModelOptions } from './model-options.ts';
+
+export type AitmOptions = ModelOptions & {
+  /** Units of an embedding; 5 without this. */
+  readonly embedding?: number;
+  /** Layers of each tower; [128, 64, 32] without this. */
+  readonly towerUnits?: readonly number[];
+  /** Dropout after each of those layers; [0.1, 0.3, 0.3] without this. */
+  readonly towerDropout?: readonly number[];
+  /** Weight of the penalty on a later step being likelier than the one before; 0.6 without this. */
+  readonly calibration?: number;
+};
+
+/**
+ * AITM (Xi et al., KDD 2021, eq. 2–8): each step of a funnel attends to what the step before passes on, p, and to its own
+ * tower, q: z = Σ_v softmax(⟨h2(v), h3(v)⟩ ÷ √k) h1(v) over v ∈ {p, q}. The attention is a gate over two experts.
+ * Tasks in the order of the funnel, all binary.
+ */
+export function aitm(features: Features, options: AitmOptions = {}): BuildModel {
+  const { embedding = 5, towerUnits = [128, 64, 32], towerDropout = [0.1, 0.3, 0.3], calibration = 0.6 } = options;
+  return (tasks, blocks) => {
+    const wrong = tasks.find((task) => task.kind !== 'binary');
+    if (wrong) throw new Error(`aitm: task "${wrong.name}" is ${wrong.kind}; every step of a funnel is binary.`);
+    const { dense, linear, dropout, dot, concat, softmax, mix, probability, output } = blocks;
+    const input = bottomInput(features, blocks, embedding);
+    const units = towerUnits[towerUnits.length - 1];
+    const outputs: Output[] = [];
+    let below: NetworkNode | undefined;
+    for (const { name } of tasks) {
+      const q = towerUnits.reduce<NetworkNode>((x, width, i) => {
+        const layer = dense(x, width, { name: `${name} tower ${i}` });
+        return towerDropout[i] ? dropout(layer, towerDropout[i], { name: `${name} dropout ${i}` }) : layer;
+      }, input); // [batch, unit]
+      const z: NetworkNode = below === undefined ? q : transfer(name, below, q);
+      below = z;
+      const logit = linear(z, 1, { name: `${name} logit` });
+      outputs.push(output(tasks[outputs.length], probability(logit, { name })));
+    }
+    const penalties = outputs.slice(1).map((later, i) => {
+      return { kind: 'order', upper: later, lower: outputs[i], weight: calibration } as const;
+    });
+    return { outputs, penalties };
+
+    /** AIT of one step: [batch, unit] */
+    function transfer(name: string, below: NetworkNode, q: NetworkNode): NetworkNode {
+      const p = dense(below, units, { name: `${name} info` }); // [batch, unit]
+      const [values, keys, queries] = ['value', 'key', 'query'].map((role) => {
+        const ofInfo = linear(p, units, { name: `${name} ${role} of info` });
+        return [ofInfo, linear(q, units, { name: `${name} ${role} of tower`, like: ofInfo })];
+      });
+      const scores = keys.map((key, i) => dot(key, queries[i])); // 2 × [batch, 1]
+      const gate = softmax(concat(scores, { name: `${name} attention` })); // [batch, 2]
+      return mix(gate, values);
+    }
+  };
+}

@@ -1,0 +1,26 @@
+import type { Blocks, EmbedOptions } from '../blocks.ts';
+import type { Features } from '../features.ts';
+import type { NetworkNode } from '../network.ts';
+
+/**
+ * What the lowest layers of a model read: `x`, one-hot, or with embeddings every categorical and list column as an
+ * embedding of `units` and the numeric columns through as many linear units as their embeddings would have.
+ * List columns exist as embeddings only, so with them `units` defaults to 12.
+ */
+export function bottomInput(
+  features: Features,
+  blocks: Blocks,
+  units: number | undefined,
+  options: EmbedOptions = {},
+): NetworkNode {
+  const kinds = new Set(features.columns.map((column) => column.kind));
+  if (units === undefined && !kinds.has('list')) return blocks.x;
+  if (!kinds.has('list') && !kinds.has('categorical')) return blocks.x;
+  const width = units ?? 12;
+  const embeddings = blocks.embed('all', width, { name: 'embedding', ...options });
+  if (!kinds.has('numeric')) return embeddings;
+  const numeric = features.columns.filter((column) => column.kind === 'numeric').length;
+  return blocks.concat([embeddings, blocks.linear(blocks.x, numeric * width, { name: 'numeric', bias: false })], {
+    name: 'input',
+  });
+}

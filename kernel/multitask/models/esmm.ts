@@ -1,0 +1,46 @@
+import type { BuildModel, InitOption } from '../blocks.ts';
+import type { Features } from '../features.ts';
+import { bottomInput } from './bottom-input.ts';
+import type { HistoricalOptions, ModelOptions } from './model-options.ts';
+import { tower } from './tower.ts';
+
+export type EsmmOptions = ModelOptions &
+  HistoricalOptions & {
+    /** Units of an embedding; 12 without this. One table is shared by all columns and by both towers. */
+    readonly embedding?: number;
+    /** Layers of each tower; [256, 64] without this. */
+    readonly towerUnits?: readonly number[];
+    /** How many codes of a list column count; all without this. PaddleRec's reader keeps 3. */
+    readonly maxLength?: number;
+  };
+
+/**
+ * ESMM (Ma et al., SIGIR 2018, eq. 1–3): pCTCVR = pCTR · pCVR, both trained over all impressions through pCTR and pCTCVR.
+ * Two tasks: the click, then the click followed by a conversion (0 where there was no click). pCVR has no loss of its own.
+ */
+export function esmm(features: Features, options: EsmmOptions = {}): BuildModel {
+  const { embedding = 12, towerUnits = [256, 64], maxLength } = options;
+  return (tasks, blocks) => {
+    const [click, conversion, ...more] = tasks;
+    if (!conversion || more.length > 0 || tasks.some((task) => task.kind !== 'binary'))
+      throw new Error(
+        'esmm: it takes two binary tasks, the click and then the click with a conversion; ' +
+          `it was given ${tasks.map((task) => `${task.name} (${task.kind})`).join(', ')}.`,
+      );
+    const { table, dense } = firstValues(options.init);
+    const pool = { table: 'shared', pool: 'sum', maxLength, init: table } as const;
+    const input = bottomInput(features, blocks, embedding, pool); // [batch, columns × 12]
+    const ctr = blocks.probability(tower(blocks, 'pCTR', input, towerUnits, dense), { name: 'pCTR' });
+    const cvr = blocks.probability(tower(blocks, 'pCVR', input, towerUnits, dense), { name: 'pCVR' });
+    const ctcvr = blocks.product([ctr, cvr], { name: 'pCTCVR' });
+    return { outputs: [blocks.output(click, ctr), blocks.output(undefined, cvr), blocks.output(conversion, ctcvr)] };
+  };
+}
+
+/** PaddleRec: normal weights of sd 1 ÷ √inputs under both names; the table is Xavier over 128 and 128, then uniform ±1. */
+function firstValues(init: EsmmOptions['init']): { table?: InitOption; dense: { init?: InitOption; bias?: number } } {
+  if (init === 'paddlerec-2020')
+    return { table: { kind: 'uniform', limit: Math.sqrt(6 / 256) }, dense: { init: 'lecun-normal', bias: 0.1 } };
+  if (init === 'paddlerec-2022') return { table: { kind: 'uniform', limit: 1 }, dense: { init: 'lecun-normal' } };
+  return { dense: {} };
+}

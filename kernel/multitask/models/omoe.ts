@@ -1,0 +1,18 @@
+import type { BuildModel } from '../blocks.ts';
+import type { Features } from '../features.ts';
+import { bottomInput } from './bottom-input.ts';
+import type { MixtureOptions } from './mmoe.ts';
+import { expert, towerOutput } from './tower.ts';
+
+/** OMoE, the one-gate mixture that MMoE is compared with (Ma et al., KDD 2018, eq. 4–5): y_k = h_k(Σ_i g(x)_i f_i(x)). */
+export function omoe(features: Features, options: MixtureOptions = {}): BuildModel {
+  const { experts: count = 8, expertUnits = [16], towerUnits = [8] } = options;
+  return (tasks, blocks) => {
+    const x = bottomInput(features, blocks, options.embedding);
+    const experts = Array.from({ length: count }, (_, i) => expert(blocks, `expert ${i}`, x, expertUnits));
+    const logits = blocks.linear(x, count, { name: 'shared gate' }); // [batch, expert]
+    const gate = blocks.softmax(logits, { temperature: options.gateTemperature, dropout: options.gateDropout });
+    const mixed = blocks.mix(gate, experts); // [batch, unit]
+    return { outputs: tasks.map((task) => towerOutput(blocks, task, mixed, towerUnits)) };
+  };
+}

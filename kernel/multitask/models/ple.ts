@@ -1,0 +1,58 @@
+import type { BuildModel } from '../blocks.ts';
+import type { Features } from '../features.ts';
+import type { NetworkNode } from '../network.ts';
+import { bottomInput } from './bottom-input.ts';
+import type { ModelOptions } from './model-options.ts';
+import { expert, towerOutput } from './tower.ts';
+
+export type PleOptions = ModelOptions & {
+  /** Levels of experts and gates; 2 without this. 1 is CGC. */
+  readonly levels?: number;
+  /** Experts of each task, at each level; 3 without this. */
+  readonly taskExperts?: number;
+  /** Experts that all tasks share, at each level; 2 without this. */
+  readonly sharedExperts?: number;
+  /** Layers of each expert; [16] without this. */
+  readonly expertUnits?: readonly number[];
+  /** Layers of each tower; [8] without this. */
+  readonly towerUnits?: readonly number[];
+  readonly gateTemperature?: number;
+  readonly gateDropout?: number;
+};
+
+/**
+ * PLE (Tang et al., RecSys 2020, eq. 1–8): a task's gate sees its own and the shared experts; between levels a shared gate
+ * sees all of them, and a gate selects by what its owner had one level below. One level is CGC.
+ */
+export function ple(features: Features, options: PleOptions = {}): BuildModel {
+  const { levels = 2, taskExperts = 3, sharedExperts = 2, expertUnits = [16], towerUnits = [8] } = options;
+  return (tasks, blocks) => {
+    const taskNames = tasks.map((task) => task.name);
+    if (taskNames.includes('shared')) throw new Error('ple: a task cannot be named "shared"; its shared experts are.');
+    const owners = [...taskNames, 'shared'];
+    const x = bottomInput(features, blocks, options.embedding);
+    let below = new Map<string, NetworkNode>(owners.map((owner) => [owner, x]));
+    for (let level = 0; level < levels; level++) {
+      const read = (owner: string) => below.get(owner) ?? x;
+      const experts = new Map(
+        owners.map((owner) => [
+          owner,
+          Array.from({ length: owner === 'shared' ? sharedExperts : taskExperts }, (_, i) =>
+            expert(blocks, `${owner} expert ${level}.${i}`, read(owner), expertUnits),
+          ),
+        ]),
+      );
+      const above = level === levels - 1 ? taskNames : owners;
+      below = new Map(
+        above.map((owner) => {
+          const seen = owner === 'shared' ? owners : [owner, 'shared'];
+          const chosen = seen.flatMap((one) => experts.get(one) ?? []);
+          const logits = blocks.linear(read(owner), chosen.length, { name: `${owner} gate ${level}` }); // [batch, expert]
+          const gate = blocks.softmax(logits, { temperature: options.gateTemperature, dropout: options.gateDropout });
+          return [owner, blocks.mix(gate, chosen, { serves: owner, level })]; // [batch, unit]
+        }),
+      );
+    }
+    return { outputs: tasks.map((task) => towerOutput(blocks, task, below.get(task.name) ?? x, towerUnits)) };
+  };
+}

@@ -1,0 +1,57 @@
+import type { Blocks, LinearOptions } from '../blocks.ts';
+import type { NetworkNode, Output } from '../network.ts';
+import type { Task } from '../tasks.ts';
+
+/** A task's own layers and its output: relu layers of `units`, then one linear unit. */
+export function towerOutput(
+  blocks: Blocks,
+  task: Task,
+  input: NetworkNode,
+  units: readonly number[],
+  start: FirstValues = {},
+): Output {
+  const logit = tower(blocks, task.name, input, units, start); // [batch, 1]
+  return blocks.output(task, task.kind === 'binary' ? blocks.probability(logit, { name: task.name }) : logit, {
+    name: task.name,
+  });
+}
+
+/** Relu layers "NAME tower 0", "NAME tower 1" …, then "NAME logit": [batch, 1]. */
+export function tower(
+  blocks: Blocks,
+  name: string,
+  input: NetworkNode,
+  units: readonly number[],
+  start: FirstValues = {},
+): NetworkNode {
+  return blocks.linear(layers(blocks, `${name} tower`, input, units, start), 1, { name: `${name} logit`, ...start });
+}
+
+/** Relu layers one upon the other, "NAME 0", "NAME 1" …: [batch, last of units] */
+export function layers(
+  blocks: Blocks,
+  name: string,
+  input: NetworkNode,
+  units: readonly number[],
+  start: FirstValues = {},
+): NetworkNode {
+  return units.reduce<NetworkNode>(
+    (below, width, i) => blocks.dense(below, width, { name: `${name} ${i}`, ...start }),
+    input,
+  );
+}
+
+/** An expert: relu layers whose last carries the expert's name, as the gate report does. [batch, last of units] */
+export function expert(
+  blocks: Blocks,
+  name: string,
+  input: NetworkNode,
+  units: readonly number[],
+  start: FirstValues = {},
+): NetworkNode {
+  if (units.length === 0) throw new Error(`${name}: expertUnits is empty; an expert needs at least one layer.`);
+  const below = layers(blocks, `${name} layer`, input, units.slice(0, -1), start);
+  return blocks.dense(below, units[units.length - 1], { name, ...start });
+}
+
+type FirstValues = Pick<LinearOptions, 'init' | 'bias'>;
