@@ -11,15 +11,17 @@ export function randomStream(seed: number, stream = ''): RandomStream {
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new RangeError(`A seed is a whole number from 0 to 2^53 - 1: got ${seed}.`);
   }
-  const state = Uint32Array.of(seed >>> 0, Math.floor(seed / 2 ** 32), fnv1a(stream), 1);
+  let a = seed | 0;
+  let b = Math.floor(seed / 2 ** 32) | 0;
+  let c = fnv1a(stream) | 0;
+  let counter = 1;
   const next = (): number => {
-    const [a, b, c, counter] = state;
-    const result = (a + b + counter) >>> 0;
-    state[3] = counter + 1;
-    state[0] = b ^ (b >>> 9);
-    state[1] = c + (c << 3);
-    state[2] = ((c << 21) | (c >>> 11)) + result;
-    return result;
+    const result = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + result) | 0;
+    return result >>> 0;
   };
   for (let i = 0; i < 16; i++) next(); // until seeds that differ in one bit have nothing in common
 

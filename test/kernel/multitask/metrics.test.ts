@@ -32,7 +32,11 @@ describe('worked out by hand', () => {
   check('DeLong error', () => metrics.aucInterval(labels, scores).error, Math.sqrt(1 / 8));
   check('DeLong interval is cut at 1', () => metrics.aucInterval(labels, scores).upper, 1);
   check('DeLong interval', () => metrics.aucInterval(labels, scores).lower, 0.75 - 1.959964 * Math.sqrt(1 / 8));
-  check('interval of another level', () => metrics.aucInterval(labels, scores, { level: 0.5 }).lower, 0.75 - 0.6744898 * Math.sqrt(1 / 8));
+  check(
+    'interval of another level',
+    () => metrics.aucInterval(labels, scores, { level: 0.5 }).lower,
+    0.75 - 0.6744898 * Math.sqrt(1 / 8),
+  );
   check('error of a single positive', () => metrics.aucInterval([0, 0, 1], [1, 2, 3]).error, nan);
 
   // Against a perfect model the differences of placements are −½, 0 and 0, −½.
@@ -180,8 +184,8 @@ describe('properties', () => {
 
 test('DeLong and the bootstrap agree on the error of an AUC and of a difference', () => {
   const random = randomStream(3, 'test');
-  const labels = Float32Array.from({ length: 1500 }, () => Math.floor(random() * 2));
-  const noisy = (noise: number) => labels.map((label) => label + noise * (random() - random() + random() - random()));
+  const labels = Float32Array.from({ length: 1500 }, () => random.below(2));
+  const noisy = (noise: number) => labels.map((label) => label + noise * random.normal());
   const [a, b] = [noisy(1), noisy(1.3)];
   const options = { samples: 400, seed: 5 };
   const ofA = metrics.aucInterval(labels, a);
@@ -206,7 +210,7 @@ test('a bootstrap repeats with its seed and differs without', () => {
 
 test('the radix order is the comparison order, for many rows', () => {
   const random = randomStream(1, 'test');
-  const doubles = Float64Array.from({ length: 5000 }, () => (random() - 0.5) * 10 ** (60 * random() - 30));
+  const doubles = Float64Array.from({ length: 5000 }, () => random.normal() * 10 ** (random.below(60) - 30));
   doubles[17] = doubles[4000] = -0;
   doubles[18] = 0;
   doubles[19] = Number.POSITIVE_INFINITY;
