@@ -1,0 +1,168 @@
+import type { GateLevel, GateSummary } from './report.ts';
+import { capital, code, enumerate, inWords, type Sentence, sentence, share, strong } from './sentence.ts';
+
+/** Something wrong with the gates: what is so, and what to do. */
+export type Alarm = {
+  readonly kind: 'collapsed' | 'unused' | 'even' | 'alike' | 'rank-one';
+  readonly level: number;
+  readonly headline: Sentence;
+  readonly detail: Sentence;
+  /** Code that mends it, to be copied. */
+  readonly fix?: string;
+};
+
+/** Alarms of all levels, the worst first. */
+export function findAlarms(levels: readonly GateLevel[], inputs: 'standardised' | 'raw'): Alarm[] {
+  const at = (level: GateLevel): Sentence => (levels.length > 1 ? [{ text: `Level ${level.level}: ` }] : []);
+  return checks.flatMap((check) =>
+    levels.flatMap((level) => {
+      const alarm = check(level, inputs);
+      return alarm ? [{ ...alarm, level: level.level, headline: sentence(at(level), alarm.headline) }] : [];
+    }),
+  );
+}
+
+type Check = (level: GateLevel, inputs: 'standardised' | 'raw') => Omit<Alarm, 'level'> | undefined;
+
+/** By severity. */
+const checks: readonly Check[] = [collapsed, unused, even, alike, rankOne];
+
+/** Every row goes to the same expert. */
+export function isCollapsed(gate: GateSummary): boolean {
+  return Math.max(...gate.mean) > 0.95 && gate.entropy < 0.05;
+}
+
+function collapsed(level: GateLevel, inputs: 'standardised' | 'raw'): ReturnType<Check> {
+  const gates = level.gates.filter(isCollapsed);
+  if (gates.length === 0) return undefined;
+  const weight = share(gates.reduce((sum, gate) => sum + Math.max(...gate.mean), 0) / gates.length);
+  const on = gates.map((gate) => `${gate.serves} on ${topExpert(level, gate)}`);
+  const who = whichGates(gates, level.gates);
+  const headline =
+    gates.length === 1
+      ? sentence(strong(`${gates[0].serves} puts ${weight} of its weight on ${topExpert(level, gates[0])}.`))
+      : sentence(strong(`${who} put ${weight} of their weight on one expert`), ': ', enumerate(on), '.');
+  const little = expertsUnder(level, 0.03);
+  const rest =
+    little.length === 0
+      ? ''
+      : ` ${capital(inWords(little.length))} of ${inWords(level.experts.length)} experts ` +
+        `${little.length === 1 ? 'gets' : 'get'} under 3\u00a0% from ${anyGate(level, 'either')}.`;
+  const alike = gates.length === level.gates.length ? ' Every row is routed alike.' : '';
+  return {
+    kind: 'collapsed',
+    headline: sentence(headline, alike),
+    ...(inputs === 'raw'
+      ? {
+          detail: sentence('Inputs are not standardised: pass ', code(standardise), '.', rest),
+          fix: standardise,
+        }
+      : { detail: sentence('Lower the learning rate, or add a balance penalty.', rest) }),
+  };
+}
+
+const standardise = 'inputs: "standardised"';
+
+function unused(level: GateLevel): ReturnType<Check> {
+  // That nearly all experts are idle is what "collapsed" says already.
+  if (level.gates.every(isCollapsed)) return undefined;
+  const idle = expertsUnder(level, 0.01);
+  if (idle.length === 0) return undefined;
+  const names = enumerate(idle.map((e) => strong(level.experts[e].label)));
+  return {
+    kind: 'unused',
+    headline: sentence(
+      names,
+      strong(` ${idle.length === 1 ? 'gets' : 'get'} no weight from ${anyGate(level, 'either')}.`),
+    ),
+    detail: sentence('Use fewer experts, or add a balance penalty.'),
+  };
+}
+
+function even(level: GateLevel): ReturnType<Check> {
+  const gates = level.gates.filter((gate) => gate.routingInformation < 0.02 && gate.entropy > 0.9);
+  if (gates.length === 0) return undefined;
+  const who =
+    gates.length === level.gates.length && gates.length > 1
+      ? 'The gates hardly route'
+      : gates.length === 1
+        ? `The gate of ${gates[0].serves} hardly routes`
+        : `The gates of ${gates.map((gate) => gate.serves).join(', ')} hardly route`;
+  return {
+    kind: 'even',
+    headline: sentence(strong(`${who}: every row gets the same even mix.`)),
+    detail: sentence('Train longer, or use Shared-Bottom.'),
+  };
+}
+
+/** Experts that compute nearly the same thing, as groups that hang together. */
+function alike(level: GateLevel): ReturnType<Check> {
+  const { cka } = level.similarity;
+  const used = level.experts.map((_, e) => e).filter((e) => highestUse(level, e) >= usedFrom);
+  const groups = used.reduce<number[][]>((found, e) => {
+    const near = found.filter((group) => group.some((other) => cka[e][other] >= 0.95));
+    return [...found.filter((group) => !near.includes(group)), [...near.flat(), e].sort((a, b) => a - b)];
+  }, []);
+  const twins = groups.filter((group) => group.length > 1).sort((a, b) => a[0] - b[0]);
+  if (twins.length === 0) return undefined;
+  const names = (group: readonly number[]) => enumerate(group.map((e) => strong(level.experts[e].label)));
+  return {
+    kind: 'alike',
+    headline: sentence(
+      ...twins.flatMap((group, i) => [i > 0 ? '; ' : '', names(group)]),
+      strong(' compute nearly the same thing.'),
+    ),
+    detail: sentence('Use fewer experts.'),
+  };
+}
+
+/** All units of an expert are copies of each other, as after a constant initialisation: they stay so for ever. */
+function rankOne(level: GateLevel): ReturnType<Check> {
+  const flat = level.experts.filter(({ units, effectiveRank }) => units > 1 && (effectiveRank ?? units) < 1.05);
+  if (flat.length === 0) return undefined;
+  return {
+    kind: 'rank-one',
+    headline: sentence(
+      enumerate(flat.map(({ label }) => strong(label))),
+      strong(flat.length === 1 ? ' is one unit, repeated:' : ' are one unit each, repeated:'),
+      ' all units of an expert compute the same thing.',
+    ),
+    detail: sentence('Start from weights that differ: pass ', code(glorot), '.'),
+    fix: glorot,
+  };
+}
+
+const glorot = 'init: "glorot"';
+
+/** An expert with less mean weight than this in every gate is "unused". */
+export const usedFrom = 0.03;
+
+/** Largest mean weight that any gate gives to an expert of the level. */
+export function highestUse(level: GateLevel, expert: number): number {
+  return Math.max(
+    ...level.gates.map((gate) => {
+      const own = gate.columns.indexOf(expert);
+      return own < 0 ? 0 : gate.mean[own];
+    }),
+  );
+}
+
+function expertsUnder(level: GateLevel, limit: number): number[] {
+  return level.experts.map((_, e) => e).filter((e) => highestUse(level, e) < limit);
+}
+
+function topExpert(level: GateLevel, gate: GateSummary): string {
+  return level.experts[gate.columns[gate.mean.indexOf(Math.max(...gate.mean))]].label;
+}
+
+function whichGates(some: readonly GateSummary[], all: readonly GateSummary[]): string {
+  if (some.length < all.length) return `${capital(inWords(some.length))} of ${inWords(all.length)} gates`;
+  return all.length === 2 ? 'Both gates' : `All ${inWords(all.length)} gates`;
+}
+
+/** "either task", "any task", "it" for one. */
+function anyGate(level: GateLevel, ofTwo: 'either'): string {
+  if (level.gates.length === 1) return level.gates[0].serves;
+  const noun = level.gates.some((gate) => gate.serves === 'shared') ? 'gate' : 'task';
+  return `${level.gates.length === 2 ? ofTwo : 'any'} ${noun}`;
+}

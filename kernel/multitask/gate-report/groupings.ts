@@ -1,0 +1,107 @@
+import type { Rows } from '../dataset.ts';
+import type { Features } from '../features.ts';
+
+/** A way to divide rows: which group each row is in, −1 for none. */
+export type Grouping = {
+  /** Column, task or output name. */
+  readonly by: string;
+  readonly of: 'feature' | 'label' | 'prediction';
+  /** In natural order: numbers ascending, categories by their number of rows. */
+  readonly labels: readonly string[];
+  /** [row] */
+  readonly groups: Int8Array;
+};
+
+/** Most groups a division has; rarer categories are put together. */
+const mostGroups = 8;
+
+/** One grouping per numeric and categorical column in which the rows differ. Lists belong to several groups and have none. */
+export function featureGroupings(features: Features, rows: Rows): Grouping[] {
+  let numeric = 0;
+  let categorical = 0;
+  return features.columns.flatMap((column) => {
+    if (column.kind === 'list') return [];
+    const divided =
+      column.kind === 'numeric'
+        ? byNumber(rows.numeric[numeric++])
+        : byCategory(rows.categorical[categorical++], column.values);
+    return divided.labels.length < 2 ? [] : [{ by: column.name, of: 'feature' as const, ...divided }];
+  });
+}
+
+/** By label and by predicted value, for each task. */
+export function outcomeGroupings(
+  labels: Readonly<Record<string, ArrayLike<number>>>,
+  predictions: Readonly<Record<string, ArrayLike<number>>>,
+): Grouping[] {
+  const by = (values: Readonly<Record<string, ArrayLike<number>>>, of: 'label' | 'prediction') =>
+    Object.entries(values).map(([name, column]) => ({ by: name, of, ...byNumber(column) }));
+  return [...by(labels, 'label'), ...by(predictions, 'prediction')].filter(({ labels }) => labels.length > 1);
+}
+
+type Divided = Pick<Grouping, 'labels' | 'groups'>;
+
+/** Each value by itself when there are few, else fifths of the rows; named by the values they hold. NaN is in no group. */
+export function byNumber(values: ArrayLike<number>): Divided {
+  const sorted = Float64Array.from(values)
+    .filter((value) => !Number.isNaN(value))
+    .sort();
+  const distinct = firstDistinct(sorted, mostGroups);
+  const uppers = distinct ?? fifths(sorted);
+  const groups = new Int8Array(values.length);
+  const ranges = uppers.map(() => ({ low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY }));
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    const group = uppers.findIndex((upper) => value <= upper);
+    groups[row] = group;
+    if (group < 0) continue;
+    ranges[group].low = Math.min(ranges[group].low, value);
+    ranges[group].high = Math.max(ranges[group].high, value);
+  }
+  return { labels: ranges.map(rangeLabel), groups };
+}
+
+/** Categories by their number of rows; the rest together. Code −1, never seen in training, is a category too. */
+export function byCategory(codes: ArrayLike<number>, values: readonly string[]): Divided {
+  const counts = new Map<number, number>();
+  for (let row = 0; row < codes.length; row++) counts.set(codes[row], (counts.get(codes[row]) ?? 0) + 1);
+  const ordered = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([code]) => code);
+  const own = ordered.length <= mostGroups ? ordered : ordered.slice(0, mostGroups - 1);
+  const group = new Map(own.map((code, i) => [code, i]));
+  const labels = own.map((code) => values[code]?.trim() || (code < 0 ? 'unseen' : `code ${code}`));
+  const others = ordered.length - own.length;
+  return {
+    labels: others > 0 ? [...labels, `${formatted(others)} others`] : labels,
+    groups: Int8Array.from(codes, (code) => group.get(code) ?? own.length),
+  };
+}
+
+/** The values themselves when there are at most `most` of them. */
+function firstDistinct(sorted: Float64Array, most: number): number[] | undefined {
+  const distinct: number[] = [];
+  for (const value of sorted) {
+    if (value === distinct.at(-1)) continue;
+    if (distinct.length === most) return undefined;
+    distinct.push(value);
+  }
+  return distinct;
+}
+
+/** Upper ends of fifths of the rows; fewer when a value fills several of them. */
+function fifths(sorted: Float64Array): number[] {
+  const cuts = [1, 2, 3, 4].map((fifth) => sorted[Math.ceil((fifth * sorted.length) / 5) - 1]);
+  return [...new Set([...cuts, sorted[sorted.length - 1]])];
+}
+
+function rangeLabel({ low, high }: { low: number; high: number }): string {
+  if (low === high || formatted(low) === formatted(high)) return formatted(low);
+  return low < 0 ? `${formatted(low)} to ${formatted(high)}` : `${formatted(low)}–${formatted(high)}`;
+}
+
+function formatted(value: number): string {
+  const digits = Number.isInteger(value) ? {} : { maximumSignificantDigits: 3 };
+  return new Intl.NumberFormat('en-US', digits)
+    .format(value)
+    .replace(/^-/, '−')
+    .replace(/^(−?)0\./, '$1.');
+}

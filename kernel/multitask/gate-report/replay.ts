@@ -1,0 +1,195 @@
+import type {
+  DenseNode,
+  DotNode,
+  MixNode,
+  Network,
+  NetworkNode,
+  Output,
+  Probability,
+  SoftmaxNode,
+} from '../network.ts';
+
+/** Values of nodes on some rows, row-major. */
+export type NodeValues = ReadonlyMap<NetworkNode, Float32Array>;
+
+/**
+ * Recomputes `targets` from the values in `known`, in plain float arithmetic: what a network would say if some node had
+ * other values. Every path from a target must end in a known node.
+ *
+ * @param parameters the trained arrays by name.
+ */
+export function replay(
+  targets: readonly NetworkNode[],
+  known: NodeValues,
+  parameters: Readonly<Record<string, Float32Array>>,
+): readonly Float32Array[] {
+  const values = new Map(known);
+  const read = (node: NetworkNode): Float32Array => {
+    const found = values.get(node);
+    if (found) return found;
+    const computed = compute(node, read, parameters);
+    values.set(node, computed);
+    return computed;
+  };
+  return targets.map(read);
+}
+
+/** What must be known to replay `targets` when `changed` gets other values: nodes that do not depend on it. */
+export function frontier(targets: readonly NetworkNode[], changed: NetworkNode): Set<NetworkNode> {
+  const depends = dependsOn(changed);
+  const needed = new Set<NetworkNode>();
+  const visited = new Set<NetworkNode>();
+  const visit = (node: NetworkNode): void => {
+    if (visited.has(node)) return;
+    visited.add(node);
+    if (node === changed) return;
+    if (depends(node)) inputsOf(node).forEach(visit);
+    else needed.add(node);
+  };
+  targets.forEach(visit);
+  return needed;
+}
+
+/** Outputs that `changed` reaches and that have a binary task. */
+export function reachedOutputs(network: Network, changed: NetworkNode): Output[] {
+  const depends = dependsOn(changed);
+  return network.outputs.filter((output) => output.task?.kind === 'binary' && logitsOf(output).some(depends));
+}
+
+/** Whether a node is computed from `changed`. Remembers its answers: paths multiply with every level of gates. */
+function dependsOn(changed: NetworkNode): (node: NetworkNode) => boolean {
+  const answers = new Map<NetworkNode, boolean>([[changed, true]]);
+  return function depends(node) {
+    const found = answers.get(node);
+    if (found !== undefined) return found;
+    const answer = inputsOf(node).some(depends);
+    answers.set(node, answer);
+    return answer;
+  };
+}
+
+/** The nodes an output is computed from: its logit, or those of a product's factors. */
+export function logitsOf(output: Output): NetworkNode[] {
+  const logits = (value: Probability): NetworkNode[] =>
+    value.kind === 'probability' ? [value.logit] : value.factors.flatMap(logits);
+  return output.kind === 'binary' ? logits(output.value) : [output.value];
+}
+
+export function inputsOf(node: NetworkNode): readonly NetworkNode[] {
+  switch (node.kind) {
+    case 'input':
+    case 'embed':
+      return [];
+    case 'concat':
+      return node.parts;
+    case 'dense':
+    case 'dropout':
+    case 'stopGradient':
+      return [node.input];
+    case 'dot':
+      return [node.a, node.b];
+    case 'softmax':
+      return [node.logits];
+    case 'mix':
+      return [node.gate, ...node.experts];
+  }
+}
+
+type ReadValues = (node: NetworkNode) => Float32Array;
+
+function compute(
+  node: NetworkNode,
+  read: ReadValues,
+  parameters: Readonly<Record<string, Float32Array>>,
+): Float32Array {
+  switch (node.kind) {
+    case 'dense':
+      return dense(node, read(node.input), parameters);
+    case 'concat':
+      return concat(node.parts.map((part) => ({ values: read(part), width: part.width })));
+    case 'dropout':
+    case 'stopGradient':
+      return read(node.input);
+    case 'dot':
+      return dot(node, read);
+    case 'softmax':
+      return softmax(node, read(node.logits));
+    case 'mix':
+      return mix(node, read(node.gate), node.experts.map(read));
+    default:
+      throw new Error(`replay: the values of ${node.kind} "${node.name}" must be given.`);
+  }
+}
+
+function dense(node: DenseNode, input: Float32Array, parameters: Readonly<Record<string, Float32Array>>): Float32Array {
+  const { width } = node;
+  const inputs = node.input.width;
+  const weights = parameters[node.weights.name]; // [inputs, width]
+  const bias = node.bias && parameters[node.bias.name];
+  const output = new Float32Array((input.length / inputs) * width);
+  for (let from = 0, to = 0; from < input.length; from += inputs, to += width) {
+    for (let unit = 0; unit < width; unit++) {
+      let sum = bias ? bias[unit] : 0;
+      for (let i = 0; i < inputs; i++) sum += input[from + i] * weights[i * width + unit];
+      output[to + unit] = activations[node.activation](sum);
+    }
+  }
+  return output;
+}
+
+const activations: Readonly<Record<DenseNode['activation'], (value: number) => number>> = {
+  linear: (value) => value,
+  relu: (value) => Math.max(0, value),
+  sigmoid: (value) => 1 / (1 + Math.exp(-value)),
+  tanh: Math.tanh,
+};
+
+function concat(parts: readonly { readonly values: Float32Array; readonly width: number }[]): Float32Array {
+  const width = parts.reduce((sum, part) => sum + part.width, 0);
+  const rows = parts[0].values.length / parts[0].width;
+  const output = new Float32Array(rows * width);
+  let offset = 0;
+  for (const part of parts) {
+    for (let row = 0; row < rows; row++) {
+      output.set(part.values.subarray(row * part.width, (row + 1) * part.width), row * width + offset);
+    }
+    offset += part.width;
+  }
+  return output;
+}
+
+function dot(node: DotNode, read: ReadValues): Float32Array {
+  const { width } = node.a;
+  const [a, b] = [read(node.a), read(node.b)];
+  return Float32Array.from({ length: a.length / width }, (_, row) => {
+    let sum = 0;
+    for (let i = row * width; i < (row + 1) * width; i++) sum += a[i] * b[i];
+    return sum / Math.sqrt(width);
+  });
+}
+
+function softmax(node: SoftmaxNode, logits: Float32Array): Float32Array {
+  const n = node.width;
+  const output = new Float32Array(logits.length);
+  for (let row = 0; row < logits.length; row += n) {
+    let top = Number.NEGATIVE_INFINITY;
+    for (let e = 0; e < n; e++) top = Math.max(top, logits[row + e]);
+    let sum = 0;
+    for (let e = 0; e < n; e++) sum += Math.exp((logits[row + e] - top) / node.temperature);
+    for (let e = 0; e < n; e++) output[row + e] = Math.exp((logits[row + e] - top) / node.temperature) / sum;
+  }
+  return output;
+}
+
+function mix(node: MixNode, gate: Float32Array, experts: readonly Float32Array[]): Float32Array {
+  const { width } = node;
+  const n = experts.length;
+  const output = new Float32Array((gate.length / n) * width);
+  for (let row = 0; row < gate.length / n; row++) {
+    for (let e = 0; e < n; e++) {
+      const g = gate[row * n + e];
+      for (let unit = 0; unit < width; unit++) output[row * width + unit] += g * experts[e][row * width + unit];
+    }
+  }
+  return output;
+}

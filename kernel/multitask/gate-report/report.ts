@@ -1,0 +1,69 @@
+import type { Driver } from './drivers.ts';
+import type { RoutingStatistics } from './gate-statistics.ts';
+import type { Segmentation } from './segments.ts';
+import type { Similarity } from './similarity.ts';
+import type { TaskDivergence } from './task-divergence.ts';
+import type { Verdict } from './verdict.ts';
+
+/** How a model's gates share out its experts on some rows. Plain data; a cell that ends in it shows the picture. */
+export type GateReport = {
+  readonly kind: 'gate-report';
+  /** Catalog name and display title of the model, e.g. "mmoe" and "MMoE". */
+  readonly model: string;
+  readonly title: string;
+  /** Names of the tasks, in the model's order. */
+  readonly tasks: readonly string[];
+  /** What the rows are, e.g. "census-income validation", when it is known. */
+  readonly data?: string;
+  /** Rows looked at, and how many there were. */
+  readonly rows: number;
+  readonly rowsGiven: number;
+  /** Epochs the weights were trained for, when it is known. */
+  readonly epoch?: number;
+  readonly inputs: 'standardised' | 'raw';
+  readonly verdict: Verdict;
+  /** Lowest gates first; empty for a model in which nothing is routed. */
+  readonly levels: readonly GateLevel[];
+};
+
+export type GateLevel = {
+  readonly level: number;
+  /** Every expert that at least one gate of the level sees. */
+  readonly experts: readonly ExpertSummary[];
+  /** Gates of tasks in task order, then shared ones. */
+  readonly gates: readonly GateSummary[];
+  /** How differently each two gates route. */
+  readonly divergences: readonly (TaskDivergence & { readonly between: readonly [number, number] })[];
+  /** Likeness of the experts' outputs; rows and columns are `experts`. */
+  readonly similarity: Similarity;
+  /** The most telling divisions of the rows first; then labels, then predictions. */
+  readonly segmentations: readonly Segmentation[];
+};
+
+export type ExpertSummary = {
+  /** Name of the block, and a short one, e.g. "expert 0" and "E0". */
+  readonly name: string;
+  readonly label: string;
+  readonly units: number;
+  /** Share of units that are 0 on every row, and share of zeros among all activations; only of ReLU experts. */
+  readonly deadUnits?: number;
+  readonly zeros?: number;
+  /** Effective rank of its weights, 1 … units; only of dense experts. */
+  readonly effectiveRank?: number;
+};
+
+/** Arrays over experts are in the order of the gate's own `experts`; others of the level are not connected to it. */
+export type GateSummary = RoutingStatistics & {
+  /** Position in the level's `experts` of each of the gate's own. */
+  readonly columns: readonly number[];
+  /** Share of the mix that comes through each expert. [expert] */
+  readonly contribution: readonly number[];
+  /** Whose the expert is: this gate's mean weight ÷ the sum over the level's gates. [expert] */
+  readonly ownership: readonly number[];
+  /** Change of AUC when the expert is masked and the other weights renormalised. [expert] Only with `ablation: true`. */
+  readonly ablation?: readonly number[];
+  /** Columns that move the gate, strongest first; only of gates that are linear in the inputs. */
+  readonly drivers?: readonly Driver[];
+  /** Mean weights after each epoch of the run that trained the model. */
+  readonly history: readonly { readonly epoch: number; readonly mean: readonly number[] }[];
+};

@@ -1,0 +1,63 @@
+import type { Grouping } from './groupings.ts';
+
+/** Mean weights within groups of rows. */
+export type Segmentation = Pick<Grouping, 'by' | 'of'> & {
+  /** Mutual information of group and expert, summed over the gates, in nats: how much the division tells about routing. */
+  readonly information: number;
+  readonly segments: readonly Segment[];
+};
+
+export type Segment = {
+  readonly label: string;
+  readonly rows: number;
+  /** Mean weight of each gate's own experts. [gate][expert] */
+  readonly means: readonly (readonly number[])[];
+};
+
+/** @param weights g[row, expert] of each gate, row-major; `widths` how many experts each has. */
+export function segmentation(
+  grouping: Grouping,
+  weights: readonly ArrayLike<number>[],
+  widths: readonly number[],
+): Segmentation {
+  const rows = grouping.groups.length;
+  const counts = new Array<number>(grouping.labels.length).fill(0);
+  for (let row = 0; row < rows; row++) if (grouping.groups[row] >= 0) counts[grouping.groups[row]]++;
+  const sums = weights.map((gate, k) => groupSums(gate, widths[k], grouping));
+  const segments = grouping.labels
+    .map((label, group) => ({
+      label,
+      rows: counts[group],
+      means: sums.map((sum) => sum[group].map((value) => value / counts[group])),
+    }))
+    .filter((segment) => segment.rows > 0);
+  return { by: grouping.by, of: grouping.of, information: information(segments), segments };
+}
+
+function groupSums(weights: ArrayLike<number>, width: number, { groups, labels }: Grouping): number[][] {
+  const sums = labels.map(() => new Array<number>(width).fill(0));
+  for (let row = 0; row < groups.length; row++) {
+    const sum = sums[groups[row]];
+    if (!sum) continue;
+    for (let e = 0; e < width; e++) sum[e] += weights[row * width + e];
+  }
+  return sums;
+}
+
+/** Σ over gates and groups of share of rows × KL(mean of the group ‖ mean of all groups). */
+function information(segments: readonly Segment[]): number {
+  const rows = segments.reduce((sum, segment) => sum + segment.rows, 0);
+  const gates = segments[0]?.means.length ?? 0;
+  let total = 0;
+  for (let k = 0; k < gates; k++) {
+    const overall = segments[0].means[k].map((_, e) =>
+      segments.reduce((sum, segment) => sum + (segment.rows / rows) * segment.means[k][e], 0),
+    );
+    for (const segment of segments) {
+      segment.means[k].forEach((mean, e) => {
+        if (mean > 0) total += (segment.rows / rows) * mean * Math.log(mean / overall[e]);
+      });
+    }
+  }
+  return Math.max(0, total);
+}

@@ -1,0 +1,94 @@
+import { type Alarm, findAlarms, highestUse } from './alarms.ts';
+import type { GateLevel, GateSummary } from './report.ts';
+import { enumerate, inWords, type Phrase, type Sentence, sentence, share, strong } from './sentence.ts';
+
+/** What is so in one sentence, what to do or what else is worth knowing in the next. */
+export type Verdict = {
+  /** `idle`: nothing is routed. */
+  readonly state: 'healthy' | 'alarm' | 'idle';
+  readonly headline: Sentence;
+  readonly detail: Sentence;
+  /** Code that mends it, to be copied. */
+  readonly fix?: string;
+  /** Further alarms, the worst first. */
+  readonly more: readonly Alarm[];
+};
+
+export function judge(levels: readonly GateLevel[], inputs: 'standardised' | 'raw'): Verdict {
+  const [alarm, ...more] = findAlarms(levels, inputs);
+  if (alarm) {
+    const { headline, detail, fix } = alarm;
+    return { state: 'alarm', headline, detail, ...(fix === undefined ? {} : { fix }), more };
+  }
+  // The highest gates are the ones nearest the tasks.
+  const top = levels.at(-1);
+  if (!top) return nothingToRoute('One expert serves all tasks; there is nothing to route.');
+  const where = levels.length > 1 ? `At level ${top.level}, the highest: ` : '';
+  const described = top.gates.slice(0, 3).flatMap((gate) => [' ', describe(top, gate)]);
+  const others = top.gates.length > 3 ? ` ${inWords(top.gates.length - 3)} more below.` : '';
+  return {
+    state: 'healthy',
+    headline: sentence(strong('No alarms.'), where && ` ${where.trimEnd()}`, ...described, others),
+    detail: sentence(remarks(top).join(' ')),
+    more: [],
+  };
+}
+
+export function nothingToRoute(text: string): Verdict {
+  return { state: 'idle', headline: sentence(text), detail: [], more: [] };
+}
+
+/** "income leans on E0 (48 %), then E4 and E6." */
+function describe(level: GateLevel, gate: GateSummary): Sentence {
+  const ranked = gate.mean
+    .map((mean, own) => ({ mean, label: strong(level.experts[gate.columns[own]].label) }))
+    .sort((a, b) => b.mean - a.mean);
+  const [first, second] = ranked;
+  const together = first.mean + second.mean;
+  if (second.mean >= first.mean / 2 && together >= 0.6) {
+    return sentence(`${gate.serves} splits between `, enumerate([first.label, second.label]), ` (${share(together)}).`);
+  }
+  if (first.mean >= 0.4) {
+    const next: Phrase[] = ranked
+      .slice(1, 3)
+      .filter(({ mean }) => mean >= 0.1)
+      .map(({ label }) => ({ text: label.text }));
+    const then = next.length > 0 ? [', then ', enumerate(next)] : [];
+    return sentence(`${gate.serves} leans on `, first.label, ` (${share(first.mean)})`, ...then, '.');
+  }
+  const effective = Math.round(gate.effective.overall.order1);
+  return sentence(
+    `${gate.serves} spreads over ${inWords(effective)} experts, most on `,
+    first.label,
+    ` (${share(first.mean)}).`,
+  );
+}
+
+function remarks(level: GateLevel): string[] {
+  const { gates } = level;
+  const said: string[] = [];
+  const shared = level.divergences.map((divergence) => divergence.shared);
+  const noun = gates.some((gate) => gate.serves === 'shared') ? 'gates' : 'tasks';
+  if (shared.length === 1) said.push(`The ${noun} share ${share(shared[0])} of their weight.`);
+  if (shared.length > 1) {
+    said.push(`Any two ${noun} share ${share(Math.min(...shared))} to ${share(Math.max(...shared))} of their weight.`);
+  }
+  const sharp = gates.filter((gate) => gate.entropy < 0.25);
+  if (sharp.length > 0 && sharp.length <= 2) {
+    const perRow = (gate: GateSummary) => gate.effective.perRow.order1.toFixed(1);
+    said.push(
+      sharp.length === 1
+        ? `${sharp[0].serves} routes sharply: ${perRow(sharp[0])} experts per row.`
+        : `${sharp[0].serves} and ${sharp[1].serves} route sharply: ${perRow(sharp[0])} and ${perRow(sharp[1])} experts per row.`,
+    );
+  } else if (sharp.length > 2) said.push(`${inWords(sharp.length)} gates route sharply.`);
+  const little = level.experts.filter((_, e) => highestUse(level, e) < 0.06).map(({ label }) => label);
+  if (little.length > 0) {
+    const from = gates.length === 1 ? gates[0].serves : gates.length === 2 ? 'both' : `all ${noun}`;
+    const names = enumerate(little)
+      .map(({ text }) => text)
+      .join('');
+    said.push(`${names} ${little.length === 1 ? 'gets' : 'get'} under 6\u00a0% from ${from}.`);
+  }
+  return said;
+}
