@@ -4,7 +4,7 @@ export type Printable = number | null | undefined;
 const noBreakSpace = '\u00a0';
 const missing = '–';
 
-/** A loss, an AUC: `.1315`. From 10 up, as many significant digits: `12.35`, `1,235`. */
+/** A loss, an AUC: `.1315`. From 10 up with fewer decimals, so that widths stay alike: `12.346`, `1,234.6`. */
 export function fraction(value: Printable, digits = 4): string {
   if (!isNumber(value)) return missing;
   return withSign(value, fixed(Math.abs(value), digits));

@@ -1,0 +1,80 @@
+import { light } from './light.ts';
+import { characters, type Svg, svg } from './svg.ts';
+
+export type LabelOptions = {
+  readonly size?: number;
+  readonly weight?: 400 | 600;
+  readonly fill?: string;
+  readonly anchor?: 'start' | 'middle' | 'end';
+  /** A rim in the ground's colour, for text over lines. */
+  readonly halo?: true;
+};
+
+/** One line of text with its baseline at (x, y). */
+export function label(x: number, y: number, text: string, options: LabelOptions = {}): Svg {
+  const { size = 12, weight = 400, fill = light.foreground, anchor = 'start', halo } = options;
+  const rim = halo
+    ? { 'paint-order': 'stroke', stroke: light.background, 'stroke-width': 3, 'stroke-linejoin': 'round' }
+    : {};
+  return svg(
+    'text',
+    {
+      x,
+      y,
+      'font-size': size,
+      'font-weight': weight === 400 ? undefined : weight,
+      fill,
+      'text-anchor': anchor === 'start' ? undefined : anchor,
+      ...rim,
+    },
+    characters(text),
+  );
+}
+
+/** Pieces that follow one another on a line; `gap` is the space before a piece. */
+export type Piece = LabelOptions & { readonly text: string; readonly gap?: number };
+
+export function pieces(x: number, y: number, list: readonly Piece[], anchor?: 'end'): Svg {
+  return svg(
+    'text',
+    { x, y, 'font-size': 12, fill: light.foreground, 'text-anchor': anchor, 'xml:space': 'preserve' },
+    ...list
+      .filter(({ text }) => text !== '')
+      .map(({ text, gap, size, weight, fill }, i) =>
+        svg(
+          'tspan',
+          {
+            dx: i === 0 ? undefined : gap,
+            'font-size': size,
+            'font-weight': weight === 400 ? undefined : weight,
+            fill,
+          },
+          characters(text),
+        ),
+      ),
+  );
+}
+
+/** About how wide a text will be in a sans-serif font, rather too much than too little. */
+export function widthOf(text: string, size = 12, weight: 400 | 600 = 400): number {
+  return [...text].length * size * (weight === 600 ? 0.62 : 0.58);
+}
+
+/** The text, cut with "…" to about `width` pixels. */
+export function fitted(text: string, width: number, size = 12, weight: 400 | 600 = 400): string {
+  const most = Math.max(1, Math.floor(width / widthOf('x', size, weight)));
+  const list = [...text];
+  return list.length <= most ? text : `${list.slice(0, most - 1).join('')}…`;
+}
+
+/** Breaks a sentence into lines of about `width` pixels, at most `most` of them. */
+export function wrapped(text: string, width: number, size = 12, most = 3): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/ +/).filter((each) => each !== '')) {
+    const last = lines.at(-1);
+    if (last === undefined || widthOf(`${last} ${word}`, size) > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  const shown = lines.length <= most ? lines : [...lines.slice(0, most - 1), lines.slice(most - 1).join(' ')];
+  return shown.map((line) => fitted(line, width, size));
+}

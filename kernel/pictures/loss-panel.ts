@@ -1,0 +1,137 @@
+import { area, line } from 'd3-shape';
+import { markPath, taskMark } from '../payloads/marks.ts';
+import { count, fraction } from '../payloads/numbers.ts';
+import { coarser, smoothedLine, usualSmoothing } from '../payloads/reading/loss-lines.ts';
+import { lossOf } from '../payloads/reading/quality.ts';
+import { niceScale } from '../payloads/reading/scale.ts';
+import { lossRange } from '../payloads/reading/training-scales.ts';
+import type { LossSeries, TrainingPayload, TrainingTask } from '../payloads/training.ts';
+import { type Box, type Chart, chartIn } from './chart-box.ts';
+import { label } from './label.ts';
+import { light } from './light.ts';
+import { type Svg, svg } from './svg.ts';
+
+/** Loss by step of one task: the range of single steps as a band, the smoothed loss, validation after each epoch. */
+export function lossPanel(
+  payload: TrainingPayload,
+  task: TrainingTask,
+  position: number,
+  box: Box,
+  columns: number,
+): Svg {
+  const { steps, step } = payload.progress;
+  const scale = niceScale(lossRange(payload, task), box.bottom - box.top > 80 ? 5 : 2);
+  const chart = chartIn(box, [0, Math.max(steps, 1)], scale);
+  const colour = light.hues[taskMark(position).hue];
+  const clip = `loss-${position}`;
+  if (task.loss === null) {
+    const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+    return label(middle.x, middle.y, 'measured only: no loss of its own', {
+      size: 11,
+      fill: light.dim,
+      anchor: 'middle',
+    });
+  }
+  const series = coarser(task.loss, columns);
+  return [
+    chart.grid,
+    epochLines(payload, box, chart),
+    svg(
+      'clipPath',
+      { id: clip },
+      svg('rect', { x: box.left, y: box.top - 4, width: box.right - box.left, height: box.bottom - box.top + 5 }),
+    ),
+    svg(
+      'g',
+      { 'clip-path': `url(#${clip})`, fill: 'none' },
+      svg('path', { d: band(series, step, chart), fill: colour, 'fill-opacity': 0.26 }),
+      svg('path', { d: smoothed(series, step, chart), stroke: colour, 'stroke-width': 2, 'stroke-linejoin': 'round' }),
+    ),
+    clippedStart(task.loss, scale.high, box),
+    stopLine(payload, box, chart),
+    validationMarks(payload, task, position, box, chart),
+  ].join('');
+}
+
+function band(series: LossSeries, lastStep: number, chart: Chart): string {
+  const { mean, min = mean, max = mean, stepsPerBucket } = series;
+  const draw = area<number>()
+    .defined((i) => min[i] !== null && max[i] !== null)
+    .x((i) => chart.x(Math.min((i + 0.5) * stepsPerBucket + 0.5, lastStep)))
+    .y0((i) => chart.y(min[i] ?? 0))
+    .y1((i) => chart.y(max[i] ?? 0))
+    .digits(1);
+  return draw(mean.map((_, i) => i)) ?? '';
+}
+
+function smoothed(series: LossSeries, lastStep: number, chart: Chart): string {
+  const { x, y } = smoothedLine(series, lastStep, usualSmoothing);
+  const draw = line<number>()
+    .defined((i) => y[i] !== null)
+    .x((i) => chart.x(x[i] ?? 0))
+    .y((i) => chart.y(y[i] ?? 0))
+    .digits(1);
+  return draw(x.map((_, i) => i)) ?? '';
+}
+
+function epochLines({ progress }: TrainingPayload, box: Box, chart: Chart): Svg {
+  if (progress.epochs > 40) return '';
+  const inner = Array.from({ length: progress.epochs - 1 }, (_, i) => chart.x((i + 1) * progress.stepsPerEpoch));
+  return inner
+    .map((x) => svg('path', { d: `M${Math.round(x * 10) / 10} ${box.top}V${box.bottom}`, stroke: light.hairline }))
+    .join('');
+}
+
+/** The early fall lies above the range; its start is told instead. */
+function clippedStart({ first }: LossSeries, high: number, box: Box): Svg {
+  if (first === null || first <= high || box.bottom - box.top < 80) return '';
+  const x = box.left + Math.max(30, 0.075 * (box.right - box.left));
+  return label(x, box.top + 7, `↑ ${fraction(first, 2)} at step 1`, { size: 11, fill: light.dim, halo: true });
+}
+
+function stopLine({ state, progress }: TrainingPayload, box: Box, chart: Chart): Svg {
+  if (state !== 'interrupted' && state !== 'failed') return '';
+  const x = Math.round(chart.x(progress.step) * 10) / 10;
+  const isRight = x > (box.left + box.right) / 2;
+  const stroke = state === 'failed' ? light.error : light.warning;
+  return [
+    svg('path', { d: `M${x} ${box.top}V${box.bottom}`, stroke, 'stroke-width': 1.5 }),
+    label(isRight ? x - 7 : x + 7, box.top + 9, `${state} at step ${count(progress.step)}`, {
+      size: 11,
+      fill: light.dim,
+      anchor: isRight ? 'end' : 'start',
+      halo: true,
+    }),
+  ].join('');
+}
+
+function validationMarks(payload: TrainingPayload, task: TrainingTask, position: number, box: Box, chart: Chart): Svg {
+  const mark = taskMark(position);
+  const marks = payload.epochs.flatMap((epoch) => {
+    const loss = lossOf(task.kind, epoch.validation?.[task.name]);
+    return loss === null ? [] : [{ x: chart.x(epoch.step), y: chart.y(loss), loss }];
+  });
+  // More values than fit beside each other would be a smear: the last one is told.
+  const isTold = (i: number) => marks.length * 46 <= box.right - box.left || i === marks.length - 1;
+  return marks
+    .map(({ x, y, loss }, i) => {
+      const isLast = x > box.right - 20;
+      return [
+        svg('path', {
+          d: markPath(mark.shape, x, y, 4.4),
+          fill: light.hues[mark.hue],
+          stroke: light.background,
+          'stroke-width': 2,
+          'paint-order': 'stroke',
+        }),
+        isTold(i)
+          ? label(isLast ? x + 2 : x, y - 9, fraction(loss), {
+              size: 11,
+              anchor: isLast ? 'end' : 'middle',
+              halo: true,
+            })
+          : '',
+      ].join('');
+    })
+    .join('');
+}

@@ -1,0 +1,47 @@
+import type { TrainingEvent } from '../../kernel/multitask/training-events.ts';
+import type { TrainingPayload } from '../../kernel/payloads/training.ts';
+import { beginTraining, foldTraining, trainingPayload } from '../../kernel/user-process/training-fold.ts';
+import { census, inventRun, upTo } from './training-run.ts';
+
+/** Payloads for every state a picture can be in, made by the real fold from invented events. */
+export function payloadOf(events: readonly TrainingEvent[]): TrainingPayload {
+  const [started] = events;
+  if (started?.kind !== 'started') throw new Error('the first event of a run is "started"');
+  return trainingPayload(events.reduce(foldTraining, beginTraining(started.run)));
+}
+
+const other = census.map((task, i) => ({
+  ...task,
+  auc: [
+    [0.9379, 0.9421, 0.9439],
+    [0.9869, 0.9881, 0.9883],
+  ][i],
+  loss: [
+    [0.144, 0.1368, 0.1349],
+    [0.1127, 0.1066, 0.1064],
+  ][i],
+}));
+
+/** By the last part of the example's file name. */
+export const trainingExamples: Readonly<Record<string, TrainingPayload>> = {
+  running: payloadOf(upTo(inventRun(), 1204)),
+  finished: payloadOf(inventRun()),
+  interrupted: payloadOf(inventRun({ stop: { step: 1204, state: 'interrupted' } })),
+  failed: payloadOf(
+    inventRun({
+      stop: {
+        step: 311,
+        state: 'failed',
+        message: 'The loss of marital became NaN. A lower learningRate may help (now 0.5).',
+      },
+    }),
+  ),
+  'shared-bottom': payloadOf(
+    inventRun({
+      tasks: other,
+      seed: 17,
+      run: { id: 'run-12', number: 12, model: 'shared-bottom', title: 'Shared-Bottom', summary: ['bottom 117'] },
+    }),
+  ),
+  waiting: payloadOf(inventRun().slice(0, 1)),
+};

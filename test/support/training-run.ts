@@ -1,0 +1,157 @@
+import type { Metrics, RunDescription, TrainingEvent } from '../../kernel/multitask/training-events.ts';
+
+/** An invented but plausible run, always the same for the same arguments: the events a `fit` would send. */
+export type InventedRun = {
+  readonly run?: Partial<RunDescription>;
+  readonly tasks?: readonly InventedTask[];
+  readonly seed?: number;
+  /** Steps per second. */
+  readonly speed?: number;
+  /** Steps per stretch. */
+  readonly stretch?: number;
+  /** Ends the run after this step, mid-epoch. */
+  readonly stop?: { readonly step: number; readonly state: 'interrupted' | 'failed'; readonly message?: string };
+};
+
+export type InventedTask = {
+  readonly name: string;
+  readonly kind?: 'binary' | 'numeric';
+  readonly description?: string;
+  readonly start: number;
+  readonly floor: number;
+  readonly noise: number;
+  readonly auc: readonly number[];
+  readonly aucError?: number;
+  readonly loss: readonly number[];
+  readonly calibration?: readonly number[];
+};
+
+export const census: readonly InventedTask[] = [
+  {
+    name: 'income',
+    description: 'over $50 K · 6.2 %',
+    start: Math.LN2,
+    floor: 0.097,
+    noise: 0.0165,
+    auc: [0.9411, 0.9448, 0.9462],
+    aucError: 0.0019,
+    loss: [0.1408, 0.1337, 0.1315],
+    calibration: [1.061, 1.024, 1.018],
+  },
+  {
+    name: 'marital',
+    description: 'never married · 43 %',
+    start: Math.LN2,
+    floor: 0.074,
+    noise: 0.0155,
+    auc: [0.9871, 0.9884, 0.9882],
+    aucError: 0.0005,
+    loss: [0.1119, 0.1058, 0.1063],
+    calibration: [0.991, 0.996, 1.004],
+  },
+];
+
+export function inventRun(options: InventedRun = {}): readonly TrainingEvent[] {
+  const { tasks = census, seed = 7, speed = 160, stretch = 16, stop } = options;
+  const run: RunDescription = {
+    id: 'run-14',
+    number: 14,
+    model: 'mmoe',
+    title: 'MMoE',
+    summary: ['8 experts'],
+    dataset: 'census-income',
+    rows: 199_523,
+    validationRows: 49_881,
+    tasks: tasks.map(({ name, kind = 'binary', description }) => ({
+      name,
+      kind,
+      ...(description ? { description } : {}),
+    })),
+    batchSize: 256,
+    epochs: 3,
+    stepsPerEpoch: 780,
+    seed: 7,
+    trainer: 'simd ×2',
+    ...options.run,
+  };
+  const losses = tasks.map((task, i) => inventLosses(task, run.epochs * run.stepsPerEpoch, seed + i));
+  const last = stop?.step ?? run.epochs * run.stepsPerEpoch;
+  const events: TrainingEvent[] = [{ kind: 'started', run }];
+  for (let step = 0; step < last; ) {
+    const epoch = Math.floor(step / run.stepsPerEpoch) + 1;
+    const next = Math.min(step + stretch, epoch * run.stepsPerEpoch, last);
+    const seconds = next / speed;
+    events.push({
+      kind: 'steps',
+      epoch,
+      step: next,
+      seconds,
+      losses: Object.fromEntries(tasks.map(({ name }, i) => [name, losses[i].slice(step, next)])),
+    });
+    step = next;
+    if (step === epoch * run.stepsPerEpoch) events.push(epochEvent(run, tasks, epoch, step, seconds));
+  }
+  const epoch = Math.ceil(last / run.stepsPerEpoch);
+  const seconds = last / speed;
+  if (stop === undefined) {
+    const kept = `Weights of epoch ${epoch} kept: best mean validation AUC.`;
+    return [...events, { kind: 'ended', state: 'finished', epoch, step: last, seconds, kept, keptEpoch: epoch }];
+  }
+  const { state, message } = stop;
+  const kept = `Weights of step ${last.toLocaleString('en-US')} kept.`;
+  return [...events, { kind: 'ended', state, epoch, step: last, seconds, kept, ...(message ? { message } : {}) }];
+}
+
+/** The events up to a step, without the end: a run that is still going on. */
+export function upTo(events: readonly TrainingEvent[], step: number): readonly TrainingEvent[] {
+  return events.filter((event) => event.kind === 'started' || (event.kind !== 'ended' && event.step <= step));
+}
+
+function epochEvent(
+  run: RunDescription,
+  tasks: readonly InventedTask[],
+  epoch: number,
+  step: number,
+  seconds: number,
+): TrainingEvent {
+  const at = (values: readonly number[]) => values[Math.min(epoch, values.length) - 1];
+  const metrics = (rows: number, better: number): Metrics =>
+    Object.fromEntries(
+      tasks.map(({ name, kind, auc, aucError = 0.002, loss, calibration = [1] }) => [
+        name,
+        kind === 'numeric'
+          ? { rows, rmse: Math.sqrt(at(loss)) - better, mae: 0.8 * Math.sqrt(at(loss)), calibration: at(calibration) }
+          : {
+              rows,
+              auc: at(auc) + better,
+              aucError: better === 0 ? aucError : aucError / 2,
+              logLoss: at(loss) - better,
+              calibration: better === 0 ? at(calibration) : 1 + (at(calibration) - 1) / 4,
+            },
+      ]),
+    );
+  const validation = run.validationRows === 0 ? {} : { validation: metrics(run.validationRows, 0) };
+  return { kind: 'epoch', epoch, step, seconds, train: metrics(run.rows, 0.0009 * epoch), ...validation };
+}
+
+function inventLosses({ start, floor, noise }: InventedTask, steps: number, seed: number): Float64Array {
+  const random = uniform(seed);
+  const normal = () => Math.sqrt(-2 * Math.log(random() + 1e-12)) * Math.cos(2 * Math.PI * random());
+  const scale = (start - floor) / 0.58;
+  return Float64Array.from({ length: steps }, (_, step) => {
+    if (step === 0) return start;
+    const mean = floor + scale * (0.4 * Math.exp(-step / 22) + 0.18 / Math.sqrt(1 + step / 60));
+    return Math.max(floor / 10, mean + noise * normal());
+  });
+}
+
+/** mulberry32 (Tommy Ettinger, public domain). */
+function uniform(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
