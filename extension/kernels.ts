@@ -1,0 +1,159 @@
+import { homedir } from 'node:os';
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { CellQueue } from './cell-queue.ts';
+import { createController } from './controller.ts';
+import { KernelConnection, type KernelState } from './kernel-connection.ts';
+import { launchPackagedKernel } from './kernel-launch.ts';
+import type { NodeChoice } from './node-choice.ts';
+
+/** What runs one notebook. */
+export type NotebookKernel = {
+  readonly notebook: vscode.NotebookDocument;
+  readonly connection: KernelConnection;
+  readonly queue: CellQueue;
+};
+
+/** The kernels of all open notebooks, each started by the first cell that runs. */
+export class Kernels implements vscode.Disposable {
+  readonly controller: vscode.NotebookController;
+  readonly #extensionFolder: string;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #kernels = new Map<vscode.NotebookDocument, NotebookKernel>();
+  readonly #changed = new vscode.EventEmitter<NotebookKernel>();
+  readonly #disposables: vscode.Disposable[];
+  /** A kernel changed its state. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(extensionFolder: string, log: vscode.LogOutputChannel) {
+    this.#extensionFolder = extensionFolder;
+    this.#log = log;
+    const { controller, disposable } = createController({
+      execute: (notebook, cells) => this.of(notebook).queue.run(cells),
+      interrupt: (notebook) => this.interrupt(notebook),
+    });
+    this.controller = controller;
+    this.#disposables = [disposable, this.#changed];
+  }
+
+  /** The kernel of a notebook; it is not started by asking for it. */
+  of(notebook: vscode.NotebookDocument): NotebookKernel {
+    const known = this.#kernels.get(notebook);
+    if (known) return known;
+    const connection = new KernelConnection(
+      () => this.#launch(notebook),
+      (state) => this.#entered(notebook, state),
+    );
+    const kernel = { notebook, connection, queue: new CellQueue(this.controller, connection) };
+    this.#kernels.set(notebook, kernel);
+    return kernel;
+  }
+
+  /** The kernel of a notebook, if one of its cells ever ran. */
+  find(notebook: vscode.NotebookDocument): NotebookKernel | undefined {
+    return this.#kernels.get(notebook);
+  }
+
+  /** Stops the running cell and forgets those that wait; variables stay. */
+  async interrupt(notebook: vscode.NotebookDocument): Promise<void> {
+    const kernel = this.#kernels.get(notebook);
+    if (!kernel) return;
+    kernel.queue.drop();
+    await kernel.connection.interrupt();
+    if ((await kernel.queue.settled(5000)) === 'settled') return;
+    const restart = 'Restart Kernel';
+    const chosen = await vscode.window.showWarningMessage(
+      'The cell has not stopped within 5 seconds: it is inside code that cannot be interrupted. It may still stop by itself; restarting stops it at once, and its variables are lost.',
+      restart,
+    );
+    if (chosen === restart) await this.restart(notebook);
+  }
+
+  /** A new kernel for the notebook; its outputs stay. */
+  async restart(notebook: vscode.NotebookDocument): Promise<void> {
+    const kernel = this.of(notebook);
+    kernel.queue.drop();
+    this.#log.info(`${notebook.uri.fsPath}: restart`);
+    await kernel.connection.restart().catch((error: Error) => this.#explain(error));
+  }
+
+  async close(notebook: vscode.NotebookDocument): Promise<void> {
+    const kernel = this.#kernels.get(notebook);
+    if (!kernel) return;
+    this.#kernels.delete(notebook);
+    kernel.queue.drop();
+    await kernel.connection.close();
+    this.#changed.fire(kernel);
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#kernels.keys()].map((notebook) => this.close(notebook)));
+  }
+
+  dispose(): void {
+    void this.closeAll();
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  #launch(notebook: vscode.NotebookDocument) {
+    if (!vscode.workspace.isTrusted) {
+      return Promise.reject(new Error('Cells run only in a trusted folder. Use “Workspaces: Manage Workspace Trust”.'));
+    }
+    const name = notebook.uri.path.split('/').at(-1) ?? '';
+    const starting = launchPackagedKernel({
+      extensionFolder: this.#extensionFolder,
+      folder: folderOf(notebook),
+      nodeSetting: vscode.workspace.getConfiguration('multitask-notebook').get('nodePath', ''),
+      log: (line) => this.#log.info(`${name}: ${line}`),
+      onNode: (choice) => this.#warnAboutSetting(choice),
+    });
+    starting.catch((error: Error) => this.#explain(error));
+    return starting;
+  }
+
+  #entered(notebook: vscode.NotebookDocument, state: KernelState): void {
+    const kernel = this.#kernels.get(notebook);
+    if (!kernel) return;
+    this.#changed.fire(kernel);
+    if (state.kind !== 'lost') return;
+    this.#log.error(`${notebook.uri.fsPath}: the kernel is gone, ${state.how}`);
+    kernel.queue.drop();
+    void this.#offer(
+      `The kernel stopped unexpectedly: ${state.how}. Its variables are lost; the next cell starts it again.`,
+      {
+        'Restart Kernel': () => this.restart(notebook),
+        'Show Log': () => this.#log.show(),
+      },
+    );
+  }
+
+  #explain(error: Error): void {
+    this.#log.error(error.message);
+    void this.#offer(error.message, {
+      'Choose Node…': () => openNodeSetting(),
+      'Show Log': () => this.#log.show(),
+    });
+  }
+
+  #warnAboutSetting({ runtime, version, refused }: NodeChoice): void {
+    const setting = refused.find((candidate) => candidate.runtime.from === 'setting');
+    if (!setting) return;
+    const message = `multitask-notebook.nodePath cannot run the kernel: ${setting.runtime.program}: ${setting.reason}. Node ${version} is used instead (${runtime.program}).`;
+    void this.#offer(message, { 'Choose Node…': () => openNodeSetting() });
+  }
+
+  async #offer(message: string, actions: Readonly<Record<string, () => unknown>>): Promise<void> {
+    const chosen = await vscode.window.showErrorMessage(message, ...Object.keys(actions));
+    if (chosen !== undefined) await actions[chosen]?.();
+  }
+}
+
+function openNodeSetting(): Thenable<unknown> {
+  return vscode.commands.executeCommand('workbench.action.openSettings', 'multitask-notebook.nodePath');
+}
+
+/** Where a notebook's cells run: its folder; for one that was never saved the workspace's, else the home folder. */
+function folderOf({ uri }: vscode.NotebookDocument): string {
+  if (uri.scheme === 'file') return dirname(uri.fsPath);
+  return vscode.workspace.workspaceFolders?.find((folder) => folder.uri.scheme === 'file')?.uri.fsPath ?? homedir();
+}

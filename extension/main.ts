@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import { closedNotebooks } from './closed-notebooks.ts';
+import type { Feature } from './feature.ts';
+import { foreignCells } from './foreign-cells.ts';
+import { kernelCommands } from './kernel-commands.ts';
+import { kernelStatus } from './kernel-status.ts';
+import { Kernels } from './kernels.ts';
+import { newNotebook } from './new-notebook.ts';
+
+const features: readonly Feature[] = [kernelCommands, kernelStatus, closedNotebooks, foreignCells, newNotebook];
+
+// VS Code passes nothing to deactivate().
+let kernels: Kernels | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Multitask Notebooks', { log: true });
+  kernels = new Kernels(context.extensionPath, log);
+  const parts = { context, log, kernels };
+  context.subscriptions.push(log, kernels, ...features.map((feature) => feature(parts)));
+}
+
+/** VS Code waits for this before it ends the process, so that no kernel stays behind. */
+export async function deactivate(): Promise<void> {
+  await kernels?.closeAll();
+}

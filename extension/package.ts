@@ -1,0 +1,50 @@
+/** Makes the .vsix of one platform from dist/. Run through `npm run package [-- --target linux-arm64]`. */
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createVSIX } from '@vscode/vsce';
+import { stageModules } from './packaging/stage-modules.ts';
+import { chooseTarget, targets } from './packaging/target.ts';
+import { traceModules } from './packaging/trace-modules.ts';
+
+const { values } = parseArgs({ options: { target: { type: 'string' } } });
+const target = chooseTarget(values.target ?? process.env.VSCE_TARGET);
+const natives = targets[target];
+if (!natives) throw new Error(`There is no table of natives for ${target}.`);
+
+const staging = `out/vsix/${target}`;
+rmSync(staging, { recursive: true, force: true });
+mkdirSync(staging, { recursive: true });
+
+for (const name of ['dist', 'notebooks', 'README.md', 'LICENSE', 'CHANGELOG.md', '.vscodeignore']) {
+  if (existsSync(name)) cpSync(name, join(staging, name), { recursive: true, filter: isShipped });
+}
+
+const built = ['dist/kernel', 'dist/extension'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+);
+const traced = await traceModules(built.filter((file) => /\.c?js$/.test(file)));
+const dependencies = stageModules(traced, staging, natives);
+
+const { scripts, devDependencies, optionalDependencies, bin, ...manifest } = JSON.parse(
+  readFileSync('package.json', 'utf8'),
+);
+writeFileSync(join(staging, 'package.json'), `${JSON.stringify({ ...manifest, dependencies }, null, 2)}\n`);
+
+const vsix = `out/${manifest.name}-${target}-${manifest.version}.vsix`;
+await createVSIX({
+  cwd: staging,
+  packagePath: vsix,
+  target,
+  allowMissingRepository: true,
+  rewriteRelativeLinks: false,
+});
+const megabytes = statSync(vsix).size / 2 ** 20;
+console.log(`${vsix}: ${megabytes.toFixed(1)} MB`);
+const limit = target.startsWith('darwin') ? 60 : 45;
+if (megabytes > limit) throw new Error(`${vsix} has ${megabytes.toFixed(1)} MB and may have ${limit}.`);
+
+/** Types and source maps help only those who work on the extension. */
+function isShipped(path: string): boolean {
+  return !/(^|[\\/])dist[\\/]types|\.map$|\.tsbuildinfo$/.test(path);
+}
