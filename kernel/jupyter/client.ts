@@ -57,10 +57,10 @@ export async function connect(connection: ConnectionInfo, options: ConnectOption
   const session = randomUUID();
   const socketOptions = clientSocketOptions(connection);
   // One identity for all three, or the kernel could not ask the client that runs a cell for input.
-  const routingId = randomUUID();
-  const shell = new Dealer({ ...socketOptions, routingId });
-  const control = new Dealer({ ...socketOptions, routingId });
-  const stdin = new Dealer({ ...socketOptions, routingId });
+  const dealerOptions = { ...socketOptions, sendHighWaterMark: 0, routingId: randomUUID() };
+  const shell = new Dealer(dealerOptions);
+  const control = new Dealer(dealerOptions);
+  const stdin = new Dealer(dealerOptions);
   const iopub = new Subscriber(socketOptions);
   const heart = new Dealer(socketOptions);
   const senders = { shell: createSender(shell), control: createSender(control), stdin: createSender(stdin) };

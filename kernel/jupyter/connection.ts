@@ -182,7 +182,6 @@ export function kernelSocketOptions(connection: ConnectionInfo) {
 export function clientSocketOptions(connection: ConnectionInfo) {
   return {
     linger: 0,
-    sendHighWaterMark: 0,
     receiveHighWaterMark: 0,
     reconnectInterval: 20,
     reconnectMaxInterval: 500,

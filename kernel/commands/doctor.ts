@@ -1,0 +1,43 @@
+import { availableParallelism, totalmem } from 'node:os';
+import { noOperands, readCommandLine } from './command-line.ts';
+import { type Check, checks } from './doctor/checks.ts';
+
+export const help = `Checks this installation and says what is missing.
+
+Usage: multitask-notebook doctor [--json]
+
+The exit code is 1 when something that must work does not.
+
+Example:
+  multitask-notebook doctor
+`;
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readCommandLine(args, { json: { type: 'boolean' } });
+  noOperands(positionals);
+  const results = await Promise.all(checks.map(examine));
+  if (values.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+  else {
+    const memory = `${(totalmem() / 2 ** 30).toFixed(1)} GB`;
+    process.stdout.write(`${process.platform} ${process.arch}, ${availableParallelism()} threads, ${memory} memory\n`);
+    for (const result of results) process.stdout.write(`${line(result)}\n`);
+  }
+  return results.some(({ state }) => state === 'broken') ? 1 : 0;
+}
+
+type Result = { readonly name: string; readonly state: 'ok' | 'missing' | 'broken'; readonly detail: string };
+
+/** A check that throws is broken where the product needs it, and only missing where it does not. */
+async function examine({ name, needed, look, remedy }: Check): Promise<Result> {
+  try {
+    return { name, state: 'ok', detail: await look() };
+  } catch (error) {
+    const detail = `${(error as Error).message.split('\n')[0]}${remedy ? ` → ${remedy}` : ''}`;
+    return { name, state: needed ? 'broken' : 'missing', detail };
+  }
+}
+
+function line({ name, state, detail }: Result): string {
+  const sign = { ok: '✓', missing: '–', broken: '✗' }[state];
+  return `${sign} ${name.padEnd(12)} ${detail}`;
+}

@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { launchKernel } from '../../jupyter/launch.ts';
+import { installedKernels } from '../../kernelspec.ts';
+import { dataFolders } from '../../multitask/datasets/data-folders.ts';
+import { mainScript } from '../../package-root.ts';
+import { simdLevel } from './simd-level.ts';
+
+/** One thing that is looked at: `look` tells what it found or throws with what is wrong. */
+export type Check = {
+  readonly name: string;
+  readonly needed: boolean;
+  look(): Promise<string> | string;
+  readonly remedy?: string;
+};
+
+export const checks: readonly Check[] = [
+  { name: 'Node', needed: true, look: nodeVersion, remedy: 'install Node 20.19 or newer' },
+  { name: 'ZeroMQ', needed: true, look: zeromq, remedy: 'npm install again on this machine' },
+  { name: 'esbuild', needed: true, look: esbuild, remedy: 'npm install again on this machine' },
+  { name: 'TypeScript', needed: true, look: typescript },
+  { name: 'SIMD', needed: true, look: simdLevel },
+  { name: 'kernel', needed: true, look: kernel },
+  { name: 'Jupyter', needed: false, look: registered, remedy: 'multitask-notebook install (VS Code needs it not)' },
+  { name: 'data', needed: false, look: data, remedy: 'multitask-notebook data census-income' },
+];
+
+function nodeVersion(): string {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) throw new Error(`${process.versions.node} is too old`);
+  return `${process.versions.node} (${process.execPath})`;
+}
+
+async function zeromq(): Promise<string> {
+  const { version, capability } = await import('zeromq');
+  return `libzmq ${version}${capability.curve ? ', with encryption' : ''}`;
+}
+
+async function esbuild(): Promise<string> {
+  const { transform, version } = await import('esbuild');
+  const { code } = await transform('const one: number = 1', { loader: 'ts' });
+  if (!code.includes('const one = 1')) throw new Error(`it made ${JSON.stringify(code)} of a line of TypeScript`);
+  return version;
+}
+
+function typescript(): string {
+  return String(createRequire(import.meta.url)('typescript/package.json').version);
+}
+
+/** Starts a kernel and runs a cell in it, as every client does. */
+async function kernel(): Promise<string> {
+  const start = performance.now();
+  const { client, shutdown } = await launchKernel({
+    argv: [process.execPath, mainScript(), 'kernel', '{connection_file}'],
+    cwd: process.cwd(),
+    timeoutMs: 20_000,
+  });
+  try {
+    const answered = performance.now() - start;
+    let result = '';
+    const { content } = await client.request(
+      'shell',
+      'execute_request',
+      { code: '6 * 7' },
+      {
+        onOutput: ({ content: { data } }) => {
+          result = String((data as Record<string, unknown> | undefined)?.['text/plain'] ?? result);
+        },
+      },
+    );
+    if (content.status !== 'ok' || result !== '42') throw new Error(`6 * 7 gave ${result || content.evalue}`);
+    return `answers in ${answered.toFixed(0)} ms, first cell after ${(performance.now() - start).toFixed(0)} ms`;
+  } finally {
+    await shutdown();
+  }
+}
+
+async function registered(): Promise<string> {
+  const [folder, ...others] = installedKernels();
+  if (folder === undefined) throw new Error('the kernel is not registered');
+  const { argv } = JSON.parse(await readFile(join(folder, 'kernel.json'), 'utf8')) as { argv: string[] };
+  const missing = argv.slice(0, 2).find((path) => !existsSync(path));
+  if (missing !== undefined) throw new Error(`${folder} starts ${missing}, which does not exist`);
+  const other = argv[1] === mainScript() ? '' : ` (starts another installation: ${argv[1]})`;
+  return `${folder}${other}${others.length > 0 ? `, and ${others.length} more` : ''}`;
+}
+
+function data(): string {
+  const folders = dataFolders('census-income');
+  const found = folders.find((folder) => existsSync(folder));
+  if (found === undefined) throw new Error(`no census-income in ${folders.join(', ')}`);
+  return found;
+}

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { kernelDisplayName, kernelSpec, writeKernelSpec } from '../kernelspec.ts';
+import { mainScript } from '../package-root.ts';
+import { noOperands, readCommandLine } from './command-line.ts';
+import { locationOptions, readLocation } from './location.ts';
+
+export const help = `Registers the kernel with Jupyter, so that JupyterLab, Notebook, nbconvert and VS Code offer it.
+
+Usage: multitask-notebook install [--user | --prefix DIR | --sys-prefix]
+
+  --user        for this user (default; JUPYTER_DATA_DIR is respected)
+  --prefix DIR  into DIR/share/jupyter/kernels
+  --sys-prefix  into the active Python environment (venv, conda)
+
+Examples:
+  multitask-notebook install
+  multitask-notebook install --prefix /usr/local
+`;
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readCommandLine(args, locationOptions);
+  noOperands(positionals);
+  const script = mainScript();
+  if (!existsSync(script)) throw new Error(`${script} is missing. Build it first: npm run build`);
+  const folder = await writeKernelSpec(readLocation(values), kernelSpec(process.execPath, script));
+  process.stdout.write(`Installed ${kernelDisplayName}: ${join(folder, 'kernel.json')}\n`);
+  if (/[\\/]_npx[\\/]/.test(script)) {
+    process.stderr.write(
+      `It points into npx's cache, which npm may empty. To keep it: npm install --global multitask-notebook\n`,
+    );
+  }
+  return 0;
+}

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import {
+  createConnection,
+  readConnectionFile,
+  removeConnectionFile,
+  writeConnectionFile,
+} from '../jupyter/connection.ts';
+import { serve } from '../jupyter/server.ts';
+import { kernelName } from '../kernelspec.ts';
+import { packageVersion, userProcessScript } from '../package-root.ts';
+import { createSession } from '../session.ts';
+import { onlyOperand, readCommandLine } from './command-line.ts';
+import { kernelInfo } from './kernel/kernel-info.ts';
+import { whenLauncherIsGone } from './kernel/launcher.ts';
+
+export const help = `Starts a kernel for a connection file and answers until a client asks for shutdown. Jupyter clients call this.
+
+Usage: multitask-notebook kernel CONNECTION_FILE
+
+A file that does not exist is made, with free ports of 127.0.0.1.
+
+Example:
+  multitask-notebook kernel kernel.json      then: jupyter console --existing ./kernel.json
+`;
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { positionals } = readCommandLine(args, {});
+  const file = onlyOperand(positionals, 'CONNECTION_FILE');
+  const log = (line: string): void => void process.stderr.write(`multitask-notebook: ${line}\n`);
+
+  if (!existsSync(file)) {
+    await writeConnectionFile(file, await createConnection(kernelName));
+    process.stdout.write(`To connect: jupyter console --existing ${file}\n`);
+  }
+  const connection = await readConnectionFile(file);
+  // The user process starts while the sockets bind: start to first answer is what a user waits for.
+  const session = createSession({ cwd: process.cwd(), userProcess: { script: userProcessScript() }, log });
+  let restart = false;
+  try {
+    const server = await serve({ connection, session, kernelInfo: kernelInfo(packageVersion()), log });
+    process.on('SIGINT', () => server.interrupt());
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void server.close());
+    whenLauncherIsGone(() => void server.close());
+    ({ restart } = await server.closed);
+  } finally {
+    await session.close();
+    // A client that restarts the kernel uses the same file again.
+    if (!restart) await removeConnectionFile(file);
+  }
+  // Whatever still holds the event loop (a pipe of a grandchild) must not hold the process.
+  setTimeout(() => process.exit(), 1_000).unref();
+  return 0;
+}

@@ -1,0 +1,27 @@
+import { createRequire } from 'node:module';
+import type { Content } from '../../jupyter/messages.ts';
+
+/** What the kernel says of itself and its language in kernel_info_reply. */
+export function kernelInfo(version: string): Content {
+  const typescript = typescriptVersion();
+  return {
+    implementation: 'multitask-notebook',
+    implementation_version: version,
+    language_info: {
+      name: 'typescript',
+      version: typescript,
+      mimetype: 'text/x-typescript',
+      file_extension: '.ts',
+      pygments_lexer: 'typescript',
+      codemirror_mode: { name: 'javascript', typescript: true },
+      nbconvert_exporter: 'script',
+    },
+    banner: `Multitask Notebooks ${version} (TypeScript ${typescript}, Node ${process.versions.node})\nmodels, datasets, metrics, gateReport, plot and tf are ready to use.`,
+    help_links: [{ text: 'TypeScript', url: 'https://www.typescriptlang.org/docs/' }],
+  };
+}
+
+/** From its package.json: loading TypeScript itself takes half a second. */
+function typescriptVersion(): string {
+  return String(createRequire(import.meta.url)('typescript/package.json').version);
+}
