@@ -1,4 +1,5 @@
+import { censusIncome } from './census-income.ts';
 import { correlatedTasks } from './correlated-tasks.ts';
 
 /** Everything a model can be trained on. */
-export const datasets = { correlatedTasks } as const;
+export const datasets = { censusIncome, correlatedTasks } as const;
