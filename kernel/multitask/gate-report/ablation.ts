@@ -1,8 +1,9 @@
 import type { Rows } from '../dataset.ts';
 import { auc } from '../metrics/auc.ts';
 import type { MixNode, Network, Output, Probability } from '../network.ts';
+import { nodesOf } from '../network-walk.ts';
 import type { Activations } from './observation.ts';
-import { frontier, logitsOf, type NodeValues, reachedOutputs, replay } from './replay.ts';
+import { frontier, type NodeValues, reachedOutputs, replay } from './replay.ts';
 
 /**
  * How much worse a model ranks without each expert of a gate: AUC with the expert masked and the gate's other weights
@@ -20,7 +21,7 @@ export async function ablation(
   signal?: AbortSignal,
 ): Promise<number[] | undefined> {
   const outputs = reachedOutputs(network, mix);
-  const logits = outputs.flatMap(logitsOf);
+  const logits = outputs.flatMap(nodesOf);
   const needed = [...new Set([...frontier(logits, mix), mix.gate, ...mix.experts])];
   if (outputs.length === 0 || needed.some((node) => node.kind === 'input')) return undefined;
   const values = await activations(rows, needed, signal);
@@ -28,8 +29,7 @@ export async function ablation(
   const gate = known.get(mix.gate) ?? new Float32Array();
 
   const score = (weights: Float32Array) => {
-    const others: NodeValues = new Map([...known].filter(([node]) => node !== mix.gate));
-    const [mixed] = replay([mix], new Map([...others, [mix.gate, weights]]), parameters);
+    const [mixed] = replay([mix], new Map([...known, [mix.gate, weights]]), parameters);
     const found = replay(logits, new Map([...known, [mix, mixed]]), parameters);
     return meanAuc(outputs, new Map(logits.map((node, i) => [node, found[i]])), rows);
   };

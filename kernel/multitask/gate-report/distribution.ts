@@ -31,9 +31,10 @@ export function squaredVariation(p: ArrayLike<number>): number {
 export function jensenShannon(p: ArrayLike<number>, q: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < p.length; i++) {
-    const middle = (p[i] + q[i]) / 2;
-    if (p[i] > 0) sum += p[i] * Math.log2(p[i] / middle);
-    if (q[i] > 0) sum += q[i] * Math.log2(q[i] / middle);
+    // Halving the sum instead would be 0 for the smallest numbers there are.
+    const both = p[i] + q[i];
+    if (p[i] > 0) sum += p[i] * Math.log2((2 * p[i]) / both);
+    if (q[i] > 0) sum += q[i] * Math.log2((2 * q[i]) / both);
   }
   return Math.min(1, Math.max(0, sum / 2));
 }

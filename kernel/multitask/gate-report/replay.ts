@@ -1,13 +1,5 @@
-import type {
-  DenseNode,
-  DotNode,
-  MixNode,
-  Network,
-  NetworkNode,
-  Output,
-  Probability,
-  SoftmaxNode,
-} from '../network.ts';
+import type { DenseNode, DotNode, MixNode, Network, NetworkNode, Output, SoftmaxNode } from '../network.ts';
+import { inputsOf, nodesOf } from '../network-walk.ts';
 
 /** Values of nodes on some rows, row-major. */
 export type NodeValues = ReadonlyMap<NetworkNode, Float32Array>;
@@ -53,7 +45,7 @@ export function frontier(targets: readonly NetworkNode[], changed: NetworkNode):
 /** Outputs that `changed` reaches and that have a binary task. */
 export function reachedOutputs(network: Network, changed: NetworkNode): Output[] {
   const depends = dependsOn(changed);
-  return network.outputs.filter((output) => output.task?.kind === 'binary' && logitsOf(output).some(depends));
+  return network.outputs.filter((output) => output.task?.kind === 'binary' && nodesOf(output).some(depends));
 }
 
 /** Whether a node is computed from `changed`. Remembers its answers: paths multiply with every level of gates. */
@@ -66,33 +58,6 @@ function dependsOn(changed: NetworkNode): (node: NetworkNode) => boolean {
     answers.set(node, answer);
     return answer;
   };
-}
-
-/** The nodes an output is computed from: its logit, or those of a product's factors. */
-export function logitsOf(output: Output): NetworkNode[] {
-  const logits = (value: Probability): NetworkNode[] =>
-    value.kind === 'probability' ? [value.logit] : value.factors.flatMap(logits);
-  return output.kind === 'binary' ? logits(output.value) : [output.value];
-}
-
-export function inputsOf(node: NetworkNode): readonly NetworkNode[] {
-  switch (node.kind) {
-    case 'input':
-    case 'embed':
-      return [];
-    case 'concat':
-      return node.parts;
-    case 'dense':
-    case 'dropout':
-    case 'stopGradient':
-      return [node.input];
-    case 'dot':
-      return [node.a, node.b];
-    case 'softmax':
-      return [node.logits];
-    case 'mix':
-      return [node.gate, ...node.experts];
-  }
 }
 
 type ReadValues = (node: NetworkNode) => Float32Array;
