@@ -1,5 +1,6 @@
 import { censusIncome } from './census-income.ts';
+import { clickFunnel } from './click-funnel.ts';
 import { correlatedTasks } from './correlated-tasks.ts';
 
 /** Everything a model can be trained on. */
-export const datasets = { censusIncome, correlatedTasks } as const;
+export const datasets = { censusIncome, clickFunnel, correlatedTasks } as const;
