@@ -146,7 +146,7 @@ export async function removeConnectionFile(file: string): Promise<void> {
 export async function bindAddress(connection: ConnectionInfo, channel: Channel): Promise<string> {
   const { transport, ip } = connection;
   if (transport === 'ipc' || ip === '*' || isIP(ip)) return address(connection, ip, channel);
-  return address(connection, (await lookup(ip)).address, channel);
+  return address(connection, (await lookup(ip, { order: 'ipv4first' })).address, channel);
 }
 
 /** The ZeroMQ address that a client connects to; a kernel on every interface is met on this machine. */
@@ -171,7 +171,7 @@ export function kernelSocketOptions(connection: ConnectionInfo) {
     sendHighWaterMark: 0,
     receiveHighWaterMark: 0,
     maxMessageSize: maxFrameBytes,
-    ipv6: isIP(connection.ip) === 6,
+    ipv6: isIP(connection.ip) !== 4 && connection.ip !== '*',
     ...(connection.curve_secretkey === undefined
       ? {}
       : { curveServer: true, curveSecretKey: connection.curve_secretkey }),

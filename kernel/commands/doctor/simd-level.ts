@@ -18,5 +18,6 @@ function accepts(code: readonly number[]): boolean {
     ...[0x03, 0x02, 0x01, 0x00],
     ...[0x0a, body.length + 2, 0x01, body.length, ...body],
   ];
+  const { WebAssembly } = globalThis as unknown as { WebAssembly: { validate(bytes: Uint8Array): boolean } };
   return WebAssembly.validate(new Uint8Array(module));
 }
