@@ -3,7 +3,8 @@ import { fnv1a } from '../random.ts';
 /**
  * Which entries of a block survive dropout, the same in every trainer: entry (row, unit) of a step is kept when
  * `mix(key + (row · width + unit) · 0x9e3779b9)`, an unsigned 32-bit number, is at least `threshold`.
- * `row` counts within the batch; a softmax draws for its weights [row, expert]. Sums and products wrap at 32 bits.
+ * `row` counts within the batch; sums and products wrap at 32 bits. A softmax draws for its weights [row, expert] and
+ * renormalises those kept to sum 1; a row that would lose all of them keeps all.
  */
 export type DropoutMask = {
   /** mix(fnv1a(kind + "/" + name of the block) ^ mix(seed + (step + 1) · 0x9e3779b9)) */

@@ -1,0 +1,162 @@
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type {
+  DenseNode,
+  DropoutNode,
+  EmbedNode,
+  MixNode,
+  Network,
+  NetworkNode,
+  Parameter,
+  SoftmaxNode,
+} from '../../network.ts';
+import { upstream } from '../../network-walk.ts';
+import type { TensorFlow } from '../backend.ts';
+import { dropoutMask } from '../dropout-mask.ts';
+import type { Lookup } from './lookups.ts';
+import { entryMask, gateMask } from './masks.ts';
+import { stopGradient } from './stop-gradient.ts';
+import { sumOfRows } from './sum-of-rows.ts';
+
+/** What a network reads of a batch. */
+export type Batch = {
+  readonly size: number;
+  /** [batch, numeric column] */
+  readonly numeric: Float32Array;
+  readonly oneHot: Lookup;
+  /** One lookup for each table of each embed node. */
+  readonly embeddings: ReadonlyMap<EmbedNode, readonly Lookup[]>;
+};
+
+/** Weights as tensors, and for a training step what its dropout depends on. */
+export type Mode = {
+  readonly weights: (parameter: Parameter) => Tensor;
+  readonly dropout: { readonly seed: number; readonly step: number } | undefined;
+};
+
+/** Computes the given nodes and all they read, and returns who has the tensor of each: [batch, width]. Call it in a tidy. */
+export function forward(
+  tf: TensorFlow,
+  network: Network,
+  wanted: readonly NetworkNode[],
+  batch: Batch,
+  { weights, dropout }: Mode,
+): (node: NetworkNode) => Tensor2D {
+  const nodes = upstream(wanted);
+  const values = new Map<NetworkNode, Tensor2D>();
+  const stacks = new Map<readonly NetworkNode[], Tensor>();
+  const numericColumns = network.features.columns.filter((column) => column.kind === 'numeric').length;
+
+  function value(node: NetworkNode): Tensor2D {
+    const found = values.get(node);
+    if (!found)
+      throw new Error(
+        `"${node.name}" has no values: ${node.kind === 'input' ? 'it is never laid out' : 'it was not asked for'}.`,
+      );
+    return found;
+  }
+
+  /** Layers over one input are one product: [batch, sum of units]. */
+  function denseTogether(layers: readonly DenseNode[]): void {
+    const [{ input }] = layers;
+    const matrix = concat(layers.map((layer) => weights(layer.weights) as Tensor2D)); // [inputs, sum of units]
+    const product = input.kind === 'input' ? inputProduct(matrix) : tf.matMul<Tensor2D>(value(input), matrix);
+    const widths = layers.map((layer) => layer.width);
+    const parts = layers.length === 1 ? [product] : (tf.split(product, widths, 1) as Tensor2D[]);
+    for (const [i, layer] of layers.entries()) {
+      const sum = layer.bias ? tf.add<Tensor2D>(parts[i], weights(layer.bias)) : parts[i];
+      values.set(layer, activate(sum, layer.activation)); // [batch, units]
+    }
+  }
+
+  /** x · matrix, where x is numeric columns and the rows that the categories name. */
+  function inputProduct(matrix: Tensor2D): Tensor2D {
+    const oneHot = sumOfRows(tf, matrix, batch.oneHot); // [batch, units]
+    if (numericColumns === 0) return oneHot;
+    const numeric = tf.tensor2d(batch.numeric, [batch.size, numericColumns]);
+    return tf.add(oneHot, tf.matMul(numeric, tf.slice2d(matrix, [0, 0], [numericColumns, matrix.shape[1]])));
+  }
+
+  function activate(sum: Tensor2D, activation: DenseNode['activation']): Tensor2D {
+    return activation === 'linear' ? sum : tf[activation](sum);
+  }
+
+  function concat(parts: readonly Tensor2D[]): Tensor2D {
+    return parts.length === 1 ? parts[0] : tf.concat2d([...parts], 1);
+  }
+
+  function embed(node: EmbedNode): Tensor2D {
+    const lookups = batch.embeddings.get(node) ?? [];
+    const parts = node.tables.map((table, i) => {
+      const sum = sumOfRows(tf, weights(table) as Tensor2D, lookups[i]); // [batch × columns of this table, units]
+      const { counts } = lookups[i];
+      const pooled = counts
+        ? tf.div<Tensor2D>(
+            sum,
+            tf.tensor2d(
+              counts.map((n) => Math.max(1, n)),
+              [counts.length, 1],
+            ),
+          )
+        : sum;
+      return tf.reshape(pooled, [batch.size, (lookups[i].length / batch.size) * node.units]) as Tensor2D;
+    });
+    return concat(parts);
+  }
+
+  function drop(node: DropoutNode): Tensor2D {
+    if (!dropout || node.rate === 0) return value(node.input);
+    const kept = entryMask(dropoutMask(dropout.seed, dropout.step, node, node.rate), batch.size, node.width);
+    return tf.div(tf.mul(value(node.input), tf.tensor2d(kept, [batch.size, node.width])), 1 - node.rate);
+  }
+
+  function softmax(node: SoftmaxNode): Tensor2D {
+    const logits = value(node.logits);
+    const gate = tf.softmax(node.temperature === 1 ? logits : tf.div<Tensor2D>(logits, node.temperature)); // [batch, expert]
+    if (!dropout || node.dropout === 0) return gate;
+    const kept = gateMask(dropoutMask(dropout.seed, dropout.step, node, node.dropout), batch.size, node.width);
+    const left = tf.mul<Tensor2D>(gate, tf.tensor2d(kept, [batch.size, node.width]));
+    return tf.div(left, tf.maximum(tf.sum(left, 1, true), 1e-30));
+  }
+
+  function mix(node: MixNode): Tensor2D {
+    let experts = stacks.get(node.experts);
+    if (!experts) {
+      experts = tf.stack(node.experts.map(value), 1); // [batch, expert, unit]
+      stacks.set(node.experts, experts);
+    }
+    return tf.sum(tf.mul(experts, tf.expandDims(value(node.gate), 2)), 1); // [batch, unit]
+  }
+
+  for (const node of nodes) {
+    if (values.has(node)) continue;
+    switch (node.kind) {
+      case 'input':
+        break;
+      case 'embed':
+        values.set(node, embed(node));
+        break;
+      case 'concat':
+        values.set(node, concat(node.parts.map(value)));
+        break;
+      case 'dense':
+        denseTogether(nodes.filter((other) => other.kind === 'dense').filter((other) => other.input === node.input));
+        break;
+      case 'dropout':
+        values.set(node, drop(node));
+        break;
+      case 'stopGradient':
+        values.set(node, stopGradient(tf, value(node.input)));
+        break;
+      case 'dot':
+        values.set(node, tf.div(tf.sum(tf.mul(value(node.a), value(node.b)), 1, true), Math.sqrt(node.a.width)));
+        break;
+      case 'softmax':
+        values.set(node, softmax(node));
+        break;
+      case 'mix':
+        values.set(node, mix(node));
+        break;
+    }
+  }
+  return value;
+}

@@ -1,0 +1,50 @@
+import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Network, NetworkNode, Output } from '../../network.ts';
+import type { TensorFlow } from '../backend.ts';
+import type { TrainingPlan } from '../trainer.ts';
+import { penaltyLoss, taskLoss } from './losses.ts';
+import type { Target } from './targets.ts';
+
+/** What a plan says about one step. */
+export type StepPlan = Omit<TrainingPlan, 'order'>;
+
+export type Objective = {
+  /** What a step descends, without L2. */
+  readonly total: Scalar;
+  /** Mean loss of each trained output, without its task's weight. [task] */
+  readonly losses: Tensor1D;
+};
+
+/** The loss of a batch. `logVariances` [task] with learned task weights. Call it in a tidy. */
+export function objective(
+  tf: TensorFlow,
+  network: Network,
+  plan: StepPlan,
+  targets: readonly Target[],
+  value: (node: NetworkNode) => Tensor2D,
+  logVariances: Tensor1D | undefined,
+): Objective {
+  const losses = tf.stack(
+    trainedOutputs(network).map((output, k) => taskLoss(tf, output, value, targets[k], plan.loss)),
+  ) as Tensor1D; // [task]
+  const penalties = network.penalties.map((penalty) => penaltyLoss(tf, penalty, value));
+  const weighted = logVariances ? uncertain(tf, losses, logVariances) : tf.mul(losses, fixed(network, plan));
+  return { total: tf.addN([tf.sum<Scalar>(weighted), ...penalties]), losses };
+}
+
+/** The outputs that have a loss, in order. */
+export function trainedOutputs(network: Network): readonly (Output & { readonly task: NonNullable<Output['task']> })[] {
+  return network.outputs.filter(
+    (output): output is ReturnType<typeof trainedOutputs>[number] => output.task !== undefined,
+  );
+}
+
+/** Σ exp(−s) L + s ÷ 2 (Kendall et al. 2018, eq. 7, with s = log σ²). */
+function uncertain(tf: TensorFlow, losses: Tensor1D, logVariances: Tensor1D): Tensor1D {
+  return tf.add(tf.mul(losses, tf.exp(tf.neg(logVariances))), tf.div(logVariances, 2));
+}
+
+function fixed(network: Network, { taskWeights }: StepPlan): number[] {
+  if (taskWeights === 'uncertainty') throw new Error('Learned task weights have no log variances.');
+  return trainedOutputs(network).map(({ task }) => taskWeights[task.name] ?? 1);
+}

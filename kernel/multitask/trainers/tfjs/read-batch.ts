@@ -1,0 +1,22 @@
+import type { Rows } from '../../dataset.ts';
+import type { Network } from '../../network.ts';
+import type { Batch } from './forward.ts';
+import { embeddingReaders, oneHotReader } from './lookups.ts';
+import { numericReader } from './numeric-reader.ts';
+
+/** Reads what the network needs of rows `order[from … to)`. */
+export function batchReader(
+  network: Network,
+  rows: Rows,
+): (order: ArrayLike<number>, from: number, to: number) => Batch {
+  const numeric = numericReader(network, rows);
+  const oneHot = oneHotReader(network, rows);
+  const embeds = network.nodes.filter((node) => node.kind === 'embed');
+  const embeddings = embeds.map((node) => [node, embeddingReaders(node, network, rows)] as const);
+  return (order, from, to) => ({
+    size: to - from,
+    numeric: numeric(order, from, to),
+    oneHot: oneHot(order, from, to),
+    embeddings: new Map(embeddings.map(([node, readers]) => [node, readers.map((read) => read(order, from, to))])),
+  });
+}

@@ -1,0 +1,34 @@
+import type { Rows } from '../../dataset.ts';
+import type { TrainingPlan } from '../trainer.ts';
+
+/** A task's labels in a batch. A row that does not count has label 0 and weight 0. */
+export type Target = {
+  /** [batch] */
+  readonly labels: Float32Array;
+  /** The rows' weights, divided by the number of rows that the loss is averaged over. [batch] */
+  readonly weights: Float32Array;
+};
+
+/** The target of one task in rows `order[from … to)`. */
+export function readTarget(
+  rows: Rows,
+  task: string,
+  { rowWeights, average }: Pick<TrainingPlan, 'rowWeights' | 'average'>,
+  order: ArrayLike<number>,
+  from: number,
+  to: number,
+): Target {
+  const labels = new Float32Array(to - from);
+  const weights = new Float32Array(to - from);
+  let observed = 0;
+  for (let i = from; i < to; i++) {
+    const label = rows.labels[task][order[i]];
+    const weight = rowWeights?.[task]?.[order[i]] ?? 1;
+    if (Number.isNaN(label) || !(weight > 0)) continue;
+    labels[i - from] = label;
+    weights[i - from] = weight;
+    observed++;
+  }
+  const count = average === 'batch' ? to - from : Math.max(1, observed);
+  return { labels, weights: weights.map((weight) => weight / count) };
+}
