@@ -1,3 +1,5 @@
+import { enlarged } from './enlarged.ts';
+
 /** Distinct byte strings and their codes, 0, 1, 2 … in the order of first appearance. An open-addressing hash table. */
 export function byteDictionary(): ByteDictionary {
   let slots = new Int32Array(256).fill(-1);
@@ -10,7 +12,7 @@ export function byteDictionary(): ByteDictionary {
     const code = size++;
     if (2 * size > slots.length) grow();
     const from = ends[code];
-    while (from + end - start > store.length) store = copied(store, new Uint8Array(store.length * 2));
+    store = enlarged(store, from + end - start);
     store.set(bytes.subarray(start, end), from);
     ends[code + 1] = from + end - start;
     hashes[code] = hash;
@@ -23,8 +25,8 @@ export function byteDictionary(): ByteDictionary {
     slots[slot] = code;
   }
   function grow(): void {
-    hashes = copied(hashes, new Int32Array(hashes.length * 2));
-    ends = copied(ends, new Int32Array(2 * ends.length));
+    hashes = enlarged(hashes, 2 * hashes.length);
+    ends = enlarged(ends, 2 * ends.length);
     slots = new Int32Array(slots.length * 2).fill(-1);
     for (let code = 0; code < size - 1; code++) occupy(code);
   }
@@ -49,13 +51,18 @@ export function byteDictionary(): ByteDictionary {
 }
 
 export type ByteDictionary = {
-  /** The code of bytes[start … end), which hash to the 32-bit integer `hash`; a new one when they are new. */
+  /** The code of bytes[start … end), which hash to `hash` (see hashOf); a new one when they are new. */
   readonly codeOf: (bytes: Uint8Array, start: number, end: number, hash: number) => number;
   /** By code, as UTF-8. */
   readonly values: () => string[];
 };
 
-function copied<Values extends Uint8Array | Int32Array>(from: Values, into: Values): Values {
-  into.set(from);
-  return into;
+/** 32-bit FNV-1a, in two constants so that a scanner can hash while it looks for the end of a field. */
+export function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  let hash = FNV_OFFSET;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], FNV_PRIME);
+  return hash;
 }
+
+export const FNV_OFFSET = 0x811c9dc5;
+export const FNV_PRIME = 0x01000193;

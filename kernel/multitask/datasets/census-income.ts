@@ -2,6 +2,7 @@ import type { Dataset, Rows } from '../dataset.ts';
 import type { Column } from '../features.ts';
 import { CENSUS_FIELDS, CENSUS_TASKS, type CensusTask, censusFeatures } from './census-income-columns.ts';
 import { censusFiles } from './census-income-files.ts';
+import { codeArray, translation } from './code-array.ts';
 import { decompressed } from './decompressed.ts';
 import { numericColumn } from './numeric-column.ts';
 import { numpySample } from './numpy-sample.ts';
@@ -79,12 +80,8 @@ function rowsOf(
     categorical: features.flatMap((column) => {
       if (column.kind !== 'categorical') return [];
       const { codes, values } = categoriesOf(scanned, column.name);
-      const known = new Map(column.values.map((value, code) => [value, code]));
-      const recoded = Int16Array.from(values, (value) => known.get(value) ?? -1);
-      const small = column.values.length <= 128;
-      return [
-        (small ? new Int8Array(codes.length) : new Int16Array(codes.length)).map((_, row) => recoded[codes[row]]),
-      ];
+      const recoded = translation(values, column.values);
+      return [codeArray(column.values.length, codes.length).map((_, row) => recoded[codes[row]])];
     }),
     lists: [],
     labels: Object.fromEntries(tasks.map((task) => [task.name, labelsOf(scanned, task, file)])),

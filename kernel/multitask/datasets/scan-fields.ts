@@ -1,33 +1,31 @@
 import { basename } from 'node:path';
-import { type ByteDictionary, byteDictionary } from './byte-dictionary.ts';
+import { type ByteDictionary, byteDictionary, FNV_OFFSET, FNV_PRIME, hashOf } from './byte-dictionary.ts';
+import { enlarged } from './enlarged.ts';
+import { NEWLINE, RETURN, wholeLines } from './whole-lines.ts';
 
 /**
  * Reads comma-separated lines into columns of numbers and codes, without ever making a string of a field: at 100 MB of
  * text that is the difference between half a second and half a minute. For files whose shape is known: every line has
- * `fields`, no quotes, no header. Spaces before a field are left out; so is a carriage return before a newline.
+ * `fields`, no quotes. Spaces before a field are left out; so is a carriage return before a newline.
  *
  * @param chunks the file's bytes, cut anywhere.
  * @param file named in errors, with line and column.
+ * @param options.header `skip` leaves the first line out; `none` unless told.
  */
 export async function scanFields(
   chunks: AsyncIterable<Uint8Array>,
   fields: readonly Field[],
   file: string,
+  options: { readonly header?: 'none' | 'skip' } = {},
 ): Promise<ScannedColumns> {
   const columns = fields.map(createColumn);
-  const state = { rows: 0, blank: false };
-  let rest: Uint8Array = new Uint8Array(0); // the beginning of a line whose end has not arrived
-  for await (const chunk of chunks) {
-    const end = chunk.lastIndexOf(NEWLINE) + 1;
-    if (end === 0) {
-      rest = joined(rest, chunk);
-      continue;
-    }
-    const lines = rest.length > 0 ? joined(rest, chunk.subarray(0, end)) : chunk.subarray(0, end);
-    rest = chunk.slice(end);
-    scanLines(lines, columns, state, file);
+  const headers = options.header === 'skip' ? 1 : 0;
+  const state: State = { rows: 0, blank: false, firstLine: headers + 1 };
+  let left: number = headers;
+  for await (const lines of wholeLines(chunks)) {
+    scanLines(left > 0 ? lines.subarray(lines.indexOf(NEWLINE) + 1) : lines, columns, state, file);
+    left = 0;
   }
-  if (rest.length > 0) scanLines(joined(rest, Uint8Array.of(NEWLINE)), columns, state, file);
   const { rows } = state;
   return {
     length: rows,
@@ -50,24 +48,24 @@ export type Field = { readonly name: string; readonly kind: 'number' | 'category
 export type ScannedColumns = {
   readonly length: number;
   readonly numbers: ReadonlyMap<string, Float32Array>;
-  readonly categories: ReadonlyMap<string, { readonly codes: Int16Array; readonly values: readonly string[] }>;
+  readonly categories: ReadonlyMap<string, { readonly codes: Int32Array; readonly values: readonly string[] }>;
 };
 
 type Column =
   | { readonly kind: 'skip'; readonly name: string }
   | { readonly kind: 'number'; readonly name: string; values: Float32Array }
-  | { readonly kind: 'category'; readonly name: string; codes: Int16Array; readonly dictionary: ByteDictionary };
+  | { readonly kind: 'category'; readonly name: string; codes: Int32Array; readonly dictionary: ByteDictionary };
 
-const [NEWLINE, RETURN, SPACE, COMMA, MINUS, POINT, ZERO, NINE] = [10, 13, 32, 44, 45, 46, 48, 57];
+const [SPACE, COMMA, MINUS, POINT, ZERO, NINE] = [32, 44, 45, 46, 48, 57];
 
 function createColumn({ name, kind }: Field): Column {
   if (kind === 'number') return { kind, name, values: new Float32Array(1 << 16) };
-  if (kind === 'category') return { kind, name, codes: new Int16Array(1 << 16), dictionary: byteDictionary() };
+  if (kind === 'category') return { kind, name, codes: new Int32Array(1 << 16), dictionary: byteDictionary() };
   return { kind, name };
 }
 
-/** `blank` after an empty line, which is fine at the end of a file and nowhere else. */
-type State = { rows: number; blank: boolean };
+/** `blank` after an empty line, which is fine at the end of a file and nowhere else. Row 0 is line `firstLine`. */
+type State = { rows: number; blank: boolean; readonly firstLine: number };
 
 /** Appends whole lines to the columns. */
 function scanLines(bytes: Uint8Array, columns: readonly Column[], state: State, file: string): void {
@@ -78,21 +76,20 @@ function scanLines(bytes: Uint8Array, columns: readonly Column[], state: State, 
       continue;
     }
     const row = state.rows;
-    if (state.blank) throw new Error(`${where(file, row)}: the line is empty.`);
+    const where = () => `${basename(file)}, line ${row + state.firstLine}`;
+    if (state.blank) throw new Error(`${where()}: the line is empty.`);
     for (let field = 0; field < columns.length; field++) {
       const column = columns[field];
       while (bytes[at] === SPACE) at++;
       const start = at;
-      let hash = 0x811c9dc5;
+      let hash = FNV_OFFSET;
       let byte = bytes[at];
       while (byte !== COMMA && byte !== NEWLINE) {
-        hash = Math.imul(hash ^ byte, 0x01000193);
+        hash = Math.imul(hash ^ byte, FNV_PRIME);
         byte = bytes[++at];
       }
       if ((byte === NEWLINE) !== (field === columns.length - 1)) {
-        throw new Error(
-          `${where(file, row)}: there are ${fieldCount(bytes, start, field)} fields, not ${columns.length}.`,
-        );
+        throw new Error(`${where()}: there are ${fieldCount(bytes, start, field)} fields, not ${columns.length}.`);
       }
       const end = byte === NEWLINE && bytes[at - 1] === RETURN ? at - 1 : at;
       at++;
@@ -101,17 +98,19 @@ function scanLines(bytes: Uint8Array, columns: readonly Column[], state: State, 
         const value = parseNumber(bytes, start, end);
         if (Number.isNaN(value)) {
           throw new Error(
-            `${where(file, row)}, column ${field + 1} (${column.name}): not a number: ${text(bytes, start, end)}.`,
+            `${where()}, column ${field + 1} (${column.name}): not a number: ${text(bytes, start, end)}.`,
           );
         }
-        if (row === column.values.length) column.values = doubled(column.values);
+        column.values = enlarged(column.values, row + 1);
         column.values[row] = value;
       } else {
-        if (row === column.codes.length) column.codes = doubled(column.codes);
-        const code = column.dictionary.codeOf(bytes, start, end, hash);
-        if (code > 0x7fff)
-          throw new Error(`${where(file, row)}: column ${column.name} has over 32,767 distinct values.`);
-        column.codes[row] = code;
+        column.codes = enlarged(column.codes, row + 1);
+        column.codes[row] = column.dictionary.codeOf(
+          bytes,
+          start,
+          end,
+          end === at - 1 ? hash : hashOf(bytes, start, end),
+        );
       }
     }
     state.rows++;
@@ -139,10 +138,6 @@ function parseNumber(bytes: Uint8Array, start: number, end: number): number {
   return (negative ? -digits : digits) / scale;
 }
 
-function where(file: string, row: number): string {
-  return `${basename(file)}, line ${row + 1}`;
-}
-
 function text(bytes: Uint8Array, start: number, end: number): string {
   return JSON.stringify(Buffer.from(bytes.subarray(start, Math.min(end, start + 40))).toString());
 }
@@ -152,18 +147,4 @@ function fieldCount(bytes: Uint8Array, at: number, seen: number): number {
   let count = seen + 1;
   for (let i = at; bytes[i] !== NEWLINE; i++) if (bytes[i] === COMMA) count++;
   return count;
-}
-
-function doubled<Column extends Float32Array | Int16Array>(column: Column): Column {
-  const grown =
-    column instanceof Float32Array ? new Float32Array(column.length * 2) : new Int16Array(column.length * 2);
-  grown.set(column);
-  return grown as Column; // the same kind, which the two constructors cannot tell the compiler
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }
