@@ -44,7 +44,7 @@ describe('one request', () => {
     });
     await client.send('shell', 'constructor', {});
     await idle;
-    expect(log.join()).toContain('unknown message type "constructor"');
+    expect(log.join()).toContain('dropped a message of the unknown type "constructor"');
     expect((await execute(client, 'print')).content.status).toBe('ok');
   });
 
