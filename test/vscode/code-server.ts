@@ -1,0 +1,110 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { endTree, type Process, processTree, waitFor } from './processes.ts';
+
+/** A running VS Code with our extension installed and a workspace of its own. */
+export type Server = {
+  readonly url: string;
+  readonly workspace: string;
+  readonly processes: () => readonly Process[];
+  readonly setting: (changes: Readonly<Record<string, unknown>>) => void;
+  readonly close: () => Promise<void>;
+};
+
+export type Installed = { readonly node: string; readonly entry: string };
+
+/** The code-server that setup.sh installed, or undefined. */
+export function findCodeServer(): Installed | undefined {
+  const cache =
+    process.env.MULTITASK_CI_CACHE ??
+    join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'multitask-notebook-ci');
+  const node = join(cache, 'node24/node_modules/node/bin/node');
+  const entry = join(cache, 'code-server/node_modules/code-server/out/node/entry.js');
+  return existsSync(node) && existsSync(entry) ? { node, entry } : undefined;
+}
+
+const settings = {
+  'workbench.startupEditor': 'none',
+  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.tips.enabled': false,
+  'chat.disableAIFeatures': true,
+  'files.autoSave': 'off',
+  'files.hotExit': 'off',
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  'telemetry.telemetryLevel': 'off',
+  'git.enabled': false,
+  'window.commandCenter': false,
+  // A test clicks through the question once; the others shall not meet it.
+  'multitask-notebook.confirmRestart': false,
+};
+
+/**
+ * Starts VS Code with an empty profile, because it restores unsaved notebooks from the profile of the server. The extension
+ * host may outlive its window by five seconds instead of three hours.
+ */
+export async function startServer({ node, entry }: Installed, vsix: string): Promise<Server> {
+  const home = mkdtempSync(join(tmpdir(), 'multitask-vscode-'));
+  const [user, extensions, workspace] = ['user', 'extensions', 'workspace'].map((name) => join(home, name));
+  mkdirSync(join(user, 'User'), { recursive: true });
+  mkdirSync(workspace);
+  let current: Readonly<Record<string, unknown>> = settings;
+  const setting = (changes: Readonly<Record<string, unknown>>) => {
+    current = { ...current, ...changes };
+    writeFileSync(join(user, 'User/settings.json'), JSON.stringify(current));
+  };
+  setting({});
+  const folders = ['--user-data-dir', user, '--extensions-dir', extensions];
+  const env = { ...process.env, XDG_DATA_HOME: join(home, 'data'), XDG_CONFIG_HOME: join(home, 'config') };
+  for (const name of ['PASSWORD', 'HASHED_PASSWORD', 'PORT', 'VSCODE_IPC_HOOK_CLI'])
+    delete (env as NodeJS.ProcessEnv)[name];
+  execFileSync(node, [entry, ...folders, '--install-extension', resolve(vsix), '--force'], { env, stdio: 'pipe' });
+
+  const port = await freePort();
+  const options = ['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--reconnection-grace-time', '5'];
+  const quiet = ['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'];
+  const child = spawn(
+    node,
+    [entry, ...options, ...quiet, '--disable-getting-started-override', ...folders, workspace],
+    {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  const log = createWriteStream('out/vscode-server.log', { flags: 'a' });
+  child.stdout.pipe(log);
+  child.stderr.pipe(log);
+  const root = child.pid ?? 0;
+  const url = `http://127.0.0.1:${port}`;
+  const answers = () =>
+    fetch(`${url}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await waitFor('code-server to answer', answers, 60_000);
+  return {
+    url,
+    workspace,
+    processes: () => processTree(root),
+    setting,
+    async close() {
+      await endTree(root);
+      rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer();
+    server.once('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => done(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

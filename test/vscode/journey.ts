@@ -1,0 +1,19 @@
+import type { Server } from './code-server.ts';
+import type { Workbench } from './workbench.ts';
+
+/** What a person does in one sitting, in a VS Code of its own. Its checks build on each other. */
+export type Journey = {
+  readonly title: string;
+  /** Puts files into the workspace before VS Code opens it. */
+  readonly prepare: (workspace: string) => void;
+  readonly run: (sitting: Sitting) => Promise<void>;
+};
+
+export type Sitting = {
+  readonly server: Server;
+  readonly workbench: Workbench;
+  /** Opens the workspace in another window, after this one was closed. */
+  readonly openWindow: () => Promise<Workbench>;
+  /** One thing that must hold; when it throws the journey ends. */
+  readonly check: (title: string, probe: () => Promise<void>) => Promise<void>;
+};

@@ -1,0 +1,71 @@
+import { equal } from 'node:assert/strict';
+import type { Journey, Sitting } from '../journey.ts';
+import { writeNotebook } from '../notebooks.ts';
+import { waitFor } from '../processes.ts';
+import type { Workbench } from '../workbench.ts';
+
+/** Whatever ends, its kernels end with it. */
+export const lifecycleJourney: Journey = {
+  title: 'lifecycle',
+
+  prepare(workspace) {
+    writeNotebook(workspace, 'one.ipynb', ["const name = 'one';\nname"]);
+    writeNotebook(workspace, 'two.ipynb', ['typeof name']);
+  },
+
+  async run({ server, workbench, openWindow, check }) {
+    await check('two notebooks have a kernel each', async () => {
+      await runFirstCell(workbench, 'one.ipynb');
+      await runFirstCell(workbench, 'two.ipynb');
+      await workbench.waitForText('undefined');
+      equal(kernels(server).length, 2);
+    });
+
+    await check('the kernel ends with the tab of its notebook', async () => {
+      await workbench.run('View: Revert and Close Editor');
+      await waitFor('one kernel to be left', () => kernels(server).length === 1, 10_000);
+    });
+
+    await check('a kernel that was killed says so, and the next cell runs in a new one', async () => {
+      await workbench.openNotebook('one.ipynb');
+      const [kernel] = kernels(server);
+      process.kill(kernel.id, 'SIGKILL');
+      const message = workbench.page.locator('.notification-toast', { hasText: 'stopped unexpectedly' });
+      await message.waitFor();
+      await waitFor('the rest of the old kernel to end', () => userProcesses(server).length === 0);
+      await workbench.runCell(0);
+      equal(await workbench.cellEnd(0), 'success');
+      equal(kernels(server).length, 1);
+    });
+
+    await check('nothing is left when the extension host is killed', async () => {
+      const host = server.processes().find(({ command }) => /--type=extensionHost/.test(command));
+      if (!host) throw new Error('There is no extension host.');
+      process.kill(host.id, 'SIGKILL');
+      await waitFor('the kernel to end', () => kernels(server).length + userProcesses(server).length === 0, 10_000);
+    });
+
+    await workbench.close();
+    const second = await openWindow();
+    await check('a window opened again runs cells', async () => {
+      await runFirstCell(second, 'one.ipynb');
+      equal(kernels(server).length, 1);
+    });
+
+    await second.close();
+    await check('nothing is left when the window is closed', async () => {
+      await waitFor('the kernel to end', () => kernels(server).length + userProcesses(server).length === 0, 20_000);
+    });
+  },
+};
+
+async function runFirstCell(workbench: Workbench, file: string): Promise<void> {
+  await workbench.openNotebook(file);
+  await workbench.runCell(0);
+  equal(await workbench.cellEnd(0), 'success');
+}
+
+const kernels = (server: Sitting['server']) =>
+  server.processes().filter(({ command }) => /dist\/kernel\/main\.js kernel /.test(command));
+const userProcesses = (server: Sitting['server']) =>
+  server.processes().filter(({ command }) => /dist\/kernel\/user-process\//.test(command));

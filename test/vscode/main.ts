@@ -1,0 +1,95 @@
+/** Tests in a real VS Code: the packed extension, installed, in a headless browser. Run through `npm run test:vscode`. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chooseTarget } from '../../extension/packaging/target.ts';
+import { findCodeServer, type Installed, startServer } from './code-server.ts';
+import type { Journey } from './journey.ts';
+import { kernelJourney } from './journeys/kernel.ts';
+import { lifecycleJourney } from './journeys/lifecycle.ts';
+import { tutorialJourney } from './journeys/tutorial.ts';
+import { isProgram } from './program.ts';
+import { Workbench } from './workbench.ts';
+
+const journeys: readonly Journey[] = [tutorialJourney, kernelJourney, lifecycleJourney];
+const limit = 5 * 60_000;
+
+const browser = ['chromium', 'chromium-browser', 'google-chrome']
+  .flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)))
+  .find(isProgram);
+const codeServer = findCodeServer();
+if (browser && codeServer) {
+  const wanted = process.argv.slice(2);
+  const failed = await runAll(browser, codeServer, wanted);
+  process.exit(failed === 0 ? 0 : 1);
+}
+const missing = browser ? 'code-server (test/vscode/setup.sh installs it)' : 'chromium';
+if (process.env.CI === 'true') {
+  console.error(`These tests need ${missing}.\n0 passed, 1 failed`);
+  process.exit(1);
+}
+console.log(`skipped: no ${missing}`);
+
+async function runAll(browser: string, installed: Installed, wanted: readonly string[]): Promise<number> {
+  mkdirSync('out', { recursive: true });
+  rmSync('out/vscode-server.log', { force: true });
+  execFileSync('npm', ['run', '--silent', 'package'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const target = chooseTarget(undefined);
+  const vsix = readdirSync('out').find((name) => name.startsWith(`multitask-notebook-${target}-`));
+  if (!vsix) throw new Error(`npm run package made no .vsix for ${target} in out/.`);
+  let passed = 0;
+  let failed = 0;
+  for (const journey of journeys.filter(({ title }) => wanted.length === 0 || wanted.includes(title))) {
+    let result = await attempt(journey, browser, installed, join('out', vsix));
+    if (result.failed > 0) {
+      console.log(`${journey.title}: a check failed; this is the one repetition`);
+      result = await attempt(journey, browser, installed, join('out', vsix));
+      if (result.failed === 0) console.log(`${journey.title}: passed only when repeated`);
+    }
+    passed += result.passed;
+    failed += result.failed;
+  }
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed;
+}
+
+async function attempt(journey: Journey, browser: string, installed: Installed, vsix: string) {
+  const count = { passed: 0, failed: 0 };
+  console.log(journey.title);
+  const server = await startServer(installed, vsix);
+  const windows: Workbench[] = [];
+  const openWindow = async () => {
+    const workbench = await Workbench.open(server.url, server.workspace, browser);
+    windows.push(workbench);
+    return workbench;
+  };
+  const check = async (title: string, probe: () => Promise<void>) => {
+    const begin = Date.now();
+    await probe().catch((error: Error) => {
+      throw new Error(`${title}: ${error.message}`);
+    });
+    count.passed++;
+    console.log(`  ✓ ${title} (${((Date.now() - begin) / 1000).toFixed(1)} s)`);
+  };
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    journey.prepare(server.workspace);
+    const tooLate = new Promise<never>((_, fail) => {
+      timer = setTimeout(() => fail(new Error(`It took more than ${limit / 60_000} minutes.`)), limit);
+    });
+    const run = openWindow().then((workbench) => journey.run({ server, workbench, openWindow, check }));
+    await Promise.race([run, tooLate]);
+  } catch (error) {
+    count.failed++;
+    console.log(`  ✗ ${(error as Error).message}`);
+    await windows
+      .at(-1)
+      ?.screenshot(`failed-${journey.title}`)
+      .catch(() => {});
+  } finally {
+    clearTimeout(timer);
+    for (const window of windows) await window.close().catch(() => {});
+    await server.close();
+  }
+  return count;
+}

@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright-core';
+import { waitFor } from './processes.ts';
+
+/** VS Code in a headless browser, seen through what a person can see and press. */
+export class Workbench {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+  readonly #profile: string;
+
+  private constructor(page: Page, context: BrowserContext, profile: string) {
+    this.page = page;
+    this.#context = context;
+    this.#profile = profile;
+  }
+
+  static async open(url: string, folder: string, executablePath: string): Promise<Workbench> {
+    const profile = mkdtempSync(join(tmpdir(), 'multitask-chromium-'));
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath,
+      headless: true,
+      viewport: { width: 1400, height: 1800 },
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+    });
+    const page = context.pages()[0] ?? (await context.newPage());
+    const workbench = new Workbench(page, context, profile);
+    await page.goto(`${url}/?folder=${folder}`);
+    await page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
+    return workbench;
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: `out/vscode-${name}.png` });
+  }
+
+  /**
+   * Opens a notebook from the explorer and waits for its cells. In the first seconds VS Code does not know the type yet
+   * and opens the file as text, so it is tried again.
+   */
+  async openNotebook(name: string): Promise<void> {
+    const row = this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
+    await row.waitFor({ timeout: 60_000 });
+    await waitFor(
+      `the notebook ${name} to open`,
+      async () => {
+        await row.dblclick();
+        const opened = await this.cell(0)
+          .waitFor({ timeout: 5000 })
+          .then(
+            () => true,
+            () => false,
+          );
+        if (!opened) await this.run('View: Close All Editors');
+        return opened;
+      },
+      90_000,
+    );
+  }
+
+  /** Waits until the notebook in front would run with this kernel. */
+  async waitForKernel(name: string): Promise<void> {
+    await this.page.locator('.notebook-toolbar-container .kernel-label:visible', { hasText: name }).first().waitFor();
+  }
+
+  async pressToolbar(label: string): Promise<void> {
+    await this.page.locator(`.notebook-toolbar-container:visible .action-item:has-text("${label}")`).first().click();
+  }
+
+  /** The cell at this position of the notebook in front, markup cells counted too. */
+  cell(index: number): Locator {
+    return this.page
+      .locator(`.notebookOverlay:visible .cell-list-container .monaco-list-row[data-index="${index}"]`)
+      .first();
+  }
+
+  async runCell(index: number): Promise<void> {
+    await this.cell(index).hover();
+    await this.cell(index).locator('.run-button-container .action-item').first().click();
+  }
+
+  /** Waits until the cell has ended and tells how. */
+  async cellEnd(index: number, milliseconds = 60_000): Promise<'success' | 'error'> {
+    return waitFor(
+      `cell ${index} to end`,
+      async () => {
+        const status = this.cell(index).locator('.cell-statusbar-container');
+        if ((await status.locator('.codicon-notebook-state-success').count()) > 0) return 'success';
+        return (await status.locator('.codicon-notebook-state-error').count()) > 0 && 'error';
+      },
+      milliseconds,
+    );
+  }
+
+  async isRunning(index: number): Promise<boolean> {
+    return (await this.cell(index).locator('.codicon-notebook-state-executing').count()) > 0;
+  }
+
+  /** What stands under the cell: its language, how long it took, and messages. */
+  async cellStatus(index: number): Promise<string> {
+    return (await this.cell(index).locator('.cell-statusbar-container').textContent()) ?? '';
+  }
+
+  /** The frame that outputs are drawn in; it exists once there is one. */
+  async outputs(milliseconds = 30_000): Promise<Frame> {
+    const find = async () => {
+      for (const frame of this.page.frames()) {
+        const hasOutput = await frame
+          .locator('.output_container')
+          .count()
+          .catch(() => 0);
+        if (hasOutput > 0 && (await isVisible(frame))) return frame;
+      }
+      return undefined;
+    };
+    return waitFor('the frame of the outputs', find, milliseconds);
+  }
+
+  async outputText(): Promise<string> {
+    const frame = await this.outputs();
+    return (await frame.locator('.output_container').allTextContents()).join('\n');
+  }
+
+  async waitForText(text: string | RegExp, milliseconds = 30_000): Promise<void> {
+    const matches = (seen: string) => (typeof text === 'string' ? seen.includes(text) : text.test(seen));
+    await waitFor(`the output ${text}`, async () => matches(await this.outputText()), milliseconds);
+  }
+
+  /** Runs a command by its full title. */
+  async run(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input[type=text]');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  }
+}
+
+/** Frames of notebooks in the background stay in the page. */
+async function isVisible(frame: Frame): Promise<boolean> {
+  for (let each: Frame | null = frame; each?.parentFrame(); each = each.parentFrame()) {
+    const element = await each.frameElement().catch(() => undefined);
+    if (!element || !(await element.isVisible().catch(() => false))) return false;
+  }
+  return true;
+}
