@@ -8,12 +8,12 @@ export type Scale = {
 
 export type Range = { readonly low: number; readonly high: number };
 
-/** The range widened to whole steps of 1, 2, 2.5, 4 or 5 × 10ⁿ, with at most `intervals` of them. */
+/** The range widened to whole steps of 1, 2, 4 or 5 × 10ⁿ, with at most `intervals` of them. */
 export function niceScale({ low, high }: Range, intervals = 5): Scale {
   const size = Math.max(Math.abs(low), Math.abs(high), 1e-9);
   const span = Math.max(high - low, size * 1e-6);
   const power = 10 ** Math.floor(Math.log10(span / intervals));
-  const steps = [1, 2, 2.5, 4, 5, 10, 20, 25, 40, 50].map((factor) => factor * power);
+  const steps = [1, 2, 4, 5, 10, 20, 40, 50].map((factor) => factor * power);
   // Float noise must not push an end that already is round to the next tick.
   const noise = 1e-9;
   for (const step of steps) {

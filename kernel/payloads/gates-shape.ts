@@ -1,0 +1,125 @@
+import type {
+  Gate,
+  GatesDriver,
+  GatesExpert,
+  GatesLevel,
+  GatesPair,
+  GatesPayload,
+  GatesPhrase,
+  GatesRemark,
+  GatesSegmentation,
+  GatesVerdict,
+  PerExpert,
+} from './gates.ts';
+import { count, list, nullable, number, numberOrNull, object, oneOf, optional, type Shape, text } from './shape.ts';
+
+/** Most of each thing that a payload may hold. */
+export const most = {
+  levels: 16,
+  gates: 64,
+  experts: 256,
+  bins: 64,
+  epochs: 64,
+  segmentations: 32,
+  segments: 16,
+} as const;
+
+const perExpert: Shape<PerExpert> = list(numberOrNull, most.experts);
+const triangle = list(list(numberOrNull, most.experts), most.experts);
+const phrases = list(object<GatesPhrase>({ text, style: optional(oneOf('strong', 'code')) }), 256);
+const remark = { headline: phrases, detail: phrases, fix: optional(text) };
+
+/** What a payload must look like, element by element. */
+export const payloadShape = object<GatesPayload>({
+  version: oneOf(1),
+  model: text,
+  title: text,
+  summary: list(text, 32),
+  tasks: list(text, 256),
+  data: optional(text),
+  rows: count,
+  rowsGiven: count,
+  epoch: optional(count),
+  verdict: object<GatesVerdict>({
+    ...remark,
+    state: oneOf('healthy', 'alarm', 'idle'),
+    more: list(object<GatesRemark>(remark), 64),
+  }),
+  levels: list(
+    object<GatesLevel>({
+      level: count,
+      experts: list(
+        object<GatesExpert>({
+          name: text,
+          label: text,
+          units: count,
+          deadUnits: optional(number),
+          zeros: optional(number),
+          effectiveRank: optional(numberOrNull),
+        }),
+        most.experts,
+      ),
+      gates: list(
+        object<Gate>({
+          name: text,
+          serves: text,
+          task: nullable(count),
+          experts: count,
+          mean: perExpert,
+          sd: perExpert,
+          histogram: list(nullable(list(number, most.bins)), most.experts),
+          overHalf: perExpert,
+          leads: perExpert,
+          entropy: number,
+          entropyOfMean: number,
+          routingInformation: number,
+          effectivePerRow: number,
+          effectiveOverall: number,
+          effectivePerRow2: number,
+          effectiveOverall2: number,
+          balance: number,
+          loadBalance: number,
+          largest: number,
+          saturated: number,
+          contribution: perExpert,
+          ownership: perExpert,
+          ablation: optional(perExpert),
+          drivers: optional(
+            list(object<GatesDriver>({ column: text, strength: number, expert: count, value: optional(text) }), 32),
+          ),
+          history: list(object<Gate['history'][number]>({ epoch: count, mean: perExpert }), most.epochs),
+        }),
+        most.gates,
+      ),
+      pairs: list(
+        object<GatesPair>({
+          gates: list(count, 2),
+          divergence: number,
+          divergencePerRow: number,
+          shared: number,
+          cosine: numberOrNull,
+          correlation: numberOrNull,
+        }),
+        (most.gates * (most.gates - 1)) / 2,
+      ),
+      similarity: object<GatesLevel['similarity']>({ cka: triangle, cosine: optional(triangle) }),
+      segmentations: list(
+        object<GatesSegmentation>({
+          by: text,
+          of: oneOf('feature', 'label', 'prediction'),
+          information: number,
+          segments: list(
+            object<GatesSegmentation['segments'][number]>({
+              label: text,
+              rows: count,
+              means: list(perExpert, most.gates),
+            }),
+            most.segments,
+          ),
+        }),
+        most.segmentations,
+      ),
+    }),
+    most.levels,
+  ),
+});
