@@ -24,3 +24,15 @@ export type Dataset = {
   readonly validation: Rows;
   readonly test: Rows;
 };
+
+/**
+ * Rows that need not fit in memory, e.g. the train rows of `datasets.table(…, { stream: true })`. `chunks` reads them anew
+ * each time, in the same order and the same pieces, each a piece of plain rows. To train an epoch is to train on each
+ * chunk in turn, its rows shuffled: that is all the shuffling there is, so a file sorted by label should be shuffled once.
+ */
+export type RowStream = {
+  /** Rows of all chunks together. */
+  readonly length: number;
+  /** Leaving the loop early, or aborting `signal`, closes the file. */
+  readonly chunks: (signal?: AbortSignal) => AsyncIterable<Rows>;
+};
