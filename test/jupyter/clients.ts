@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { mainScript } from '../support/jupyter-kernel.ts';
 
 /** One set of real Jupyter clients: Debian's or the newest. */
 export type Clients = {
@@ -38,7 +39,6 @@ export type Installation = { readonly env: NodeJS.ProcessEnv; readonly folder: s
 
 export function installKernel(): Installation {
   const folder = mkdtempSync(join(tmpdir(), 'multitask-jupyter-'));
-  const main = resolve(import.meta.dirname, '../../dist/kernel/main.js');
   const env = {
     ...process.env,
     JUPYTER_PATH: [join(folder, 'share', 'jupyter'), process.env.JUPYTER_PATH ?? ''].filter(Boolean).join(delimiter),
@@ -47,7 +47,9 @@ export function installKernel(): Installation {
     JUPYTER_PLATFORM_DIRS: '1',
     PYDEVD_DISABLE_FILE_VALIDATION: '1',
   };
-  const { status, stderr } = spawnSync(process.execPath, [main, 'install', '--prefix', folder], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [mainScript, 'install', '--prefix', folder], {
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`install failed: ${stderr}`);
   return { env, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

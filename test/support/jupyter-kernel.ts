@@ -4,8 +4,8 @@ import type { RequestOptions } from '../../kernel/jupyter/client.ts';
 import { type LaunchedKernel, type LaunchOptions, launchKernel } from '../../kernel/jupyter/launch.ts';
 import type { Content, Message } from '../../kernel/jupyter/messages.ts';
 
-/** The built command line. */
-export const mainScript = resolve(import.meta.dirname, '../../dist/kernel/main.js');
+/** The command line under test: the built one, or that of an installed package in MULTITASK_MAIN. */
+export const mainScript = process.env.MULTITASK_MAIN ?? resolve(import.meta.dirname, '../../dist/kernel/main.js');
 
 /** A real kernel process of the built kernel, and its client. */
 export interface TestKernel extends LaunchedKernel {
