@@ -1,0 +1,21 @@
+import { datasets } from './datasets/index.ts';
+import type { Environment } from './environment.ts';
+import { gateReport } from './gate-report.ts';
+import * as metrics from './metrics.ts';
+import { createModels } from './models/models.ts';
+import type { Runtime } from './runtime.ts';
+import { type Backend, chooseBackend } from './trainers/backend.ts';
+import { tfjsTrainer } from './trainers/tfjs.ts';
+
+/** The library, for a host that watches runs and can interrupt them; an empty environment for a script. */
+export function createMultitask(environment: Environment = {}) {
+  let backend: Promise<Backend> | undefined;
+  let runs = 0;
+  const runtime: Runtime = {
+    environment,
+    backend: () => (backend ??= chooseBackend()),
+    nextRun: () => ++runs,
+    trainerFor: async () => tfjsTrainer(runtime.backend),
+  };
+  return { models: createModels(runtime), datasets, metrics, gateReport, backend: runtime.backend } as const;
+}

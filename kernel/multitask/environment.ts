@@ -1,0 +1,9 @@
+import type { RunDescription, TrainingEvent } from './training-events.ts';
+
+/** What a host, e.g. a notebook's cell, adds to training. */
+export type Environment = {
+  /** Called when a run begins that is to be shown; what it returns hears every event of the run. */
+  readonly watch?: (run: RunDescription) => ((event: TrainingEvent) => void) | undefined;
+  /** The signal of `fit`, `evaluate`, `predict` and reports that are given none of their own. */
+  readonly signal?: () => AbortSignal | undefined;
+};

@@ -1,0 +1,229 @@
+import { inspect } from 'node:util';
+import { checkLabels, checkRows } from './check-rows.ts';
+import { saveCheckpoint } from './checkpoint.ts';
+import type { Rows } from './dataset.ts';
+import { type DisplayBundle, tableBundle, tableText } from './display-table.ts';
+import { evaluateOutputs } from './metrics.ts';
+import { metricsTable } from './metrics-table.ts';
+import { modelTable } from './model-table.ts';
+import type { Network, NetworkNode } from './network.ts';
+import { parameterCount } from './network-summary.ts';
+import { createRun, gateHistory, type Run } from './run.ts';
+import type { Runtime } from './runtime.ts';
+import type { Optimizer, Trainer, TrainerState } from './trainers/trainer.ts';
+import { describeRun } from './training/describe-run.ts';
+import { createEventQueue } from './training/event-queue.ts';
+import type { FitOptions } from './training/fit-options.ts';
+import type { Progress } from './training/progress.ts';
+import { resolveOptions } from './training/resolve-options.ts';
+import { runTraining } from './training.ts';
+import type { EndedEvent, EpochEvent, Metrics, TrainingEvent } from './training-events.ts';
+
+/** What a model is, without how far it has been trained. */
+export type ModelDefinition = {
+  readonly network: Network;
+  /** For people, e.g. "MMoE". */
+  readonly title: string;
+  /** Of the first weights, and of `fit` where it is given none. */
+  readonly seed: number;
+};
+
+/** How `predict`, `evaluate` and `activations` compute. */
+export type RowOptions = Pick<FitOptions, 'signal' | 'trainer'>;
+
+/**
+ * A network with its weights. Between calls they are plain arrays: tensors and worker threads live only while a call
+ * runs, so a model that is forgotten holds nothing but memory.
+ */
+export class Model {
+  readonly network: Network;
+  readonly title: string;
+  readonly seed: number;
+  readonly #runtime: Runtime;
+  #progress: Progress;
+  #history: readonly EpochEvent[];
+  /** Stops the run that is under way. */
+  #stop: AbortController | undefined;
+  #disposed = false;
+
+  constructor(definition: ModelDefinition, progress: Progress, runtime: Runtime) {
+    this.network = definition.network;
+    this.title = definition.title;
+    this.seed = definition.seed;
+    this.#progress = progress;
+    this.#history = progress.run?.history ?? [];
+    this.#runtime = runtime;
+  }
+
+  /** How many numbers are trained. */
+  get parameterCount(): number {
+    return parameterCount(this.network);
+  }
+
+  /** Epochs over the life of the weights. */
+  get epochs(): number {
+    return this.#progress.epochs;
+  }
+
+  /** Gate statistics after each epoch of the last run. */
+  get gateHistory(): Run['gates'] {
+    return gateHistory(this.#history);
+  }
+
+  /**
+   * Trains, with a live plot in a notebook. Fitting again goes on from these weights.
+   * An interrupted run ends well: its weights are those of its last step.
+   * @throws when the rows or an option do not fit, or a loss stops being a number; the weights are then those of the last
+   * whole epoch.
+   */
+  async fit(rows: Rows, options: FitOptions = {}): Promise<Run> {
+    const events = this.train(rows, options);
+    let hear: ((event: TrainingEvent) => void) | undefined;
+    for (;;) {
+      const { done, value } = await events.next();
+      if (done) return value;
+      if (value.kind === 'started' && options.plot !== false) hear = this.#runtime.environment.watch?.(value.run);
+      hear?.(value);
+    }
+  }
+
+  /** As `fit`, event by event and without a plot. Leaving the loop interrupts the run. */
+  async *train(rows: Rows, options: FitOptions = {}): AsyncGenerator<TrainingEvent, Run> {
+    this.#checkFree('fit');
+    const validation = options.validation && options.validation.length > 0 ? options.validation : undefined;
+    this.#checkTrainable(rows, 'fit');
+    if (validation) this.#checkTrainable(validation, 'fit: validation');
+    const resolved = resolveOptions(this.network, rows, options, this.seed);
+    const stop = new AbortController();
+    this.#stop = stop;
+    let trainer: Trainer | undefined;
+    const queue = createEventQueue<TrainingEvent>();
+    try {
+      const create = await this.#runtime.trainerFor(this.network, options.trainer);
+      trainer = await create(this.network, resolved.optimizer, stateFor(resolved.optimizer, this.#progress.state));
+      const about = { dataset: options.data ?? '', trainer: trainer.name };
+      const run = describeRun(this.#runtime.nextRun(), this, rows, validation, resolved, about);
+      const folder = options.checkpoint;
+      const job = {
+        run,
+        network: this.network,
+        trainer,
+        progress: this.#progress,
+        resume: options.resume === true,
+        rows,
+        validation,
+        options: resolved,
+        earlyStopping: options.earlyStopping,
+        save: folder === undefined ? undefined : (progress: Progress) => saveCheckpoint(folder, this, progress),
+        signal: AbortSignal.any([stop.signal, ...this.#signals(options.signal)]),
+      };
+      const work = runTraining(job, queue.push).finally(queue.end);
+      let history: readonly EpochEvent[] = [];
+      let end: EndedEvent | undefined;
+      try {
+        for await (const event of queue) {
+          if (event.kind === 'epoch') history = [...history, event];
+          if (event.kind === 'ended') end = event;
+          yield event;
+        }
+      } finally {
+        stop.abort();
+        this.#progress = (await work).progress;
+        this.#history = history;
+      }
+      const { failure } = await work;
+      if (failure !== undefined) throw failure;
+      return createRun(run, history, end as EndedEvent);
+    } finally {
+      this.#stop = undefined;
+      await trainer?.dispose();
+    }
+  }
+
+  /** Metrics of every output that has a task. */
+  async evaluate(rows: Rows, options: RowOptions = {}): Promise<Metrics> {
+    this.#checkTrainable(rows, 'evaluate');
+    const metrics = evaluateOutputs(this.network.outputs, await this.predict(rows, options), rows);
+    const title = `${this.title} on ${rows.length.toLocaleString('en-US')} rows`;
+    return Object.defineProperty(metrics, Symbol.for('Jupyter.display'), {
+      value: () => tableBundle(metricsTable(title, metrics)),
+    });
+  }
+
+  /** One column per named output, in row order: probabilities, or values of numeric outputs. */
+  async predict(rows: Rows, options: RowOptions = {}): Promise<Readonly<Record<string, Float32Array>>> {
+    checkRows(this.network, rows, 'predict');
+    return this.#compute(options, (trainer, signal) => trainer.predict(rows, signal));
+  }
+
+  /** What the given nodes of the network compute, without dropout: row-major [row, width], in the order of `nodes`. */
+  async activations(rows: Rows, nodes: readonly NetworkNode[], signal?: AbortSignal): Promise<readonly Float32Array[]> {
+    checkRows(this.network, rows, 'activations');
+    return this.#compute({ signal }, (trainer, abort) => trainer.activations(rows, nodes, abort));
+  }
+
+  /** The trained arrays by name, row-major; copies. */
+  async parameters(): Promise<Readonly<Record<string, Float32Array>>> {
+    const { parameters } = this.#progress.state;
+    return Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, values.slice()]));
+  }
+
+  /** Writes a checkpoint: everything that `models.load` needs to predict, and to go on training with the same numbers. */
+  async save(folder: string): Promise<void> {
+    this.#checkFree('save');
+    await saveCheckpoint(folder, this, this.#progress);
+  }
+
+  /** Stops a run that is under way. The model cannot be used any more. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#stop?.abort();
+  }
+
+  [Symbol.for('Jupyter.display')](): DisplayBundle {
+    return tableBundle(modelTable(this));
+  }
+
+  [inspect.custom](): string {
+    return tableText(modelTable(this));
+  }
+
+  async #compute<Result>(
+    options: RowOptions,
+    work: (trainer: Trainer, signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    this.#checkFree('predict');
+    const signal = AbortSignal.any(this.#signals(options.signal));
+    signal.throwIfAborted();
+    const create = await this.#runtime.trainerFor(this.network, options.trainer);
+    const trainer = await create(this.network, { kind: 'sgd' }, { ...this.#progress.state, slots: {} });
+    try {
+      return await work(trainer, signal);
+    } finally {
+      await trainer.dispose();
+    }
+  }
+
+  /** A cell's own signal counts also where another is given. */
+  #signals(given: AbortSignal | undefined): AbortSignal[] {
+    return [given, this.#runtime.environment.signal?.()].filter((signal) => signal !== undefined);
+  }
+
+  #checkTrainable(rows: Rows, what: string): void {
+    checkRows(this.network, rows, what);
+    checkLabels(this.network, rows, what);
+    if (rows.length === 0) throw new Error(`${what}: there are no rows.`);
+  }
+
+  #checkFree(what: string): void {
+    if (this.#disposed) throw new Error(`${what}: this ${this.title} was disposed.`);
+    if (this.#stop) throw new Error(`${what}: this ${this.title} is being trained; await its fit first.`);
+  }
+}
+
+/** The state to go on with: another optimizer than before begins with slots and step numbers of its own. */
+function stateFor({ kind }: Optimizer, state: TrainerState): TrainerState {
+  const slots = Object.keys(state.slots).sort().join();
+  const own = { adam: 'm,v', adagrad: 'sum', sgd: '' }[kind];
+  return state.step === 0 || slots === own ? state : { ...state, slots: {}, step: 0 };
+}

@@ -1,0 +1,67 @@
+import type { BuildModel } from '../blocks.ts';
+import { buildNetwork, type NetworkOptions } from '../build-network.ts';
+import type { Features } from '../features.ts';
+import { initialParameters } from '../initial-parameters.ts';
+import { Model } from '../model.ts';
+import type { Network } from '../network.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Task } from '../tasks.ts';
+import { type CatalogName, type CatalogOptions, catalog } from './catalog.ts';
+import type { ModelOptions } from './model-options.ts';
+
+/** Makes models: those of the catalog, and a user's own. */
+export type Models = {
+  /** Shared-Bottom: one bottom under a tower for each task. */
+  readonly sharedBottom: MakeModel<'shared-bottom'>;
+  /** One-gate mixture of experts. */
+  readonly omoe: MakeModel<'omoe'>;
+  /** Multi-gate mixture of experts: each task weights the experts its own way. */
+  readonly mmoe: MakeModel<'mmoe'>;
+  /** Entire-space multi-task model: pCTCVR = pCTR · pCVR over all impressions. Tasks: click, then click and conversion. */
+  readonly esmm: MakeModel<'esmm'>;
+  /** Progressive layered extraction: experts of each task beside shared ones, in levels. One level is CGC. */
+  readonly ple: MakeModel<'ple'>;
+  /** Adaptive information transfer along the steps of a funnel. */
+  readonly aitm: MakeModel<'aitm'>;
+  /** A model of your own, written in building blocks. */
+  readonly define: (
+    name: string,
+    features: Features,
+    tasks: readonly Task[],
+    build: BuildModel,
+    options?: DefineOptions,
+  ) => Model;
+};
+
+type MakeModel<Name extends CatalogName> = (
+  features: Features,
+  tasks: readonly Task[],
+  options?: CatalogOptions[Name],
+) => Model;
+
+export type DefineOptions = NetworkOptions & Pick<ModelOptions, 'seed'>;
+
+export function createModels(runtime: Runtime): Models {
+  function create(network: Network, title: string, { seed = 1 }: Pick<ModelOptions, 'seed'>): Model {
+    const state = { parameters: initialParameters(network, seed), slots: {}, step: 0 };
+    return new Model({ network, title, seed }, { state, epochs: 0 }, runtime);
+  }
+
+  function maker<Name extends CatalogName>(name: Name): MakeModel<Name> {
+    const { title } = catalog[name];
+    const build = catalog[name].build as (features: Features, options?: CatalogOptions[Name]) => BuildModel;
+    return (features, tasks, options) =>
+      create(buildNetwork(name, features, tasks, build(features, options), options), title, options ?? {});
+  }
+
+  return {
+    sharedBottom: maker('shared-bottom'),
+    omoe: maker('omoe'),
+    mmoe: maker('mmoe'),
+    esmm: maker('esmm'),
+    ple: maker('ple'),
+    aitm: maker('aitm'),
+    define: (name, features, tasks, build, options = {}) =>
+      create(buildNetwork(name, features, tasks, build, options), name, options),
+  };
+}

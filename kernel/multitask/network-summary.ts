@@ -1,0 +1,20 @@
+import type { Network } from './network.ts';
+
+/** How many numbers are trained. */
+export function parameterCount({ parameters }: Network): number {
+  return parameters.reduce((count, { shape }) => count + shape.reduce((size, side) => size * side, 1), 0);
+}
+
+/** What distinguishes a network, in a few words each: ["8 experts", "72,290 parameters"]. */
+export function networkSummary(network: Network): readonly string[] {
+  const experts = new Set(network.gates.flatMap((mix) => mix.experts)).size;
+  const levels = new Set(network.gates.map((mix) => mix.level)).size;
+  const embeddings = [...new Set(network.nodes.flatMap((node) => (node.kind === 'embed' ? [node.units] : [])))];
+  return [
+    ...(experts > 0 ? [`${experts} experts`] : []),
+    ...(levels > 1 ? [`${levels} levels`] : []),
+    ...embeddings.map((units) => `embeddings of ${units}`),
+    ...(network.inputs === 'raw' ? ['raw inputs'] : []),
+    `${parameterCount(network).toLocaleString('en-US')} parameters`,
+  ];
+}

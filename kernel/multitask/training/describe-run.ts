@@ -1,0 +1,43 @@
+import type { Rows } from '../dataset.ts';
+import type { Network } from '../network.ts';
+import { networkSummary } from '../network-summary.ts';
+import type { RunDescription, RunTask } from '../training-events.ts';
+import type { ResolvedOptions } from './resolve-options.ts';
+
+/** What does not change during a run, for plots and histories. */
+export function describeRun(
+  number: number,
+  { network, title }: { readonly network: Network; readonly title: string },
+  rows: Rows,
+  validation: Rows | undefined,
+  { epochs, plan }: ResolvedOptions,
+  { dataset, trainer }: { readonly dataset: string; readonly trainer: string },
+): RunDescription {
+  return {
+    id: `run-${number}`,
+    number,
+    model: network.model,
+    title,
+    summary: networkSummary(network),
+    dataset,
+    rows: rows.length,
+    validationRows: validation?.length ?? 0,
+    tasks: network.tasks.map((task) => ({ ...task, description: describeTask(task, rows) })),
+    batchSize: plan.batchSize,
+    epochs,
+    stepsPerEpoch: Math.ceil(rows.length / plan.batchSize),
+    seed: plan.seed,
+    trainer,
+  };
+}
+
+/** "over $50 K · 6.2 %": what a task is and, for a binary one, how often its label is 1. */
+function describeTask({ name, kind, description }: RunTask, rows: Rows): string | undefined {
+  const parts = description === undefined ? [] : [description];
+  if (kind === 'binary') {
+    const observed = rows.labels[name].filter((label) => !Number.isNaN(label));
+    const positives = observed.reduce((sum, label) => sum + label, 0);
+    if (observed.length > 0) parts.push(`${((100 * positives) / observed.length).toPrecision(2)} %`);
+  }
+  return parts.length > 0 ? parts.join(' · ') : undefined;
+}

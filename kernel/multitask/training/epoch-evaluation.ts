@@ -1,0 +1,41 @@
+import type { Rows } from '../dataset.ts';
+import { spreadRows } from '../gate-report/some-rows.ts';
+import { gateStatistics } from '../gate-report.ts';
+import { evaluateOutputs } from '../metrics.ts';
+import type { Network } from '../network.ts';
+import type { Trainer } from '../trainers/trainer.ts';
+import type { EpochEvent } from '../training-events.ts';
+
+/**
+ * What an epoch ends with: metrics of the train rows (of at most 10,000, spread evenly), of all validation rows, and gate
+ * statistics on at most 10,000 validation rows, or train rows where there is no validation.
+ */
+export async function evaluateEpoch(
+  network: Network,
+  trainer: Trainer,
+  rows: Rows,
+  validation: Rows | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Pick<EpochEvent, 'train' | 'validation' | 'gates'>> {
+  const seen = spreadRows(rows, mostRows);
+  const train = evaluateOutputs(network.outputs, await trainer.predict(seen, signal), seen);
+  const gates = await gatesOf(network, trainer, validation ? spreadRows(validation, mostRows) : seen, signal);
+  if (!validation) return { train, gates };
+  const predictions = await trainer.predict(validation, signal);
+  return { train, validation: evaluateOutputs(network.outputs, predictions, validation), gates };
+}
+
+async function gatesOf(network: Network, trainer: Trainer, rows: Rows, signal: AbortSignal | undefined) {
+  if (network.gates.length === 0) return [];
+  const weights = await trainer.activations(
+    rows,
+    network.gates.map((mix) => mix.gate),
+    signal,
+  );
+  return network.gates.map((mix, i) => {
+    const experts = mix.experts.map((expert) => expert.name);
+    return gateStatistics({ gate: mix.name, level: mix.level, serves: mix.serves, experts }, weights[i]);
+  });
+}
+
+const mostRows = 10_000;

@@ -1,0 +1,33 @@
+import type { TrainerState } from '../trainers/trainer.ts';
+import type { EpochEvent } from '../training-events.ts';
+
+/** How far a model has come: what an exact continuation needs. */
+export type Progress = {
+  readonly state: TrainerState;
+  /** Epochs over the life of the weights, one that was broken off included: the next is shuffled unlike all before. */
+  readonly epochs: number;
+  /** The last run, where it can be resumed: absent before the first, and when weights of an earlier epoch were restored. */
+  readonly run?: RunProgress;
+};
+
+/** A run as far as it came. It can be resumed with the same rows, batch size, seed and shuffling. */
+export type RunProgress = {
+  readonly rows: number;
+  readonly batchSize: number;
+  readonly seed: number;
+  readonly order: 'shuffled' | 'as given';
+  /** How many epochs the weights had lived when it began. */
+  readonly firstEpoch: number;
+  /** Whole epochs of this run, evaluated. */
+  readonly epochs: number;
+  /** Steps of an epoch that was broken off, else 0. */
+  readonly stepsIntoEpoch: number;
+  /** Optimizer steps of this run. */
+  readonly steps: number;
+  readonly seconds: number;
+  readonly history: readonly EpochEvent[];
+  /** With early stopping, the best epoch of this run (1-based) so far. */
+  readonly best?: BestEpoch;
+};
+
+export type BestEpoch = { readonly epoch: number; readonly score: number; readonly state: TrainerState };
