@@ -5,7 +5,7 @@ import { type Activations, observe } from './gate-report/observation.ts';
 import type { GateLevel, GateReport } from './gate-report/report.ts';
 import { spreadRows } from './gate-report/some-rows.ts';
 import { type LevelContext, summariseLevel } from './gate-report/summarise-level.ts';
-import { judge, nothingToRoute } from './gate-report/verdict.ts';
+import { diverged, judge, nothingToRoute } from './gate-report/verdict.ts';
 import type { Network, NetworkNode } from './network.ts';
 import type { GateStatistics } from './training-events.ts';
 
@@ -46,6 +46,9 @@ export async function gateReport(model: GatedModel, rows: Rows, options: GateRep
 
   const activations: Activations = (part, wanted, signal) => model.activations(part, wanted, signal);
   const observation = await observe(nodes, activations, seen, options.signal);
+  if ([...observation.weights.values()].some((weights) => weights.some(Number.isNaN))) {
+    return { ...about, verdict: diverged(), levels: [] };
+  }
   const parameters = (await model.parameters?.()) ?? {};
   const groupings = await groupingsOf(model, seen, options);
   const context: LevelContext = { model, rows: seen, activations, observation, parameters, groupings, options };

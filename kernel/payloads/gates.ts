@@ -90,7 +90,7 @@ export type Gate = {
   /** Mean and standard deviation of the weight over the rows. Null only where the gate does not see the expert. */
   readonly mean: PerExpert;
   readonly sd: PerExpert;
-  /** Share of rows per bin of weight on [0, 1], bins of equal width. */
+  /** Share of rows per bin of weight on [0, 1], bins of equal width. Null also where a level has very many cells. */
   readonly histogram: readonly (readonly number[] | null)[];
   /** Share of rows with weight over ½; share of rows in which the expert has the largest weight. */
   readonly overHalf: PerExpert;

@@ -2,6 +2,7 @@ import { fraction } from '../payloads/numbers.ts';
 import { type MetricCell, metricCells, metricColumns, splitsOf } from '../payloads/reading/metric-cells.ts';
 import { type Phrase, progressLine, runFacts, stateWords } from '../payloads/reading/training-words.ts';
 import type { TrainingPayload } from '../payloads/training.ts';
+import { textTable } from './text-table.ts';
 
 /** The run in one line, for a terminal while it trains. */
 export function trainingLine(payload: TrainingPayload): string {
@@ -40,22 +41,11 @@ function metricTable(payload: TrainingPayload): readonly string[] {
       return [name, label, ...metricCells(kind, split.metrics?.[name]).map(cellText)];
     }),
   );
-  return aligned([header, ...body]);
+  return textTable([header, ...body], 2);
 }
 
 function cellText({ text, error, alarm }: MetricCell): string {
   return `${alarm ? '▲ ' : ''}${text}${error === undefined ? '' : ` ${error}`}`;
-}
-
-function aligned(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const isText = (column: number) => column < 2;
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (isText(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
 }
 
 function words(phrases: readonly Phrase[]): string {

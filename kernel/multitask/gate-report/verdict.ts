@@ -1,6 +1,6 @@
 import { type Alarm, findAlarms, highestUse } from './alarms.ts';
 import type { GateLevel, GateSummary } from './report.ts';
-import { enumerate, inWords, type Phrase, type Sentence, sentence, share, strong } from './sentence.ts';
+import { capital, enumerate, inWords, type Phrase, type Sentence, sentence, share, strong } from './sentence.ts';
 
 /** What is so in one sentence, what to do or what else is worth knowing in the next. */
 export type Verdict = {
@@ -25,7 +25,7 @@ export function judge(levels: readonly GateLevel[], inputs: 'standardised' | 'ra
   if (!top) return nothingToRoute('One expert serves all tasks; there is nothing to route.');
   const where = levels.length > 1 ? `At level ${top.level}, the highest: ` : '';
   const described = top.gates.slice(0, 3).flatMap((gate) => [' ', describe(top, gate)]);
-  const others = top.gates.length > 3 ? ` ${inWords(top.gates.length - 3)} more below.` : '';
+  const others = top.gates.length > 3 ? ` ${capital(inWords(top.gates.length - 3))} more below.` : '';
   return {
     state: 'healthy',
     headline: sentence(strong('No alarms.'), where && ` ${where.trimEnd()}`, ...described, others),
@@ -36,6 +36,16 @@ export function judge(levels: readonly GateLevel[], inputs: 'standardised' | 'ra
 
 export function nothingToRoute(text: string): Verdict {
   return { state: 'idle', headline: sentence(text), detail: [], more: [] };
+}
+
+/** Weights that are not numbers: nothing can be measured, and what to do is known. */
+export function diverged(): Verdict {
+  return {
+    state: 'alarm',
+    headline: sentence(strong('The gates give no numbers: training has diverged.')),
+    detail: sentence('Lower the learning rate and train again.'),
+    more: [],
+  };
 }
 
 /** "income leans on E0 (48 %), then E4 and E6." */
@@ -81,7 +91,7 @@ function remarks(level: GateLevel): string[] {
         ? `${sharp[0].serves} routes sharply: ${perRow(sharp[0])} experts per row.`
         : `${sharp[0].serves} and ${sharp[1].serves} route sharply: ${perRow(sharp[0])} and ${perRow(sharp[1])} experts per row.`,
     );
-  } else if (sharp.length > 2) said.push(`${inWords(sharp.length)} gates route sharply.`);
+  } else if (sharp.length > 2) said.push(`${capital(inWords(sharp.length))} gates route sharply.`);
   const little = level.experts.filter((_, e) => highestUse(level, e) < 0.06).map(({ label }) => label);
   if (little.length > 0) {
     const from = gates.length === 1 ? gates[0].serves : gates.length === 2 ? 'both' : `all ${noun}`;

@@ -1,5 +1,5 @@
 import type { Gate } from '../gates.ts';
-import { fraction } from '../numbers.ts';
+import { weight } from '../numbers.ts';
 
 /** A statistic of one gate: what it is called, how it is defined, and its scale. */
 export type GateMeasure = {
@@ -12,7 +12,7 @@ export type GateMeasure = {
   readonly text: (value: number) => string;
 };
 
-const share = (value: number) => fraction(value, 3);
+const share = (value: number) => weight(value);
 const experts = (value: number) => value.toFixed(1);
 
 export const perRow: GateMeasure = {

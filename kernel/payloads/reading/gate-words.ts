@@ -1,6 +1,7 @@
 import type { Gate, GatesLevel, GatesPayload, GatesPhrase } from '../gates.ts';
 import { count, weight } from '../numbers.ts';
 import { enumerate } from './enumerate.ts';
+import { topExperts } from './expert-heads.ts';
 
 /** What every picture of a gate report says in words. */
 
@@ -42,9 +43,14 @@ export function gateSentence(level: GatesLevel, gate: Gate): string {
   return `${gate.serves}: ${each.join('; ')}`;
 }
 
+/** Every row goes to the same expert. */
+export function isCollapsed({ mean, entropy }: Gate): boolean {
+  return Math.max(...mean.map((value) => value ?? 0)) > 0.95 && entropy < 0.05;
+}
+
 /** What the histograms of a level show, for whoever has not read one before. */
 export function histogramNote({ gates }: GatesLevel): string {
-  return gates.every(({ saturated }) => saturated > 0.9)
+  return gates.every(isCollapsed)
     ? 'Every row gives the same expert all the weight: the softmax is saturated.'
     : 'Two peaks at 0 and 1: the gate switches. One hump: it blends.';
 }
@@ -71,8 +77,8 @@ export function contributionNote(level: GatesLevel, gate: Gate): string {
 
 /** Leading experts of a segment: the first, and the second unless the first has most of the weight. */
 export function leadingExperts(level: GatesLevel, means: readonly (number | null)[]): readonly string[] {
-  const ranked = level.experts.map(({ label }, e) => ({ label, mean: means[e] ?? 0 })).sort((a, b) => b.mean - a.mean);
-  return ranked.slice(0, (ranked[0]?.mean ?? 0) >= 0.7 ? 1 : 2).map(({ label }) => label);
+  const [first, second] = topExperts(level, means, 2);
+  return [first, (first?.mean ?? 0) >= 0.7 ? undefined : second].flatMap((expert) => (expert ? [expert.label] : []));
 }
 
 /** The two most alike of the used experts, from a CKA of .5 up. */

@@ -38,7 +38,7 @@ export function qualityRange(payload: TrainingPayload, task: TrainingTask): Rang
   if (ends.length === 0) return undefined;
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
   // Values are written below their whiskers.
-  return { low: low - 0.14 * (high - low), high };
+  return { low: low - 0.2 * (high - low), high };
 }
 
 function lossesAfter({ progress }: TrainingPayload, { loss }: TrainingTask, step: number): readonly (number | null)[] {

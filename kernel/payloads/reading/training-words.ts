@@ -20,7 +20,8 @@ export function runFacts(run: TrainingRun): readonly string[] {
   ];
 }
 
-export type Phrase = { readonly text: string; readonly tone?: 'strong' | 'dim' };
+/** `unit` may be left out where there is little room. */
+export type Phrase = { readonly text: string; readonly tone?: 'strong' | 'dim' | 'unit' };
 
 /** The line under the progress bar: `left` reads on, `right` keeps its place. */
 export type ProgressLine = {
@@ -41,7 +42,9 @@ export function progressLine(payload: TrainingPayload): ProgressLine {
               [plain('step '), strong(count(progress.step)), plain(` of ${count(progress.steps)}`)],
             ],
             right: [
-              progress.examplesPerSecond === null ? [] : [plain(`${count(progress.examplesPerSecond)} examples/s`)],
+              progress.examplesPerSecond === null
+                ? []
+                : [plain(count(progress.examplesPerSecond)), { text: ' examples', tone: 'unit' }, plain('/s')],
               progress.secondsLeft === null ? [] : [strong(duration(progress.secondsLeft)), plain(' left')],
             ],
           };

@@ -131,6 +131,21 @@ it('keeps the history of the run that trained the model', async () => {
   ]);
 });
 
+it('weights that are not numbers are an alarm, not a picture', async () => {
+  const model = build('mmoe');
+  const parameters = await model.parameters();
+  const broken = plainModel(model.network, {
+    ...parameters,
+    'click gate/weights': new Float32Array(40).fill(Number.NaN),
+  });
+  const { levels, verdict } = await gateReport(broken, rows);
+  expect([levels, verdict.state, plainText(verdict.headline)]).toEqual([
+    [],
+    'alarm',
+    'The gates give no numbers: training has diverged.',
+  ]);
+});
+
 describe('wrong input', () => {
   it.each<readonly [string, Parameters<typeof gateReport>[1], Parameters<typeof gateReport>[2], string]>([
     [

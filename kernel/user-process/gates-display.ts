@@ -1,0 +1,16 @@
+import type { GateReport } from '../multitask/gate-report.ts';
+import { gatesMime } from '../payloads/mime.ts';
+import { gatesPicture } from '../pictures/gates.ts';
+import { gatesPayload } from './gates-payload.ts';
+import { gatesText } from './gates-text.ts';
+
+/** How a gate report is shown: our renderer, a still picture, and text for everybody else. */
+export function gatesBundle(report: GateReport): Readonly<Record<string, unknown>> {
+  const payload = gatesPayload(report);
+  return { [gatesMime]: payload, 'image/svg+xml': gatesPicture(payload), 'text/plain': gatesText(payload) };
+}
+
+/** Whether a value that a cell ends in is a gate report. */
+export function isGateReport(value: unknown): value is GateReport {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'gate-report';
+}
