@@ -1,0 +1,72 @@
+import { type Message, type TransformFailure, transform } from 'esbuild';
+import type { CellMap } from './source-map.ts';
+import { type CellSyntaxError, syntaxError } from './syntax-error.ts';
+
+/** Which functions JSX elements and fragments become calls of. */
+export type JsxFactory = { readonly element: string; readonly fragment: string };
+
+export const reactJsx: JsxFactory = { element: 'React.createElement', fragment: 'React.Fragment' };
+
+export type Compiled =
+  | ({ readonly kind: 'javascript'; readonly code: string } & Pick<CellMap, 'compiled' | 'prefix'>)
+  | { readonly kind: 'syntax-error'; readonly error: CellSyntaxError; readonly atEnd: boolean };
+
+/** TypeScript (with JSX) to JavaScript of 2022: types erased; enum, namespace, decorators and `using` lowered. */
+export async function compile(source: string, jsx: JsxFactory): Promise<Compiled> {
+  const literal = looksLikeObjectLiteral(source) ? await compileText(`(${source}\n)`, source, jsx, 1) : undefined;
+  return literal?.kind === 'javascript' ? literal : await compileText(source, source, jsx, 0);
+}
+
+/** `{ a: 1 }` is a block to JavaScript and an object to a person, unless a semicolon says otherwise; as in Node's REPL. */
+function looksLikeObjectLiteral(source: string): boolean {
+  return /^\s*\{/.test(source) && !/;\s*$/.test(source);
+}
+
+async function compileText(text: string, source: string, jsx: JsxFactory, prefix: number): Promise<Compiled> {
+  try {
+    const { code, map } = await transform(text, {
+      loader: 'tsx',
+      target: 'es2022',
+      charset: 'utf8',
+      sourcefile: 'cell.ts',
+      sourcemap: 'external',
+      sourcesContent: false,
+      jsx: 'transform',
+      jsxFactory: jsx.element,
+      jsxFragment: jsx.fragment,
+      treeShaking: false,
+      // Without it esbuild drops `with { type: 'json' }`, and Node refuses the import.
+      supported: { 'import-attributes': true },
+      // An import that this cell does not use may be for the next one.
+      tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+      logLevel: 'silent',
+    });
+    return { kind: 'javascript', code, compiled: JSON.parse(map).mappings, prefix };
+  } catch (failure) {
+    const first = (failure as Partial<TransformFailure>).errors?.[0];
+    if (!first) throw failure;
+    return { kind: 'syntax-error', error: fromEsbuild(source, first), atEnd: saysEndOfFile(first.text) };
+  }
+}
+
+function fromEsbuild(source: string, { text, location }: Message): CellSyntaxError {
+  if (!location) return syntaxError(source, text, 1, 1);
+  return syntaxError(source, text, location.line, columnAfterBytes(location.lineText, location.column) + 1);
+}
+
+/** esbuild counts a column in bytes of UTF-8, editors in UTF-16 code units. */
+function columnAfterBytes(line: string, bytes: number): number {
+  let column = 0;
+  for (const character of line) {
+    if (bytes <= 0) break;
+    const code = character.codePointAt(0) ?? 0;
+    bytes -= code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    column += character.length;
+  }
+  return column;
+}
+
+/** Whether more text could make the cell complete. */
+function saysEndOfFile(message: string): boolean {
+  return /end of file|to terminate multi-line comment|Unterminated template/.test(message);
+}

@@ -1,0 +1,199 @@
+import type {
+  AnyNode,
+  Class,
+  ForInStatement,
+  ForOfStatement,
+  Function as FunctionNode,
+  Identifier,
+  ImportExpression,
+  MetaProperty,
+  Program,
+  VariableDeclaration,
+} from 'acorn';
+import { children, lexicalNames, parameterNames, varNames } from './declarations.ts';
+
+/** An identifier that means a variable of the notebook (or a global), not one of a function or block inside the cell. */
+export type Reference = {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  readonly use: 'read' | 'write' | 'declare';
+  /** `{ name }` stands for `{ name: name }`. */
+  readonly shorthand: boolean;
+};
+
+export type References = {
+  readonly identifiers: readonly Reference[];
+  /** `var` of the notebook's scope, wherever it is nested, with the place it stands in. */
+  readonly vars: readonly { readonly node: VariableDeclaration; readonly place: Place }[];
+  /** `import(…)` and `import.meta`, which exist only in modules. */
+  readonly moduleSyntax: readonly (ImportExpression | MetaProperty)[];
+};
+
+export type Place = 'statement' | 'for' | 'for-each';
+
+/** Everything in a cell that reaches out of it, by the scope rules of strict ECMAScript. */
+export function references(program: Program): References {
+  const identifiers: Reference[] = [];
+  const vars: References['vars'][number][] = [];
+  const moduleSyntax: (ImportExpression | MetaProperty)[] = [];
+
+  const refer = ({ name, start, end }: Identifier, scope: Scope, use: Reference['use'], shorthand: boolean): void => {
+    if (!scope.has(name)) identifiers.push({ name, start, end, use, shorthand });
+  };
+
+  /** A target of assignment or declaration. */
+  const visitPattern = (node: AnyNode, scope: Scope, use: 'write' | 'declare', shorthand: boolean): void => {
+    if (node.type === 'Identifier') refer(node, scope, use, shorthand);
+    else if (node.type === 'ObjectPattern') for (const part of node.properties) visitPattern(part, scope, use, false);
+    else if (node.type === 'Property') {
+      if (node.computed) visit(node.key, scope);
+      visitPattern(node.value, scope, use, node.shorthand);
+    } else if (node.type === 'ArrayPattern') {
+      for (const element of node.elements) if (element) visitPattern(element, scope, use, false);
+    } else if (node.type === 'RestElement') visitPattern(node.argument, scope, use, false);
+    else if (node.type === 'AssignmentPattern') {
+      visitPattern(node.left, scope, use, shorthand);
+      visit(node.right, scope);
+    } else visit(node, scope);
+  };
+
+  const visitVariables = (node: VariableDeclaration, scope: Scope, place: Place): void => {
+    const isVar = node.kind === 'var';
+    if (isVar && scope.varsAreNotebooks) vars.push({ node, place });
+    for (const { id, init } of node.declarations) {
+      // `var x;` disappears in ./rewrite.ts, so its name needs nothing.
+      if (init || place === 'for-each' || !isVar) visitPattern(id, scope, 'declare', false);
+      if (init) visit(init, scope);
+    }
+  };
+
+  const visitFunction = (node: FunctionNode, scope: Scope, names: readonly string[]): void => {
+    const inner = scope.enter('function', [...names, ...parameterNames(node), ...varNames(node.body)]);
+    for (const parameter of node.params) visitPattern(parameter, inner, 'declare', false);
+    visit(node.body as AnyNode, inner);
+  };
+
+  const visitClass = (node: Class, scope: Scope): void => {
+    const inner = scope.enter('block', node.id ? [node.id.name] : []);
+    if (node.superClass) visit(node.superClass, inner);
+    visit(node.body, inner);
+  };
+
+  const visitForEach = (node: ForInStatement | ForOfStatement, scope: Scope): void => {
+    const { left } = node;
+    const inner = scope.enter('block', left.type === 'VariableDeclaration' ? lexicalNames([left]) : []);
+    if (left.type === 'VariableDeclaration') visitVariables(left, inner, 'for-each');
+    else visitPattern(left, inner, 'write', false);
+    visit(node.right, inner);
+    visit(node.body, inner);
+  };
+
+  const visitors: Visitors = {
+    Identifier: (node, scope) => refer(node, scope, 'read', false),
+    MemberExpression: (node, scope) => {
+      visit(node.object, scope);
+      if (node.computed) visit(node.property, scope);
+    },
+    Property: (node, scope) => {
+      if (node.computed) visit(node.key, scope);
+      if (node.value.type === 'Identifier') refer(node.value, scope, 'read', node.shorthand);
+      else visit(node.value, scope);
+    },
+    MethodDefinition: (node, scope) => {
+      if (node.computed) visit(node.key, scope);
+      visit(node.value, scope);
+    },
+    PropertyDefinition: (node, scope) => {
+      if (node.computed) visit(node.key, scope);
+      if (node.value) visit(node.value, scope);
+    },
+    MetaProperty: (node) => {
+      if (node.meta.name === 'import') moduleSyntax.push(node);
+    },
+    ImportExpression: (node, scope) => {
+      moduleSyntax.push(node);
+      visit(node.source, scope);
+      if (node.options) visit(node.options, scope);
+    },
+    LabeledStatement: (node, scope) => visit(node.body, scope),
+    BreakStatement: () => {},
+    ContinueStatement: () => {},
+    ImportDeclaration: () => {},
+    ExportAllDeclaration: () => {},
+    ExportNamedDeclaration: (node, scope) => {
+      if (node.declaration) visit(node.declaration, scope);
+    },
+    AssignmentExpression: (node, scope) => {
+      visitPattern(node.left, scope, 'write', false);
+      visit(node.right, scope);
+    },
+    UpdateExpression: (node, scope) => visitPattern(node.argument, scope, 'write', false),
+    VariableDeclaration: (node, scope) => visitVariables(node, scope, 'statement'),
+    FunctionDeclaration: (node, scope) => visitFunction(node, scope, ['arguments']),
+    FunctionExpression: (node, scope) => visitFunction(node, scope, ['arguments', ...(node.id ? [node.id.name] : [])]),
+    ArrowFunctionExpression: (node, scope) => visitFunction(node, scope, []),
+    ClassDeclaration: visitClass,
+    ClassExpression: visitClass,
+    StaticBlock: (node, scope) => {
+      const inner = scope.enter('function', [...varNames(node), ...lexicalNames(node.body)]);
+      for (const statement of node.body) visit(statement, inner);
+    },
+    BlockStatement: (node, scope) => {
+      const inner = scope.enter('block', lexicalNames(node.body));
+      for (const statement of node.body) visit(statement, inner);
+    },
+    SwitchStatement: (node, scope) => {
+      visit(node.discriminant, scope);
+      const inner = scope.enter('block', lexicalNames(node.cases.flatMap(({ consequent }) => consequent)));
+      for (const branch of node.cases) visit(branch, inner);
+    },
+    CatchClause: (node, scope) => {
+      const inner = scope.enter('block', parameterNames(node));
+      if (node.param) visitPattern(node.param, inner, 'declare', false);
+      visit(node.body, inner);
+    },
+    ForStatement: (node, scope) => {
+      const { init } = node;
+      const inner = scope.enter('block', init?.type === 'VariableDeclaration' ? lexicalNames([init]) : []);
+      if (init?.type === 'VariableDeclaration') visitVariables(init, inner, 'for');
+      else if (init) visit(init, inner);
+      for (const part of [node.test, node.update, node.body]) if (part) visit(part, inner);
+    },
+    ForInStatement: visitForEach,
+    ForOfStatement: visitForEach,
+  };
+
+  const visit = (node: AnyNode, scope: Scope): void => {
+    const visitor = visitors[node.type] as ((node: AnyNode, scope: Scope) => void) | undefined;
+    if (visitor) visitor(node, scope);
+    else for (const child of children(node)) visit(child, scope);
+  };
+
+  for (const statement of program.body) visit(statement, notebookScope);
+  return { identifiers, vars, moduleSyntax };
+}
+
+type Visitors = {
+  readonly [Type in AnyNode['type']]?: (node: Extract<AnyNode, { readonly type: Type }>, scope: Scope) => void;
+};
+
+/** The names that hide the notebook's at some point of a cell. */
+type Scope = {
+  /** Whether a `var` here is a variable of the notebook: no function lies between. */
+  readonly varsAreNotebooks: boolean;
+  has(name: string): boolean;
+  enter(kind: 'function' | 'block', names: readonly string[]): Scope;
+};
+
+const notebookScope = scopeWithin(undefined, 'block', []);
+
+function scopeWithin(outer: Scope | undefined, kind: 'function' | 'block', names: readonly string[]): Scope {
+  const own = new Set(names);
+  const scope: Scope = {
+    varsAreNotebooks: kind === 'block' && (outer?.varsAreNotebooks ?? true),
+    has: (name) => own.has(name) || (outer?.has(name) ?? false),
+    enter: (innerKind, inner) => scopeWithin(scope, innerKind, inner),
+  };
+  return scope;
+}

@@ -1,0 +1,73 @@
+/**
+ * Where a position of the code that V8 runs was in the cell. A cell is rewritten twice (TypeScript to JavaScript by
+ * esbuild, JavaScript to notebook scope by ./rewrite.ts), so there are two maps; both are read only when an error needs them.
+ */
+export type CellMap = {
+  /** Mappings (source map revision 3) from what V8 runs to esbuild's output. */
+  readonly rewritten: string;
+  /** Mappings from esbuild's output to the cell. */
+  readonly compiled: string;
+  /** Characters that were put in front of the cell's first line before esbuild saw it. */
+  readonly prefix: number;
+};
+
+/** 1-based line and column. */
+export type Position = { readonly line: number; readonly column: number };
+
+/** The cell's position of a position in the running code, or undefined for code that nobody wrote. */
+export function originalPosition(map: CellMap, position: Position): Position | undefined {
+  const compiled = trace(decode(map.rewritten), position);
+  return compiled && compiledPosition(map, compiled);
+}
+
+/** The same for a position in esbuild's output. */
+export function compiledPosition(map: Pick<CellMap, 'compiled' | 'prefix'>, position: Position): Position | undefined {
+  const original = trace(decode(map.compiled), position);
+  if (original?.line !== 1) return original;
+  return { line: 1, column: Math.max(1, original.column - map.prefix) };
+}
+
+/** [generated column, source, original line, original column], all 0-based; one array per generated line. */
+type Segment = readonly number[];
+
+/**
+ * Text between two segments of a line was copied as it is, so the distance to the segment is kept. esbuild marks every
+ * token, magic-string every chunk and every line.
+ */
+function trace(lines: readonly (readonly Segment[])[], { line, column }: Position): Position | undefined {
+  const segment = lines[line - 1]?.findLast(([start = 0]) => start <= column - 1);
+  if (segment?.[2] === undefined) return undefined;
+  const [start = 0, , originalLine = 0, originalColumn = 0] = segment;
+  return { line: originalLine + 1, column: originalColumn + 1 + (column - 1 - start) };
+}
+
+const digits = new Map(
+  [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].map((digit, value) => [digit, value]),
+);
+
+/** Base64 VLQ of https://tc39.es/ecma426/: every field but the generated column runs on from line to line. */
+function decode(mappings: string): Segment[][] {
+  const running = [0, 0, 0, 0, 0];
+  return mappings.split(';').map((line) => {
+    running[0] = 0;
+    return line
+      .split(',')
+      .filter((segment) => segment !== '')
+      .map((segment) => {
+        let field = 0;
+        let value = 0;
+        let shift = 0;
+        for (const character of segment) {
+          const digit = digits.get(character) ?? 0;
+          value += (digit & 31) << shift;
+          shift += 5;
+          if (digit & 32) continue;
+          running[field] = (running[field] ?? 0) + (value & 1 ? -(value >> 1) : value >> 1);
+          field += 1;
+          value = 0;
+          shift = 0;
+        }
+        return running.slice(0, field);
+      });
+  });
+}

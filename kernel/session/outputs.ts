@@ -1,0 +1,105 @@
+import type { Attachments, Content, Header, Outlet } from '../jupyter/messages.ts';
+
+/** Publishes what runs of cells say, each message with the request that started the run as its parent. */
+export interface Outputs {
+  /** From now on `execution` is answered to `parent`. */
+  begin(execution: number, parent: Header, outlet: Outlet): void;
+  /** Text of a stream; text that follows shortly joins the same message. */
+  stream(execution: number, name: 'stdout' | 'stderr', text: string): void;
+  /** Any other message, after all text that came before it. */
+  publish(execution: number, msgType: string, content: Content, attachments?: Attachments): void;
+  /** Resolves when everything so far has been handed to ZeroMQ. */
+  flushed(): Promise<void>;
+  /** A message that no request caused. */
+  announce(msgType: string, content: Content): void;
+}
+
+export type OutputsOptions = {
+  /** Called when clients read slower than cells print, and when they have caught up. */
+  slowDown(): void;
+  speedUp(): void;
+};
+
+/** Milliseconds: the first text after a pause is shown at once, a flood in a few messages a second. */
+const firstDelay = 3;
+const nextDelay = 25;
+const pause = 50;
+/** UTF-16 code units in one message. */
+const longestStream = 1 << 20;
+const queuedAtMost = 16 << 20;
+const rememberedParents = 1000;
+
+export function createOutputs({ slowDown, speedUp }: OutputsOptions): Outputs {
+  const parents = new Map<number, Header>();
+  let outlet: Outlet | undefined;
+  let latest: Header | undefined;
+  let text: { execution: number; name: string; parts: string[]; length: number } | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let lastStream = 0;
+  let queued = 0;
+  let slow = false;
+  const sending = new Set<Promise<void>>();
+
+  const send = (msgType: string, content: Content, parent: Header | undefined, size: number, extra?: Attachments) => {
+    if (!outlet) return;
+    queued += size;
+    if (queued > queuedAtMost && !slow) {
+      slow = true;
+      slowDown();
+    }
+    // The server logs what cannot be sent; here a closed socket only means that nobody listens any more.
+    const sent: Promise<void> = outlet
+      .publish(msgType, content, parent, extra)
+      .catch(() => {})
+      .then(() => {
+        sending.delete(sent);
+        queued -= size;
+        if (!slow || queued > queuedAtMost / 4) return;
+        slow = false;
+        speedUp();
+      });
+    sending.add(sent);
+  };
+
+  const parentOf = (execution: number) => parents.get(execution) ?? latest;
+
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (!text) return;
+    const { execution, name, parts, length } = text;
+    text = undefined;
+    lastStream = performance.now();
+    send('stream', { name, text: parts.join('') }, parentOf(execution), length);
+  };
+
+  return {
+    begin(execution, parent, to) {
+      outlet = to;
+      latest = parent;
+      parents.set(execution, parent);
+      const oldest = parents.keys().next().value;
+      if (parents.size > rememberedParents && oldest !== undefined) parents.delete(oldest);
+    },
+    stream(execution, name, part) {
+      if (text && (text.execution !== execution || text.name !== name)) flush();
+      text ??= { execution, name, parts: [], length: 0 };
+      text.parts.push(part);
+      text.length += part.length;
+      if (text.length >= longestStream) flush();
+      else timer ??= setTimeout(flush, performance.now() - lastStream > pause ? firstDelay : nextDelay);
+    },
+    publish(execution, msgType, content, attachments) {
+      flush();
+      send(msgType, content, parentOf(execution), 1_000, attachments);
+    },
+    async flushed() {
+      flush();
+      await Promise.all(sending);
+    },
+    announce(msgType, content) {
+      flush();
+      send(msgType, content, undefined, 1_000);
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { inspect } from 'node:util';
+import { encodeBinary, isBundle } from './display.ts';
+import type { Bundle } from './protocol.ts';
+
+/** A value in the MIME types that show it best, always with text/plain among them. */
+export function bundleOf(value: unknown): Bundle | Promise<Bundle> {
+  const own = ownDisplay(value);
+  if (own instanceof Promise) return own.then((data) => finished(data, value));
+  return finished(own, value);
+}
+
+function finished(own: unknown, value: unknown): Bundle {
+  if (isBundle(own)) return { data: { 'text/plain': textOf(value), ...encodeBinary(own) }, metadata: {} };
+  return { data: { 'text/plain': textOf(value) }, metadata: {} };
+}
+
+/** Deno's convention: an object says itself how notebooks show it. */
+const displaySymbol = Symbol.for('Jupyter.display');
+
+function ownDisplay(value: unknown): unknown {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;
+  const method: unknown = Reflect.get(value, displaySymbol);
+  return typeof method === 'function' ? Reflect.apply(method, value, []) : undefined;
+}
+
+function textOf(value: unknown): string {
+  return inspect(value, { colors: false, depth: 4 });
+}

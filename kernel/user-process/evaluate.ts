@@ -1,0 +1,111 @@
+import type { Inspector, Reply } from './inspector.ts';
+import type { Output } from './output.ts';
+import type { Bundle, CellError, ExpressionValue, Outcome, ToUser } from './protocol.ts';
+import type { Run, Runs } from './runs.ts';
+import { type CellMaps, describeError } from './traceback.ts';
+
+export type Execute = Extract<ToUser, { kind: 'execute' }>;
+
+/** Runs cells. */
+export interface Evaluator {
+  execute(message: Execute): void;
+  /** Asks runs to stop. */
+  abort(executions: readonly number[]): void;
+  /** Declares runs ended that did not stop. */
+  abandon(executions: readonly number[]): void;
+}
+
+export type EvaluatorOptions = {
+  readonly inspector: Inspector;
+  readonly output: Output;
+  readonly runs: Runs;
+  readonly maps: CellMaps;
+  /** Loads globals that a cell uses. */
+  loadLibrary(names: readonly string[]): Promise<void>;
+  /** A value as a cell shows it. */
+  bundle(value: unknown): Promise<Bundle | undefined>;
+};
+
+/**
+ * Every step of a run can be the one that an interrupt terminates, and then its continuation never comes. So a run's end is
+ * reported by whoever comes first: the run, or `abandon`.
+ */
+export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bundle }: EvaluatorOptions): Evaluator {
+  const going = new Map<number, Run>();
+
+  const finish = (run: Run, outcome: Outcome): void => {
+    if (!going.delete(run.execution)) return;
+    runs.end(run);
+    output.send({
+      kind: 'done',
+      execution: run.execution,
+      outcome: run.interruptedAt ? { kind: 'interrupted' } : outcome,
+    });
+    inspector.release(group(run));
+  };
+
+  const evaluate = (run: Run, code: string): Promise<Reply> =>
+    new Promise((resolve) => {
+      const params = { expression: code, replMode: true, awaitPromise: true, objectGroup: group(run) };
+      inspector.post('Runtime.evaluate', params, resolve);
+    });
+
+  const expressionValue = (expression: string, run: Run): Promise<ExpressionValue> =>
+    evaluate(run, expression).then(async (reply): Promise<ExpressionValue> => {
+      if (reply.kind !== 'value') return { status: 'error', ...errorOf(reply) };
+      return { status: 'ok', ...((await bundle(inspector.take(reply.value))) ?? { data: {}, metadata: {} }) };
+    });
+
+  const errorOf = (reply: Exclude<Reply, { kind: 'value' }>): CellError => {
+    if (reply.kind === 'thrown') return describeError(inspector.take(reply.value));
+    return { ename: 'Error', evalue: reply.message, traceback: [reply.message] };
+  };
+
+  const run = async (run: Run, { code, name, map, library, silent, expressions }: Execute): Promise<Outcome> => {
+    if (library.length > 0) await loadLibrary(library);
+    maps.add(name, map);
+    runs.enter(run);
+    const reply = await evaluate(run, `${code}\n//# sourceURL=${name}`);
+    if (reply.kind !== 'value') {
+      if (reply.kind === 'refused' && /terminated/i.test(reply.message)) return { kind: 'interrupted' };
+      return { kind: 'error', error: errorOf(reply) };
+    }
+    if (!silent && reply.value.type !== 'undefined') {
+      const shown = await bundle(inspector.take(reply.value));
+      if (shown) output.send({ kind: 'result', execution: run.execution, ...shown });
+    }
+    const values: Record<string, ExpressionValue> = {};
+    for (const [key, expression] of Object.entries(expressions)) values[key] = await expressionValue(expression, run);
+    return { kind: 'ok', expressions: values };
+  };
+
+  return {
+    execute(message) {
+      const current = runs.begin(message.execution, message.name);
+      going.set(message.execution, current);
+      run(current, message).then(
+        (outcome) => finish(current, outcome),
+        (error: unknown) => finish(current, { kind: 'error', error: describeError(error) }),
+      );
+    },
+    abort(executions) {
+      runs.leave();
+      for (const execution of executions) {
+        const current = going.get(execution);
+        if (!current || current.interruptedAt !== undefined) continue;
+        current.interruptedAt = performance.now();
+        current.controller.abort(new DOMException('The cell was interrupted.', 'AbortError'));
+      }
+    },
+    abandon(executions) {
+      for (const execution of executions) {
+        const current = going.get(execution);
+        if (current) finish(current, { kind: 'interrupted' });
+      }
+    },
+  };
+}
+
+function group(run: Run): string {
+  return `run ${run.execution}`;
+}

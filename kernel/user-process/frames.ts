@@ -1,0 +1,62 @@
+/**
+ * Messages as bytes. A message is one or more records of at most 256 KB, so that one 20 MB line neither needs a ring of its size
+ * nor, cut off by an interrupt, swallows what follows: a record that begins a message ends an unfinished one.
+ *
+ * record = length of the text (4 bytes, little-endian), flags (1 byte: 1 begins, 2 ends a message), text (UTF-8).
+ */
+const header = 5;
+const begins = 1;
+const ends = 2;
+export const longestRecord = 256 * 1024;
+
+/** The records of a message. */
+export function* encodeFrame(message: unknown): Generator<Uint8Array> {
+  const text = Buffer.from(JSON.stringify(message));
+  const step = longestRecord - header;
+  for (let start = 0; start < text.length; start += step) {
+    const part = text.subarray(start, start + step);
+    const record = Buffer.allocUnsafe(header + part.length);
+    record.writeUInt32LE(part.length);
+    record[4] = (start === 0 ? begins : 0) | (start + step >= text.length ? ends : 0);
+    record.set(part, header);
+    yield record;
+  }
+}
+
+/** A function that takes bytes as they come and calls `receive` for each whole message. */
+export function frameDecoder(receive: (message: unknown) => void): (bytes: Buffer) => void {
+  let chunks: Buffer[] = [];
+  let length = 0;
+  let parts: Buffer[] = [];
+  return (bytes) => {
+    chunks.push(bytes);
+    length += bytes.length;
+    // A record comes in many chunks; they are joined once, when the whole of it is there.
+    if (length < header || length < wholeRecord(chunks)) return;
+    let rest = joined(chunks);
+    while (rest.length >= header) {
+      const end = header + rest.readUInt32LE(0);
+      if (rest.length < end) break;
+      const flags = rest[4] ?? 0;
+      if (flags & begins) parts = [];
+      parts.push(rest.subarray(header, end));
+      rest = rest.subarray(end);
+      if (!(flags & ends)) continue;
+      const text = parts.length === 1 ? parts[0] : Buffer.concat(parts);
+      parts = [];
+      receive(JSON.parse(String(text)));
+    }
+    chunks = rest.length > 0 ? [rest] : [];
+    length = rest.length;
+  };
+}
+
+/** The length of the first record that `chunks` begin with. */
+function wholeRecord(chunks: readonly Buffer[]): number {
+  const [first] = chunks;
+  return header + (first && first.length >= 4 ? first : joined(chunks)).readUInt32LE(0);
+}
+
+function joined(chunks: readonly Buffer[]): Buffer {
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+}

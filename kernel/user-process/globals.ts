@@ -1,0 +1,43 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Display, displayAny } from './display.ts';
+import type { Output } from './output.ts';
+import type { Prompter } from './prompt.ts';
+import type { Runs } from './runs.ts';
+
+export type GlobalsOptions = {
+  readonly folder: string;
+  readonly runs: Runs;
+  readonly output: Output;
+  readonly display: Display;
+  readonly prompter: Prompter;
+};
+
+/** Puts on globalThis what every cell sees, as ../cell/globals.d.ts types it. A cell may declare the same names. */
+export function installGlobals({ folder, runs, output, display, prompter }: GlobalsOptions): void {
+  const filename = join(folder, 'cell.ts');
+  const globals = {
+    require: createRequire(filename),
+    __filename: filename,
+    __dirname: folder,
+    display: displayAny(display),
+    clearOutput: ({ wait = false }: { readonly wait?: boolean } = {}) =>
+      output.send({ kind: 'clear', execution: runs.current()?.execution ?? 0, wait }),
+    prompt: prompter.prompt,
+    plot: (data: unknown, layout: unknown = {}, options?: Parameters<Display>[1]) =>
+      display(figure(data, layout), options),
+  };
+  for (const [name, value] of Object.entries(globals)) {
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+}
+
+/** A Plotly figure: traces and a layout. */
+function figure(data: unknown, layout: unknown): Record<string, unknown> {
+  const traces = Array.isArray(data) ? data : [data];
+  const kinds = traces.map((trace) => trace?.name ?? trace?.type ?? 'scatter').join(', ');
+  return {
+    'application/vnd.plotly.v1+json': { data: traces, layout },
+    'text/plain': `Plotly figure: ${kinds}`,
+  };
+}

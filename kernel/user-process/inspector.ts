@@ -1,0 +1,80 @@
+import { Session } from 'node:inspector';
+
+/** V8's own evaluation of code, from the thread that the code runs in: only such an evaluation can be terminated. */
+export interface Inspector {
+  /** Calls a method of the Chrome DevTools protocol; `done` is called once, perhaps before `post` returns. */
+  post(method: string, params: object, done: (reply: Reply) => void): void;
+  /** The value that a reply describes, and not a description of it. */
+  take(remote: RemoteObject): unknown;
+  /** Lets go of what was described in this group. */
+  release(group: string): void;
+}
+
+export type Reply =
+  | { readonly kind: 'value'; readonly value: RemoteObject }
+  | { readonly kind: 'thrown'; readonly value: RemoteObject }
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** Of the protocol's Runtime.RemoteObject, the parts that are used. */
+export type RemoteObject = {
+  readonly type: string;
+  readonly objectId?: string;
+  readonly value?: unknown;
+  readonly unserializableValue?: string;
+};
+
+export function createInspector(): Inspector {
+  const session = new Session();
+  session.connect();
+
+  const post: Inspector['post'] = (method, params, done) => {
+    session.post(method, params, (error: Error | null, reply?: object) => {
+      // Beside real errors, Node gives the protocol's: { code, message }.
+      if (error) return done({ kind: 'refused', message: error.message });
+      const { result, exceptionDetails } = (reply ?? {}) as {
+        result?: RemoteObject;
+        exceptionDetails?: { text: string; exception?: RemoteObject };
+      };
+      if (exceptionDetails) {
+        const { text, exception } = exceptionDetails;
+        return done({ kind: 'thrown', value: exception ?? { type: 'string', value: text } });
+      }
+      done({ kind: 'value', value: result ?? { type: 'undefined' } });
+    });
+  };
+
+  /** The protocol only describes values; a function of ours that it calls receives them. */
+  let received: unknown;
+  const door = '__door';
+  Object.defineProperty(globalThis, door, {
+    configurable: true,
+    value: (value: unknown) => {
+      received = value;
+    },
+  });
+  let receiver: string | undefined;
+  post('Runtime.evaluate', { expression: door, objectGroup: 'kernel' }, (reply) => {
+    if (reply.kind === 'value') receiver = reply.value.objectId;
+  });
+  Reflect.deleteProperty(globalThis, door);
+
+  return {
+    post,
+    take(remote) {
+      const { objectId, unserializableValue, value } = remote;
+      if (!objectId && unserializableValue === undefined) return remote.type === 'undefined' ? undefined : value;
+      received = undefined;
+      const argument = objectId ? { objectId } : { unserializableValue };
+      const call = {
+        objectId: receiver,
+        functionDeclaration: 'function (value) { this(value) }',
+        arguments: [argument],
+      };
+      post('Runtime.callFunctionOn', call, () => {});
+      const taken = received;
+      received = undefined;
+      return taken;
+    },
+    release: (group) => post('Runtime.releaseObjectGroup', { objectGroup: group }, () => {}),
+  };
+}
