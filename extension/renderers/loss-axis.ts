@@ -2,7 +2,7 @@ import { fraction } from '../../kernel/payloads/numbers.ts';
 import { logTicks, niceScale, type Range, union } from '../../kernel/payloads/reading/scale.ts';
 import { lossRange, wholeLossRange } from '../../kernel/payloads/reading/training-scales.ts';
 import type { TrainingTask } from '../../kernel/payloads/training.ts';
-import type { Axis } from './plotly.ts';
+import { type Axis, framed } from './plotly.ts';
 import { rowHeight, type Scene, shownTasks } from './training-scene.ts';
 
 /** The y axis of a loss chart; `top` is its greatest loss. Within a run its range grows but never shrinks. */
@@ -12,12 +12,14 @@ export function keepLossAxis(): (scene: Scene, task: TrainingTask) => Axis & { r
     const { payload, other, theme, settings } = scene;
     const { step, steps } = payload.progress;
     const rival = other?.tasks.find(({ name }) => name === task.name);
-    const isTall = rowHeight(shownTasks(scene).length) > 100;
+    const row = rowHeight(shownTasks(scene).length);
+    const isTall = row > 100;
     const common = {
       fixedrange: true,
       zeroline: false,
       showline: false,
       ticklabeloverflow: 'allow',
+      ticklabelstandoff: 3,
       gridcolor: theme.grid,
       ticks: '' as const,
     };
@@ -49,6 +51,14 @@ export function keepLossAxis(): (scene: Scene, task: TrainingTask) => Axis & { r
     if (other !== undefined && rival !== undefined) range = union(range, lossRange(other, rival));
     const { low, high, ticks, digits } = niceScale(range, isTall ? 5 : 2);
     const ticktext = ticks.map((tick) => (tick === 0 ? '0' : fraction(tick, digits)));
-    return { ...common, type: 'linear', range: [low, high], tickvals: [...ticks], ticktext, tickfont, top: high };
+    return {
+      ...common,
+      type: 'linear',
+      range: framed(low, high, row - 6),
+      tickvals: [...ticks],
+      ticktext,
+      tickfont,
+      top: high,
+    };
   };
 }

@@ -79,46 +79,33 @@ export function lossNotes(
   const list: Annotation[] = [];
   const first = task.loss?.first ?? null;
   const isTall = rowHeight(shownTasks(scene).length) > 100;
+  const atTop = { y: 1, yref: 'paper', yanchor: 'top' };
   if (task.loss === null)
     list.push(note('no loss of its own: measured only', { x: 0.5, xref: 'paper', y: 0.5, yref: 'paper' }));
+
+  const stop =
+    state === 'interrupted' || state === 'failed' ? (progress.step / plannedSteps(scene)) * columns : undefined;
+  // Pixels from the left at which the note about step 1 begins: not across the line of a run that stopped early.
+  const usual = Math.max(30, 0.075 * columns);
+  const begin = stop !== undefined && stop > usual - 6 && stop < usual + 110 ? stop + 6 : usual;
   if (first !== null && first > scale.top && zoom === undefined && isTall) {
-    const x = Math.max(30, 0.075 * columns) / columns;
-    list.push(
-      note(`↑ ${fraction(first, 2)} at step 1`, {
-        x,
-        xref: 'paper',
-        xanchor: 'left',
-        y: 1,
-        yref: 'paper',
-        yanchor: 'top',
-        yshift: 2,
-      }),
-    );
+    const text = `↑ ${fraction(first, 2)} at step 1`;
+    list.push(note(text, { ...atTop, x: begin / columns, xref: 'paper', xanchor: 'left', yshift: 2 }));
   }
-  if ((state === 'interrupted' || state === 'failed') && isTall) {
-    const share = progress.step / plannedSteps(scene);
-    const isRight = share > 0.6;
+  if (stop !== undefined && isTall) {
+    const isRight = stop > 0.6 * columns;
     const [xanchor, xshift] = isRight ? (['right', -6] as const) : (['left', 6] as const);
     // Below the note about step 1 where the two would meet.
-    const isClear = (isRight ? share * columns - 150 : share * columns) > Math.max(30, 0.075 * columns) + 100;
-    list.push(
-      note(`${state} at step ${count(progress.step)}`, {
-        x: progress.step,
-        xanchor,
-        xshift,
-        y: 1,
-        yref: 'paper',
-        yanchor: 'top',
-        yshift: isClear ? 2 : -14,
-      }),
-    );
+    const isClear = (isRight ? stop - 150 : stop) > usual + 110;
+    const text = `${state} at step ${count(progress.step)}`;
+    list.push(note(text, { ...atTop, x: progress.step, xanchor, xshift, yshift: isClear ? 2 : -14 }));
   }
   if (axis === 'with-axis' && zoom === undefined && width > 420 && columns / progress.epochs >= 110) {
     list.push(
       note(count(progress.steps), {
         x: progress.steps,
         xanchor: 'right',
-        xshift: 3,
+        xshift: 12,
         y: 0,
         yref: 'paper',
         yanchor: 'top',

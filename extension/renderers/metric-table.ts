@@ -35,7 +35,12 @@ export function metricTable(): Part {
           if (now !== form) {
             form = now;
             bodies = rows.map((row) => rowNode(row, splits));
-            table.replaceChildren(caption, headNode(scene, splits), element('tbody', {}, ...bodies));
+            table.replaceChildren(
+              caption,
+              columnsNode(splits.length, isStacked ? 30 : 15),
+              headNode(scene, splits),
+              element('tbody', {}, ...bodies),
+            );
           }
           for (const [i, split] of splits.entries()) setText(epochOf(table, i), epochWords(split));
           for (const [i, row] of rows.entries()) bodies[i] && writeRow(bodies[i], row);
@@ -94,6 +99,18 @@ function bodyRows(scene: Scene, splits: readonly Split[]): readonly Row[] {
       },
     ];
   });
+}
+
+/** Widths do not depend on the numbers, so that nothing moves when they come. The first number has an error beside it. */
+function columnsNode(splits: number, names: number): HTMLElement {
+  const column = (share: number) => element('col', { style: `width:${share.toFixed(2)}%` });
+  const group = (100 - names) / splits;
+  const groups = Array.from({ length: splits }, () => [
+    column(group * 0.46),
+    column(group * 0.26),
+    column(group * 0.28),
+  ]);
+  return element('colgroup', {}, column(names), ...groups.flat());
 }
 
 function headNode(scene: Scene, splits: readonly Split[]): HTMLElement {

@@ -64,6 +64,11 @@ export function baseLayout(theme: Theme, width: number, height: number): Layout 
   };
 }
 
+/** Plotly draws no grid line within a pixel of an end, so the range goes on a little above the highest tick. */
+export function framed(low: number, high: number, pixels: number): readonly [number, number] {
+  return [low, high + ((high - low) * 1.2) / pixels];
+}
+
 type PlotlyGraph = HTMLElement & {
   on(event: 'plotly_relayout', listener: (change: Readonly<Record<string, unknown>>) => void): void;
   on(event: 'plotly_doubleclick', listener: () => void): void;

@@ -2,7 +2,7 @@ import { count, fraction } from '../../kernel/payloads/numbers.ts';
 import { markedBest } from '../../kernel/payloads/reading/quality.ts';
 import { niceScale, type Range } from '../../kernel/payloads/reading/scale.ts';
 import type { TrainingTask } from '../../kernel/payloads/training.ts';
-import type { Annotation, Axis, Shape } from './plotly.ts';
+import { type Annotation, type Axis, framed, type Shape } from './plotly.ts';
 import { chartWidths, rowHeight, type Scene, shownTasks } from './training-scene.ts';
 
 /** Round the drawing, in pixels. */
@@ -49,15 +49,17 @@ export function valueAxis(scene: Scene, range: Range | undefined): Axis {
     zeroline: false,
     showline: false,
     ticklabeloverflow: 'allow',
+    ticklabelstandoff: 3,
     ticks: '',
     gridcolor: theme.grid,
   };
   if (range === undefined) return { ...common, range: [0, 1], showgrid: false, showticklabels: false };
-  const { low, high, ticks, digits } = niceScale(range, rowHeight(shownTasks(scene).length) > 100 ? 4 : 2);
+  const row = rowHeight(shownTasks(scene).length);
+  const { low, high, ticks, digits } = niceScale(range, row > 100 ? 4 : 2);
   const ticktext = ticks.map((tick) => (tick === 0 ? '0' : fraction(tick, digits)));
   return {
     ...common,
-    range: [low, high],
+    range: framed(low, high, row - qualityMargin.top),
     tickvals: [...ticks],
     ticktext,
     tickfont: { size: 11, color: theme.dim, family: theme.font },

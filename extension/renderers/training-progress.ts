@@ -12,7 +12,8 @@ export function trainingProgress(): Part {
   });
   const left = element('span', { class: 'left' });
   const right = element('span', { class: 'right' });
-  const node = element('div', { class: 'progress' }, bar, element('div', { class: 'words' }, left, right));
+  const line = element('div', { class: 'words' }, left, right);
+  const node = element('div', { class: 'progress' }, bar, line);
   const ifPieces = whenChanged();
   let fills: HTMLElement[] = [];
   return {
@@ -32,6 +33,7 @@ export function trainingProgress(): Part {
         if (fill.style.width !== width) fill.style.width = width;
       }
       bar.dataset.state = state;
+      line.dataset.state = state;
       setAttributes(bar, {
         'aria-valuemax': progress.steps,
         'aria-valuenow': progress.step,

@@ -3,6 +3,7 @@ export const trainingStyle = `
 .multitask .head{display:flex;align-items:baseline;gap:0 10px;min-height:22px;flex-wrap:wrap;position:relative}
 .multitask .state{display:inline-flex;align-items:baseline;gap:6px;font-weight:600;font-size:12px}
 .multitask .head .name{font-weight:600;font-size:14px;overflow-wrap:anywhere}
+.multitask .head>.dim{font-size:12px}
 .multitask .facts{color:var(--dim);font-size:12px}
 .multitask .facts span{overflow-wrap:anywhere}
 .multitask .facts i{font-style:normal;color:var(--faint);padding:0 3px}
@@ -61,25 +62,31 @@ export const trainingStyle = `
 .multitask .quality-title{display:none}
 .multitask .sparkline{display:flex;align-items:center;gap:8px;height:36px}
 .multitask .sparkline .end{font-size:12px;font-weight:600}
-.multitask table{border-collapse:collapse;width:100%;font-size:12px;line-height:16px;margin:12px 0 0;border:0}
-.multitask tr,.multitask td,.multitask th{background:transparent;border:0}
+.multitask table{border-collapse:collapse;table-layout:fixed;width:100%;font-size:12px;line-height:16px;margin:12px 0 0;border:0}
+.multitask tr,.multitask td,.multitask th{background:transparent;border:0;vertical-align:baseline}
+.multitask thead tr{height:20px}
+.multitask tbody tr{height:25px}
+.multitask tbody tr:is(.other,.difference){height:21px}
 .multitask thead th{font-weight:400;color:var(--dim);text-align:right;padding:2px 8px;font-size:11px;line-height:15px;white-space:nowrap}
 .multitask thead th.group{color:var(--foreground);font-weight:600;font-size:12px;border-bottom:1px solid var(--hairline)}
 .multitask thead th.group .epoch{font-weight:400;font-size:11px;color:var(--dim)}
 .multitask tbody td{text-align:right;padding:3px 8px;white-space:nowrap;border-top:1px solid var(--hairline)}
 .multitask tbody th{text-align:left;font-weight:600;padding:3px 8px 3px 0;border-top:1px solid var(--hairline);white-space:nowrap}
-.multitask tbody th .name{display:inline-block;max-width:180px;overflow:hidden;text-overflow:ellipsis;vertical-align:bottom}
+.multitask tbody th .name{display:inline-block;max-width:calc(100% - 18px);overflow:hidden;text-overflow:ellipsis;vertical-align:bottom}
 .multitask tr:is(.other,.difference) :is(td,th){border-top:0;color:var(--dim);padding-top:0;font-weight:400}
 .multitask tr:is(.other,.difference) th{padding-left:16px}
 .multitask table .first{padding-left:26px}
-.multitask td.pending{color:var(--dim);font-size:11px}
+.multitask td.pending{color:var(--dim);font-size:11px;line-height:16px}
 .multitask td .error{color:var(--dim);font-size:11px;white-space:pre}
 .multitask td .alarm{color:var(--warning);font-size:10px;margin-right:3px}
 .multitask td .clear{color:var(--foreground);font-weight:600}
 .multitask tr.task td.judged .value{font-weight:600}
 .multitask .note{font-size:11px;line-height:15px;color:var(--dim);margin-top:6px;border-top:1px solid var(--hairline);padding-top:6px}
 .multitask .splits,.multitask .menu{display:none}
-.multitask[data-layout=stacked] .wide-only{display:none}
+.multitask[data-layout=stacked] :is(.wide-only,.phrase .unit,.words:not([data-state=running]) .right){display:none}
+.multitask[data-layout=stacked] .words{gap:2px 12px}
+.multitask[data-layout=stacked] .words>span{gap:2px 12px}
+.multitask[data-layout=stacked] .words .right .phrase:last-child:not(:first-child){min-width:0}
 .multitask[data-layout=stacked] .facts{flex-basis:100%;order:9}
 .multitask[data-layout=stacked] .menu{display:block;position:absolute;right:-4px;top:-2px;font-size:16px;min-width:28px}
 .multitask[data-layout=stacked] .more:not(.open){display:none}
@@ -99,8 +106,7 @@ export const trainingStyle = `
 .multitask .splits button[aria-pressed=true]{background:color-mix(in srgb,var(--foreground) 12%,var(--background))}
 .multitask[data-kind=high-contrast] .splits button[aria-pressed=true]{background:var(--foreground)}
 .multitask[data-layout=stacked] table{margin-top:6px}
-.multitask[data-layout=stacked] table :is(td,th){padding-left:3px;padding-right:3px}
+.multitask[data-layout=stacked] table :is(td,th):not(:first-child){padding-left:3px;padding-right:3px}
 .multitask[data-layout=stacked] table .first{padding-left:12px}
-.multitask[data-layout=stacked] tbody th .name{max-width:110px}
 .multitask[data-layout=stacked] tr:is(.other,.difference) th{padding-left:16px}
 `;

@@ -1,4 +1,3 @@
-import { usualSmoothing } from '../../kernel/payloads/reading/loss-lines.ts';
 import type { TrainingPayload } from '../../kernel/payloads/training.ts';
 import { createCursor } from './cursor.ts';
 import { element } from './element.ts';
@@ -7,6 +6,7 @@ import { metricTable } from './metric-table.ts';
 import { stackedWidth, type View } from './mount.ts';
 import type { PageRuns } from './page-runs.ts';
 import type { Zoom } from './plotly.ts';
+import type { KeptPreferences } from './preferences.ts';
 import { copyText, savePicture } from './save-picture.ts';
 import { type TaskRow, taskRow } from './task-row.ts';
 import type { Theme } from './theme.ts';
@@ -22,7 +22,7 @@ export function trainingView(
   root: HTMLElement,
   firstTheme: Theme,
   first: TrainingPayload,
-  runs: PageRuns,
+  { runs, preferences }: { readonly runs: PageRuns; readonly preferences: KeptPreferences },
 ): View<TrainingPayload> {
   let payload = first;
   let theme = firstTheme;
@@ -31,8 +31,7 @@ export function trainingView(
   let compared: string | undefined;
   let settings: TrainingSettings = {
     hiddenTasks: new Set(),
-    scale: 'linear',
-    smoothing: usualSmoothing,
+    ...preferences.read(),
     split: 'validation',
   };
 
@@ -41,6 +40,7 @@ export function trainingView(
   const controls = trainingControls({
     change(change) {
       settings = { ...settings, ...change };
+      preferences.write(settings);
       pictures.now();
     },
     compare(key) {
