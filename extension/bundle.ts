@@ -1,6 +1,7 @@
 /** Builds dist/: the kernel, the extension and its renderers. Run through `npm run build`. */
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { type BuildOptions, build } from 'esbuild';
+import { assembleKernels } from './assemble-kernels.ts';
 
 const kernel: BuildOptions = {
   entryPoints: [
@@ -9,6 +10,7 @@ const kernel: BuildOptions = {
     'kernel/user-process/agent.ts',
     'kernel/user-process/writer.ts',
     'kernel/multitask/index.ts',
+    'kernel/multitask/trainers/simd/worker.ts',
   ],
   outbase: 'kernel',
   outdir: 'dist/kernel',
@@ -44,6 +46,7 @@ await Promise.all(
   ['kernel', 'extension', 'renderers'].map((part) => rm(`dist/${part}`, { recursive: true, force: true })),
 );
 await mkdir('dist', { recursive: true });
+await assembleKernels('dist/kernel/multitask/trainers/simd');
 await Promise.all(
   [kernel, extension, renderers].map((options) => build({ bundle: true, logLevel: 'warning', ...options })),
 );

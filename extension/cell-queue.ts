@@ -33,6 +33,19 @@ export class CellQueue {
     for (const execution of this.#waiting.splice(0)) execution.end(undefined);
   }
 
+  /** The notebook was saved under another name: its cells are those of `to` now. */
+  moveTo(from: vscode.NotebookDocument, to: vscode.NotebookDocument): void {
+    for (const cell of from.getCells()) {
+      const run = this.#latest.get(cell);
+      const successor = to.cellAt(cell.index);
+      run?.moveTo(successor);
+      if (run) this.#latest.set(successor, run);
+    }
+    this.#waiting = this.#waiting.map(({ cell }) =>
+      this.#controller.createNotebookCellExecution(to.cellAt(cell.index)),
+    );
+  }
+
   /** Resolves when no cell runs, or after the time. */
   async settled(milliseconds: number): Promise<'settled' | 'still running'> {
     if (!this.#working) return 'settled';
@@ -64,7 +77,7 @@ export class CellQueue {
       run.start();
       const reply = await this.#connection.execute(cell.document.getText(), {
         // Late output of an earlier run of this cell belongs to what the cell shows now.
-        onOutput: ({ header, content }) => (this.#latest.get(cell) ?? run).receive(header.msg_type, content),
+        onOutput: ({ header, content }) => (this.#latest.get(run.cell) ?? run).receive(header.msg_type, content),
         onInput: (question) => askPerson(question, asked.token),
       });
       const ended = Date.now();

@@ -2,14 +2,21 @@ import * as vscode from 'vscode';
 import { CellOutputs, type Displays, type Edit, type Item, type OutputMetadata, readUpdate } from './cell-outputs.ts';
 
 type Content = Readonly<Record<string, unknown>>;
-type Shown = { readonly output: vscode.NotebookCellOutput; readonly metadata: OutputMetadata; arrived: boolean };
+type Shown = {
+  readonly output: vscode.NotebookCellOutput;
+  readonly metadata: OutputMetadata;
+  /** What the output holds now. */
+  items: readonly Item[];
+  /** Whether the editor has it. */
+  arrived: boolean;
+};
 
 /**
  * One run of one cell: what the kernel says about it becomes outputs in the notebook, also after the run has ended
  * (a timer that prints, a later cell that moves this cell's plot).
  */
 export class CellRun {
-  readonly cell: vscode.NotebookCell;
+  #cell: vscode.NotebookCell;
   readonly #controller: vscode.NotebookController;
   readonly #displays: Displays<CellRun>;
   readonly #fold: CellOutputs<CellRun>;
@@ -18,7 +25,8 @@ export class CellRun {
   /** Outputs that are being replaced, with the newest items that wait until that is done. */
   readonly #replacing = new Map<number, Item[] | undefined>();
   #execution: vscode.NotebookCellExecution | undefined;
-  #started = false;
+  #started: number | undefined;
+  #hasMoved = false;
   #late: Edit[] = [];
   #lateFlush: Promise<void> | undefined;
 
@@ -27,17 +35,32 @@ export class CellRun {
     execution: vscode.NotebookCellExecution,
     displays: Displays<CellRun>,
   ) {
-    this.cell = execution.cell;
+    this.#cell = execution.cell;
     this.#controller = controller;
     this.#execution = execution;
     this.#displays = displays;
     this.#fold = new CellOutputs<CellRun>(this, displays);
   }
 
+  get cell(): vscode.NotebookCell {
+    return this.#cell;
+  }
+
   start(): void {
-    this.#started = true;
-    this.#execution?.start(Date.now());
+    this.#started = Date.now();
+    this.#execution?.start(this.#started);
     this.apply({ kind: 'clear' });
+  }
+
+  /** The notebook was saved under another name, and this is the cell now. It holds outputs that the run does not know. */
+  moveTo(cell: vscode.NotebookCell): void {
+    const order = this.#execution?.executionOrder;
+    this.#cell = cell;
+    this.#hasMoved = true;
+    if (!this.#execution) return;
+    this.#execution = this.#controller.createNotebookCellExecution(cell);
+    this.#execution.executionOrder = order;
+    this.#execution.start(this.#started);
   }
 
   receive(msgType: string, content: Content): void {
@@ -87,7 +110,15 @@ export class CellRun {
   }
 
   #write(execution: vscode.NotebookCellExecution, edit: Edit): void {
-    const written = this.#perform(execution, edit).catch(() => {
+    if (this.#hasMoved) {
+      this.#hasMoved = false;
+      this.#track(this.#showAgain(execution));
+    }
+    this.#track(this.#perform(execution, edit));
+  }
+
+  #track(writing: Promise<void>): void {
+    const written = writing.catch(() => {
       // The cell or its notebook is gone, and its outputs with it.
     });
     this.#writing.add(written);
@@ -112,6 +143,7 @@ export class CellRun {
         const shown = this.#shown.get(edit.output);
         if (!shown) return;
         if (this.#wasCleared(shown)) return this.#append(execution, edit.output, edit.items, shown.metadata);
+        shown.items = [...shown.items, ...edit.items];
         return execution.appendOutputItems(edit.items.map(toOutputItem), shown.output);
       }
       case 'replace':
@@ -135,25 +167,29 @@ export class CellRun {
       this.#replacing.set(key, undefined);
       const shown = this.#shown.get(key);
       if (!shown) break;
+      shown.items = next;
       if (this.#wasCleared(shown)) await this.#append(execution, key, next, shown.metadata);
       else await execution.replaceOutputItems(next.map(toOutputItem), shown.output);
     }
     this.#replacing.delete(key);
   }
 
-  #show(key: number, items: Item[], metadata: OutputMetadata): Shown {
-    const shown = {
-      output: new vscode.NotebookCellOutput(items.map(toOutputItem), metadata),
-      metadata,
-      arrived: false,
-    };
+  async #showAgain(execution: vscode.NotebookCellExecution): Promise<void> {
+    const shown = [...this.#shown].map(([key, { items, metadata }]) => this.#show(key, items, metadata));
+    await execution.replaceOutput(shown.map(({ output }) => output));
+    for (const each of shown) each.arrived = true;
+  }
+
+  #show(key: number, items: readonly Item[], metadata: OutputMetadata): Shown {
+    const output = new vscode.NotebookCellOutput(joinText(items).map(toOutputItem), metadata);
+    const shown = { output, metadata, items, arrived: false };
     this.#shown.set(key, shown);
     return shown;
   }
 
   /** The person cleared the cell's outputs while it runs: what comes next is shown again. */
   #wasCleared({ arrived }: Shown): boolean {
-    return arrived && this.cell.outputs.length === 0;
+    return arrived && this.#cell.outputs.length === 0;
   }
 
   #forget(): void {
@@ -173,10 +209,10 @@ export class CellRun {
 
   async #flushLate(): Promise<void> {
     const edits = this.#late.splice(0);
-    const before = this.cell.executionSummary;
+    const before = this.#cell.executionSummary;
     let execution: vscode.NotebookCellExecution;
     try {
-      execution = this.#controller.createNotebookCellExecution(this.cell);
+      execution = this.#controller.createNotebookCellExecution(this.#cell);
     } catch {
       return; // The cell is gone, or is about to run again, which clears its outputs anyway.
     }
@@ -187,6 +223,15 @@ export class CellRun {
     // Without these the cell would lose its tick and its duration.
     execution.end(before?.success, before?.timing?.endTime);
   }
+}
+
+/** An output may hold one item of a MIME type: the pieces of a stream become one. */
+function joinText(items: readonly Item[]): readonly Item[] {
+  const mimes = [...new Set(items.map(({ mime }) => mime))];
+  return mimes.map((mime) => {
+    const pieces = items.filter((item) => item.mime === mime).map(({ data }) => data);
+    return { mime, data: Buffer.concat(pieces) };
+  });
 }
 
 function toOutputItem({ data, mime }: Item): vscode.NotebookCellOutputItem {

@@ -9,7 +9,8 @@ import type { NodeChoice } from './node-choice.ts';
 
 /** What runs one notebook. */
 export type NotebookKernel = {
-  readonly notebook: vscode.NotebookDocument;
+  /** Another one after it was saved under another name. */
+  notebook: vscode.NotebookDocument;
   readonly connection: KernelConnection;
   readonly queue: CellQueue;
 };
@@ -41,10 +42,10 @@ export class Kernels implements vscode.Disposable {
     const known = this.#kernels.get(notebook);
     if (known) return known;
     const connection = new KernelConnection(
-      () => this.#launch(notebook),
-      (state) => this.#entered(notebook, state),
+      () => this.#launch(kernel.notebook),
+      (state) => this.#entered(kernel, state),
     );
-    const kernel = { notebook, connection, queue: new CellQueue(this.controller, connection) };
+    const kernel: NotebookKernel = { notebook, connection, queue: new CellQueue(this.controller, connection) };
     this.#kernels.set(notebook, kernel);
     return kernel;
   }
@@ -52,6 +53,10 @@ export class Kernels implements vscode.Disposable {
   /** The kernel of a notebook, if one of its cells ever ran. */
   find(notebook: vscode.NotebookDocument): NotebookKernel | undefined {
     return this.#kernels.get(notebook);
+  }
+
+  all(): readonly NotebookKernel[] {
+    return [...this.#kernels.values()];
   }
 
   /** Stops the running cell and forgets those that wait; variables stay. */
@@ -75,6 +80,17 @@ export class Kernels implements vscode.Disposable {
     kernel.queue.drop();
     this.#log.info(`${notebook.uri.fsPath}: restart`);
     await kernel.connection.restart().catch((error: Error) => this.#explain(error));
+  }
+
+  /** The notebook was saved under another name: VS Code opened another document, which keeps the kernel. */
+  moveTo(from: vscode.NotebookDocument, to: vscode.NotebookDocument): boolean {
+    const kernel = this.#kernels.get(from);
+    if (!kernel || this.#kernels.has(to)) return false;
+    this.#kernels.delete(from);
+    kernel.notebook = to;
+    this.#kernels.set(to, kernel);
+    this.#changed.fire(kernel);
+    return true;
   }
 
   async close(notebook: vscode.NotebookDocument): Promise<void> {
@@ -111,9 +127,8 @@ export class Kernels implements vscode.Disposable {
     return starting;
   }
 
-  #entered(notebook: vscode.NotebookDocument, state: KernelState): void {
-    const kernel = this.#kernels.get(notebook);
-    if (!kernel) return;
+  #entered(kernel: NotebookKernel, state: KernelState): void {
+    const { notebook } = kernel;
     this.#changed.fire(kernel);
     if (state.kind !== 'lost') return;
     this.#log.error(`${notebook.uri.fsPath}: the kernel is gone, ${state.how}`);

@@ -6,8 +6,16 @@ import { kernelCommands } from './kernel-commands.ts';
 import { kernelStatus } from './kernel-status.ts';
 import { Kernels } from './kernels.ts';
 import { newNotebook } from './new-notebook.ts';
+import { savedNotebooks } from './saved-notebooks.ts';
 
-const features: readonly Feature[] = [kernelCommands, kernelStatus, closedNotebooks, foreignCells, newNotebook];
+const features: readonly Feature[] = [
+  kernelCommands,
+  kernelStatus,
+  closedNotebooks,
+  savedNotebooks,
+  foreignCells,
+  newNotebook,
+];
 
 // VS Code passes nothing to deactivate().
 let kernels: Kernels | undefined;

@@ -20,15 +20,17 @@ for (const name of ['dist', 'notebooks', 'README.md', 'LICENSE', 'CHANGELOG.md',
   if (existsSync(name)) cpSync(name, join(staging, name), { recursive: true, filter: isShipped });
 }
 
-const built = ['dist/kernel', 'dist/extension'].flatMap((folder) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
-);
-const traced = await traceModules(built.filter((file) => /\.c?js$/.test(file)));
-const dependencies = stageModules(traced, staging, natives);
-
 const { scripts, devDependencies, optionalDependencies, bin, ...manifest } = JSON.parse(
   readFileSync('package.json', 'utf8'),
 );
+const built = ['dist/kernel', 'dist/extension'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file.replaceAll('\\', '/')}`),
+);
+const traced = await traceModules(
+  built.filter((file) => /\.c?js$/.test(file)),
+  Object.keys(manifest.dependencies),
+);
+const dependencies = stageModules(traced, staging, natives);
 writeFileSync(join(staging, 'package.json'), `${JSON.stringify({ ...manifest, dependencies }, null, 2)}\n`);
 
 const vsix = `out/${manifest.name}-${target}-${manifest.version}.vsix`;

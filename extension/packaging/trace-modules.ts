@@ -4,12 +4,19 @@ import { build } from 'esbuild';
 const outside = ['vscode', '@tensorflow/tfjs-node', '@duckdb/node-bindings-*', 'cmake-ts', 'cmake-ts/*', '*.node'];
 
 /**
- * The files below node_modules that the built code can load, by following its imports: far fewer than the packages have.
- * Paths are relative to the current folder, with forward slashes.
+ * The files below node_modules that code can load, by following imports: those of the built files, and the entries of the
+ * packages that are required by name at run time. Far fewer than the packages have. Paths are relative, with forward slashes.
  */
-export async function traceModules(entryPoints: readonly string[]): Promise<readonly string[]> {
+export async function traceModules(
+  entryPoints: readonly string[],
+  packages: readonly string[],
+): Promise<readonly string[]> {
+  const contents = [
+    ...packages.map((name) => `import '${name}';`),
+    ...entryPoints.map((file) => `import './${file}';`),
+  ];
   const { metafile } = await build({
-    entryPoints: [...entryPoints],
+    stdin: { contents: contents.join('\n'), resolveDir: '.' },
     bundle: true,
     write: false,
     metafile: true,
