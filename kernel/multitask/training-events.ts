@@ -74,6 +74,8 @@ export type RunTask = {
   readonly kind: 'binary' | 'numeric';
   /** A few words for people, e.g. "over $50 K · 6.2 %". */
   readonly description?: string;
+  /** The output whose metrics are this task's, where it has another name (ESMM's pCTR of task "click"). */
+  readonly output?: string;
 };
 
 /** Metrics per output name. */

@@ -73,7 +73,7 @@ export type TrainingProgress = {
 };
 
 export type TrainingTask = {
-  /** Name of an output; tasks and metrics are matched by it. */
+  /** Losses and metrics are matched by it. */
   readonly name: string;
   readonly kind: 'binary' | 'numeric';
   readonly description?: string | undefined;

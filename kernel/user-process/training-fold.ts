@@ -34,8 +34,9 @@ export function foldTraining(fold: TrainingFold, event: TrainingEvent): Training
     }
     case 'epoch': {
       const { epoch, step, seconds, train, validation } = event;
-      const ended = { epoch, step, seconds, train: finite(train) };
-      const epochs = [...fold.epochs, validation === undefined ? ended : { ...ended, validation: finite(validation) }];
+      const read = (metrics: EventMetrics) => byTask(finite(metrics), fold.run);
+      const ended = { epoch, step, seconds, train: read(train) };
+      const epochs = [...fold.epochs, validation === undefined ? ended : { ...ended, validation: read(validation) }];
       return { ...advance(fold, event), epochs: epochs.length > mostEpochs ? thinned(epochs, outputs(fold)) : epochs };
     }
     case 'ended':
@@ -126,6 +127,12 @@ function thinned(epochs: readonly TrainingEpoch[], tasks: readonly Output[]): re
   const split = epochs.some(({ validation }) => validation !== undefined) ? 'validation' : 'train';
   const best = new Set(tasks.map((task) => bestEpoch(task, epochs, split)));
   return epochs.filter(({ epoch }, i) => i % 2 === 1 || i === epochs.length - 1 || best.has(epoch));
+}
+
+/** Metrics come by output name; where an output is a task's under another name, they go by the task's. */
+function byTask(metrics: OutputMetrics, run: RunDescription): OutputMetrics {
+  const task = (output: string) => run.tasks.find((each) => (each.output ?? each.name) === output)?.name ?? output;
+  return Object.fromEntries(Object.entries(metrics).map(([output, metric]) => [task(output), metric]));
 }
 
 /** JSON has no NaN: a metric that could not be computed becomes null, one that does not apply stays absent. */

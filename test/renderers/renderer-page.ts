@@ -68,6 +68,7 @@ export async function openRenderer(browser: Browser, bundle: string, options: Pa
       : route.fulfill({ contentType: 'text/html', body: host }),
   );
   await page.goto('https://notebook.test/');
+  await page.waitForFunction(() => 'renderOutput' in window);
   const result: RendererPage = {
     page,
     errors,
@@ -97,14 +98,13 @@ declare global {
   }
 }
 
-/** VS Code pads an output's first child by itself; the policy is the one of its notebook pages, as far as it matters. */
+/** The policy is the one of VS Code's notebook pages: no blob: pictures, no requests. It styles an output's first child by itself. */
 const host = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Notebook outputs</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' https: data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; connect-src blob:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' https: http: data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; connect-src https:">
 <style>body{margin:0;background:var(--vscode-editor-background);color:var(--vscode-foreground)}#outputs{box-sizing:border-box}.output>div{padding:0}</style>
 </head><body><main id="outputs"></main><script type="module">
   const { activate } = await import('/renderer.js');
   const renderer = activate({});
-  window.ready = true;
   window.renderOutput = async (id, mime, payload) => {
     let place = document.getElementById(id);
     if (!place) {

@@ -22,7 +22,11 @@ export function describeRun(
     dataset,
     rows: rows.length,
     validationRows: validation?.length ?? 0,
-    tasks: network.tasks.map((task) => ({ ...task, description: describeTask(task, rows) })),
+    tasks: network.tasks.map((task) => ({
+      ...task,
+      description: describeTask(task, rows),
+      output: network.outputs.find((output) => output.task?.name === task.name)?.name,
+    })),
     batchSize: plan.batchSize,
     epochs,
     stepsPerEpoch: Math.ceil(rows.length / plan.batchSize),
