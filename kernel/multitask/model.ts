@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { checkLabels, checkRows } from './check-rows.ts';
-import { saveCheckpoint } from './checkpoint.ts';
+import { checkOverwritable, saveCheckpoint } from './checkpoint.ts';
 import type { Rows } from './dataset.ts';
 import { type DisplayBundle, tableBundle, tableText } from './display-table.ts';
 import { evaluateOutputs } from './metrics.ts';
@@ -93,17 +93,18 @@ export class Model {
     const validation = options.validation && options.validation.length > 0 ? options.validation : undefined;
     this.#checkTrainable(rows, 'fit');
     if (validation) this.#checkTrainable(validation, 'fit: validation');
+    const folder = options.checkpoint;
     const resolved = resolveOptions(this.network, rows, options, this.seed);
     const stop = new AbortController();
     this.#stop = stop;
     let trainer: Trainer | undefined;
     const queue = createEventQueue<TrainingEvent>();
     try {
+      if (folder !== undefined) await checkOverwritable(folder, this);
       const create = await this.#runtime.trainerFor(this.network, options.trainer);
       trainer = await create(this.network, resolved.optimizer, stateFor(resolved.optimizer, this.#progress.state));
       const about = { dataset: options.data ?? '', trainer: trainer.name };
       const run = describeRun(this.#runtime.nextRun(), this, rows, validation, resolved, about);
-      const folder = options.checkpoint;
       const job = {
         run,
         network: this.network,
@@ -118,7 +119,7 @@ export class Model {
         signal: AbortSignal.any([stop.signal, ...this.#signals(options.signal)]),
       };
       const work = runTraining(job, queue.push).finally(queue.end);
-      let history: readonly EpochEvent[] = [];
+      let history = job.resume ? (this.#progress.run?.history ?? []) : [];
       let end: EndedEvent | undefined;
       try {
         for await (const event of queue) {

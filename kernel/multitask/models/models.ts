@@ -1,5 +1,6 @@
 import type { BuildModel } from '../blocks.ts';
 import { buildNetwork, type NetworkOptions } from '../build-network.ts';
+import { loadCheckpoint } from '../checkpoint.ts';
 import type { Features } from '../features.ts';
 import { initialParameters } from '../initial-parameters.ts';
 import { Model } from '../model.ts';
@@ -23,6 +24,11 @@ export type Models = {
   readonly ple: MakeModel<'ple'>;
   /** Adaptive information transfer along the steps of a funnel. */
   readonly aitm: MakeModel<'aitm'>;
+  /**
+   * A model that was saved, as far trained as it was.
+   * @throws when the folder has no checkpoint, or a torn or foreign one.
+   */
+  readonly load: (folder: string) => Promise<Model>;
   /** A model of your own, written in building blocks. */
   readonly define: (
     name: string,
@@ -61,6 +67,10 @@ export function createModels(runtime: Runtime): Models {
     esmm: maker('esmm'),
     ple: maker('ple'),
     aitm: maker('aitm'),
+    async load(folder) {
+      const { definition, progress } = await loadCheckpoint(folder);
+      return new Model(definition, progress, runtime);
+    },
     define: (name, features, tasks, build, options = {}) =>
       create(buildNetwork(name, features, tasks, build, options), name, options),
   };
