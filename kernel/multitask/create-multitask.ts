@@ -1,6 +1,6 @@
 import { datasets } from './datasets/index.ts';
 import type { Environment } from './environment.ts';
-import { gateReport } from './gate-report.ts';
+import { createGateReport } from './gate-report.ts';
 import * as metrics from './metrics.ts';
 import { createModels } from './models/models.ts';
 import type { Runtime } from './runtime.ts';
@@ -17,5 +17,11 @@ export function createMultitask(environment: Environment = {}) {
     nextRun: () => ++runs,
     trainerFor: async () => tfjsTrainer(runtime.backend),
   };
-  return { models: createModels(runtime), datasets, metrics, gateReport, backend: runtime.backend } as const;
+  return {
+    models: createModels(runtime),
+    datasets,
+    metrics,
+    gateReport: createGateReport(environment),
+    backend: runtime.backend,
+  } as const;
 }

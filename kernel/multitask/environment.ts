@@ -1,3 +1,4 @@
+import type { GateReport } from './gate-report/report.ts';
 import type { RunDescription, TrainingEvent } from './training-events.ts';
 
 /** What a host, e.g. a notebook's cell, adds to training. */
@@ -6,4 +7,6 @@ export type Environment = {
   readonly watch?: (run: RunDescription) => ((event: TrainingEvent) => void) | undefined;
   /** The signal of `fit`, `evaluate`, `predict` and reports that are given none of their own. */
   readonly signal?: () => AbortSignal | undefined;
+  /** How a gate report is shown: a bundle of MIME types, for `Symbol.for('Jupyter.display')`. */
+  readonly showGates?: (report: GateReport) => Readonly<Record<string, unknown>>;
 };

@@ -1,4 +1,5 @@
 import type { Rows } from './dataset.ts';
+import type { Environment } from './environment.ts';
 import { gateLevels } from './gate-report/gate-levels.ts';
 import { featureGroupings, type Grouping, outcomeGroupings } from './gate-report/groupings.ts';
 import { type Activations, observe } from './gate-report/observation.ts';
@@ -25,7 +26,28 @@ export type { Verdict } from './gate-report/verdict.ts';
  * @param rows e.g. `dataset.test`. More than `options.rows` are thinned evenly.
  * @throws when there are no rows, or a segment is asked for that is no column of the model.
  */
-export async function gateReport(model: GatedModel, rows: Rows, options: GateReportOptions = {}): Promise<GateReport> {
+export const gateReport = createGateReport();
+
+/** `gateReport` for a host that can interrupt it and shows reports its own way, e.g. a notebook's cell. */
+export function createGateReport(environment: Pick<Environment, 'signal' | 'showGates'> = {}) {
+  return (model: GatedModel, rows: Rows, options: GateReportOptions = {}): Promise<GateReport> => {
+    const signals = [options.signal, environment.signal?.()].filter((signal) => signal !== undefined);
+    const signal = AbortSignal.any(signals);
+    const report = measure(model, rows, { ...options, signal });
+    const { showGates } = environment;
+    if (!showGates) return report;
+    const shown = report.then((data) =>
+      Object.defineProperty(data, displaySymbol, { value: () => showGates(data), configurable: true }),
+    );
+    // A cell may end in the promise itself.
+    return Object.defineProperty(shown, displaySymbol, { value: () => shown.then(showGates) });
+  };
+}
+
+/** The convention that an object says itself how notebooks show it (Deno). */
+const displaySymbol = Symbol.for('Jupyter.display');
+
+async function measure(model: GatedModel, rows: Rows, options: GateReportOptions): Promise<GateReport> {
   const { network } = model;
   if (rows.length === 0)
     throw new Error('gateReport: there are no rows to look at; pass a part that has some, e.g. dataset.test.');

@@ -9,8 +9,3 @@ export function gatesBundle(report: GateReport): Readonly<Record<string, unknown
   const payload = gatesPayload(report);
   return { [gatesMime]: payload, 'image/svg+xml': gatesPicture(payload), 'text/plain': gatesText(payload) };
 }
-
-/** Whether a value that a cell ends in is a gate report. */
-export function isGateReport(value: unknown): value is GateReport {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'gate-report';
-}
