@@ -1,0 +1,16 @@
+export { activate, activateGradient } from './activation';
+export { catchUpAll, catchUpCodes, catchUpLists } from './deferred-adam';
+export { dot, dotGradient } from './dot';
+export { dropout } from './dropout';
+export { embed, embedList } from './embedding';
+export { lookUp, lookUpGradient } from './look-up';
+export { orderPenalty, probabilities, probabilityLoss, squaredLoss } from './losses';
+export { mix, mixGradient } from './mix';
+export { oneUnit, oneUnitBack, oneUnitGradient } from './one-unit';
+export { adagrad, adam, sgd } from './optimizers';
+export { product } from './product';
+export { columnSums, productGradient, transposeTiles } from './product-gradient';
+export { copyColumns, zeroColumns } from './rows';
+export { softmax, softmaxGradient } from './softmax';
+export { allRecords, tableGradient, tableListGradient } from './table-gradient';
+export { adagradRecords, adamRecords, sgdRecords } from './table-update';

@@ -1,0 +1,107 @@
+import { madd } from './vector';
+
+/**
+ * Optimizers over parameters that lie one after the other. The gradient is the sum of `threads` gradients `gNext` bytes
+ * apart, always in the same order, which are zeroed on the way, plus `decay` · w. `count` is a multiple of 4.
+ *
+ * Adam (Kingma & Ba 2015): w −= rate · m ÷ (root · √v + ε) with rate = α ÷ (1 − β₁ᵗ) and root = 1 ÷ √(1 − β₂ᵗ).
+ */
+export function adam(
+  count: i32,
+  w: usize,
+  m: usize,
+  v: usize,
+  g: usize,
+  threads: i32,
+  gNext: usize,
+  decay: f32,
+  rate: f32,
+  root: f32,
+  beta1: f32,
+  beta2: f32,
+  epsilon: f32,
+): void {
+  const end = w + ((<usize>count) << 2);
+  while (w < end) {
+    const weight = v128.load(w);
+    const gradient = gather(g, threads, gNext, weight, decay);
+    const m1 = firstMoment(v128.load(m), gradient, beta1);
+    const v1 = secondMoment(v128.load(v), gradient, beta2);
+    v128.store(m, m1);
+    v128.store(v, v1);
+    v128.store(w, adamStep(weight, m1, v1, rate, root, epsilon));
+    w += 16;
+    m += 16;
+    v += 16;
+    g += 16;
+  }
+}
+
+/** β₁ m + (1 − β₁) g. What is too small to move a weight becomes 0: denormal numbers slow a processor down. */
+export function firstMoment(m: v128, g: v128, beta: f32): v128 {
+  const next = madd(f32x4.splat(beta), m, f32x4.mul(f32x4.splat(1 - beta), g));
+  return v128.and(next, f32x4.gt(f32x4.abs(next), f32x4.splat(1e-30)));
+}
+
+/** β₂ v + (1 − β₂) g². */
+export function secondMoment(v: v128, g: v128, beta: f32): v128 {
+  const next = madd(f32x4.splat(beta), v, f32x4.mul(f32x4.splat(1 - beta), f32x4.mul(g, g)));
+  return v128.and(next, f32x4.gt(next, f32x4.splat(1e-36)));
+}
+
+export function adamStep(w: v128, m: v128, v: v128, rate: f32, root: f32, epsilon: f32): v128 {
+  const size = madd(f32x4.splat(root), f32x4.sqrt(v), f32x4.splat(epsilon));
+  return f32x4.sub(w, f32x4.div(f32x4.mul(f32x4.splat(rate), m), size));
+}
+
+/** w −= rate · g. */
+export function sgd(count: i32, w: usize, g: usize, threads: i32, gNext: usize, decay: f32, rate: f32): void {
+  const end = w + ((<usize>count) << 2);
+  while (w < end) {
+    const weight = v128.load(w);
+    v128.store(w, madd(f32x4.splat(-rate), gather(g, threads, gNext, weight, decay), weight));
+    w += 16;
+    g += 16;
+  }
+}
+
+/** Adagrad (Duchi et al. 2011): a += g², w −= rate · g ÷ (√a + ε). */
+export function adagrad(
+  count: i32,
+  w: usize,
+  a: usize,
+  g: usize,
+  threads: i32,
+  gNext: usize,
+  decay: f32,
+  rate: f32,
+  epsilon: f32,
+): void {
+  const end = w + ((<usize>count) << 2);
+  while (w < end) {
+    const weight = v128.load(w);
+    const gradient = gather(g, threads, gNext, weight, decay);
+    const sum = madd(gradient, gradient, v128.load(a));
+    v128.store(a, sum);
+    v128.store(w, adagradStep(weight, gradient, sum, rate, epsilon));
+    w += 16;
+    a += 16;
+    g += 16;
+  }
+}
+
+export function adagradStep(w: v128, g: v128, a: v128, rate: f32, epsilon: f32): v128 {
+  const size = f32x4.add(f32x4.sqrt(a), f32x4.splat(epsilon));
+  return f32x4.sub(w, f32x4.div(f32x4.mul(f32x4.splat(rate), g), size));
+}
+
+function gather(g: usize, threads: i32, gNext: usize, weight: v128, decay: f32): v128 {
+  let sum = v128.load(g);
+  v128.store(g, f32x4.splat(0));
+  for (let t = 1; t < threads; t++) {
+    g += gNext;
+    sum = f32x4.add(sum, v128.load(g));
+    v128.store(g, f32x4.splat(0));
+  }
+  return madd(f32x4.splat(decay), weight, sum);
+}

@@ -1,0 +1,101 @@
+import { listShare } from './embedding';
+import { madd } from './vector';
+
+/**
+ * Embedding tables are lists of records: when it was last brought up to date, when it was last touched (two i32, 16 bytes),
+ * then its weights, its optimizer slots and its gradient, each `units` floats rounded up to a multiple of 4.
+ *
+ * Every row of a table belongs to one thread, row % threads, which adds up its gradient over the whole batch in the order
+ * of the batch: the result does not depend on the number of threads.
+ *
+ * Adds d of one categorical column to the gradients of this thread's rows, and appends the address of each record that
+ * this step had not touched to `touched`. Returns the new length of that list.
+ */
+export function tableGradient(
+  rows: i32,
+  codes: usize,
+  codeStep: usize,
+  table: usize,
+  firstRow: i32,
+  recordStep: usize,
+  columns: i32,
+  gradientOffset: usize,
+  d: usize,
+  dStep: usize,
+  thread: i32,
+  threads: i32,
+  stamp: i32,
+  touched: usize,
+  count: i32,
+): i32 {
+  for (let row = 0; row < rows; row++) {
+    const code = load<i32>(codes);
+    if (code >= 0 && (firstRow + code) % threads === thread) {
+      const record = table + <usize>(firstRow + code) * recordStep;
+      count = touch(record, stamp, touched, count);
+      addRow(record + gradientOffset, d, columns, 1);
+    }
+    codes += codeStep;
+    d += dStep;
+  }
+  return count;
+}
+
+/** The same for a list column: every code of a list gets the list's d, or its share with `mean`. */
+export function tableListGradient(
+  rows: i32,
+  lists: usize,
+  listStep: usize,
+  table: usize,
+  firstRow: i32,
+  recordStep: usize,
+  columns: i32,
+  gradientOffset: usize,
+  d: usize,
+  dStep: usize,
+  thread: i32,
+  threads: i32,
+  stamp: i32,
+  touched: usize,
+  count: i32,
+  mean: i32,
+): i32 {
+  for (let row = 0; row < rows; row++) {
+    const length = load<i32>(lists);
+    const share = listShare(length, mean);
+    for (let i = 0; i < length; i++) {
+      const code = load<i32>(lists + ((<usize>i) << 2), 4);
+      if (code >= 0 && (firstRow + code) % threads === thread) {
+        const record = table + <usize>(firstRow + code) * recordStep;
+        count = touch(record, stamp, touched, count);
+        addRow(record + gradientOffset, d, columns, share);
+      }
+    }
+    lists += listStep;
+    d += dStep;
+  }
+  return count;
+}
+
+/** Lists every record of this thread, as if all had been touched: for optimizers that move untouched rows too. */
+export function allRecords(rows: i32, table: usize, recordStep: usize, thread: i32, threads: i32, touched: usize): i32 {
+  let count = 0;
+  for (let row = thread; row < rows; row += threads) {
+    store<usize>(touched + ((<usize>count) << 2), table + <usize>row * recordStep);
+    count++;
+  }
+  return count;
+}
+
+function touch(record: usize, stamp: i32, touched: usize, count: i32): i32 {
+  if (load<i32>(record, 4) === stamp) return count;
+  store<i32>(record, stamp, 4);
+  store<usize>(touched + ((<usize>count) << 2), record);
+  return count + 1;
+}
+
+function addRow(to: usize, from: usize, columns: i32, share: f32): void {
+  for (let c: usize = 0, end = (<usize>columns) << 2; c < end; c += 16) {
+    v128.store(to + c, madd(f32x4.splat(share), v128.load(from + c), v128.load(to + c)));
+  }
+}

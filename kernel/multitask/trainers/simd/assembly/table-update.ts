@@ -1,0 +1,65 @@
+import { adagradStep, adamStep, firstMoment, secondMoment } from './optimizers';
+import { madd } from './vector';
+
+/** Adam on the listed records of a table, which are then up to date with `step`. Gradients are zeroed. */
+export function adamRecords(
+  count: i32,
+  touched: usize,
+  columns: i32,
+  decay: f32,
+  rate: f32,
+  root: f32,
+  beta1: f32,
+  beta2: f32,
+  epsilon: f32,
+  step: i32,
+): void {
+  const size = (<usize>columns) << 2;
+  for (let i = 0; i < count; i++) {
+    const record = load<usize>(touched + ((<usize>i) << 2));
+    store<i32>(record, step);
+    for (let w = record + 16, end = w + size; w < end; w += 16) {
+      const m = w + size;
+      const v = m + size;
+      const g = v + size;
+      const weight = v128.load(w);
+      const gradient = madd(f32x4.splat(decay), weight, v128.load(g));
+      const m1 = firstMoment(v128.load(m), gradient, beta1);
+      const v1 = secondMoment(v128.load(v), gradient, beta2);
+      v128.store(m, m1);
+      v128.store(v, v1);
+      v128.store(w, adamStep(weight, m1, v1, rate, root, epsilon));
+      v128.store(g, f32x4.splat(0));
+    }
+  }
+}
+
+export function sgdRecords(count: i32, touched: usize, columns: i32, decay: f32, rate: f32): void {
+  const size = (<usize>columns) << 2;
+  for (let i = 0; i < count; i++) {
+    const record = load<usize>(touched + ((<usize>i) << 2));
+    for (let w = record + 16, end = w + size; w < end; w += 16) {
+      const weight = v128.load(w);
+      const gradient = madd(f32x4.splat(decay), weight, v128.load(w + size));
+      v128.store(w, madd(f32x4.splat(-rate), gradient, weight));
+      v128.store(w + size, f32x4.splat(0));
+    }
+  }
+}
+
+export function adagradRecords(count: i32, touched: usize, columns: i32, decay: f32, rate: f32, epsilon: f32): void {
+  const size = (<usize>columns) << 2;
+  for (let i = 0; i < count; i++) {
+    const record = load<usize>(touched + ((<usize>i) << 2));
+    for (let w = record + 16, end = w + size; w < end; w += 16) {
+      const a = w + size;
+      const g = a + size;
+      const weight = v128.load(w);
+      const gradient = madd(f32x4.splat(decay), weight, v128.load(g));
+      const sum = madd(gradient, gradient, v128.load(a));
+      v128.store(a, sum);
+      v128.store(w, adagradStep(weight, gradient, sum, rate, epsilon));
+      v128.store(g, f32x4.splat(0));
+    }
+  }
+}

@@ -1,0 +1,220 @@
+import { availableParallelism } from 'node:os';
+import type { Rows } from '../../dataset.ts';
+import type { CreateTrainer, Trainer, TrainingPlan } from '../trainer.ts';
+import { bufferOf, mapBatch } from './batch-memory.ts';
+import type { InputColumns } from './input-columns.ts';
+import { control, type Job, type TrainingJob } from './job.ts';
+import { compileKernels, type KernelBuild } from './kernels.ts';
+import { compile, type Inference } from './plan.ts';
+import { type SharedRows, share, shareRows } from './shared-rows.ts';
+import { readGradients, readState, type Weighting, writeState } from './state.ts';
+import { tableMode } from './training-loop.ts';
+import { createWorkers } from './workers.ts';
+
+export { unsupportedBlock } from './unsupported-block.ts';
+
+/** The fast trainer: a network compiled to WebAssembly SIMD kernels over one memory that all its threads share. */
+export const createSimdTrainer: CreateTrainer = (network, optimizer, state) =>
+  createWith({})(network, optimizer, state);
+
+export type SimdOptions = {
+  /** Worker threads; without this as many as there are cores, and fewer for small batches. */
+  readonly threads?: number;
+  /** Which build of the kernels; the fastest that runs here without this. */
+  readonly build?: KernelBuild;
+};
+
+/** The same with the number of threads, or the kernels, chosen. The same threads and the same seed give the same bits. */
+export function createWith(options: SimdOptions): CreateTrainer {
+  return async (network, optimizer, state) => {
+    const { module, build } = await compileKernels(options.build);
+    const { plan, layout, predict, activations } = compile(network, optimizer);
+    const allThreads = options.threads ?? Math.min(availableParallelism(), mostThreads);
+    const pages = Math.ceil((plan.memory.own + plan.ownBytes * allThreads) / 65536);
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
+    const workers = createWorkers({ plan, module, memory, allThreads });
+    const shared = createShared(plan.columns);
+    const names = plan.tasks;
+    let step = state.step;
+    let weighting: Weighting = state.logVariances ? 'learned' : 'fixed';
+    let last: Promise<unknown> = Promise.resolve();
+
+    /** One thing after the other: the threads, and the memory, do one at a time. */
+    function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+      const result = last.then(work, work);
+      last = result.catch(() => {});
+      return result;
+    }
+
+    async function training(
+      rows: Rows,
+      plan: TrainingPlan,
+      until: TrainingJob['until'],
+      state: Int32Array,
+    ): Promise<TrainingJob> {
+      const { order, batchSize, taskWeights, loss, seed, average, l2 } = plan;
+      const steps = Math.ceil(order.length / batchSize);
+      if (taskWeights === 'uncertainty' && until === 'updated') weighting = 'learned';
+      return {
+        kind: 'training',
+        threads: options.threads ?? Math.max(1, Math.min(allThreads, Math.floor(batchSize / rowsPerThread))),
+        until,
+        rows: await shared.rows(rows),
+        labels: names.map((task) => shared.numbers(labelsOf(rows, task))),
+        rowWeights: names.map((task) => plan.rowWeights?.[task] && shared.numbers(plan.rowWeights[task])),
+        order: share(order),
+        batchSize,
+        rates: share(Float64Array.from({ length: steps }, (_, i) => plan.learningRate(step + i))),
+        firstStep: step,
+        taskWeights: taskWeights === 'uncertainty' ? taskWeights : names.map((task) => taskWeights[task] ?? 1),
+        average,
+        l2,
+        loss,
+        seed,
+        losses: share(new Float32Array(steps * names.length)),
+        control: state,
+      };
+    }
+
+    function run(job: Job, progress?: (steps: number) => void): Promise<number> {
+      const batch = mapBatch(
+        plan,
+        job.rows,
+        job.kind === 'training'
+          ? { threads: allThreads, batchSize: job.batchSize, steps: job.rates.length, tables: tableMode(plan, job) }
+          : { threads: allThreads, batchSize: plan.chunk * allThreads, steps: 0, tables: 'none' },
+      );
+      bufferOf(memory, batch.end);
+      return workers.run(job, progress);
+    }
+
+    async function infer(
+      rows: Rows,
+      { operations, results }: Inference,
+      signal?: AbortSignal,
+    ): Promise<Float32Array[]> {
+      const filled = results.map(({ view, width }) => ({
+        view,
+        width,
+        values: share(new Float32Array(rows.length * width)),
+      }));
+      if (rows.length > 0)
+        await abortable(signal, async (state) => {
+          const threads = options.threads ?? Math.max(1, Math.min(allThreads, Math.floor(rows.length / 512)));
+          await run({
+            kind: 'inference',
+            threads,
+            rows: await shared.rows(rows),
+            operations,
+            results: filled,
+            control: state,
+          });
+        });
+      signal?.throwIfAborted();
+      return filled.map(({ values }, i) => Float32Array.from(values.subarray(0, rows.length * results[i].width)));
+    }
+
+    const place = { network, optimizer, layout, memory, plan };
+    await writeState(place, state);
+    const trainer: Trainer = {
+      name: `simd ×${allThreads}${build === 'simd' ? ' (not relaxed)' : ''}`,
+      train: (rows, plan, report, signal) =>
+        inTurn(async () => {
+          if (plan.order.length === 0) return 0;
+          return abortable(signal, async (state) => {
+            const job = await training(rows, plan, 'updated', state);
+            let told = 0;
+            const tell = (steps: number) => {
+              if (steps > told) report({ losses: lossesOf(job, names, told, steps) });
+              told = steps;
+            };
+            const done = await run(job, tell);
+            tell(done);
+            step += done;
+            return done;
+          });
+        }),
+      predict: (rows, signal) =>
+        inTurn(async () => {
+          const columns = await infer(rows, predict, signal);
+          return Object.fromEntries(predict.results.map(({ name }, i) => [name, columns[i]]));
+        }),
+      activations: (rows, nodes, signal) => inTurn(() => infer(rows, activations(nodes), signal)),
+      gradients: (rows, plan) =>
+        inTurn(async () => {
+          const order = new Uint32Array(rows.length).map((_, i) => i);
+          const all = { ...plan, order, batchSize: Math.max(1, rows.length) };
+          const job = await training(rows, all, 'gradients', new Int32Array(new SharedArrayBuffer(4 * control.length)));
+          await run(job);
+          return readGradients(place, job.threads, plan);
+        }),
+      read: () => inTurn(() => readState(place, step, weighting)),
+      write: (state) =>
+        inTurn(async () => {
+          await writeState(place, state);
+          step = state.step;
+          weighting = state.logVariances ? 'learned' : 'fixed';
+        }),
+      dispose: () => workers.dispose(),
+    };
+    return trainer;
+  };
+}
+
+/** More threads than this spend their time on waiting for one another. */
+const mostThreads = 8;
+
+/** Fewer rows of a batch are not worth a thread. */
+const rowsPerThread = 16;
+
+function labelsOf(rows: Rows, task: string): Float32Array {
+  const labels = rows.labels[task];
+  if (!labels)
+    throw new Error(`The rows have no labels of task "${task}"; they have ${Object.keys(rows.labels).join(', ')}.`);
+  return labels;
+}
+
+function lossesOf(
+  { losses }: TrainingJob,
+  tasks: readonly string[],
+  from: number,
+  to: number,
+): Record<string, Float32Array> {
+  const ofTask = (t: number) =>
+    Float32Array.from({ length: to - from }, (_, i) => losses[(from + i) * tasks.length + t]);
+  return Object.fromEntries(tasks.map((task, t) => [task, ofTask(t)]));
+}
+
+/** Copies that threads can read, made once for as long as the originals live. */
+function createShared(columns: InputColumns) {
+  const rowsFound = new WeakMap<Rows, Promise<SharedRows>>();
+  const numbersFound = new WeakMap<Float32Array, Float32Array>();
+  return {
+    rows(rows: Rows): Promise<SharedRows> {
+      const found = rowsFound.get(rows) ?? shareRows(rows, columns);
+      rowsFound.set(rows, found);
+      return found;
+    },
+    numbers(numbers: Float32Array): Float32Array {
+      const found = numbersFound.get(numbers) ?? share(numbers);
+      numbersFound.set(numbers, found);
+      return found;
+    },
+  };
+}
+
+/** Gives work a control array whose abort flag is set when the signal aborts. */
+async function abortable<Result>(
+  signal: AbortSignal | undefined,
+  work: (state: Int32Array) => Promise<Result>,
+): Promise<Result> {
+  const state = new Int32Array(new SharedArrayBuffer(4 * control.length));
+  const abort = () => Atomics.store(state, control.abort, 1);
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort);
+  try {
+    return await work(state);
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+}

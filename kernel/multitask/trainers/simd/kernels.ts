@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
+import { builtFile } from './built-file.ts';
+
+/** The exports of assembly/index.ts. Addresses and sizes are whole numbers, in bytes unless they count floats or rows. */
+export type Kernels = Readonly<Record<KernelName, (...numbers: number[]) => number>>;
+
+export type KernelName = (typeof kernelNames)[number];
+
+const kernelNames = [
+  'activate',
+  'activateGradient',
+  'adagrad',
+  'adagradRecords',
+  'adam',
+  'adamRecords',
+  'allRecords',
+  'catchUpAll',
+  'catchUpCodes',
+  'catchUpLists',
+  'columnSums',
+  'copyColumns',
+  'dot',
+  'dotGradient',
+  'dropout',
+  'embed',
+  'embedList',
+  'lookUp',
+  'lookUpGradient',
+  'mix',
+  'mixGradient',
+  'oneUnit',
+  'oneUnitBack',
+  'oneUnitGradient',
+  'orderPenalty',
+  'probabilities',
+  'probabilityLoss',
+  'product',
+  'productGradient',
+  'sgd',
+  'sgdRecords',
+  'softmax',
+  'softmaxGradient',
+  'squaredLoss',
+  'tableGradient',
+  'tableListGradient',
+  'transposeTiles',
+  'zeroColumns',
+] as const;
+
+/** `relaxed` has fused multiply-add, where the processor has it. */
+export type KernelBuild = 'relaxed' | 'simd';
+
+export type CompiledKernels = { readonly module: WebAssembly.Module; readonly build: KernelBuild };
+
+/**
+ * Compiles the fastest build that this Node.js accepts, or the one asked for.
+ * @throws when the kernels were not built, or this Node.js has no WebAssembly SIMD.
+ */
+export async function compileKernels(wanted?: KernelBuild): Promise<CompiledKernels> {
+  // Off by default before Node.js 22; known to it, so the flag does no harm where it is on.
+  setFlagsFromString('--experimental-wasm-relaxed-simd');
+  for (const build of wanted ? [wanted] : (['relaxed', 'simd'] as const)) {
+    const bytes = await readFile(builtFile(`${build}.wasm`));
+    if (WebAssembly.validate(bytes)) return { module: await WebAssembly.compile(bytes), build };
+  }
+  throw new Error(
+    `The SIMD trainer needs WebAssembly ${wanted ?? 'SIMD'}, which Node.js ${process.version} does not have here.`,
+  );
+}
+
+/** The kernels on a memory that all threads share. */
+export async function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Kernels> {
+  const abort = (): never => {
+    throw new Error('A kernel of the SIMD trainer failed.');
+  };
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory, abort } });
+  for (const name of kernelNames)
+    if (typeof exports[name] !== 'function') throw new Error(`The built kernels have no "${name}": build them again.`);
+  return exports as Kernels;
+}
