@@ -1,6 +1,6 @@
 import type { Dataset, Rows } from '../dataset.ts';
 import { type Scanned, type ScannedColumn, scanAliCcp } from './ali-ccp-formats.ts';
-import { codeArray, translation } from './code-array.ts';
+import { codeArray, translatedList, translation } from './code-array.ts';
 import { numericColumn } from './numeric-column.ts';
 import { type PartFiles, partFiles } from './part-files.ts';
 import { pickRows } from './pick-rows.ts';
@@ -76,21 +76,9 @@ function inVocabulary(scanned: Scanned, train: Scanned, file: string): Scanned {
       const array = codeArray(column.values.length, own.values.length);
       return { kind: 'categorical', column, values: array.map((_, row) => codes[own.values[row]]) };
     }
-    return { kind: 'list', column, values: translated(own.values, codes) };
+    return { kind: 'list', column, values: translatedList(own.values, codes) };
   });
   return { ...scanned, columns };
-}
-
-/** Ids without a code are left out. */
-function translated({ offsets, codes }: Rows['lists'][number], to: Int32Array): Rows['lists'][number] {
-  const kept = new Int32Array(codes.length);
-  const newOffsets = new Uint32Array(offsets.length);
-  let count = 0;
-  for (let row = 0; row + 1 < offsets.length; row++) {
-    for (let i = offsets[row]; i < offsets[row + 1]; i++) if (to[codes[i]] >= 0) kept[count++] = to[codes[i]];
-    newOffsets[row + 1] = count;
-  }
-  return { offsets: newOffsets, codes: kept.slice(0, count) };
 }
 
 function part(scanned: Scanned): Part {

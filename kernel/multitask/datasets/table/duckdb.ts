@@ -1,0 +1,103 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
+
+/**
+ * Runs `use` on a DuckDB database in memory and closes it. DuckDB is loaded here, on first use; it never installs an
+ * extension, so it never reaches for the network; what does not fit in memory goes to the system's temporary folder.
+ * Aborting `signal` interrupts the query at hand.
+ */
+export async function withDuckDb<Result>(
+  use: (database: DuckDb) => Promise<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const database = await openDuckDb(signal);
+  try {
+    return await use(database);
+  } finally {
+    database.close();
+  }
+}
+
+/** As `withDuckDb`, for a caller that closes the database itself. */
+export async function openDuckDb(signal?: AbortSignal): Promise<DuckDb> {
+  signal?.throwIfAborted();
+  const { DuckDBInstance } = await import('@duckdb/node-api').catch((cause: unknown) => {
+    const platform = `${process.platform}-${process.arch}`;
+    throw new Error(
+      `Tables need DuckDB, and its library for ${platform} does not load: ${cause instanceof Error ? cause.message : cause}`,
+      { cause },
+    );
+  });
+  const instance = await DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    temp_directory: join(tmpdir(), `multitask-notebook-${process.pid}`),
+  });
+  const connection = await instance.connect();
+  // DuckDB forgets an interrupt that arrives before its query has started: repeat it until the database is closed.
+  let interrupting: NodeJS.Timeout | undefined;
+  const interrupt = () => {
+    connection.interrupt();
+    interrupting = setInterval(() => connection.interrupt(), 20);
+  };
+  if (signal?.aborted) interrupt();
+  else signal?.addEventListener('abort', interrupt, { once: true });
+  const unlessAborted = async <Value>(ask: () => Promise<Value>): Promise<Value> => {
+    signal?.throwIfAborted();
+    try {
+      const answer = await ask();
+      signal?.throwIfAborted(); // an interrupted stream just ends
+      return answer;
+    } catch (error) {
+      signal?.throwIfAborted();
+      const message = error instanceof Error ? error.message : String(error);
+      throw Object.assign(new Error(message, { cause: error }), { name: DUCKDB_ERROR });
+    }
+  };
+  return {
+    run: async (sql, values) => {
+      await unlessAborted(() => connection.run(sql, values));
+    },
+    rows: async (sql, values) => {
+      const reader = await unlessAborted(() => connection.runAndReadAll(sql, values));
+      return reader.getRowObjectsJson();
+    },
+    async *chunks(sql) {
+      const result = await unlessAborted(() => connection.stream(sql));
+      for (;;) {
+        const chunk = await unlessAborted(() => result.fetchChunk());
+        if (!chunk || chunk.rowCount === 0) return;
+        yield chunk;
+      }
+    },
+    close: () => {
+      signal?.removeEventListener('abort', interrupt);
+      clearInterval(interrupting);
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+export type DuckDb = {
+  readonly run: (sql: string, values?: DuckDBValue[]) => Promise<void>;
+  /** Rows as objects, in JSON's types: 64-bit integers are texts. */
+  readonly rows: (sql: string, values?: DuckDBValue[]) => Promise<Record<string, unknown>[]>;
+  /** The result as it arrives, in row order: memory does not grow with it. */
+  readonly chunks: (sql: string) => AsyncGenerator<DuckDBDataChunk>;
+  readonly close: () => void;
+};
+
+/** The name of errors that are DuckDB's own. */
+export const DUCKDB_ERROR = 'DuckDBError';
+
+/** A name in SQL. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A text in SQL. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,118 @@
+import type { DuckDBListVector, DuckDBVector } from '@duckdb/node-api';
+import type { Rows } from '../../dataset.ts';
+import { enlarged } from '../enlarged.ts';
+import { numberSql, type TableColumns } from './columns.ts';
+import type { DuckDb } from './duckdb.ts';
+import { explained } from './explained.ts';
+import type { Relation } from './relation.ts';
+import { codeSql, codesSql } from './vocabularies.ts';
+
+/**
+ * Reads a table's rows in their order, `pieceRows` at a time (the last piece may be smaller), without keeping them.
+ * Codes are those of the vocabularies in use, as 32-bit integers; numbers that are missing are NaN.
+ *
+ * @param rowsSql what to select from.
+ */
+export async function* readPieces(
+  database: DuckDb,
+  relation: Relation,
+  rowsSql: string,
+  plan: TableColumns,
+  pieceRows: number,
+): AsyncGenerator<Rows> {
+  const columns = [
+    ...plan.tasks.map(({ name }) => `coalesce(${numberSql(name, relation, 'label')}, 'nan'::FLOAT)`),
+    ...plan.features.map((feature, i) => {
+      if (feature.kind === 'numeric') return `coalesce(${numberSql(feature.name, relation, 'feature')}, 'nan'::FLOAT)`;
+      return feature.kind === 'categorical' ? codeSql(feature, i) : codesSql(feature, relation, i);
+    }),
+  ];
+  const sql = `SELECT ${columns.map((column, i) => `${column} AS c${i}`).join(', ')} FROM ${rowsSql}`;
+  let piece = startPiece(plan, pieceRows);
+  try {
+    for await (const chunk of database.chunks(sql)) {
+      const vectors = columns.map((_, i) => chunk.getColumnVector(i));
+      for (let from = 0; from < chunk.rowCount; ) {
+        const count = Math.min(chunk.rowCount - from, pieceRows - piece.length);
+        append(piece, vectors, from, count);
+        from += count;
+        if (piece.length < pieceRows) continue;
+        yield finished(piece, plan);
+        piece = startPiece(plan, pieceRows);
+      }
+    }
+  } catch (error) {
+    throw explained(error, relation);
+  }
+  if (piece.length > 0) yield finished(piece, plan);
+}
+
+type Piece = { length: number; readonly columns: Column[] };
+type Column =
+  | { readonly kind: 'number'; readonly values: Float32Array }
+  | { readonly kind: 'code'; readonly values: Int32Array }
+  | { readonly kind: 'list'; readonly offsets: Uint32Array; codes: Int32Array };
+
+function startPiece(plan: TableColumns, rows: number): Piece {
+  const number = (): Column => ({ kind: 'number', values: new Float32Array(rows) });
+  const features = plan.features.map(({ kind }): Column => {
+    if (kind === 'numeric') return number();
+    if (kind === 'categorical') return { kind: 'code', values: new Int32Array(rows) };
+    return { kind: 'list', offsets: new Uint32Array(rows + 1), codes: new Int32Array(rows) };
+  });
+  return { length: 0, columns: [...plan.tasks.map(number), ...features] };
+}
+
+function append(piece: Piece, vectors: readonly DuckDBVector[], from: number, count: number): void {
+  piece.columns.forEach((column, i) => {
+    if (column.kind === 'list') appendList(column, vectors[i], piece.length, from, count);
+    else column.values.set(itemsOf(vectors[i]).subarray(from, from + count), piece.length);
+  });
+  piece.length += count;
+}
+
+function appendList(
+  column: Column & { kind: 'list' },
+  vector: DuckDBVector,
+  row: number,
+  from: number,
+  count: number,
+): void {
+  const list = vector as DuckDBListVector; // the query says INTEGER[]
+  const items = itemsOf(list.childVector);
+  for (let i = 0; i < count; i++) {
+    const [start, length] = [list.getEntryOffset(from + i), list.getEntryLength(from + i)];
+    const end = column.offsets[row + i];
+    column.codes = enlarged(column.codes, end + length);
+    column.codes.set(items.subarray(start, start + length), end);
+    column.offsets[row + i + 1] = end + length;
+  }
+}
+
+/** The query makes every column FLOAT or INTEGER without NULL, so that its memory can be copied as it is. */
+function itemsOf(vector: DuckDBVector): Float32Array | Int32Array {
+  if ('items' in vector && (vector.items instanceof Float32Array || vector.items instanceof Int32Array)) {
+    return vector.items;
+  }
+  throw new TypeError(`Expected numbers from DuckDB, got a vector of ${vector.type}.`);
+}
+
+function finished({ length, columns }: Piece, plan: TableColumns): Rows {
+  const features = columns.slice(plan.tasks.length);
+  return {
+    length,
+    numeric: features.flatMap((column) => (column.kind === 'number' ? [column.values.slice(0, length)] : [])),
+    categorical: features.flatMap((column) => (column.kind === 'code' ? [column.values.slice(0, length)] : [])),
+    lists: features.flatMap((column) =>
+      column.kind === 'list'
+        ? [{ offsets: column.offsets.slice(0, length + 1), codes: column.codes.slice(0, column.offsets[length]) }]
+        : [],
+    ),
+    labels: Object.fromEntries(
+      plan.tasks.map(({ name }, i) => {
+        const column = columns[i];
+        return [name, column.kind === 'number' ? column.values.slice(0, length) : new Float32Array(0)];
+      }),
+    ),
+  };
+}

@@ -1,0 +1,102 @@
+import type { Rows } from '../../dataset.ts';
+import type { Column } from '../../features.ts';
+import { codeArray, translatedList } from '../code-array.ts';
+import type { TableColumns } from './columns.ts';
+import type { Vocabulary } from './vocabularies.ts';
+
+/**
+ * What the train rows of a table say about its columns, gathered piece by piece: mean and sd of numbers (Welford 1962),
+ * which values there are, how many labels are observed.
+ */
+export function trainSummary(plan: TableColumns, vocabularies: readonly Vocabulary[]): TrainSummary {
+  const numbers = plan.features.filter(({ kind }) => kind === 'numeric').map(() => ({ count: 0, mean: 0, squares: 0 }));
+  const seen = vocabularies.map((values) => new Uint8Array(values?.length ?? 0));
+  const places = placesOf(plan);
+  const labels = plan.tasks.map(() => 0);
+  return {
+    add(rows) {
+      rows.numeric.forEach((values, i) => {
+        const number = numbers[i];
+        for (let row = 0; row < values.length; row++) {
+          if (Number.isNaN(values[row])) continue;
+          number.count++;
+          const change = values[row] - number.mean;
+          number.mean += change / number.count;
+          number.squares += change * (values[row] - number.mean);
+        }
+      });
+      rows.categorical.forEach((codes, i) => {
+        const values = seen[places.categorical[i]];
+        for (let row = 0; row < codes.length; row++) values[codes[row]] = 1;
+      });
+      rows.lists.forEach(({ codes }, i) => {
+        const values = seen[places.lists[i]];
+        for (let at = 0; at < codes.length; at++) values[codes[at]] = 1;
+      });
+      plan.tasks.forEach(({ name }, i) => {
+        const observed = rows.labels[name];
+        for (let row = 0; row < observed.length; row++) if (!Number.isNaN(observed[row])) labels[i]++;
+      });
+    },
+    columns() {
+      let numeric = 0;
+      return plan.features.map(({ kind, name }, i): Column => {
+        if (kind === 'numeric') {
+          const { count, mean, squares } = numbers[numeric++];
+          const sd = Math.sqrt(squares / count);
+          return { kind, name, mean, sd: sd > 0 ? sd : 1 };
+        }
+        return { kind, name, values: (vocabularies[i] ?? []).filter((_, code) => seen[i][code] === 1) };
+      });
+    },
+    unlabelled: () => plan.tasks.filter((_, i) => labels[i] === 0).map(({ name }) => name),
+  };
+}
+
+export type TrainSummary = {
+  readonly add: (rows: Rows) => void;
+  /** The features, with the vocabularies of the train rows: values that only other rows have are left out. */
+  readonly columns: () => Column[];
+  /** Tasks without a single observed label. */
+  readonly unlabelled: () => string[];
+};
+
+/**
+ * Rows as a model takes them: missing numbers are the column's mean (0 once standardised), codes are in the narrowest
+ * integers. `rows` are no longer needed: their numbers are changed in place.
+ *
+ * @param translations per feature, from the codes that the rows have to those of `columns`; undefined: they have them.
+ */
+export function finishedRows(
+  rows: Rows,
+  columns: readonly Column[],
+  translations: readonly (Int32Array | undefined)[],
+): Rows {
+  const places = placesOf({ features: columns });
+  return {
+    ...rows,
+    numeric: rows.numeric.map((values, i) => {
+      const column = columns[places.numeric[i]];
+      const mean = column.kind === 'numeric' ? column.mean : 0;
+      for (let row = 0; row < values.length; row++) if (Number.isNaN(values[row])) values[row] = mean;
+      return values;
+    }),
+    categorical: rows.categorical.map((codes, i) => {
+      const column = columns[places.categorical[i]];
+      const narrow = codeArray(column.kind === 'categorical' ? column.values.length : 0, codes.length);
+      const to = translations[places.categorical[i]];
+      for (let row = 0; row < codes.length; row++) narrow[row] = to && codes[row] >= 0 ? to[codes[row]] : codes[row];
+      return narrow;
+    }),
+    lists: rows.lists.map((list, i) => {
+      const to = translations[places.lists[i]];
+      return to ? translatedList(list, to) : list;
+    }),
+  };
+}
+
+/** Where the columns of each kind are among the features. */
+function placesOf({ features }: { readonly features: readonly { readonly kind: Column['kind'] }[] }) {
+  const of = (kind: Column['kind']) => features.flatMap((feature, i) => (feature.kind === kind ? [i] : []));
+  return { numeric: of('numeric'), categorical: of('categorical'), lists: of('list') };
+}
