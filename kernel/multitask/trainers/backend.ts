@@ -91,8 +91,8 @@ async function loadWasm(tf: TensorFlow): Promise<void> {
  * tfjs-node without its library, and wasm without its missing kernels, load well and fail here.
  */
 function checkTrainingStep(tf: TensorFlow): void {
-  const table = tf.variable(tf.tensor2d([1, 0, 0, 1, 1, 1], [3, 2]));
-  const weights = tf.variable(tf.tensor2d([1, 2], [2, 1]));
+  const table = tf.tidy(() => tf.variable(tf.tensor2d([1, 0, 0, 1, 1, 1], [3, 2])));
+  const weights = tf.tidy(() => tf.variable(tf.tensor2d([1, 2], [2, 1])));
   try {
     const result = tf.tidy(() => {
       const rows = tf.tensor1d([0, 2, 0], 'int32');

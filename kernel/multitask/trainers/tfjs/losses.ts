@@ -59,15 +59,18 @@ function logProbability(tf: TensorFlow, value: Probability, values: Values): Ten
   return tf.addN(value.factors.map((factor) => logProbability(tf, factor, values)));
 }
 
-/** −ln(1 − eˡ) for l = ln p ≤ 0 (Mächler 2012, eq. 7), and its gradient 1 ÷ (e⁻ˡ − 1). A p of 1 counts as 1 − 10⁻³⁷. */
+/**
+ * −ln(1 − eˡ) for l = ln p ≤ 0, and its gradient 1 ÷ (e⁻ˡ − 1). A p of 1 counts as 1 − 10⁻³⁷. For small p it is the series
+ * p + p²/2 + p³/3 + p⁴/4: the wasm backend's log1p is the logarithm of a rounded 1 − p.
+ */
 function negativeLogOfRest(tf: TensorFlow, logP: Tensor2D): Tensor2D {
   const rest = tf.customGrad((x: Tensor | GradSaveFunc, save: Tensor | GradSaveFunc) => {
     const l = tf.minimum(x as Tensor, -1e-37);
     (save as GradSaveFunc)([l]);
-    const nearOne = tf.log(tf.neg(tf.expm1(l)));
-    const nearZero = tf.log1p(tf.neg(tf.exp(l)));
+    const p = tf.exp(l);
+    const series = [1 / 3, 1 / 2, 1].reduce((sum, term) => tf.add(tf.mul(sum, p), term), tf.fill(p.shape, 1 / 4));
     return {
-      value: tf.neg(tf.where(tf.greater(l, -Math.LN2), nearOne, nearZero)),
+      value: tf.where(tf.less(p, 0.02), tf.mul(p, series), tf.neg(tf.log(tf.neg(tf.expm1(l))))),
       gradFunc: (dy: Tensor, [saved]: Tensor[]) => tf.div(dy, tf.expm1(tf.neg(saved))),
     };
   });

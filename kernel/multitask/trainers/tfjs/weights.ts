@@ -55,7 +55,8 @@ export function createWeights(tf: TensorFlow, network: Network, optimizer: Optim
           joined(parameters, (each) => valuesOf(slot, each)),
         );
     const decays = (each: Parameter) => network.parameters.includes(each) && !biases.includes(each);
-    const decayed = tensor((each) => new Float32Array(sizeOf(each)).fill(decays(each) ? 1 : 0));
+    // Kept, because log variances are made within a step's tidy.
+    const decayed = tf.keep(tensor((each) => new Float32Array(sizeOf(each)).fill(decays(each) ? 1 : 0)));
     return { parameters, variable, update, decayed, isTable: tables.includes(parameters[0]) };
   }
 
