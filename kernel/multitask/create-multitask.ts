@@ -1,11 +1,11 @@
-import { datasets } from './datasets/index.ts';
+import { createDatasets } from './datasets/index.ts';
 import type { Environment } from './environment.ts';
 import { createGateReport } from './gate-report.ts';
 import * as metrics from './metrics.ts';
 import { createModels } from './models/models.ts';
 import type { Runtime } from './runtime.ts';
 import { type Backend, chooseBackend } from './trainers/backend.ts';
-import { tfjsTrainer } from './trainers/tfjs.ts';
+import { trainerChooser } from './trainers/choose-trainer.ts';
 
 /** The library, for a host that watches runs and can interrupt them; an empty environment for a script. */
 export function createMultitask(environment: Environment = {}) {
@@ -15,11 +15,11 @@ export function createMultitask(environment: Environment = {}) {
     environment,
     backend: () => (backend ??= chooseBackend()),
     nextRun: () => ++runs,
-    trainerFor: async () => tfjsTrainer(runtime.backend),
+    trainers: (wanted, tell) => trainerChooser(wanted, runtime.backend, tell),
   };
   return {
     models: createModels(runtime),
-    datasets,
+    datasets: createDatasets(environment),
     metrics,
     gateReport: createGateReport(environment),
     backend: runtime.backend,

@@ -101,7 +101,7 @@ export class Model {
     const queue = createEventQueue<TrainingEvent>();
     try {
       if (folder !== undefined) await checkOverwritable(folder, this);
-      const create = await this.#runtime.trainerFor(this.network, options.trainer);
+      const create = this.#runtime.trainers(options.trainer, this.#runtime.environment.tell ?? console.warn);
       trainer = await create(this.network, resolved.optimizer, stateFor(resolved.optimizer, this.#progress.state));
       const about = { dataset: options.data ?? '', trainer: trainer.name };
       const run = describeRun(this.#runtime.nextRun(), this, rows, validation, resolved, about);
@@ -196,7 +196,8 @@ export class Model {
     this.#checkFree('predict');
     const signal = AbortSignal.any(this.#signals(options.signal));
     signal.throwIfAborted();
-    const create = await this.#runtime.trainerFor(this.network, options.trainer);
+    // Only fit says that a slower trainer is used.
+    const create = this.#runtime.trainers(options.trainer, () => {});
     const trainer = await create(this.network, { kind: 'sgd' }, { ...this.#progress.state, slots: {} });
     try {
       return await work(trainer, signal);

@@ -1,13 +1,13 @@
 import type { Environment } from './environment.ts';
-import type { Network } from './network.ts';
 import type { Backend } from './trainers/backend.ts';
+import type { TrainerName } from './trainers/choose-trainer.ts';
 import type { CreateTrainer } from './trainers/trainer.ts';
 
 /** What all models of one `createMultitask` share. */
 export type Runtime = {
   readonly environment: Environment;
-  /** The trainer for a network: the one asked for, or the fastest that supports every block of it. */
-  readonly trainerFor: (network: Network, wanted: 'simd' | 'tfjs' | undefined) => Promise<CreateTrainer>;
+  /** Creates trainers: of the kind asked for, or the fastest that can run a network. `tell` hears why it is not the fastest. */
+  readonly trainers: (wanted: TrainerName | undefined, tell: (line: string) => void) => CreateTrainer;
   /** TensorFlow.js, chosen once. */
   readonly backend: () => Promise<Backend>;
   /** 1, 2, 3 … for each run. */
