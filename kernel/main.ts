@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, readonly [summary: string, load: () => P
   install: ['register the kernel with Jupyter', () => import('./commands/install.ts')],
   uninstall: ['remove the kernel from Jupyter', () => import('./commands/uninstall.ts')],
   kernel: ['start a kernel for a connection file (what Jupyter calls)', () => import('./commands/kernel.ts')],
+  data: ['get a dataset, check it and keep it', () => import('./commands/data.ts')],
   doctor: ['check this installation and say what is missing', () => import('./commands/doctor.ts')],
 };
 

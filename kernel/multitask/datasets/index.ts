@@ -1,8 +1,9 @@
+import type { Environment } from '../environment.ts';
 import { aliCcp } from './ali-ccp.ts';
 import { censusIncome } from './census-income.ts';
 import { clickFunnel } from './click-funnel.ts';
 import { correlatedTasks } from './correlated-tasks.ts';
-import { table } from './table.ts';
+import { type TableOptions, table } from './table.ts';
 
 export type { AliCcp, AliCcpOptions } from './ali-ccp.ts';
 export type { CensusIncomeOptions } from './census-income.ts';
@@ -10,5 +11,27 @@ export type { ClickFunnel, ClickFunnelOptions, FunnelTruth } from './click-funne
 export type { CorrelatedTasksOptions } from './correlated-tasks.ts';
 export type { StreamedTable, Table, TableOptions } from './table.ts';
 
-/** Everything a model can be trained on. */
-export const datasets = { aliCcp, censusIncome, clickFunnel, correlatedTasks, table } as const;
+/** Everything a model can be trained on. Reading stops when the host's signal is aborted, unless it is given its own. */
+export function createDatasets(environment: Pick<Environment, 'signal'>): Datasets {
+  const interruptible = <Options extends { readonly signal?: AbortSignal }>(options: Options): Options => {
+    const signal = options.signal ?? environment.signal?.();
+    return signal ? { ...options, signal } : options;
+  };
+  return {
+    aliCcp: (source, options = {}) => aliCcp(source, interruptible(options)),
+    censusIncome: (options = {}) => censusIncome(interruptible(options)),
+    clickFunnel,
+    correlatedTasks,
+    // One function cannot be written with two signatures in place.
+    table: ((source: string, options: TableOptions) => table(source, interruptible(options))) as typeof table,
+  };
+}
+
+/** The functions' own types, so that an editor shows their own documentation. */
+export type Datasets = {
+  readonly aliCcp: typeof aliCcp;
+  readonly censusIncome: typeof censusIncome;
+  readonly clickFunnel: typeof clickFunnel;
+  readonly correlatedTasks: typeof correlatedTasks;
+  readonly table: typeof table;
+};

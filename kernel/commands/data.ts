@@ -1,0 +1,111 @@
+import { rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { CENSUS_SOURCES, censusFiles } from '../multitask/datasets/census-income-files.ts';
+import { cacheFolder } from '../multitask/datasets/data-folders.ts';
+import { findFile } from '../multitask/datasets/find-file.ts';
+import { keepFile, textHash } from '../multitask/datasets/keep-file.ts';
+import { noOperands, onlyOperand, readCommandLine, UsageError } from './command-line.ts';
+
+export const help = `Gets a dataset, checks it, and keeps it for all notebooks.
+
+Usage: multitask-notebook data NAME [--from FOLDER]
+       multitask-notebook data --list
+
+Options:
+  --from FOLDER  take the files from a folder instead of downloading them; plain, .gz or .br
+  --list         show the datasets, and which are here
+
+This is the only command that uses the network. Files are kept in ${cacheFolder('')}.
+A folder that MULTITASK_DATA names comes before them.
+
+Examples:
+  multitask-notebook data census-income
+  multitask-notebook data census-income --from ~/Downloads
+`;
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readCommandLine(args, { from: { type: 'string' }, list: { type: 'boolean' } });
+  if (values.list) {
+    noOperands(positionals);
+    list();
+    return 0;
+  }
+  const name = onlyOperand(positionals, 'NAME');
+  const dataset = DATASETS.find((each) => each.name === name);
+  if (!dataset) {
+    throw new UsageError(`There is no dataset ${name}. There are ${DATASETS.map((each) => each.name).join(', ')}.`);
+  }
+  if (!dataset.files) {
+    process.stdout.write(`There is nothing to get for ${name}. ${dataset.about}.\n`);
+    return 0;
+  }
+  for (const file of dataset.files) await get(name, file, values.from);
+  return 0;
+}
+
+type Source = { readonly file: string; readonly url: string; readonly sha256: string };
+
+const DATASETS: readonly { readonly name: string; readonly about: string; readonly files?: readonly Source[] }[] = [
+  { name: 'census-income', about: 'US census 1994-95, 299,285 rows: income, marital status', files: CENSUS_SOURCES },
+  { name: 'ali-ccp', about: 'Taobao clicks and conversions, for those who hold a copy: datasets.aliCcp(FOLDER)' },
+  { name: 'correlated-tasks', about: 'Generated: two tasks as related as you like, datasets.correlatedTasks()' },
+  { name: 'click-funnel', about: 'Generated: clicks and conversions with known probabilities, datasets.clickFunnel()' },
+];
+
+function list(): void {
+  for (const { name, about, files } of DATASETS) {
+    process.stdout.write(`${name.padEnd(18)}${about}\n`);
+    if (files) process.stdout.write(`${''.padEnd(18)}${whereIs()}\n`);
+  }
+}
+
+function whereIs(): string {
+  try {
+    const { train, test } = censusFiles();
+    return `here: ${train}, ${test}`;
+  } catch {
+    return 'not here yet';
+  }
+}
+
+/** Finds the file in the folder, or in the cache, or downloads it. */
+async function get(name: string, { file, url, sha256 }: Source, from: string | undefined): Promise<void> {
+  const folder = cacheFolder(name);
+  const plain = basename(file, '.gz');
+  // The files of MULTITASK_DATA folders have short names.
+  const names = [plain, plain.endsWith('.data') ? 'train.csv' : 'test.csv'];
+  if (from !== undefined) {
+    const found = findFile([from, join(from, name)], names);
+    if (!found) throw new Error(`${from} has no ${plain}, plain or as .gz or .br.`);
+    const ending = /\.(gz|br)$/.exec(found)?.[0] ?? '';
+    await keep(found, folder, plain, ending, sha256);
+    return;
+  }
+  const kept = findFile([folder], [plain]);
+  if (kept && (await textHash(kept)) === sha256) {
+    process.stdout.write(`${plain}: already here, checked: ${kept}\n`);
+    return;
+  }
+  process.stdout.write(`${plain}: downloading ${url}\n`);
+  try {
+    await keep(new URL(url), folder, plain, '.gz', sha256);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      [
+        `${plain} could not be downloaded. ${reason}`,
+        `Get ${CENSUS_SOURCES.map((source) => source.url).join(' and ')} in another way,`,
+        `e.g. in a browser, and then: multitask-notebook data ${name} --from FOLDER`,
+        ...(kept ? [`${kept} is there, but is not the file expected.`] : []),
+      ].join('\n'),
+      { cause: error },
+    );
+  }
+}
+
+/** Only one of the file's forms is kept: another, e.g. a damaged one, could be found first. */
+async function keep(from: string | URL, folder: string, plain: string, ending: string, sha256: string): Promise<void> {
+  const kept = await keepFile(from, folder, plain + ending, sha256);
+  for (const other of ['', '.gz', '.br']) if (other !== ending) await rm(join(folder, plain + other), { force: true });
+  process.stdout.write(`${plain}: checked and kept as ${kept}\n`);
+}
