@@ -3,7 +3,8 @@ import { createMultitask } from './create-multitask.ts';
 
 export type { Blocks, BuildModel } from './blocks.ts';
 export { createMultitask } from './create-multitask.ts';
-export type { Dataset, Rows } from './dataset.ts';
+export type { Dataset, RowStream, Rows } from './dataset.ts';
+export type * from './datasets/index.ts';
 export type { Environment } from './environment.ts';
 export type * from './features.ts';
 export type { Model } from './model.ts';

@@ -123,7 +123,7 @@ export type Table = Dataset & {
 
 export type StreamedTable = Omit<Table, 'train'> & { readonly train: RowStream };
 
-export type ReadOptions = { readonly csv?: CsvOptions; readonly signal?: AbortSignal };
+type ReadOptions = { readonly csv?: CsvOptions; readonly signal?: AbortSignal };
 
 /** Brings the columns into DuckDB's own storage, in file order, so that the source is read once. */
 async function loaded(database: DuckDb, relation: Relation, names: readonly string[] | undefined): Promise<string> {
