@@ -49,7 +49,7 @@ export function keepLossAxis(): (scene: Scene, task: TrainingTask) => Axis & { r
       kept = { run: payload.run.id, range };
     }
     if (other !== undefined && rival !== undefined) range = union(range, lossRange(other, rival));
-    const { low, high, ticks, digits } = niceScale(range, isTall ? 5 : 2);
+    const { low, high, ticks, digits } = niceScale(range, isTall ? 5 : 4);
     const ticktext = ticks.map((tick) => (tick === 0 ? '0' : fraction(tick, digits)));
     return {
       ...common,

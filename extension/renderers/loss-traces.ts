@@ -4,6 +4,7 @@ import { fraction } from '../../kernel/payloads/numbers.ts';
 import { coarser, type Line, smoothedLine, stepLine } from '../../kernel/payloads/reading/loss-lines.ts';
 import { lossOf } from '../../kernel/payloads/reading/quality.ts';
 import type { TrainingPayload, TrainingTask } from '../../kernel/payloads/training.ts';
+import { plotlySize } from './mark.ts';
 import type { Trace } from './plotly.ts';
 import type { PlacedTask, Scene } from './training-scene.ts';
 
@@ -29,7 +30,12 @@ export function lossTraces(scene: Scene, { task, position }: PlacedTask, columns
     const back = (9 * plannedSteps(scene)) / columns;
     const marks = validationMarks(other, rival).map(({ x, y }) => ({ x: here(x) - back, y }));
     traces.push(
-      points(marks, { symbol: shape, size: 7, color: theme.background, line: { color: theme.ghost, width: 1.5 } }),
+      points(marks, {
+        symbol: shape,
+        size: plotlySize(shape, 7),
+        color: theme.background,
+        line: { color: theme.ghost, width: 1.5 },
+      }),
     );
   }
   if (series !== undefined) {
@@ -37,13 +43,18 @@ export function lossTraces(scene: Scene, { task, position }: PlacedTask, columns
     traces.push(lines(smoothed, colour, { width: 2 }));
     const [x, y] = [smoothed.x.at(-1), smoothed.y.at(-1)];
     if (payload.state === 'running' && x !== undefined && y !== undefined) {
-      traces.push(points([{ x, y }], { symbol: shape, size: 6, color: colour, line: { width: 0 } }));
+      traces.push(points([{ x, y }], { symbol: shape, size: plotlySize(shape, 6), color: colour, line: { width: 0 } }));
     }
   }
   const marks = validationMarks(payload, task);
+  // Markers that would touch each other become dots.
+  const isDense = marks.length * 14 > columns;
+  const validationMarker = isDense
+    ? { symbol: shape, size: 4, color: theme.foreground, line: { width: 0 } }
+    : { symbol: shape, size: plotlySize(shape, 9.5), color: colour, line: { color: theme.background, width: 2 } };
   const isRoomy = marks.length * 46 <= (columns * step) / plannedSteps(scene) + 46;
   traces.push({
-    ...points(marks, { symbol: shape, size: 9.5, color: colour, line: { color: theme.background, width: 2 } }),
+    ...points(marks, validationMarker),
     mode: 'text+markers',
     text: marks.map(({ y }, i) => (isRoomy || i === marks.length - 1 ? fraction(y) : '')),
     textposition: marks.map(({ x }) => (x > 0.97 * plannedSteps(scene) ? 'top left' : 'top center')),

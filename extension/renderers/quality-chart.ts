@@ -75,7 +75,7 @@ export function qualityChart(): QualityChart {
             xaxis: epochAxis(scene, axis),
             yaxis: valueAxis(scene, range),
             shapes: qualityShapes(scene, placed.task),
-            annotations: qualityNotes(scene),
+            annotations: qualityNotes(scene, placed.task, range),
           });
         },
       );

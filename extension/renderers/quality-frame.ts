@@ -1,5 +1,5 @@
 import { count, fraction } from '../../kernel/payloads/numbers.ts';
-import { markedBest } from '../../kernel/payloads/reading/quality.ts';
+import { markedBest, qualityOf } from '../../kernel/payloads/reading/quality.ts';
 import { niceScale, type Range } from '../../kernel/payloads/reading/scale.ts';
 import type { TrainingTask } from '../../kernel/payloads/training.ts';
 import { type Annotation, type Axis, framed, type Shape } from './plotly.ts';
@@ -55,7 +55,7 @@ export function valueAxis(scene: Scene, range: Range | undefined): Axis {
   };
   if (range === undefined) return { ...common, range: [0, 1], showgrid: false, showticklabels: false };
   const row = rowHeight(shownTasks(scene).length);
-  const { low, high, ticks, digits } = niceScale(range, row > 100 ? 4 : 2);
+  const { low, high, ticks, digits } = niceScale(range, row > 100 ? 4 : 3);
   const ticktext = ticks.map((tick) => (tick === 0 ? '0' : fraction(tick, digits)));
   return {
     ...common,
@@ -103,13 +103,22 @@ export function qualityShapes(scene: Scene, task: TrainingTask): readonly Shape[
   return [...column, ...dashes];
 }
 
-/** When the next slot will be filled, or that it will not. */
-export function qualityNotes(scene: Scene): readonly Annotation[] {
+/** When the next slot will be filled, or that it will not; and why there are no values at all. */
+export function qualityNotes(scene: Scene, task: TrainingTask, range: Range | undefined): readonly Annotation[] {
   const { payload, theme } = scene;
   const { epochs, stepsPerEpoch } = payload.progress;
-  const next = (payload.epochs.at(-1)?.epoch ?? 0) + 1;
-  if (next > epochs || qualityWidth(scene) / slots(scene) < 66) return [];
-  const text = payload.state === 'running' ? `at step ${count(next * stepsPerEpoch)}` : 'not reached';
   const font = { size: 11, color: theme.dim, family: theme.font };
-  return [{ text, x: next, y: 0, yref: 'paper', yanchor: 'bottom', yshift: 4, showarrow: false, borderpad: 0, font }];
+  const note = (text: string, place: object) => ({ text, showarrow: false, borderpad: 0, font, ...place });
+  const notes: Annotation[] = [];
+  if (range === undefined && payload.epochs.length > 0) {
+    const { name } = qualityOf(task.kind);
+    const text = task.kind === 'binary' ? `no ${name}: labels of one class only` : `no ${name}`;
+    notes.push(note(text, { x: 0.5, xref: 'paper', y: 0.5, yref: 'paper' }));
+  }
+  const next = (payload.epochs.at(-1)?.epoch ?? 0) + 1;
+  if (next <= epochs && qualityWidth(scene) / slots(scene) >= 66) {
+    const text = payload.state === 'running' ? `at step ${count(next * stepsPerEpoch)}` : 'not reached';
+    notes.push(note(text, { x: next, y: 0, yref: 'paper', yanchor: 'bottom', yshift: 4 }));
+  }
+  return notes;
 }

@@ -3,6 +3,7 @@ import { fraction } from '../../kernel/payloads/numbers.ts';
 import { judged, judgedOn, markedBest, qualityOf } from '../../kernel/payloads/reading/quality.ts';
 import type { Range } from '../../kernel/payloads/reading/scale.ts';
 import type { TrainingPayload, TrainingTask } from '../../kernel/payloads/training.ts';
+import { plotlySize } from './mark.ts';
 import type { Trace } from './plotly.ts';
 import { qualityWidth, slots } from './quality-frame.ts';
 import type { PlacedTask, Scene } from './training-scene.ts';
@@ -20,11 +21,17 @@ export function qualityTraces(
   const slot = qualityWidth(scene) / slots(scene);
   const split = judgedOn(payload);
   const quality = qualityOf(task.kind);
+  const cap = Math.min(3, slot / 4);
   const list: Trace[] = [];
   const rival = other?.tasks.find(({ name }) => name === task.name);
   if (other !== undefined && rival !== undefined) {
-    const style = { symbol: shape, size: 7, color: theme.background, line: { color: theme.ghost, width: 1.5 } };
-    const there = curve(other, rival, theme.ghost, style, -11 / slot);
+    const style = {
+      symbol: shape,
+      size: plotlySize(shape, 7),
+      color: theme.background,
+      line: { color: theme.ghost, width: 1.5 },
+    };
+    const there = curve(other, rival, theme.ghost, style, { shift: -11 / slot, cap });
     list.push({ ...there, line: { color: theme.ghost, width: 1.25, dash: '5px,3px' } });
   } else if (split === 'validation' && slot >= 30) {
     const shown = payload.epochs.flatMap((epoch) => {
@@ -41,17 +48,30 @@ export function qualityTraces(
       cliponaxis: false,
     });
   }
-  const size = slot < 14 ? 5 : 9.5;
+  const size = plotlySize(shape, slot < 14 ? 4 : 9.5);
   const marker = { symbol: shape, size, color: colour, line: { color: theme.background, width: slot < 14 ? 0 : 2 } };
-  list.push(curve(payload, task, colour, marker, 0), valueTexts(scene, task, slot));
+  list.push(
+    curve(payload, task, colour, marker, { shift: 0, cap }),
+    valueTexts(scene, task, slot, qualityWidth(scene)),
+  );
   return list;
 }
 
-/** Values with their whiskers; `shift` moves them sideways, in slots. */
-function curve(payload: TrainingPayload, task: TrainingTask, color: string, marker: object, shift: number): Trace {
+/** `shift` moves a curve sideways, in slots; `cap` is half of a whisker's end, in pixels. */
+type Place = { readonly shift: number; readonly cap: number };
+
+/** Values with their whiskers. */
+function curve(
+  payload: TrainingPayload,
+  task: TrainingTask,
+  color: string,
+  marker: object,
+  { shift, cap }: Place,
+): Trace {
   const { value, error } = qualityOf(task.kind);
   const split = judgedOn(payload);
   const metrics = payload.epochs.map((epoch) => judged(epoch, split)?.[task.name]);
+  const errors = metrics.map((each) => 1.96 * (error(each) ?? 0));
   return {
     type: 'scatter',
     mode: 'lines+markers',
@@ -59,10 +79,11 @@ function curve(payload: TrainingPayload, task: TrainingTask, color: string, mark
     y: metrics.map(value),
     error_y: {
       type: 'data',
-      array: metrics.map((each) => 1.96 * (error(each) ?? 0)),
+      array: errors,
       color,
       thickness: 1.25,
-      width: 3,
+      width: cap,
+      visible: errors.some((half) => half > 0),
     },
     line: { color, width: 1.25 },
     marker,
@@ -71,7 +92,7 @@ function curve(payload: TrainingPayload, task: TrainingTask, color: string, mark
 }
 
 /** Values below their whiskers; with many epochs only the best or last one. */
-function valueTexts({ payload, theme }: Scene, task: TrainingTask, slot: number): Trace {
+function valueTexts({ payload, theme }: Scene, task: TrainingTask, slot: number, width: number): Trace {
   const { value, error } = qualityOf(task.kind);
   const split = judgedOn(payload);
   const best = markedBest(payload, task);
@@ -81,7 +102,9 @@ function valueTexts({ payload, theme }: Scene, task: TrainingTask, slot: number)
     const middle = value(metrics);
     if (middle === null || (slot < 44 && epoch.epoch !== told)) return [];
     const text = epoch.epoch === best ? `<b>best ${fraction(middle)}</b>` : fraction(middle);
-    return [{ x: epoch.epoch, y: middle - 1.96 * (error(metrics) ?? 0), text }];
+    const left = (epoch.epoch - 0.58) * slot;
+    const side = left < 24 ? 'right' : left > width - 24 ? 'left' : 'center';
+    return [{ x: epoch.epoch, y: middle - 1.96 * (error(metrics) ?? 0), text, side }];
   });
   return {
     type: 'scatter',
@@ -91,7 +114,7 @@ function valueTexts({ payload, theme }: Scene, task: TrainingTask, slot: number)
     x: shown.map(({ x }) => x),
     y: shown.map(({ y }) => y),
     text: shown.map(({ text }) => text),
-    textposition: 'bottom center',
+    textposition: shown.map(({ side }) => `bottom ${side}`),
     textfont: { color: theme.foreground, size: 11, family: theme.font },
     cliponaxis: false,
   };

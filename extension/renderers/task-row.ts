@@ -33,7 +33,8 @@ export function taskRow(zoomed: (zoom: Zoom) => void, cursor: Cursor): TaskRow {
   return {
     node,
     draw(scene, placed, axis) {
-      const { draw } = place(rowHeight(shownTasks(scene).length) > 40 ? 'charts' : 'sparklines');
+      const { kind, draw } = place(rowHeight(shownTasks(scene).length) > 40 ? 'charts' : 'sparklines');
+      title.node.hidden = kind === 'sparklines';
       label.draw(scene, placed);
       title.draw(scene);
       draw(scene, placed, axis);

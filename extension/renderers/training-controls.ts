@@ -56,7 +56,7 @@ export function trainingControls(actions: ControlActions): Controls {
       ifTasks(names, () =>
         tasks.replaceChildren(...(names.length < 2 ? [] : names.map((name, i) => taskButton(name, i)))),
       );
-      separator.hidden = names.length < 2;
+      separator.hidden = names.length < 2 || names.length > 6;
       for (const [i, button] of [...tasks.children].entries()) {
         const name = names[i] ?? '';
         setAttributes(button, { 'aria-pressed': String(!settings.hiddenTasks.has(name)) });

@@ -1,16 +1,13 @@
 import type { TrainingPayload } from '../../kernel/payloads/training.ts';
+import { type CsvValue, csv } from './csv.ts';
 
 /** A run as tidy CSV, one number a line: `run,model,task,split,epoch,step,metric,value`. Losses are bucket means. */
 export function trainingCsv(payloads: readonly TrainingPayload[]): string {
   const rows = payloads.flatMap((payload) => [...lossRows(payload), ...metricRows(payload)]);
-  return [['run', 'model', 'task', 'split', 'epoch', 'step', 'metric', 'value'], ...rows]
-    .map((row) => row.map(field).join(','))
-    .join('\n');
+  return csv(['run', 'model', 'task', 'split', 'epoch', 'step', 'metric', 'value'], rows);
 }
 
-type Value = string | number | null;
-
-function lossRows({ run, tasks, progress }: TrainingPayload): readonly (readonly Value[])[] {
+function lossRows({ run, tasks, progress }: TrainingPayload): readonly (readonly CsvValue[])[] {
   return tasks.flatMap(({ name, loss }) =>
     (loss?.mean ?? []).map((value, i) => {
       const step = Math.min((i + 1) * (loss?.stepsPerBucket ?? 1), progress.step);
@@ -20,7 +17,7 @@ function lossRows({ run, tasks, progress }: TrainingPayload): readonly (readonly
   );
 }
 
-function metricRows({ run, epochs, test }: TrainingPayload): readonly (readonly Value[])[] {
+function metricRows({ run, epochs, test }: TrainingPayload): readonly (readonly CsvValue[])[] {
   const splits = epochs.flatMap(({ epoch, step, train, validation }) => [
     { split: 'train', epoch, step, metrics: train },
     ...(validation === undefined ? [] : [{ split: 'validation', epoch, step, metrics: validation }]),
@@ -31,12 +28,4 @@ function metricRows({ run, epochs, test }: TrainingPayload): readonly (readonly 
       Object.entries(values).map(([metric, value]) => [run.number, run.title, task, split, epoch, step, metric, value]),
     ),
   );
-}
-
-/** RFC 4180. Text that a spreadsheet would take for a formula gets an apostrophe before it. */
-function field(value: Value): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }

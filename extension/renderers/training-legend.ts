@@ -11,27 +11,25 @@ export function lossLegend(): Part {
     key(svgElement('path', { d: 'M0 5H16', class: 'ghost-line' })),
     other,
   );
+  const marks = [
+    svgElement('circle', { cx: 4, cy: 5, r: 3.4, class: 'solid' }),
+    svgElement('rect', { x: 9.5, y: 1.8, width: 6.2, height: 6.2, class: 'solid' }),
+  ];
+  const validation = element('span', {}, key(...marks), 'validation');
   const node = element(
     'div',
     { class: 'legend loss-legend' },
     element('b', {}, 'Loss per step'),
     element('span', {}, key(svgElement('path', { d: 'M0 6 3 2 6 7 9 3 12 6 16 2', class: 'thin-line' })), 'step'),
     element('span', {}, key(svgElement('path', { d: 'M0 5H16', class: 'thick-line' })), 'smoothed'),
-    element(
-      'span',
-      {},
-      key(
-        svgElement('circle', { cx: 4, cy: 5, r: 3.4, class: 'solid' }),
-        svgElement('rect', { x: 9.5, y: 1.8, width: 6.2, height: 6.2, class: 'solid' }),
-      ),
-      'validation',
-    ),
+    validation,
     otherKey,
   );
   const ifOther = whenChanged();
   return {
     node,
     draw({ payload, other: run }) {
+      validation.hidden = judgedOn(payload) === 'train';
       ifOther([run?.run.id, run?.run.title], () => {
         otherKey.hidden = run === undefined;
         if (run === undefined) return;

@@ -59,7 +59,7 @@ export const trainingStyle = `
 .multitask .label dd{margin:0;font-weight:600}
 .multitask .label dd.ghost{font-weight:400;color:var(--dim)}
 .multitask .label.low .description{display:none}
-.multitask .quality-title{display:none}
+.multitask .quality-title,.multitask .quality-title[hidden]{display:none!important}
 .multitask .sparkline{display:flex;align-items:center;gap:8px;height:36px}
 .multitask .sparkline .end{font-size:12px;font-weight:600}
 .multitask table{border-collapse:collapse;table-layout:fixed;width:100%;font-size:12px;line-height:16px;margin:12px 0 0;border:0}
@@ -95,7 +95,7 @@ export const trainingStyle = `
 .multitask[data-layout=stacked] input[type=range]{width:60px}
 .multitask[data-layout=stacked] .charts{grid-template-columns:minmax(0,1fr);gap:6px}
 .multitask[data-layout=stacked] .charts>.corner,.multitask[data-layout=stacked] .charts>.quality-legend{display:none}
-.multitask[data-layout=stacked] .quality-title{display:flex;margin-left:40px}
+.multitask[data-layout=stacked] .quality-title:not([hidden]){display:flex!important;margin-left:40px}
 .multitask[data-layout=stacked] .label{display:flex;align-items:baseline;gap:2px 14px;padding:6px 0 0;border-top:1px solid var(--hairline);flex-wrap:wrap}
 .multitask[data-layout=stacked] .description{display:none}
 .multitask[data-layout=stacked] .label dl{margin:0;display:flex;gap:0 5px;flex-wrap:wrap}

@@ -20,7 +20,7 @@ export function lossPanel(
   columns: number,
 ): Svg {
   const { steps, step } = payload.progress;
-  const scale = niceScale(lossRange(payload, task), box.bottom - box.top > 80 ? 5 : 2);
+  const scale = niceScale(lossRange(payload, task), box.bottom - box.top > 80 ? 5 : 4);
   const chart = chartIn(box, [0, Math.max(steps, 1)], scale);
   const colour = light.hues[taskMark(position).hue];
   const clip = `loss-${position}`;
@@ -47,8 +47,7 @@ export function lossPanel(
       svg('path', { d: band(series, step, chart), fill: colour, 'fill-opacity': 0.26 }),
       svg('path', { d: smoothed(series, step, chart), stroke: colour, 'stroke-width': 2, 'stroke-linejoin': 'round' }),
     ),
-    clippedStart(task.loss, scale.high, box),
-    stopLine(payload, box, chart),
+    notes(payload, task.loss, scale.high, box, chart),
     validationMarks(payload, task, position, box, chart),
   ].join('');
 }
@@ -82,26 +81,30 @@ function epochLines({ progress }: TrainingPayload, box: Box, chart: Chart): Svg 
     .join('');
 }
 
-/** The early fall lies above the range; its start is told instead. */
-function clippedStart({ first }: LossSeries, high: number, box: Box): Svg {
-  if (first === null || first <= high || box.bottom - box.top < 80) return '';
-  const x = box.left + Math.max(30, 0.075 * (box.right - box.left));
-  return label(x, box.top + 7, `↑ ${fraction(first, 2)} at step 1`, { size: 11, fill: light.dim, halo: true });
-}
-
-function stopLine({ state, progress }: TrainingPayload, box: Box, chart: Chart): Svg {
-  if (state !== 'interrupted' && state !== 'failed') return '';
-  const x = Math.round(chart.x(progress.step) * 10) / 10;
-  const isRight = x > (box.left + box.right) / 2;
+/** The early fall lies above the range, so its start is told; and where a run stopped early. */
+function notes({ state, progress }: TrainingPayload, { first }: LossSeries, high: number, box: Box, chart: Chart): Svg {
+  const isTall = box.bottom - box.top > 80;
+  const stop = state === 'interrupted' || state === 'failed' ? Math.round(chart.x(progress.step) * 10) / 10 : undefined;
+  const usual = box.left + Math.max(30, 0.075 * (box.right - box.left));
+  const begin = stop !== undefined && stop > usual - 6 && stop < usual + 110 ? stop + 7 : usual;
+  const style = { size: 11, fill: light.dim, halo: true } as const;
+  const isStartTold = first !== null && first > high && isTall;
+  const start = isStartTold ? label(begin, box.top + 7, `↑ ${fraction(first, 2)} at step 1`, style) : '';
+  if (stop === undefined) return start;
+  const isRight = stop > (box.left + box.right) / 2 + 60;
+  // Below the other note where the two would meet.
+  const isClear = !isStartTold || (isRight ? stop - 150 : stop) > usual + 110;
+  const text = `${state} at step ${count(progress.step)}`;
   const stroke = state === 'failed' ? light.error : light.warning;
   return [
-    svg('path', { d: `M${x} ${box.top}V${box.bottom}`, stroke, 'stroke-width': 1.5 }),
-    label(isRight ? x - 7 : x + 7, box.top + 9, `${state} at step ${count(progress.step)}`, {
-      size: 11,
-      fill: light.dim,
-      anchor: isRight ? 'end' : 'start',
-      halo: true,
-    }),
+    start,
+    svg('path', { d: `M${stop} ${box.top}V${box.bottom}`, stroke, 'stroke-width': 1.5 }),
+    isTall
+      ? label(isRight ? stop - 7 : stop + 7, box.top + (isClear ? 7 : 22), text, {
+          ...style,
+          anchor: isRight ? 'end' : 'start',
+        })
+      : '',
   ].join('');
 }
 

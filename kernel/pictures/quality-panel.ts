@@ -1,6 +1,6 @@
 import { line } from 'd3-shape';
 import { markPath, taskMark } from '../payloads/marks.ts';
-import { fraction } from '../payloads/numbers.ts';
+import { count, fraction } from '../payloads/numbers.ts';
 import { judged, judgedOn, markedBest, qualityOf } from '../payloads/reading/quality.ts';
 import { niceScale } from '../payloads/reading/scale.ts';
 import { qualityRange } from '../payloads/reading/training-scales.ts';
@@ -15,8 +15,9 @@ export function qualityPanel(payload: TrainingPayload, task: TrainingTask, posit
   const range = qualityRange(payload, task);
   const { epochs } = payload.progress;
   const slot = (box.right - box.left) / epochs;
-  if (range === undefined) return emptySlots(box, epochs);
-  const scale = niceScale(range, box.bottom - box.top > 80 ? 4 : 2);
+  const toCome = slotsToCome(payload, box);
+  if (range === undefined) return toCome + whyEmpty(payload, task, box);
+  const scale = niceScale(range, box.bottom - box.top > 80 ? 4 : 3);
   // Slots are centred a little to the left, where the whisker's train dash still fits.
   const chart = chartIn(box, [0.58, epochs + 0.58], scale);
   const best = markedBest(payload, task);
@@ -30,18 +31,36 @@ export function qualityPanel(payload: TrainingPayload, task: TrainingTask, posit
           height: box.bottom - box.top + 4,
           fill: light.wash,
         });
-  return [shade, chart.grid, trend(payload, task, position, chart), whiskers(payload, task, position, box, chart)].join(
-    '',
-  );
+  const marks = whiskers(payload, task, position, box, chart);
+  return [shade, chart.grid, toCome, trend(payload, task, position, chart), marks].join('');
 }
 
-function emptySlots(box: Box, epochs: number): Svg {
-  const slot = (box.right - box.left) / epochs;
-  const dashes = Array.from({ length: Math.min(epochs, 40) }, (_, i) => {
-    const x = Math.round(box.left + slot * (i + 0.42));
-    return svg('path', { d: `M${x - 5} ${box.bottom - 0.5}h10`, stroke: light.faint });
+/** A dash in every slot that has no epoch yet; the next one says when, or that it was not reached. */
+function slotsToCome({ state, progress, epochs }: TrainingPayload, box: Box): Svg {
+  const slot = (box.right - box.left) / progress.epochs;
+  const reached = epochs.at(-1)?.epoch ?? 0;
+  const middle = (epoch: number) => Math.round(box.left + slot * (epoch - 0.58));
+  const half = Math.min(5, slot / 4);
+  const dashes = Array.from({ length: Math.min(60, progress.epochs - reached) }, (_, i) =>
+    svg('path', { d: `M${middle(reached + 1 + i) - half} ${box.bottom - 0.5}h${2 * half}`, stroke: light.faint }),
+  );
+  const text = state === 'running' ? `at step ${count((reached + 1) * progress.stepsPerEpoch)}` : 'not reached';
+  const isTold = reached < progress.epochs && slot >= 66;
+  return [
+    svg('path', { d: `M${box.left} ${box.bottom}H${box.right}`, stroke: light.hairline }),
+    ...dashes,
+    isTold ? label(middle(reached + 1), box.bottom - 8, text, { size: 11, fill: light.dim, anchor: 'middle' }) : '',
+  ].join('');
+}
+
+function whyEmpty({ epochs }: TrainingPayload, { kind }: TrainingTask, box: Box): Svg {
+  if (epochs.length === 0) return '';
+  const text = kind === 'binary' ? 'no AUC: labels of one class only' : 'no RMSE';
+  return label((box.left + box.right) / 2, (box.top + box.bottom) / 2, text, {
+    size: 11,
+    fill: light.dim,
+    anchor: 'middle',
   });
-  return [svg('path', { d: `M${box.left} ${box.bottom}H${box.right}`, stroke: light.hairline }), ...dashes].join('');
 }
 
 function trend(payload: TrainingPayload, task: TrainingTask, position: number, chart: Chart): Svg {

@@ -131,7 +131,7 @@ function epochEvent(
       ]),
     );
   const validation = run.validationRows === 0 ? {} : { validation: metrics(run.validationRows, 0) };
-  return { kind: 'epoch', epoch, step, seconds, train: metrics(run.rows, 0.0009 * epoch), ...validation };
+  return { kind: 'epoch', epoch, step, seconds, train: metrics(run.rows, 0.0009 * Math.min(epoch, 4)), ...validation };
 }
 
 function inventLosses({ start, floor, noise }: InventedTask, steps: number, seed: number): Float64Array {

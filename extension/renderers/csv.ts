@@ -1,0 +1,13 @@
+export type CsvValue = string | number | null;
+
+/** RFC 4180. Text that a spreadsheet would take for a formula gets an apostrophe before it. */
+export function csv(header: readonly string[], rows: readonly (readonly CsvValue[])[]): string {
+  return [header, ...rows].map((row) => row.map(field).join(',')).join('\n');
+}
+
+function field(value: CsvValue): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+}

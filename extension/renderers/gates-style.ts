@@ -1,0 +1,174 @@
+/** The gate report's own rules. All outputs of a notebook share one page, so every name begins with `gates`. */
+export const gatesStyle = `
+.multitask .gates [hidden]{display:none}
+.multitask .gates-cut{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;min-width:0}
+.multitask .gates-head{display:flex;align-items:baseline;gap:0 10px;min-height:24px;position:relative}
+.multitask .gates-title{font-weight:600;font-size:14px;white-space:nowrap}
+.multitask .gates-facts{color:var(--dim);font-size:12px;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.multitask .gates-facts i{font-style:normal;color:var(--faint);white-space:pre}
+.multitask .gates-actions{display:inline-flex;gap:4px;align-items:baseline;white-space:nowrap;flex:none}
+.multitask .gates-copy{min-width:78px}
+.multitask .gates-menu{display:none}
+.multitask .gates-verdict{display:grid;grid-template-columns:16px minmax(0,1fr);gap:0 10px;margin:7px 0 9px;padding:7px 12px 7px 10px;
+  border-left:3px solid var(--faint);background:var(--wash);min-height:54px}
+.multitask .gates-verdict[data-state=healthy]{border-left-color:var(--success)}
+.multitask .gates-verdict[data-state=alarm]{border-left-color:var(--error)}
+.multitask .gates-verdict[data-state=idle]{min-height:34px}
+.multitask[data-kind=high-contrast] .gates-verdict{outline:1px solid var(--hairline)}
+.multitask .gates-verdict .gates-icon{margin-top:3px}
+.multitask .gates-verdict p{margin:0;line-height:19px;overflow-wrap:anywhere}
+.multitask .gates-verdict p.gates-detail{font-size:12px;line-height:18px;color:var(--dim)}
+.multitask .gates-verdict[data-state=alarm] p.gates-detail{color:var(--foreground)}
+.multitask .gates-remark{display:flex;gap:4px 12px;align-items:center}
+.multitask .gates-words{flex:1;min-width:0}
+.multitask .gates-rest>.gates-remark{margin-top:6px;padding-top:6px;border-top:1px solid var(--hairline)}
+.multitask button.gates-fix{border-color:var(--faint);white-space:nowrap;min-width:86px}
+.multitask button.gates-more-alarms{color:var(--dim);padding:0 4px;min-height:20px;text-decoration:underline dotted;text-underline-offset:3px}
+.multitask .gates-bar-line{display:flex;align-items:center;gap:4px 12px;flex-wrap:wrap;min-height:26px;font-size:12px}
+.multitask .gates-bar-line b{font-size:12px}
+.multitask .gates-choices{display:inline-flex;gap:4px;flex-wrap:wrap;min-width:0}
+.multitask .gates-choices .gates-cut{display:inline-block;max-width:180px;vertical-align:bottom}
+.multitask .gates-levels{margin-bottom:2px}
+.multitask button.gates-order{color:var(--dim)}
+
+.multitask :is(.gates-map,.gates-panel){display:grid;column-gap:3px;align-items:start}
+.multitask .gates-map{row-gap:7px}
+.multitask .gates-map:is([data-density=value],[data-density=track]){row-gap:3px}
+.multitask .gates-map[data-density=bars]{column-gap:1px}
+.multitask .gates-row{display:grid;grid-template-columns:subgrid;grid-column:1/-1;align-items:start}
+.multitask .gates-name{display:flex;align-items:center;font-weight:600;font-size:14px;line-height:18px;min-width:0}
+.multitask .gates-name .gates-cut{flex:0 1 auto}
+.multitask .gates-row-name{padding:5px 11px 0 0;min-width:0}
+.multitask .gates-map:is([data-density=value],[data-density=track]) .gates-row-name{padding-top:4px}
+.multitask .gates-corner{align-self:end}
+.multitask .gates-owner{border-bottom:1px solid var(--hairline);overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding-left:4px}
+.multitask .gates-map>.gates-row:has(+.gates-row .gates-expert),.multitask .gates-map>.gates-row:has(.gates-expert){margin-bottom:-4px}
+.multitask .gates-expert{display:flex;align-items:baseline;gap:5px;font-size:12px;line-height:15px;font-weight:600;padding-left:8px;min-width:0;white-space:nowrap;align-self:end}
+.multitask .gates-map:not([data-density=full]) .gates-expert{padding-left:3px}
+.multitask .gates-unused{font-weight:400;color:var(--dim)}
+.multitask .gates-cell{position:relative;height:58px;padding:4px 8px;min-width:0;overflow:hidden;cursor:default}
+.multitask .gates-map[data-density=track] .gates-cell{height:42px;padding:4px 5px}
+.multitask .gates-map[data-density=value] .gates-cell{height:26px;padding:4px 3px}
+.multitask .gates-mean{display:block;font-size:16px;line-height:20px}
+.multitask .gates-map:is([data-density=value],[data-density=track]) .gates-mean{font-size:13px;line-height:18px}
+.multitask .gates-large{font-weight:600}
+.multitask .gates-sd{display:block;font-size:11px;line-height:14px;color:var(--second);white-space:nowrap}
+.multitask .gates-track{position:absolute;left:8px;right:8px;bottom:6px;height:10px;color:inherit}
+.multitask .gates-map[data-density=track] .gates-track{left:5px;right:5px}
+.multitask .gates-track>span{position:absolute;background:currentColor}
+.multitask .gates-rail{left:0;right:0;top:4.5px;height:1px;opacity:.28}
+.multitask .gates-range{top:4px;height:1.5px}
+.multitask .gates-tick{top:0;height:10px;width:3px;margin-left:-1.5px}
+.multitask .gates-unconnected{color:var(--faint);text-align:center;border:1px solid var(--hairline);background:transparent}
+.multitask .gates-cell.gates-unconnected{line-height:48px;padding:0}
+.multitask .gates-map[data-density=track] .gates-unconnected{line-height:40px}
+.multitask .gates-map[data-density=value] .gates-unconnected{line-height:24px}
+.multitask[data-kind=high-contrast] :is(.gates-cell,.gates-segment-cell,.gates-similarity-cell){outline:1px solid var(--hairline);outline-offset:-1px}
+.multitask .gates .hot:is(.gates-cell,.gates-segment-cell,.gates-histogram,.gates-contribution-cell){outline:1.5px solid var(--foreground);outline-offset:-1.5px}
+.multitask .gates .hot.gates-expert{color:var(--foreground)}
+.multitask .gates .gates-cell:focus-visible{outline:2px solid var(--focus);outline-offset:0;z-index:1}
+.multitask .gates-bar-cell{display:flex;align-items:end;padding:14px 0 0!important;border-bottom:1px solid var(--hairline)}
+.multitask .gates-bar{display:block;width:100%}
+.multitask[data-kind=high-contrast] .gates-bar-cell{outline:0}
+.multitask .gates-leaders{grid-row:1;grid-column:2/-2;justify-self:end;display:flex;gap:12px;padding-top:1px;pointer-events:none}
+.multitask .gates-map[data-density=bars] .gates-row>:not(.gates-leaders){grid-row:1}
+.multitask .gates-statistics{display:grid;grid-template-columns:82px 60px 1fr;gap:0 6px;padding-left:11px;align-self:end}
+.multitask .gates-row>.gates-statistics{align-self:start}
+.multitask .gates-row>.gates-statistics.small{align-self:end}
+.multitask .gates-row>.gates-statistics.small>span{white-space:nowrap}
+.multitask .gates-statistic{white-space:nowrap;padding-top:3px}
+.multitask .gates-statistic b{display:block;font-size:16px;line-height:20px}
+.multitask .gates-statistic .small{display:block;line-height:14px}
+.multitask .gates-map:is([data-density=value],[data-density=track]) .gates-statistic b{font-size:13px}
+
+.multitask .gates-map[data-turned=true]{column-gap:10px;row-gap:3px}
+.multitask .gates-map[data-turned=true] .gates-cell{display:grid;grid-template-columns:38px minmax(0,1fr) auto;gap:0 6px;align-items:center;height:21px;padding:0 5px 0 7px}
+.multitask .gates-map[data-turned=true] .gates-unconnected{display:block;line-height:19px}
+.multitask .gates-map[data-turned=true] .gates-mean{font-size:13px;line-height:21px}
+.multitask .gates-map[data-turned=true] .gates-track{position:relative;left:auto;right:auto;bottom:auto;height:10px;grid-column:2}
+.multitask .gates-map[data-turned=true] .gates-sd{grid-column:3;grid-row:1;line-height:21px}
+.multitask .gates-turned-head{display:flex;align-items:center;gap:0;font-size:12px;min-width:0}
+.multitask .gates-turned-head .small{white-space:nowrap;padding-left:6px}
+.multitask .gates-turned-expert{font-size:12px;line-height:21px;font-weight:600;max-width:88px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.multitask .gates-turned-expert.gates-unused{font-weight:400}
+
+.multitask .gates-histograms{margin-top:10px;row-gap:5px}
+.multitask .gates-panel-name{align-self:center;min-width:0;white-space:nowrap}
+.multitask .gates-histogram{position:relative;padding:0 8px;min-width:0}
+.multitask .gates-histogram svg{width:100%;height:34px;border-bottom:1px solid var(--hairline);overflow:hidden}
+.multitask .gates-over{position:absolute;top:0;left:50%;transform:translateX(-50%);font-size:11px;line-height:14px;white-space:nowrap;text-shadow:0 0 2px var(--background),0 0 2px var(--background),0 0 3px var(--background),0 0 3px var(--background)}
+.multitask .gates-over.gates-left{left:42%}
+.multitask .gates-ends{display:flex;justify-content:space-between;font-size:10px;line-height:13px;color:var(--dim)}
+.multitask .gates-note{padding-left:11px}
+
+.multitask button.gates-disclosure{display:flex;width:100%;gap:4px 8px;align-items:baseline;text-align:left;margin:8px 0 0;padding:5px 4px;border:0;
+  border-top:1px solid var(--hairline);border-radius:0;min-height:30px;flex-wrap:wrap}
+.multitask[data-kind=high-contrast] button.gates-disclosure{border:0;border-top:1px solid var(--hairline)}
+.multitask .gates-arrow{width:10px;display:inline-block}
+.multitask .gates-body{margin-top:4px}
+.multitask .gates-ruled{margin-top:14px;border-top:1px solid var(--hairline);padding-top:9px}
+.multitask .gates-section{display:flex;gap:3px 12px;align-items:baseline;flex-wrap:wrap;font-size:12px;line-height:15px}
+.multitask .gates-whole-line{grid-column:1/-1}
+
+.multitask .gates-statistics-table{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:0 12px}
+.multitask .gates-table{table-layout:fixed!important}
+.multitask col.gates-names{width:115px}
+.multitask col.gates-wide{width:17.5%}
+.multitask .gates table{border-collapse:collapse;width:100%;font-size:12px;line-height:16px;margin:0;border:0;table-layout:auto}
+.multitask .gates table :is(tr,tr:hover){height:auto;background:transparent}
+.multitask .gates table :is(td,th){background:transparent;border:0;padding:0 10px 3px 0;text-align:left;vertical-align:top;height:auto;white-space:nowrap;font-weight:400}
+.multitask .gates table thead th{color:var(--dim);font-size:11px;line-height:14px;vertical-align:bottom;border:0}
+.multitask .gates table tbody :is(td,th){border-top:1px solid var(--hairline);padding:4px 10px 4px 0}
+.multitask .gates table tbody th{font-weight:600;color:var(--foreground);width:1%;max-width:150px}
+.multitask .gates table .gates-name{font-size:12px;line-height:18px}
+.multitask .gates-number{font-size:14px}
+.multitask .gates-scale{margin-top:2px}
+.multitask .gates-hairline{stroke:var(--hairline);fill:none}
+.multitask .gates-faint-line{stroke:var(--faint);fill:none}
+.multitask .gates-grid-line{stroke:var(--grid);fill:none}
+.multitask .gates-dotted{stroke:var(--faint);stroke-dasharray:1 3;fill:none}
+.multitask .gates-divergence{display:flex;flex-direction:column;gap:5px;padding-top:1px;line-height:16px;font-size:12px}
+.multitask .gates-divergence-title{line-height:14px;max-width:96px;padding-bottom:3px}
+.multitask .gates-divergence{max-width:190px}
+.multitask .gates-shared{line-height:16px}
+.multitask .gates-shared span{display:block}
+.multitask .gates-divergence .small b{font-size:12px;color:var(--foreground)}
+.multitask .gates table.gates-triangle{width:auto;font-size:11px}
+.multitask .gates table.gates-triangle tbody :is(td,th){border:0;padding:1px 8px 1px 0}
+.multitask .gates table.gates-triangle .gates-name{font-size:11px;font-weight:400;line-height:15px;max-width:92px}
+.multitask .gates table.gates-turned-table tbody th{font-weight:400;white-space:normal;width:auto}
+.multitask .gates table.gates-turned-table thead th b{display:inline-block;max-width:100px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;vertical-align:bottom}
+
+.multitask .gates-contribution{row-gap:6px}
+.multitask .gates-contribution-cell{position:relative;border-bottom:1px solid var(--hairline);height:58px;min-width:0}
+.multitask .gates-contribution-drawing{width:100%}
+.multitask .gates-contribution:has(.gates-lost) .gates-contribution-cell{margin-bottom:16px}
+.multitask .gates-lost{position:absolute;top:59px;left:8px;white-space:nowrap}
+
+.multitask .gates-segments{row-gap:2px;margin-top:4px}
+.multitask .gates-segment-name{font-size:12px;line-height:18px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;padding-right:11px}
+.multitask .gates-segment-side b{color:var(--foreground)}
+.multitask .gates-segment-side{font-size:12px;line-height:18px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;padding-left:11px}
+.multitask .gates-side-title{padding-left:11px}
+.multitask .gates-segment-cell{height:18px;line-height:18px;font-size:12px;padding-left:8px;display:flex;align-items:center;min-width:0;overflow:hidden}
+.multitask .gates-segment-rail{width:24px;height:3px;margin:0 6px 0 auto;flex:none}
+.multitask .gates-segment-bar{display:block;height:3px;background:currentColor}
+.multitask .gates-few{opacity:.6}
+.multitask .gates-segment-line{grid-column:1/-1;display:flex;justify-content:space-between;gap:12px;margin-top:3px}
+.multitask .gates-segment-line>div{line-height:15px;font-size:11px;padding:0}
+
+.multitask .gates-last{display:flex;gap:14px 26px;align-items:flex-start;flex-wrap:wrap}
+.multitask .gates-epochs{display:flex;gap:14px 26px;flex-wrap:wrap;flex:1;min-width:0}
+.multitask .gates-chart-title{display:flex;gap:2px 8px;align-items:baseline;flex-wrap:wrap;font-size:12px;line-height:15px;padding-bottom:4px}
+.multitask .gates-chart-title .mark{margin-right:-2px}
+.multitask .gates-hit{fill:none;stroke:transparent;stroke-width:9px}
+.multitask .gates-epochs .hot path:last-child{stroke:var(--foreground);stroke-width:2px;stroke-opacity:1}
+.multitask .gates-similarity{width:220px;flex:none}
+.multitask .gates-similarity-row{display:flex;gap:1px;height:22px;align-items:center}
+.multitask .gates-similarity-name{width:26px;text-align:right;padding-right:5px;flex:none}
+.multitask .gates-similarity-number{padding-left:3px}
+.multitask .gates-similarity-cell{flex:0 1 21px;height:21px;min-width:0;font-size:10px;font-weight:600;line-height:21px;text-align:center;overflow:hidden}
+.multitask .gates-dense{width:200px}
+.multitask .gates-dense .gates-similarity-row{height:auto;gap:0}
+.multitask .gates-dense .gates-similarity-cell{flex:1 1 0;height:auto;aspect-ratio:1}
+`;
