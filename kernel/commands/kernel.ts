@@ -9,7 +9,7 @@ import { serve } from '../jupyter/server.ts';
 import { kernelName } from '../kernelspec.ts';
 import { packageVersion, userProcessScript } from '../package-root.ts';
 import { createSession } from '../session.ts';
-import { onlyOperand, readCommandLine } from './command-line.ts';
+import { readCommandLine, UsageError } from './command-line.ts';
 import { kernelInfo } from './kernel/kernel-info.ts';
 import { whenLauncherIsGone } from './kernel/launcher.ts';
 
@@ -25,8 +25,11 @@ Example:
 
 export async function run(args: readonly string[]): Promise<number> {
   const { positionals } = readCommandLine(args, {});
-  const file = onlyOperand(positionals, 'CONNECTION_FILE');
+  const [file, ...more] = positionals;
+  if (file === undefined) throw new UsageError('CONNECTION_FILE is missing.');
   const log = (line: string): void => void process.stderr.write(`multitask-notebook: ${line}\n`);
+  // `jupyter run` and `jupyter console` hand their own operands on to the kernel.
+  if (more.length > 0) log(`ignored: ${more.join(' ')}`);
 
   if (!existsSync(file)) {
     await writeConnectionFile(file, await createConnection(kernelName));

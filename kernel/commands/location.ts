@@ -27,7 +27,7 @@ export function readLocation(flags: LocationFlags): string {
 
 /** sys.prefix of the Python that the user's shell would start. */
 function pythonPrefix(): string {
-  const active = process.env.VIRTUAL_ENV ?? process.env.CONDA_PREFIX;
+  const active = process.env.VIRTUAL_ENV || process.env.CONDA_PREFIX;
   if (active) return active;
   for (const python of ['python3', 'python']) {
     const { status, stdout } = spawnSync(python, ['-c', 'import sys; print(sys.prefix)'], { encoding: 'utf8' });

@@ -5,6 +5,7 @@ Argument: the base URL of a running server. Prints one JSON object with what was
 
 import json
 import sys
+import urllib.error
 import urllib.request
 import uuid
 
@@ -64,5 +65,8 @@ seen["interrupt"] = until_idle(send("console.log('spinning'); while (true) {}"),
 seen["kept"] = until_idle(send("keep"))
 socket.close()
 http("DELETE", f"/api/kernels/{kernel['id']}")
-seen["kernels_left"] = len(http("GET", "/api/kernels"))
+try:
+    seen["after_delete"] = http("GET", f"/api/kernels/{kernel['id']}")
+except urllib.error.HTTPError as error:
+    seen["after_delete"] = error.code
 print(json.dumps(seen))

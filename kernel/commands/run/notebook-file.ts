@@ -74,9 +74,9 @@ export function parseNotebook(value: unknown, file: string): Notebook {
 /** Writes a notebook as Jupyter does (texts as lists of lines), whole or not at all. */
 export async function writeNotebook(file: string, notebook: Notebook): Promise<void> {
   const text = `${JSON.stringify(toJson(notebook), null, 1)}\n`;
-  await mkdir(dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.tmp`;
   try {
+    await mkdir(dirname(file), { recursive: true });
     const handle = await open(temporary, 'w');
     try {
       await handle.writeFile(text);
@@ -86,7 +86,7 @@ export async function writeNotebook(file: string, notebook: Notebook): Promise<v
     }
     await rename(temporary, file);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => {});
     throw new Error(`The notebook cannot be written to ${file}: ${(error as Error).message}`);
   }
 }

@@ -126,7 +126,8 @@ describe('the connection file', () => {
 
   it.each([
     ['no file', [], 2, 'CONNECTION_FILE is missing'],
-    ['two files', ['a', 'b'], 2, 'Only one CONNECTION_FILE can be given; there is also b'],
+    ['an unknown flag', ['--fast', 'a'], 2, 'Unknown option --fast'],
+    ['more than a file', [mainScript, 'b'], 1, 'ignored: b'],
     ['no JSON', [mainScript], 1, 'is not JSON'],
   ] as const)('%s is refused', async (_name, args, code, message) => {
     const kernel = spawn(process.execPath, [mainScript, 'kernel', ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
