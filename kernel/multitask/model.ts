@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { checkLabels, checkRows } from './check-rows.ts';
 import { checkOverwritable, saveCheckpoint } from './checkpoint.ts';
-import type { Rows } from './dataset.ts';
+import type { RowStream, Rows } from './dataset.ts';
 import { type DisplayBundle, tableBundle, tableText } from './display-table.ts';
 import { evaluateOutputs } from './metrics.ts';
 import { metricsTable } from './metrics-table.ts';
@@ -12,6 +12,7 @@ import { createRun, gateHistory, type Run } from './run.ts';
 import type { Runtime } from './runtime.ts';
 import type { Optimizer, Trainer, TrainerState } from './trainers/trainer.ts';
 import { describeRun } from './training/describe-run.ts';
+import { isStream } from './training/epoch-pieces.ts';
 import { createEventQueue } from './training/event-queue.ts';
 import type { FitOptions } from './training/fit-options.ts';
 import type { Progress } from './training/progress.ts';
@@ -71,12 +72,13 @@ export class Model {
   }
 
   /**
-   * Trains, with a live plot in a notebook. Fitting again goes on from these weights.
+   * Trains, with a live plot in a notebook. Fitting again goes on from these weights. The rows may be a stream that does
+   * not fit in memory: `datasets.table(…, { stream: true })`.
    * An interrupted run ends well: its weights are those of its last step.
    * @throws when the rows or an option do not fit, or a loss stops being a number; the weights are then those of the last
    * whole epoch.
    */
-  async fit(rows: Rows, options: FitOptions = {}): Promise<Run> {
+  async fit(rows: Rows | RowStream, options: FitOptions = {}): Promise<Run> {
     const events = this.train(rows, options);
     let hear: ((event: TrainingEvent) => void) | undefined;
     for (;;) {
@@ -88,10 +90,10 @@ export class Model {
   }
 
   /** As `fit`, event by event and without a plot. Leaving the loop interrupts the run. */
-  async *train(rows: Rows, options: FitOptions = {}): AsyncGenerator<TrainingEvent, Run> {
+  async *train(rows: Rows | RowStream, options: FitOptions = {}): AsyncGenerator<TrainingEvent, Run> {
     this.#checkFree('fit');
     const validation = options.validation && options.validation.length > 0 ? options.validation : undefined;
-    this.#checkTrainable(rows, 'fit');
+    const checked = this.#checked(rows);
     if (validation) this.#checkTrainable(validation, 'fit: validation');
     const folder = options.checkpoint;
     const resolved = resolveOptions(this.network, rows, options, this.seed);
@@ -111,7 +113,7 @@ export class Model {
         trainer,
         progress: this.#progress,
         resume: options.resume === true,
-        rows,
+        rows: checked,
         validation,
         options: resolved,
         earlyStopping: options.earlyStopping,
@@ -215,6 +217,25 @@ export class Model {
     checkRows(this.network, rows, what);
     checkLabels(this.network, rows, what);
     if (rows.length === 0) throw new Error(`${what}: there are no rows.`);
+  }
+
+  /** Rows in memory are checked at once, those of a stream chunk by chunk. */
+  #checked(rows: Rows | RowStream): Rows | RowStream {
+    if (!isStream(rows)) {
+      this.#checkTrainable(rows, 'fit');
+      return rows;
+    }
+    if (rows.length === 0) throw new Error('fit: there are no rows.');
+    const check = (chunk: Rows) => this.#checkTrainable(chunk, 'fit');
+    return {
+      length: rows.length,
+      async *chunks(signal) {
+        for await (const chunk of rows.chunks(signal)) {
+          check(chunk);
+          yield chunk;
+        }
+      },
+    };
   }
 
   #checkFree(what: string): void {

@@ -1,4 +1,4 @@
-import type { Rows } from './dataset.ts';
+import type { RowStream, Rows } from './dataset.ts';
 import type { Network } from './network.ts';
 import type { Trainer, TrainerState } from './trainers/trainer.ts';
 import { beginRun } from './training/begin-run.ts';
@@ -19,7 +19,7 @@ export type TrainingJob = {
   readonly progress: Progress;
   /** Goes on with `progress.run`. */
   readonly resume: boolean;
-  readonly rows: Rows;
+  readonly rows: Rows | RowStream;
   readonly validation: Rows | undefined;
   readonly options: ResolvedOptions;
   readonly earlyStopping: EarlyStopping | undefined;
@@ -37,7 +37,7 @@ export type TrainingResult = { readonly progress: Progress; readonly failure?: u
  */
 export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent) => void): Promise<TrainingResult> {
   emit({ kind: 'started', run: job.run });
-  const { network, trainer, rows, options, signal, earlyStopping } = job;
+  const { network, trainer, options, signal, earlyStopping } = job;
   const seconds = createClock(job.resume ? (job.progress.run?.seconds ?? 0) : 0);
   // What a failure falls back on: the weights of the last whole epoch.
   let whole = job.progress;
@@ -50,9 +50,13 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
     run = beginRun(job);
     const judge = earlyStopping && createJudge(earlyStopping, network, job.validation);
     while (run.epochs < options.epochs && !waitedEnough(run, earlyStopping) && !signal.aborted) {
-      run = await trainEpoch(job, run, seconds, emit);
+      const trained = await trainEpoch(job, run, seconds, emit);
+      run = trained.run;
       if (run.stepsIntoEpoch < job.run.stepsPerEpoch || signal.aborted) break;
-      const evaluation = await unlessAborted(evaluateEpoch(network, trainer, rows, job.validation, signal), signal);
+      const evaluation = await unlessAborted(
+        evaluateEpoch(network, trainer, trained.seen(), job.validation, signal),
+        signal,
+      );
       if (!evaluation) break;
       const state = await trainer.read();
       run = withEpoch(run, { ...evaluation, seconds: seconds() }, judge, state);

@@ -1,14 +1,15 @@
-import type { Rows } from '../dataset.ts';
+import type { RowStream, Rows } from '../dataset.ts';
 import type { Network } from '../network.ts';
 import { networkSummary } from '../network-summary.ts';
 import type { RunDescription, RunTask } from '../training-events.ts';
+import { isStream } from './epoch-pieces.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 
 /** What does not change during a run, for plots and histories. */
 export function describeRun(
   number: number,
   { network, title }: { readonly network: Network; readonly title: string },
-  rows: Rows,
+  rows: Rows | RowStream,
   validation: Rows | undefined,
   { epochs, plan }: ResolvedOptions,
   { dataset, trainer }: { readonly dataset: string; readonly trainer: string },
@@ -35,10 +36,10 @@ export function describeRun(
   };
 }
 
-/** "over $50 K · 6.2 %": what a task is and, for a binary one, how often its label is 1. */
-function describeTask({ name, kind, description }: RunTask, rows: Rows): string | undefined {
+/** "over $50 K · 6.2 %": what a task is and, for a binary one with rows in memory, how often its label is 1. */
+function describeTask({ name, kind, description }: RunTask, rows: Rows | RowStream): string | undefined {
   const parts = description === undefined ? [] : [description];
-  if (kind === 'binary') {
+  if (kind === 'binary' && !isStream(rows)) {
     const observed = rows.labels[name].filter((label) => !Number.isNaN(label));
     const positives = observed.reduce((sum, label) => sum + label, 0);
     if (observed.length > 0) parts.push(`${((100 * positives) / observed.length).toPrecision(2)} %`);

@@ -7,17 +7,16 @@ import type { Trainer } from '../trainers/trainer.ts';
 import type { EpochEvent } from '../training-events.ts';
 
 /**
- * What an epoch ends with: metrics of the train rows (of at most 10,000, spread evenly), of all validation rows, and gate
- * statistics on at most 10,000 validation rows, or train rows where there is no validation.
+ * What an epoch ends with: metrics of the train rows (a sample of those seen), of all validation rows, and gate statistics
+ * on at most 10,000 validation rows, or on the sample where there is no validation.
  */
 export async function evaluateEpoch(
   network: Network,
   trainer: Trainer,
-  rows: Rows,
+  seen: Rows,
   validation: Rows | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Pick<EpochEvent, 'train' | 'validation' | 'gates'>> {
-  const seen = spreadRows(rows, mostRows);
   const train = evaluateOutputs(network.outputs, await trainer.predict(seen, signal), seen);
   const gates = await gatesOf(network, trainer, validation ? spreadRows(validation, mostRows) : seen, signal);
   if (!validation) return { train, gates };

@@ -1,6 +1,7 @@
-import type { Rows } from '../dataset.ts';
+import type { RowStream, Rows } from '../dataset.ts';
 import type { Network } from '../network.ts';
 import type { Loss, Optimizer, TrainingPlan } from '../trainers/trainer.ts';
+import { isStream } from './epoch-pieces.ts';
 import type { FitOptions, OptimizerOption } from './fit-options.ts';
 import { learningRateAt } from './learning-rates.ts';
 
@@ -14,7 +15,12 @@ export type ResolvedOptions = {
 };
 
 /** @throws an error that names the option, the value seen and what it may be. */
-export function resolveOptions(network: Network, rows: Rows, options: FitOptions, modelSeed: number): ResolvedOptions {
+export function resolveOptions(
+  network: Network,
+  rows: Rows | RowStream,
+  options: FitOptions,
+  modelSeed: number,
+): ResolvedOptions {
   const { epochs = 1, batchSize = 256, shuffle = true, seed = modelSeed, l2 = 0, average = 'batch' } = options;
   checkCount(epochs, 'epochs');
   checkCount(batchSize, 'batchSize');
@@ -68,8 +74,13 @@ function taskWeightsOf(network: Network, weights: FitOptions['taskWeights']): Tr
   return Object.fromEntries(network.tasks.map(({ name }) => [name, weights?.[name] ?? 1]));
 }
 
-function rowWeightsOf(network: Network, rows: Rows, weights: FitOptions['rowWeights']): TrainingPlan['rowWeights'] {
+function rowWeightsOf(
+  network: Network,
+  rows: Rows | RowStream,
+  weights: FitOptions['rowWeights'],
+): TrainingPlan['rowWeights'] {
   if (!weights) return undefined;
+  if (isStream(rows)) throw new Error('fit: rowWeights need rows in memory; a stream has none to number.');
   return Object.fromEntries(
     Object.entries(weights).map(([task, column]) => {
       checkTask(network, task, 'rowWeights');

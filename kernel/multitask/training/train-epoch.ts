@@ -1,7 +1,12 @@
+import type { Rows } from '../dataset.ts';
 import type { TrainingJob } from '../training.ts';
 import type { TrainingEvent } from '../training-events.ts';
-import { epochOrder } from './epoch-order.ts';
+import { epochPieces } from './epoch-pieces.ts';
 import type { RunProgress } from './progress.ts';
+import { createRowSample } from './row-sample.ts';
+
+/** An epoch as far as it came, and a sample of the rows it saw, to evaluate it on. */
+export type TrainedEpoch = { readonly run: RunProgress; readonly seen: () => Rows };
 
 /**
  * Trains what is left of the current epoch and tells the losses. After an interrupt `stepsIntoEpoch` says how far it came.
@@ -12,30 +17,50 @@ export async function trainEpoch(
   run: RunProgress,
   seconds: () => number,
   emit: (event: TrainingEvent) => void,
-): Promise<RunProgress> {
+): Promise<TrainedEpoch> {
   const { trainer, rows, options, signal } = job;
-  const order = epochOrder(rows.length, options.plan.seed, run.firstEpoch + run.epochs, options.order);
-  const rest = order.subarray(run.stepsIntoEpoch * options.plan.batchSize);
-  // An epoch may have been broken off after its last step, before it was evaluated.
-  if (rest.length === 0) return run;
+  const { batchSize, seed } = options.plan;
+  const sample = createRowSample(rows.length, sampledRows);
   const diverged = new AbortController();
-  let message: string | undefined;
-  let told = run.steps;
-  const done = await trainer.train(
-    rows,
-    { ...options.plan, order: rest },
-    ({ losses }) => {
-      if (message !== undefined) return;
-      message = notFinite(losses, told);
-      told += Math.max(...Object.values(losses).map((each) => each.length));
-      if (message === undefined) emit({ kind: 'steps', epoch: run.epochs + 1, step: told, losses, seconds: seconds() });
-      else diverged.abort();
-    },
-    AbortSignal.any([signal, diverged.signal]),
-  );
-  if (message !== undefined) throw new Error(message);
-  return { ...run, steps: run.steps + done, stepsIntoEpoch: run.stepsIntoEpoch + done };
+  const stop = AbortSignal.any([signal, diverged.signal]);
+  const epoch = { seed, epoch: run.firstEpoch + run.epochs, order: options.order, batchSize };
+  let { steps, stepsIntoEpoch } = run;
+  let toSkip = stepsIntoEpoch;
+  try {
+    for await (const piece of epochPieces(rows, epoch, signal)) {
+      sample.add(piece.rows);
+      const whole = Math.ceil(piece.order.length / batchSize);
+      const skipped = Math.min(toSkip, whole);
+      toSkip -= skipped;
+      if (skipped === whole) continue;
+      let message: string | undefined;
+      let told = steps;
+      const order = piece.order.subarray(skipped * batchSize);
+      const done = await trainer.train(
+        piece.rows,
+        { ...options.plan, order },
+        ({ losses }) => {
+          message ??= notFinite(losses, told);
+          if (message !== undefined) return diverged.abort();
+          told += Math.max(...Object.values(losses).map((each) => each.length));
+          emit({ kind: 'steps', epoch: run.epochs + 1, step: told, losses, seconds: seconds() });
+        },
+        stop,
+      );
+      if (message !== undefined) throw new Error(message);
+      steps += done;
+      stepsIntoEpoch += done;
+      if (signal.aborted) break;
+    }
+  } catch (error) {
+    // A stream that is being read may end its loop with the signal's error; the steps done so far count.
+    if (!signal.aborted) throw error;
+  }
+  return { run: { ...run, steps, stepsIntoEpoch }, seen: sample.rows };
 }
+
+/** Train rows that an epoch is evaluated on. */
+const sampledRows = 10_000;
 
 function notFinite(losses: Readonly<Record<string, Float32Array>>, before: number): string | undefined {
   for (const [task, values] of Object.entries(losses)) {
