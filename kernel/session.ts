@@ -1,6 +1,14 @@
+import { completeness } from './cell/completeness.ts';
 import type { Content, Outlet, Request, Session } from './jupyter/messages.ts';
+import { createCommTable } from './session/comms.ts';
+import { createCompleter } from './session/complete.ts';
+import { createDebugAnswers } from './session/debug.ts';
+import { createDispatch } from './session/dispatch.ts';
 import { createExecution } from './session/execute.ts';
+import { createHistory } from './session/history.ts';
+import { createInspection } from './session/inspect.ts';
 import { createLiveProcess, type LiveProcess } from './session/live-process.ts';
+import { createLiveValues } from './session/live-values.ts';
 import { createOutputs } from './session/outputs.ts';
 
 export type SessionOptions = {
@@ -13,29 +21,63 @@ export type SessionOptions = {
 
 /** One notebook's life: requests become cells that run in a user process, and what these say becomes messages. */
 export function createSession({ cwd, userProcess, log }: SessionOptions): Session {
-  const outputs = createOutputs({ slowDown: () => live.pause(), speedUp: () => live.resume() });
-  const execution = createExecution(() => live, outputs);
-  const live: LiveProcess = createLiveProcess({
+  const live = (): LiveProcess => process;
+  const outputs = createOutputs({ slowDown: () => process.pause(), speedUp: () => process.resume() });
+  const comms = createCommTable(outputs);
+  const history = createHistory();
+  const dispatch = createDispatch(live, outputs, comms);
+  const execution = createExecution({ live, dispatch, outputs, history });
+  const values = createLiveValues(live, execution.scope);
+  const complete = createCompleter(values);
+  const inspect = createInspection(values);
+  const debug = createDebugAnswers(values);
+  const process = createLiveProcess({
     script: userProcess.script,
     cwd,
-    onMessage: execution.hear,
-    onRawOutput: execution.hearRaw,
+    onMessage: dispatch.hear,
+    onRawOutput: dispatch.hearRaw,
     onDeath(death) {
       log(`${death.ename}: ${death.evalue}`);
-      execution.hearDeath(death);
+      execution.forget();
+      dispatch.hearDeath(death);
+      announceRestart().catch((error: Error) => log(error.message));
     },
   });
+
+  /** After the replies to what ran: JupyterLab forgets requests that are open when it hears this. */
+  const announceRestart = async (): Promise<void> => {
+    await process.ready();
+    outputs.announce('status', { execution_state: 'restarting' });
+    if (dispatch.isIdle()) outputs.announce('status', { execution_state: 'idle' });
+  };
+
+  const comm = async (request: Request, outlet: Outlet): Promise<undefined> => {
+    const message = comms.fromClient(request);
+    await dispatch.send({ kind: 'comm', execution: dispatch.begin(request, outlet), comm: message });
+  };
+
   const answers: Readonly<Record<string, (request: Request, outlet: Outlet) => Promise<Content | undefined>>> = {
     execute_request: execution.execute,
+    complete_request: ({ content }) => complete(content),
+    inspect_request: ({ content }) => inspect(content),
+    is_complete_request: async ({ content }) => ({ ...(await completeness(String(content.code ?? ''))) }),
+    history_request: async ({ content }) => history.answer(content),
+    comm_open: comm,
+    comm_msg: comm,
+    comm_close: comm,
+    comm_info_request: async ({ content }) => comms.info(content),
+    debug_request: ({ content }) => debug(content),
     interrupt_request: async () => {
-      execution.interrupt();
+      dispatch.interrupt();
       return {};
     },
   };
+
   return {
-    immediate: new Set(['interrupt_request']),
+    // Everything that reads, and what a cell that waits may be waiting for.
+    immediate: new Set(Object.keys(answers).filter((type) => type !== 'execute_request')),
     answer: async (request, outlet) => answers[request.header.msg_type]?.(request, outlet),
-    inputReply: execution.inputReply,
-    close: live.close,
+    inputReply: dispatch.inputReply,
+    close: process.close,
   };
 }

@@ -1,5 +1,6 @@
 import type { AnyNode, Program, VariableDeclaration } from 'acorn';
 import MagicString from 'magic-string';
+import { findAwaits, type Owner } from './awaits.ts';
 import { declarationIn, declarations } from './declarations.ts';
 import { importStatement } from './imports.ts';
 import { type Place, type Reference, references } from './references.ts';
@@ -56,6 +57,7 @@ export function rewrite(javascript: string, program: Program, options: RewriteOp
     else text.update(node.start, node.start + 'import'.length, `${runtime}.import`);
   }
   for (const { node, place } of vars) assignInstead(text, node, place);
+  rememberRuns(text, program, execution);
   for (const statement of program.body) rewriteStatement(text, statement, bindingOf);
 
   const hoisted = [...kinds].filter(([name, kind]) => kind === 'var' && (fresh.has(name) || !scope.get(name)?.settled));
@@ -94,6 +96,31 @@ function assignInstead(text: MagicString, node: VariableDeclaration, place: Plac
   if (place === 'for-each') return;
   for (const { id, init } of node.declarations) if (!init) text.update(id.start, id.end, '0');
   if (place === 'statement') text.appendLeft(last.end, ')');
+}
+
+/**
+ * After each wait the cell says whose code goes on: what it prints is its own, and after an interrupt it stops. A function
+ * asks when it is called; where there is no notebook (its text was sent to a worker or a browser) it says nothing.
+ */
+function rememberRuns(text: MagicString, program: Program, execution: number): void {
+  const { expressions, blocks, functions } = findAwaits(program);
+  const resumed = (owner: Owner): string => (owner === 'cell' ? `${runtime}.resumed(${execution}, ` : '__resumed(');
+  for (const { node, owner } of expressions) {
+    text.appendRight(node.start, resumed(owner)).appendLeft(node.end, ')');
+  }
+  for (const { node, owner } of blocks) {
+    if (node.type === 'BlockStatement') text.appendRight(node.start + 1, ` ${resumed(owner)}0);`);
+    else text.appendRight(node.start, `{ ${resumed(owner)}0); `).appendLeft(node.end, ' }');
+  }
+  for (const { body, end } of functions) {
+    const remember = `const __resumed = globalThis.${runtime}?.resumption() ?? ((value) => value);`;
+    if (body.type === 'BlockStatement') text.appendRight(body.start + 1, ` ${remember}`);
+    else {
+      // The body of an arrow may stand in parentheses, which are no part of its node.
+      const arrow = text.original.lastIndexOf('=>', body.start) + '=>'.length;
+      text.appendRight(arrow, ` { ${remember} return (`).appendLeft(end, '); }');
+    }
+  }
 }
 
 function rewriteStatement(text: MagicString, statement: AnyNode, bindingOf: (name: string) => string): void {

@@ -1,189 +1,103 @@
-import { codeFrame } from '../cell/code-frame.ts';
 import { emptyScope, extendScope, type Scope, unsettled } from '../cell/scope.ts';
-import type { CellSyntaxError } from '../cell/syntax-error.ts';
 import { transpile } from '../cell/transpile.ts';
-import type { Content, Header, Outlet, Request } from '../jupyter/messages.ts';
-import type { Death } from '../user-process/death.ts';
-import type { CellError, FromUser, Outcome } from '../user-process/protocol.ts';
+import type { Content, Outlet, Request } from '../jupyter/messages.ts';
+import { libraryNames } from '../user-process/library-names.ts';
+import type { CellError } from '../user-process/protocol.ts';
+import type { Dispatch } from './dispatch.ts';
+import { deathError, interruptedError, syntaxErrorOf, withFrame } from './errors.ts';
+import type { History } from './history.ts';
 import type { LiveProcess } from './live-process.ts';
 import type { Outputs } from './outputs.ts';
+import { createSources } from './sources.ts';
 
-/** Runs cells and answers `execute_request`. */
+/** Runs cells: answers `execute_request`. */
 export interface Execution {
   execute(request: Request, outlet: Outlet): Promise<Content>;
-  interrupt(): void;
-  inputReply(content: Content): void;
   /** What earlier cells declared. */
   scope(): Scope;
-  hear(message: FromUser): void;
-  hearRaw(name: 'stdout' | 'stderr', text: string): void;
-  hearDeath(death: Death): void;
+  /** The cells that ran, in their order. */
+  cells(): readonly string[];
+  /** The user process is another one: nothing is declared any more. */
+  forget(): void;
 }
 
-type Going = {
-  readonly execution: number;
-  readonly request: Request;
-  readonly count: number;
-  readonly outlet: Outlet;
-  end(end: Outcome | { readonly kind: 'death'; readonly death: Death }): void;
+export type ExecutionOptions = {
+  live(): LiveProcess;
+  readonly dispatch: Dispatch;
+  readonly outputs: Outputs;
+  readonly history: History;
 };
 
-export function createExecution(live: () => LiveProcess, outputs: Outputs): Execution {
-  const going = new Map<number, Going>();
-  const sources = new Map<string, string>();
+export function createExecution({ live, dispatch, outputs, history }: ExecutionOptions): Execution {
+  const sources = createSources();
   let scope = emptyScope;
   let count = 0;
-  let executions = 0;
-  let asking: { readonly request: number } | undefined;
-
-  const fail = (execution: number, error: Pick<CellError, 'ename' | 'evalue' | 'traceback'>, n: number): Content => {
-    const { ename, evalue, traceback } = error;
-    outputs.publish(execution, 'error', { ename, evalue, traceback });
-    return { status: 'error', execution_count: n, ename, evalue, traceback };
-  };
-
-  const execute: Execution['execute'] = async (request, outlet) => {
-    const { code, silent, storesHistory, expressions } = readRequest(request.content);
-    executions += 1;
-    const execution = executions;
-    if (storesHistory) count += 1;
-    const n = count;
-    outputs.begin(execution, request.header, outlet);
-    if (!silent) outputs.publish(execution, 'execute_input', { code, execution_count: n });
-
-    const { globals } = await live().ready();
-    const name = storesHistory ? `cell-${n}.ts` : `expression-${execution}.ts`;
-    const cell = await transpile(code, { scope, globals: new Set(globals), execution });
-    if (cell.kind === 'syntax-error') return fail(execution, describeSyntaxError(cell.error, name), n);
-    sources.set(name, code);
-
-    const before = scope;
-    scope = extendScope(scope, cell.declared);
-    const outcome = await new Promise<Outcome | { kind: 'death'; death: Death }>((resolve) => {
-      going.set(execution, { execution, request, count: n, outlet, end: resolve });
-      live().send({
-        kind: 'execute',
-        execution,
-        name,
-        code: cell.code,
-        map: cell.map,
-        library: [],
-        silent,
-        expressions,
-      });
-    });
-    going.delete(execution);
-    if (outcome.kind !== 'ok' && scope.size > 0) scope = extendScope(scope, unsettled(before, cell.declared));
-    if (outcome.kind === 'death') scope = emptyScope;
-    await outputs.flushed();
-    switch (outcome.kind) {
-      case 'ok':
-        return { status: 'ok', execution_count: n, payload: [], user_expressions: outcome.expressions };
-      case 'error':
-        return fail(execution, withFrame(outcome.error, sources), n);
-      case 'interrupted':
-        return fail(execution, interrupted, n);
-      case 'death':
-        return fail(execution, { ...outcome.death, traceback: [`${outcome.death.ename}: ${outcome.death.evalue}`] }, n);
-    }
-  };
 
   return {
-    execute,
-    scope: () => scope,
-    interrupt() {
-      if (going.size > 0) live().send({ kind: 'interrupt', executions: [...going.keys()] });
-    },
-    inputReply({ value }) {
-      if (!asking) return;
-      live().send({ kind: 'input', request: asking.request, value: String(value ?? '') });
-      asking = undefined;
-    },
-    hear(message) {
-      switch (message.kind) {
-        case 'stream':
-          return outputs.stream(message.execution, message.name, message.text);
-        case 'display': {
-          const { execution, data, metadata, displayId, update } = message;
-          const transient = displayId === undefined ? {} : { display_id: displayId };
-          return outputs.publish(execution, update ? 'update_display_data' : 'display_data', {
-            data,
-            metadata,
-            transient,
-          });
-        }
-        case 'clear':
-          return outputs.publish(message.execution, 'clear_output', { wait: message.wait });
-        case 'result': {
-          const { execution, data, metadata } = message;
-          const execution_count = going.get(execution)?.count ?? count;
-          return outputs.publish(execution, 'execute_result', { execution_count, data, metadata });
-        }
-        case 'input': {
-          const asker = going.get(message.execution);
-          if (asker?.request.content.allow_stdin !== true) {
-            return live().send({ kind: 'input', request: message.request, value: null });
-          }
-          asking = { request: message.request };
-          void outputs
-            .flushed()
-            .then(() => asker.outlet.askInput(asker.request, { prompt: message.prompt, password: message.password }));
-          return;
-        }
-        case 'done':
-          return going.get(message.execution)?.end(message.outcome);
+    async execute(request, outlet) {
+      const { code, silent, storesHistory, expressions } = readRequest(request.content);
+      if (storesHistory) history.add(count + 1, code);
+      if (storesHistory) count += 1;
+      const execution_count = count;
+      const execution = dispatch.begin(request, outlet);
+      if (!silent) outputs.publish(execution, 'execute_input', { code, execution_count });
+
+      const fail = ({ ename, evalue, traceback }: CellError): Content => {
+        outputs.publish(execution, 'error', { ename, evalue, traceback });
+        return { status: 'error', execution_count, ename, evalue, traceback };
+      };
+
+      const { globals } = await live().ready();
+      const name = storesHistory ? `cell-${execution_count}.ts` : `expression-${execution}.ts`;
+      const cell = await transpile(code, { scope, globals: new Set(globals), execution });
+      if (cell.kind === 'syntax-error') {
+        dispatch.withdraw(execution);
+        return fail(syntaxErrorOf(cell.error, name));
       }
+      for (const hidden of cell.hidden) outputs.stream(execution, 'stderr', hiddenGlobal(hidden));
+      sources.add(name, code);
+
+      const before = scope;
+      scope = extendScope(scope, cell.declared);
+      const library = libraryNames.filter((each) => cell.free.has(each));
+      const { code: javascript, map } = cell;
+      const end = await dispatch.send(
+        { kind: 'execute', execution, name, code: javascript, map, library, silent, expressions },
+        (value) => {
+          history.addOutput(execution_count, String((value.data as Content)['text/plain'] ?? ''));
+          outputs.publish(execution, 'execute_result', { execution_count, ...value });
+        },
+      );
+      if (end.kind === 'ok') {
+        return { status: 'ok', execution_count, payload: [], user_expressions: end.expressions };
+      }
+      if (end.kind !== 'death') scope = extendScope(scope, unsettled(before, cell.declared));
+      if (end.kind === 'error') return fail(withFrame(end.error, sources.find));
+      return fail(end.kind === 'death' ? deathError(end.death) : interruptedError);
     },
-    hearRaw(name, text) {
-      const running = [...going.keys()].at(-1) ?? executions;
-      outputs.stream(running, name, text);
-    },
-    hearDeath(death) {
+    scope: () => scope,
+    cells: sources.all,
+    forget() {
       scope = emptyScope;
-      asking = undefined;
-      for (const each of going.values()) each.end({ kind: 'death', death });
+      sources.clear();
     },
   };
 }
-
-/** The name that Jupyter clients know. */
-const interrupted = {
-  ename: 'KeyboardInterrupt',
-  evalue: 'The cell was interrupted; variables keep their values.',
-  traceback: ['KeyboardInterrupt: The cell was interrupted; variables keep their values.'],
-};
 
 function readRequest(content: Content) {
   const silent = content.silent === true;
-  const expressions = Object.entries((content.user_expressions ?? {}) as object).map(([key, value]) => [
+  const expressions = Object.entries((content.user_expressions ?? {}) as object).map(([key, each]) => [
     key,
-    String(value),
+    String(each),
   ]);
   return {
     code: String(content.code ?? ''),
     silent,
     storesHistory: content.store_history !== false && !silent,
-    expressions: Object.fromEntries(expressions) as Record<string, string>,
+    expressions: Object.fromEntries(expressions) as Readonly<Record<string, string>>,
   };
 }
 
-function describeSyntaxError({ message, line, column, frame }: CellSyntaxError, name: string) {
-  const evalue = `${message} (line ${line}, column ${column})`;
-  return {
-    ename: 'SyntaxError',
-    evalue,
-    traceback: [`SyntaxError: ${message}`, `    at ${name}:${line}:${column}`, '', ...frame.split('\n')],
-  };
+function hiddenGlobal(name: string): string {
+  return `Warning: ${name} is now this notebook's variable in every cell; packages still see Node's, and so does globalThis.${name}.\n`;
 }
-
-/** The lines of the cell in which an error arose, between its message and its stack. */
-function withFrame(error: CellError, sources: ReadonlyMap<string, string>): CellError {
-  const source = error.at && sources.get(error.at.name);
-  if (!error.at || source === undefined) return error;
-  const frame = codeFrame(source, error.at.line, error.at.column).split('\n');
-  const stack = error.traceback.findIndex((line) => line.startsWith('    at '));
-  const at = stack < 0 ? error.traceback.length : stack;
-  return { ...error, traceback: [...error.traceback.slice(0, at), '', ...frame, '', ...error.traceback.slice(at)] };
-}
-
-export type { Header };

@@ -1,6 +1,7 @@
 import type { Death } from '../user-process/death.ts';
 import { startUserProcess, type UserProcess } from '../user-process/host.ts';
 import type { Answer, FromUser, Question, ToUser } from '../user-process/protocol.ts';
+import { createOrder } from './order.ts';
 
 export type Ready = Extract<FromUser, { kind: 'ready' }>;
 
@@ -25,58 +26,60 @@ export type LiveProcessOptions = {
   onDeath(death: Death): void;
 };
 
-/** Starts that fail at once are not repeated without end; milliseconds. */
-const shortLife = 1_000;
+/** A process that ends before it is ready is started again, but not without end. */
+const mostFailures = 3;
 
 export function createLiveProcess(options: LiveProcessOptions): LiveProcess {
   const questions = new Map<number, (answer: Answer | null) => void>();
   let asked = 0;
   let closing = false;
-  let rawOutputs = 0;
+  let failures = 0;
 
   const start = (): { process: UserProcess; ready: Promise<Ready> } => {
-    const startedAt = performance.now();
     let tellReady: (ready: Ready) => void = () => {};
-    const ready = new Promise<Ready>((resolve) => {
+    let tellFailure: (error: Error) => void = () => {};
+    const ready = new Promise<Ready>((resolve, reject) => {
       tellReady = resolve;
+      tellFailure = reject;
+    });
+    // Whoever awaits it hears; nobody has to.
+    ready.catch(() => {});
+    const inOrder = createOrder(options.onRawOutput, (message) => {
+      if (message.kind === 'ready') {
+        failures = 0;
+        tellReady(message);
+      } else if (message.kind === 'answer') questions.get(message.request)?.(message.value);
+      else options.onMessage(message);
     });
     const process = startUserProcess({
       script: options.script,
       cwd: options.cwd,
-      onMessage(message) {
-        if (message.kind === 'ready') tellReady(message);
-        else if (message.kind === 'answer') questions.get(message.request)?.(message.value);
-        else if (message.kind === 'done') void afterRawOutput().then(() => options.onMessage(message));
-        else options.onMessage(message);
-      },
-      onRawOutput(name, text) {
-        rawOutputs += 1;
-        options.onRawOutput(name, text);
-      },
+      onMessage: inOrder.message,
+      onRawOutput: inOrder.raw,
     });
     void process.ended.then(async (death) => {
+      await inOrder.quiet();
       if (closing) return;
       for (const answer of questions.values()) answer(null);
-      if (performance.now() - startedAt < shortLife) await new Promise((resolve) => setTimeout(resolve, shortLife));
-      if (closing) return;
-      live = start();
+      failures += 1;
+      if (failures < mostFailures) live = start();
+      else tellFailure(new Error(`The process that runs cells does not start. ${death.evalue}`));
       options.onDeath(death);
     });
     return { process, ready };
   };
 
-  /** Text that native code wrote before the end of a cell is in a pipe of its own; it is shown before the end. */
-  const afterRawOutput = async (): Promise<void> => {
-    for (let turn = 0, seen = -1; turn < 20 && seen !== rawOutputs; turn++) {
-      seen = rawOutputs;
-      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-    }
-  };
-
   let live = start();
 
   return {
-    ready: () => live.ready,
+    async ready() {
+      if (failures >= mostFailures) {
+        // A person asked again; perhaps something was repaired.
+        failures = 0;
+        live = start();
+      }
+      return live.ready;
+    },
     send: (message) => live.process.send(message),
     ask(question, milliseconds) {
       asked += 1;

@@ -17,10 +17,13 @@ function finished(own: unknown, value: unknown): Bundle {
 /** Deno's convention: an object says itself how notebooks show it. */
 const displaySymbol = Symbol.for('Jupyter.display');
 
+export function hasOwnDisplay(value: unknown): boolean {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
+  return typeof Reflect.get(value, displaySymbol) === 'function';
+}
+
 function ownDisplay(value: unknown): unknown {
-  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined;
-  const method: unknown = Reflect.get(value, displaySymbol);
-  return typeof method === 'function' ? Reflect.apply(method, value, []) : undefined;
+  return hasOwnDisplay(value) ? (value as Record<symbol, () => unknown>)[displaySymbol]?.() : undefined;
 }
 
 function textOf(value: unknown): string {

@@ -1,18 +1,26 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { importer } from './import.ts';
+import { element, fragment } from './element.ts';
+import type { Import } from './import.ts';
+import { cellFile } from './internal-frames.ts';
 import type { Run, Runs } from './runs.ts';
 
 /**
  * `__cell`: what rewritten cells call in place of syntax that a script does not have. ../cell/rewrite.ts writes the calls.
  */
-export function cellRuntime(folder: string, runs: Runs): object {
-  const filename = join(folder, 'cell.ts');
+export function cellRuntime(folder: string, runs: Runs, importModule: Import): object {
+  const filename = cellFile(folder);
   const url = pathToFileURL(filename).href;
   const require = createRequire(filename);
+  const goOn = <Value>(run: Run | undefined, value: Value): Value => {
+    if (run?.interruptedAt !== undefined) throw run.controller.signal.reason;
+    runs.enter(run);
+    return value;
+  };
   return Object.freeze({
-    import: importer(filename),
+    import: importModule,
+    element,
+    fragment,
     /** `import.meta` */
     get meta(): object {
       return {
@@ -33,14 +41,12 @@ export function cellRuntime(folder: string, runs: Runs): object {
         throw new TypeError(`Assignment to constant variable '${name}': declare it with let to give it another value.`);
       },
     }),
-    /** The run that a function is called from; its parts after an `await` belong to the same. */
-    run: () => runs.current(),
-    /** Goes on after an `await`, unless the run was interrupted meanwhile. */
-    resumed<Value>(run: Run | number | undefined, value?: Value): Value | undefined {
-      const resumedRun = typeof run === 'number' ? runs.find(run) : run;
-      if (resumedRun?.interruptedAt !== undefined) throw resumedRun.controller.signal.reason;
-      runs.enter(resumedRun);
-      return value;
+    /** Goes on after an `await` of a cell's own code, unless the cell was interrupted meanwhile. */
+    resumed: <Value>(execution: number, value: Value): Value => goOn(runs.find(execution), value),
+    /** The same for a function: its parts belong to the run that calls it. */
+    resumption() {
+      const run = runs.current();
+      return <Value>(value: Value): Value => goOn(run, value);
     },
   });
 }

@@ -1,6 +1,6 @@
 import { bundleOf } from './bundle.ts';
 import type { Output } from './output.ts';
-import type { Runs } from './runs.ts';
+import type { Run } from './runs.ts';
 
 /** Shows a bundle, an object whose keys are MIME types, in the cell that is running. */
 export type Display = (data: Readonly<Record<string, unknown>>, options?: DisplayOptions) => void;
@@ -13,9 +13,10 @@ export type DisplayOptions = {
   readonly metadata?: Readonly<Record<string, unknown>>;
 };
 
-export function createDisplay(output: Output, runs: Runs): Display {
+/** Shows bundles in the cell that `run` names at the time. */
+export function createDisplay(output: Output, run: () => Run | undefined): Display {
   return (data, { display_id: displayId, update = false, metadata = {} } = {}) => {
-    const execution = runs.current()?.execution ?? 0;
+    const execution = run()?.execution ?? 0;
     output.send({ kind: 'display', execution, data, metadata, displayId, update });
   };
 }

@@ -1,14 +1,18 @@
+import { types } from 'node:util';
+import { hasOwnDisplay } from './bundle.ts';
 import type { Inspector, Reply } from './inspector.ts';
 import type { Output } from './output.ts';
 import type { Bundle, CellError, ExpressionValue, Outcome, ToUser } from './protocol.ts';
 import type { Run, Runs } from './runs.ts';
 import { type CellMaps, describeError } from './traceback.ts';
 
-export type Execute = Extract<ToUser, { kind: 'execute' }>;
+type Execute = Extract<ToUser, { kind: 'execute' }>;
 
 /** Runs cells. */
 export interface Evaluator {
   execute(message: Execute): void;
+  /** Runs code of a cell that something else than a cell calls. */
+  handle(execution: number, name: string, handler: () => void): void;
   /** Asks runs to stop. */
   abort(executions: readonly number[]): void;
   /** Declares runs ended that did not stop. */
@@ -23,7 +27,7 @@ export type EvaluatorOptions = {
   /** Loads globals that a cell uses. */
   loadLibrary(names: readonly string[]): Promise<void>;
   /** A value as a cell shows it. */
-  bundle(value: unknown): Promise<Bundle | undefined>;
+  bundle(value: unknown): Bundle | Promise<Bundle>;
 };
 
 /**
@@ -53,7 +57,7 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
   const expressionValue = (expression: string, run: Run): Promise<ExpressionValue> =>
     evaluate(run, expression).then(async (reply): Promise<ExpressionValue> => {
       if (reply.kind !== 'value') return { status: 'error', ...errorOf(reply) };
-      return { status: 'ok', ...((await bundle(inspector.take(reply.value))) ?? { data: {}, metadata: {} }) };
+      return { status: 'ok', ...(await bundle(inspector.take(reply.value))) };
     });
 
   const errorOf = (reply: Exclude<Reply, { kind: 'value' }>): CellError => {
@@ -71,8 +75,9 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
       return { kind: 'error', error: errorOf(reply) };
     }
     if (!silent && reply.value.type !== 'undefined') {
-      const shown = await bundle(inspector.take(reply.value));
-      if (shown) output.send({ kind: 'result', execution: run.execution, ...shown });
+      const { of: value } = await settled(inspector.take(reply.value));
+      const shown = value === undefined ? undefined : await bundle(value);
+      if (shown && going.has(run.execution)) output.send({ kind: 'result', execution: run.execution, ...shown });
     }
     const values: Record<string, ExpressionValue> = {};
     for (const [key, expression] of Object.entries(expressions)) values[key] = await expressionValue(expression, run);
@@ -87,6 +92,17 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
         (outcome) => finish(current, outcome),
         (error: unknown) => finish(current, { kind: 'error', error: describeError(error) }),
       );
+    },
+    handle(execution, name, handler) {
+      const current = runs.begin(execution, name);
+      going.set(execution, current);
+      runs.enter(current);
+      try {
+        handler();
+        finish(current, { kind: 'ok', expressions: {} });
+      } catch (error) {
+        finish(current, { kind: 'error', error: describeError(error) });
+      }
     },
     abort(executions) {
       runs.leave();
@@ -104,6 +120,11 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
       }
     },
   };
+}
+
+/** A cell that ends in a promise shows what comes of it: who forgot an `await` wanted to see that. */
+async function settled(value: unknown): Promise<{ readonly of: unknown }> {
+  return types.isPromise(value) && !hasOwnDisplay(value) ? { of: await value } : { of: value };
 }
 
 function group(run: Run): string {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import type { Comms } from './comms.ts';
 import { type Display, displayAny } from './display.ts';
+import { cellFile } from './internal-frames.ts';
 import type { Output } from './output.ts';
 import type { Prompter } from './prompt.ts';
 import type { Runs } from './runs.ts';
@@ -11,11 +12,12 @@ export type GlobalsOptions = {
   readonly output: Output;
   readonly display: Display;
   readonly prompter: Prompter;
+  readonly comms: Comms;
 };
 
 /** Puts on globalThis what every cell sees, as ../cell/globals.d.ts types it. A cell may declare the same names. */
-export function installGlobals({ folder, runs, output, display, prompter }: GlobalsOptions): void {
-  const filename = join(folder, 'cell.ts');
+export function installGlobals({ folder, runs, output, display, prompter, comms }: GlobalsOptions): void {
+  const filename = cellFile(folder);
   const globals = {
     require: createRequire(filename),
     __filename: filename,
@@ -24,6 +26,7 @@ export function installGlobals({ folder, runs, output, display, prompter }: Glob
     clearOutput: ({ wait = false }: { readonly wait?: boolean } = {}) =>
       output.send({ kind: 'clear', execution: runs.current()?.execution ?? 0, wait }),
     prompt: prompter.prompt,
+    comms,
     plot: (data: unknown, layout: unknown = {}, options?: Parameters<Display>[1]) =>
       display(figure(data, layout), options),
   };

@@ -54,12 +54,14 @@ export function startUserProcess({ script, cwd, onMessage, onRawOutput }: UserPr
   );
   let lastWords = '';
   for (const name of ['stdout', 'stderr'] as const) {
-    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+    child[name]?.setEncoding('utf8').on('data', (given: string) => {
+      const text = given.replace(nodesGoodbye, '');
+      if (text === '') return;
       if (name === 'stderr') lastWords = (lastWords + text).slice(-4_000);
       onRawOutput(name, text);
     });
   }
-  const ended = whenEnded(child, output).then((exit) => describeDeath(exit, lastWords));
+  const ended = whenEnded(child).then((exit) => describeDeath(exit, lastWords));
 
   return {
     pid: child.pid,
@@ -79,20 +81,19 @@ export function startUserProcess({ script, cwd, onMessage, onRawOutput }: UserPr
 
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly error?: Error };
 
-/** How long output may still come after the process ended: a grandchild can hold the pipe open. */
-const lastOutput = 200;
+/** Node says it when a process ends whose inspector a worker thread uses. */
+const nodesGoodbye = 'Waiting for the debugger to disconnect...\n';
 
-async function whenEnded(child: ChildProcess, output: Readable): Promise<Exit> {
+/** How long output may still come after the process ended, in milliseconds: a grandchild can hold a pipe open. */
+const lastOutput = 300;
+
+async function whenEnded(child: ChildProcess): Promise<Exit> {
+  const closed = new Promise((resolve) => child.once('close', resolve));
   const exit = await new Promise<Exit>((resolve) => {
     child.once('error', (error) => resolve({ code: null, signal: null, error }));
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
-  output.resume();
-  if (!output.readableEnded && !exit.error) {
-    await new Promise<void>((resolve) => {
-      output.once('close', resolve);
-      setTimeout(resolve, lastOutput).unref();
-    });
-  }
+  for (const stream of child.stdio) if (stream && 'resume' in stream) stream.resume();
+  if (!exit.error) await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, lastOutput))]);
   return exit;
 }

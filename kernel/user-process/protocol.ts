@@ -26,7 +26,8 @@ export type ToUser =
   /** The answer to `input`; null when the client does not allow input. */
   | { readonly kind: 'input'; readonly request: number; readonly value: string | null }
   | { readonly kind: 'ask'; readonly request: number; readonly question: Question }
-  | { readonly kind: 'comm'; readonly comm: CommMessage }
+  /** A client's message to a comm; a run of its own, which ends like one. */
+  | { readonly kind: 'comm'; readonly execution: number; readonly comm: CommMessage }
   /** Nothing is running or waiting: a good moment to load the library. */
   | { readonly kind: 'warm' };
 
@@ -52,6 +53,8 @@ export type FromUser =
         readonly displayId?: string | undefined;
         readonly update?: boolean | undefined;
       })
+  /** What was written to file descriptors 1 and 2 so far comes before what follows. */
+  | { readonly kind: 'raw' }
   | { readonly kind: 'clear'; readonly execution: number; readonly wait: boolean }
   | {
       readonly kind: 'input';

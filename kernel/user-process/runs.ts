@@ -12,8 +12,6 @@ export type Run = {
   readonly controller: AbortController;
   /** When it was interrupted, in milliseconds of `performance.now()`. */
   interruptedAt: number | undefined;
-  /** How often code of it went on after the interrupt. */
-  resumptions: number;
 };
 
 export interface Runs {
@@ -54,7 +52,6 @@ export function createRuns(): Runs {
         name,
         controller: new AbortController(),
         interruptedAt: undefined,
-        resumptions: 0,
       };
       runs.set(execution, run);
       going.push(run);

@@ -1,5 +1,7 @@
+import { findSourceMap } from 'node:module';
 import { inspect, types } from 'node:util';
-import { type CellMap, originalPosition } from '../cell/source-map.ts';
+import { type CellMap, originalPosition, type Position } from '../cell/source-map.ts';
+import { isInternal, withoutInternalFrames } from './internal-frames.ts';
 import type { CellError } from './protocol.ts';
 
 /** Maps of cells by the name that their stack frames have. */
@@ -11,7 +13,7 @@ export interface CellMaps {
 const rememberedBytes = 4_000_000;
 
 /** Makes `error.stack` speak of lines of cells, everywhere and for any code that reads it. */
-export function installStackTraces(kernelFolder: string): CellMaps {
+export function installStackTraces(): CellMaps {
   const maps = new Map<string, CellMap>();
   let bytes = 0;
   Error.stackTraceLimit = 30;
@@ -19,7 +21,7 @@ export function installStackTraces(kernelFolder: string): CellMaps {
     const lines = frames.flatMap((frame) => {
       // Code that the inspector evaluates has no file name, only the name that its sourceURL comment gives.
       const file = frame.getFileName() || frame.getScriptNameOrSourceURL() || '';
-      if (file === '' || file.startsWith('node:') || file.startsWith(kernelFolder)) return [];
+      if (file === '' || isInternal(file)) return [];
       return [`    at ${describeFrame(frame, file, maps.get(file))}`];
     });
     return [headline(error), ...lines].join('\n');
@@ -44,14 +46,21 @@ function size(map: CellMap): number {
 
 function describeFrame(frame: NodeJS.CallSite, file: string, map: CellMap | undefined): string {
   const position = { line: frame.getLineNumber() ?? 1, column: frame.getColumnNumber() ?? 1 };
-  const { line, column } = (map && originalPosition(map, position)) ?? position;
-  const place = `${file.replace(/^file:\/\//, '')}:${line}:${column}`;
+  const { line, column } = (map ? originalPosition(map, position) : positionInModule(file, position)) ?? position;
+  const place = `${file.replace(/^file:\/\//, '').replace(/\?.*/, '')}:${line}:${column}`;
   const name = frame.getFunctionName();
   if (!name) return frame.isAsync?.() ? `async ${place}` : place;
   const owner = frame.isConstructor() ? 'new ' : frame.isAsync?.() ? 'async ' : '';
   const type = frame.isToplevel() || frame.isConstructor() ? undefined : frame.getTypeName();
   const qualified = type && type !== 'Object' && !name.includes('.') ? `${type}.${name}` : name;
   return `${owner}${qualified} (${place})`;
+}
+
+/** For TypeScript beside the notebook, which has a map of its own (./module-hooks.ts). */
+function positionInModule(file: string, { line, column }: Position): Position | undefined {
+  const entry = findSourceMap(file)?.findEntry(line - 1, column - 1);
+  if (!entry || !('originalLine' in entry)) return undefined;
+  return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
 }
 
 function headline(error: Error): string {
@@ -69,7 +78,7 @@ export function describeError(thrown: unknown): CellError {
     return { ename: 'Thrown', evalue, traceback: `Thrown: ${evalue}`.split('\n') };
   }
   const text = readable(
-    () => inspect(thrown, { colors: false }),
+    () => withoutInternalFrames(inspect(thrown, { colors: false })),
     () => headline(thrown as Error),
   );
   return {

@@ -1,0 +1,64 @@
+import type { Scope } from '../cell/scope.ts';
+import { transpile } from '../cell/transpile.ts';
+import type { Answer, Bundle, LiveVariable, Member } from '../user-process/protocol.ts';
+import type { LiveProcess } from './live-process.ts';
+
+/** What the user process knows of values now. Every question has an answer in time, also while a cell spins. */
+export interface LiveValues {
+  /** Names a cell can use; those of the notebook first. */
+  globals(): Promise<readonly Member[]>;
+  members(expression: string): Promise<readonly Member[] | undefined>;
+  inspect(expression: string): Promise<Bundle | undefined>;
+  display(expression: string): Promise<Bundle | undefined>;
+  variables(): Promise<readonly LiveVariable[] | undefined>;
+  inside(reference: number): Promise<readonly LiveVariable[] | undefined>;
+}
+
+/** Milliseconds; a thread that spins does not answer at all. */
+const patience = 250;
+
+export function createLiveValues(live: () => LiveProcess, scope: () => Scope): LiveValues {
+  let known: readonly Member[] = [];
+
+  /** TypeScript, and names that V8 knows by another name, are translated as in a cell. */
+  const translate = async (expression: string): Promise<string | undefined> => {
+    const { globals } = await live().ready();
+    const cell = await transpile(`(${expression}\n)`, { scope: scope(), globals: new Set(globals), execution: 0 });
+    return cell.kind === 'javascript' ? cell.code : undefined;
+  };
+
+  const about = async (kind: 'members' | 'inspect' | 'display', expression: string): Promise<Answer | null> => {
+    const translated = await translate(expression);
+    return translated === undefined ? null : live().ask({ kind, expression: translated }, patience);
+  };
+
+  const asBundle = (answer: Answer | null): Bundle | undefined => (answer?.kind === 'bundle' ? answer : undefined);
+
+  return {
+    async globals() {
+      const own = [...scope().values()].map(
+        ({ name, kind }): Member => ({ name, type: memberTypes[kind] ?? 'property' }),
+      );
+      const answer = await live().ask({ kind: 'members', expression: '' }, patience);
+      if (answer?.kind === 'members') known = answer.members.filter(({ name }) => !name.startsWith('__'));
+      return [...own, ...known];
+    },
+    async members(expression) {
+      const answer = await about('members', expression);
+      return answer?.kind === 'members' ? answer.members : undefined;
+    },
+    inspect: async (expression) => asBundle(await about('inspect', expression)),
+    display: async (expression) => asBundle(await about('display', expression)),
+    async variables() {
+      const names = [...scope().values()].map(({ name, binding }) => [name, binding] as const);
+      const answer = await live().ask({ kind: 'variables', names }, patience);
+      return answer?.kind === 'variables' ? answer.variables : undefined;
+    },
+    async inside(reference) {
+      const answer = await live().ask({ kind: 'inside', reference }, patience);
+      return answer?.kind === 'variables' ? answer.variables : undefined;
+    },
+  };
+}
+
+const memberTypes: Readonly<Partial<Record<string, Member['type']>>> = { function: 'function', class: 'class' };

@@ -1,0 +1,4 @@
+/** Globals of cells that take a while to load; a cell that mentions one waits for it. */
+export const libraryNames = ['tf', 'models', 'datasets', 'metrics', 'gateReport'] as const;
+
+export type LibraryName = (typeof libraryNames)[number];

@@ -1,0 +1,67 @@
+import type { Display } from './display.ts';
+import { type LibraryName, libraryNames } from './library-names.ts';
+import type { Run, Runs } from './runs.ts';
+
+export interface Library {
+  load(names: readonly string[]): Promise<void>;
+  /** What `import … from 'multitask-notebook'` gives in a cell: the same, so that its runs show themselves too. */
+  module(): Promise<object>;
+  /** TensorFlow.js with the backend that trains fastest here. */
+  tensorflow(): Promise<object>;
+}
+
+export type LibraryOptions = {
+  readonly runs: Runs;
+  displayFor(run: Run | undefined): Display;
+};
+
+/** Puts the names on globalThis, each without a value until it is loaded. */
+export function createLibrary(options: LibraryOptions): Library {
+  const values: Partial<Record<LibraryName, unknown>> = {};
+  let multitask: ReturnType<typeof createLibraryFor> | undefined;
+
+  const load = async (names: readonly string[]): Promise<void> => {
+    multitask ??= createLibraryFor(options);
+    const { models, datasets, metrics, gateReport, backend } = await multitask;
+    Object.assign(values, { models, datasets, metrics, gateReport });
+    if (names.includes('tf')) values.tf ??= (await backend()).tf;
+  };
+
+  for (const name of libraryNames) {
+    Object.defineProperty(globalThis, name, {
+      configurable: true,
+      enumerable: false,
+      get: () => values[name],
+      set: (value: unknown) => {
+        Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+      },
+    });
+  }
+
+  return {
+    load,
+    async tensorflow() {
+      await load(['tf']);
+      return values.tf as object;
+    },
+    async module() {
+      await load([]);
+      const { tf: _, ...exported } = values;
+      return { ...(await import('../multitask/index.ts')), ...exported };
+    },
+  };
+}
+
+async function createLibraryFor({ runs, displayFor }: LibraryOptions) {
+  const [{ createMultitask }, { gatesBundle }, { watchTraining }] = await Promise.all([
+    import('../multitask/create-multitask.ts'),
+    import('./gates-display.ts'),
+    import('./training-plot.ts'),
+  ]);
+  return createMultitask({
+    // The plot belongs to the cell that calls fit, whatever runs when a step ends.
+    watch: (description) => watchTraining(displayFor(runs.current()))(description),
+    signal: () => runs.current()?.controller.signal,
+    showGates: gatesBundle,
+  });
+}

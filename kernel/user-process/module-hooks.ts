@@ -1,0 +1,86 @@
+/**
+ * Node's module loader for files beside the notebook, in the thread that Node gives such hooks (`module.register`): TypeScript
+ * without a build, names without an extension, and the newest text of an edited file when its cell runs again.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import type { LoadHook, ResolveHook } from 'node:module';
+import { extname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type Loader, transform } from 'esbuild';
+
+/** Which local files a local file imports, as seen so far. */
+const imports = new Map<string, Set<string>>();
+
+export const resolve: ResolveHook = async (specifier, context, next) => {
+  const parent = localPath(context.parentURL);
+  if (!parent || !/^(\.{0,2}\/|file:|[a-z]:\\)/i.test(specifier)) return next(specifier, context);
+  const wanted = new URL(specifier, context.parentURL);
+  wanted.search = '';
+  const file = existingFile(fileURLToPath(wanted));
+  if (!file || file.includes('node_modules')) return next(specifier, context);
+
+  imports.set(parent, (imports.get(parent) ?? new Set()).add(file));
+  const url = pathToFileURL(file);
+  const resolved = loaders[extname(file)] ? { format: 'module' as const } : await next(url.href, context);
+  // A file is another module when it, or what it imports, has changed; else it keeps its state.
+  url.search = `?version=${version(file)}`;
+  return { ...resolved, url: url.href, shortCircuit: true };
+};
+
+export const load: LoadHook = async (url, context, next) => {
+  const file = localPath(url);
+  const loader = file && loaders[extname(file)];
+  if (!file || !loader) return next(url, context);
+  const { code } = await transform(readFileSync(file, 'utf8'), {
+    loader,
+    sourcefile: file,
+    sourcemap: 'inline',
+    format: 'esm',
+    target: 'es2022',
+    supported: { 'import-attributes': true },
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: loader !== 'jsx' } },
+  });
+  return { format: 'module', source: code, shortCircuit: true };
+};
+
+const loaders: Readonly<Record<string, Loader>> = {
+  '.ts': 'ts',
+  '.tsx': 'tsx',
+  '.mts': 'ts',
+  '.cts': 'ts',
+  '.jsx': 'jsx',
+};
+
+function localPath(url: string | undefined): string | undefined {
+  if (!url?.startsWith('file:')) return undefined;
+  const path = fileURLToPath(url);
+  return path.includes('node_modules') ? undefined : path;
+}
+
+/** TypeScript writes `./lib` or `./lib.js` for lib.ts. */
+function existingFile(path: string): string | undefined {
+  const stem = path.replace(/\.([cm]?)jsx?$/, '');
+  const candidates = [
+    path,
+    ...(stem === path ? [] : ['.ts', '.tsx', '.mts', '.cts'].map((extension) => stem + extension)),
+    ...['.ts', '.tsx', '.mts', '.js', '.mjs', '.cjs', '.json', '/index.ts', '/index.js'].map((end) => path + end),
+  ];
+  return candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
+}
+
+function version(file: string): string {
+  const files = new Set<string>();
+  const collect = (each: string): void => {
+    if (files.has(each)) return;
+    files.add(each);
+    for (const imported of imports.get(each) ?? []) collect(imported);
+  };
+  collect(file);
+  const hash = createHash('sha1');
+  for (const each of [...files].sort()) {
+    const { mtimeMs, size } = statSync(each, { throwIfNoEntry: false }) ?? { mtimeMs: 0, size: 0 };
+    hash.update(`${each}\0${mtimeMs}\0${size}\0`);
+  }
+  return hash.digest('hex').slice(0, 12);
+}
