@@ -6,7 +6,8 @@ import { type SplitSizes, splitSizes } from './split-sizes.ts';
 
 /**
  * A simulated funnel, impression → click → conversion, whose true pCTR and pCVR are known for every impression, also for
- * those without a click. Generated, nothing is read or fetched.
+ * those without a click. Generated, nothing is read or fetched. Most items have few clicks and hardly a conversion, which is
+ * why ESMM learns both tasks with the same embeddings.
  *
  * Tasks are ESMM's (Ma et al. 2018): `click`, and `conversion`, which is 1 only where there is a click too. Each impression
  * has a user group, an item, a city, a device, an age and a price. Interest in clicking, and in buying after a click, are
@@ -89,8 +90,8 @@ export type FunnelTruth = {
 };
 
 const CATEGORIES = [
-  { name: 'user group', size: 60, strength: 0.8 },
-  { name: 'item', size: 300, strength: 0.8 },
+  { name: 'user group', size: 200, strength: 0.8 },
+  { name: 'item', size: 2000, strength: 0.8 },
   { name: 'city', size: 40, strength: 0.6 },
   { name: 'device', size: 3, strength: 0.3 },
 ] as const;

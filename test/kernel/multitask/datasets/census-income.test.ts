@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { censusIncome } from '../../../../kernel/multitask/datasets/census-income.ts';
@@ -176,6 +178,22 @@ describe.skipIf(!data)('the real files (skipped without MULTITASK_DATA)', () => 
     expect(positives(census.test.labels.marital)).toBe(21_476);
     // The test file has one level fewer and none more.
     for (const codes of census.test.categorical) expect(codes.every((code: number) => code >= 0)).toBe(true);
+  });
+
+  test('they load within 3 seconds and 500 MB', async () => {
+    const module = new URL('../../../../kernel/multitask/datasets/census-income.ts', import.meta.url).href;
+    const script = `
+      const { censusIncome } = await import(${JSON.stringify(module)});
+      const before = process.cpuUsage();
+      const { train } = await censusIncome();
+      const { user, system } = process.cpuUsage(before);
+      console.log(JSON.stringify({ rows: train.length, seconds: (user + system) / 1e6, megabytes: process.resourceUsage().maxRSS / 1e3 }));`;
+    const argv = ['--import', 'tsx', '--input-type', 'module', '--eval', script];
+    const { stdout } = await promisify(execFile)(process.execPath, argv);
+    const { rows, seconds, megabytes } = JSON.parse(stdout);
+    expect(rows).toBe(199_523);
+    expect(seconds).toBeLessThan(3); // of processor time, all threads: other tests run beside this one
+    expect(megabytes).toBeLessThan(500);
   });
 
   test("PaddleRec's demo rows are the first ten rows as one-hot columns", async () => {
