@@ -27,7 +27,7 @@ export function trainingText(payload: TrainingPayload): string {
   const { run } = payload;
   return [
     [run.title, ...runFacts(run), `run ${run.number}`].join(' · '),
-    [`${stateWords[payload.state]}.`, ...lines].join(' '),
+    [stateWords[payload.state], ...lines].join(' · '),
     ...(payload.epochs.length === 0 ? [] : ['', ...metricTable(payload)]),
   ].join('\n');
 }

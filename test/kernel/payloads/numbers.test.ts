@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { count, difference, duration, fraction, percent, plusMinus, weight } from '../../../kernel/payloads/numbers.ts';
+
+const nbsp = '\u00a0';
+it.each([
+  [fraction(0.1315), '.1315'],
+  [fraction(0.99996), '1.0000'],
+  [fraction(-0.25), '−.2500'],
+  [fraction(-0.00001), '.0000'],
+  [fraction(1.0612, 3), '1.061'],
+  [fraction(12.3456), '12.346'],
+  [fraction(1234.56), '1,234.6'],
+  [fraction(1234567), '1,234,567'],
+  [fraction(0.04, 2), '.04'],
+  [fraction(null), '–'],
+  [fraction(Number.NaN), '–'],
+  [fraction(Number.POSITIVE_INFINITY), '–'],
+  [weight(0.4771), '.477'],
+  [weight(0.0005), '.001'],
+  [weight(0.00049), '0'],
+  [weight(-0.0004), '0'],
+  [difference(0.0023), '+.0023'],
+  [difference(-0.0001), '−.0001'],
+  [difference(0.00001), '.0000'],
+  [difference(undefined), '–'],
+  [plusMinus(0.0019), `±${nbsp}.0019`],
+  [plusMinus(null), ''],
+  [count(1204), '1,204'],
+  [count(-1204567), '−1,204,567'],
+  [percent(0.062), `6${nbsp}%`],
+  [percent(0.062, 1), `6.2${nbsp}%`],
+  [duration(7.4), '0:07'],
+  [duration(59.6), '1:00'],
+  [duration(3750), '1:02:30'],
+  [duration(-1), '0:00'],
+])('%s is %s', (printed, expected) => expect(printed).toBe(expected));
