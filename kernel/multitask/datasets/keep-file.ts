@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -22,7 +22,8 @@ export async function keepFile(from: string | URL, folder: string, name: string,
   const beside = join(folder, `.${process.pid}-${name}`);
   try {
     if (from instanceof URL) await download(from, beside);
-    else await copyFile(from, beside);
+    // Not copyFile: it would keep the permissions of a file that may not be written.
+    else await pipeline(createReadStream(from), createWriteStream(beside));
     await flush(beside);
     const found = await textHash(beside);
     if (found !== sha256) {
