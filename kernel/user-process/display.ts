@@ -1,5 +1,6 @@
-import { bundleOf } from './bundle.ts';
+import { bundleOf, encodeBinary, isBundle } from './bundle.ts';
 import type { Output } from './output.ts';
+import type { Bundle } from './protocol.ts';
 import type { Run } from './runs.ts';
 
 /** Shows a bundle, an object whose keys are MIME types, in the cell that is running. */
@@ -16,35 +17,17 @@ export type DisplayOptions = {
 /** Shows bundles in the cell that `run` names at the time. */
 export function createDisplay(output: Output, run: () => Run | undefined): Display {
   return (data, { display_id: displayId, update = false, metadata = {} } = {}) => {
-    const execution = run()?.execution ?? 0;
-    output.send({ kind: 'display', execution, data, metadata, displayId, update });
+    output.send({ kind: 'display', execution: run()?.execution ?? 0, data, metadata, displayId, update });
   };
 }
 
-/** `display(value)` of cells: takes any value, a bundle as it is. */
+/** `display(value)` of cells: takes any value, a bundle as it is. A promise when the value takes time to show itself. */
 export function displayAny(display: Display): (value: unknown, options?: DisplayOptions) => void | Promise<void> {
   return (value, options) => {
-    if (isBundle(value)) return display(encodeBinary(value), options);
+    const show = ({ data, metadata }: Bundle): void =>
+      display(data, { ...options, metadata: { ...metadata, ...options?.metadata } });
+    if (isBundle(value)) return show({ data: encodeBinary(value), metadata: {} });
     const bundle = bundleOf(value);
-    if (!(bundle instanceof Promise))
-      return display(bundle.data, { ...options, metadata: { ...bundle.metadata, ...options?.metadata } });
-    return bundle.then(({ data, metadata }) =>
-      display(data, { ...options, metadata: { ...metadata, ...options?.metadata } }),
-    );
+    return 'then' in bundle ? bundle.then(show) : show(bundle);
   };
-}
-
-/** An object is a bundle when it has keys and all of them are MIME types. */
-export function isBundle(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return false;
-  const keys = Object.keys(value);
-  return keys.length > 0 && keys.every((key) => /^[a-z]+\/[\w.+-]+$/i.test(key));
-}
-
-/** Bytes cross as base64, as the messaging specification wants pictures. */
-export function encodeBinary(bundle: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const encode = (value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value);
-  return Object.fromEntries(Object.entries(bundle).map(([mime, value]) => [mime, encode(value)]));
 }

@@ -30,6 +30,8 @@ export function createImport({ filename, hooks, ownModule }: ImporterOptions): I
       process.setSourceMapsEnabled(true);
       return load(specifier, options ?? optionsFor(specifier));
     }
+    // Also where a notebook's folder has a copy: that one would know nothing of this notebook's plots and interrupts.
+    if (specifier === 'multitask-notebook') return ownModule(specifier);
     try {
       return await load(specifier, options);
     } catch (error) {

@@ -87,7 +87,7 @@ function withdrawRuns(executions: readonly number[]): Extract<ToMain, { executio
 }
 
 installTimers(runs);
-installStreams(output);
+installStreams(output, display);
 catchDescriptorOutput(output, runs);
 showUncaughtErrors(output, runs);
 installGlobals({ folder, runs, output, display, prompter, comms });

@@ -1,9 +1,12 @@
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
+import type { Display } from './display.ts';
 import { encodeFrame } from './frames.ts';
 import type { FromUser } from './protocol.ts';
 import { drained, hurry, openRing, putRecord, type RingMemory } from './ring.ts';
 import type { Runs } from './runs.ts';
+import { tableBundle } from './table.ts';
+import { consoleTable } from './tabular.ts';
 
 /** Everything that leaves the user process, in one order. */
 export interface Output {
@@ -43,15 +46,21 @@ function isHighSurrogate(code: number): boolean {
 }
 
 /** Puts `process.stdout`, `process.stderr` and a console of our own in the place of Node's. */
-export function installStreams(output: Output): void {
+export function installStreams(output: Output, display: Display): void {
   const stdout = outputStream(1, (text) => output.print('stdout', text));
   const stderr = outputStream(2, (text) => output.print('stderr', text));
   Object.defineProperty(process, 'stdout', { value: stdout, configurable: true, enumerable: true });
   Object.defineProperty(process, 'stderr', { value: stderr, configurable: true, enumerable: true });
   // Node's global console also reports to the inspector, which makes each line ten times slower.
   const console = new Console({ stdout, stderr, ignoreErrors: false, colorMode: false });
+  const { table } = console;
+  const showTable: typeof table = (data, columns) => {
+    const rows = consoleTable(data, columns);
+    if (rows) display(tableBundle(rows));
+    else table(data, columns);
+  };
   Object.defineProperty(globalThis, 'console', {
-    value: Object.assign(console, { Console }),
+    value: Object.assign(console, { Console, table: showTable }),
     configurable: true,
     writable: true,
     enumerable: false,
