@@ -23,7 +23,7 @@ const other = census.map((task, i) => ({
 }));
 
 /** By the last part of the example's file name. */
-export const trainingExamples: Readonly<Record<string, TrainingPayload>> = {
+export const trainingExamples = {
   running: payloadOf(upTo(inventRun(), 1204)),
   finished: payloadOf(inventRun()),
   interrupted: payloadOf(inventRun({ stop: { step: 1204, state: 'interrupted' } })),
@@ -44,4 +44,4 @@ export const trainingExamples: Readonly<Record<string, TrainingPayload>> = {
     }),
   ),
   waiting: payloadOf(inventRun().slice(0, 1)),
-};
+} satisfies Readonly<Record<string, TrainingPayload>>;
