@@ -1,4 +1,6 @@
 import { inspect } from 'node:util';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkLabels, checkRows } from './check-rows.ts';
 import { checkOverwritable, saveCheckpoint } from './checkpoint.ts';
 import type { RowStream, Rows } from './dataset.ts';
@@ -169,6 +171,29 @@ export class Model {
   async parameters(): Promise<Readonly<Record<string, Float32Array>>> {
     const { parameters } = this.#progress.state;
     return Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, values.slice()]));
+  }
+
+  /**
+   * A copy of the model as a `tf.LayersModel` of standard layers, to be saved or served anywhere; `layersInputs` makes its
+   * inputs. Its tensors are the caller's: call its `dispose`.
+   */
+  async toLayersModel(): Promise<LayersModel> {
+    this.#checkFree('toLayersModel');
+    const [{ tf }, { layersModel }] = await Promise.all([
+      this.#runtime.backend(),
+      import('./trainers/tfjs/layers-model.ts'),
+    ]);
+    return layersModel(tf, this.network, this.#progress.state.parameters);
+  }
+
+  /** Rows as the inputs of `toLayersModel()`, in its order: tensors, to be disposed. */
+  async layersInputs(rows: Rows): Promise<Tensor[]> {
+    checkRows(this.network, rows, 'layersInputs');
+    const [{ tf }, { layersInputs }] = await Promise.all([
+      this.#runtime.backend(),
+      import('./trainers/tfjs/layers-inputs.ts'),
+    ]);
+    return layersInputs(tf, this.network, rows);
   }
 
   /** Writes a checkpoint: everything that `models.load` needs to predict, and to go on training with the same numbers. */

@@ -3,9 +3,10 @@ import type { Features } from '../features.ts';
 import type { NetworkNode } from '../network.ts';
 
 /**
- * What the lowest layers of a model read: `x`, one-hot, or with embeddings every categorical and list column as an
- * embedding of `units` and the numeric columns through as many linear units as their embeddings would have.
- * List columns exist as embeddings only, so with them `units` defaults to 12.
+ * What the lowest layers of a model read: `x`, one-hot, or with embeddings of `units` every categorical and list column as
+ * an embedding. Numeric columns then enter through linear units over `x`, as many as their embeddings would have; `x` is
+ * one input, so those units see the one-hot columns too. List columns exist as embeddings only: with them `units` is 12
+ * where it is not told.
  */
 export function bottomInput(
   features: Features,

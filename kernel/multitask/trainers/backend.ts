@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Scalar } from '@tensorflow/tfjs-core';
+import { addChainedMethods } from './tfjs/chained-methods.ts';
 import { repairWasmKernels } from './tfjs/wasm-kernels.ts';
 
 /** TensorFlow.js with a backend that has done a training step here, and why it is this one. */
@@ -20,6 +21,7 @@ export type TensorFlow = typeof import('@tensorflow/tfjs-core') & typeof import(
 export async function chooseBackend(folder: string = process.cwd()): Promise<Backend> {
   // Loading the layers also registers the core's gradients.
   const tf = { ...(await import('@tensorflow/tfjs-core')), ...(await import('@tensorflow/tfjs-layers')) };
+  addChainedMethods(tf);
   const refused: string[] = [];
   for (const { name, load } of [
     { name: 'tfjs-node', load: () => loadTfjsNode(folder) },

@@ -1,0 +1,87 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Rows } from '../../dataset.ts';
+import type { CategoricalColumn, ListColumn } from '../../features.ts';
+import type { EmbedNode, Network, Parameter } from '../../network.ts';
+import type { TensorFlow } from '../backend.ts';
+import { embeddingReaders, oneHotReader } from './lookups.ts';
+import { numericReader } from './numeric-reader.ts';
+
+/** An embedded column: which rows of which table are its values, and which input of the layers model has its codes. */
+export type EmbeddedColumn = {
+  readonly column: CategoricalColumn | ListColumn;
+  readonly table: Parameter;
+  readonly offset: number;
+  readonly input: string;
+};
+
+/** Two embed nodes read the same column through one input, unless it is a list that they pool differently. */
+export function columnsOf(node: EmbedNode, { features }: Network): readonly EmbeddedColumn[] {
+  return node.columns.map((name, i) => {
+    const column = features.columns.find((each) => each.name === name);
+    if (!column || column.kind === 'numeric') throw new Error(`"${name}" is no column to embed.`);
+    const pooling = `${node.pool}${node.maxLength === Number.POSITIVE_INFINITY ? '' : ` of ${node.maxLength}`}`;
+    const input = column.kind === 'list' ? `${name} (${pooling})` : name;
+    return { column, table: node.tables[node.table === 'shared' ? 0 : i], offset: node.offsets[i], input };
+  });
+}
+
+/** The inputs of a network's layers model, in order. */
+export function inputNames(network: Network): readonly { readonly name: string; readonly width: number }[] {
+  const inputs = new Map<string, number>();
+  for (const node of network.nodes) {
+    if (node.kind === 'input') inputs.set('x', node.width);
+    if (node.kind !== 'embed') continue;
+    for (const { column, input } of columnsOf(node, network))
+      inputs.set(input, column.kind === 'list' ? column.values.length : 1);
+  }
+  return [...inputs].map(([name, width]) => ({ name, width }));
+}
+
+/** Rows as the inputs of a network's layers model: one tensor each, which the caller disposes. */
+export function layersInputs(tf: TensorFlow, network: Network, rows: Rows): Tensor2D[] {
+  const order = Uint32Array.from({ length: rows.length }, (_, i) => i);
+  const values = new Map<string, Float32Array>();
+  for (const node of network.nodes) {
+    if (node.kind === 'input') values.set('x', wholeInput(network, rows, order, node.width));
+    if (node.kind === 'embed')
+      for (const [i, { input, column }] of columnsOf(node, network).entries())
+        values.set(input, columnInput({ ...node, columns: [node.columns[i]] }, column, network, rows, order));
+  }
+  return inputNames(network).map(({ name, width }) => {
+    const found = values.get(name);
+    if (!found) throw new Error(`There is no input "${name}".`);
+    return tf.tensor2d(found, [rows.length, width]);
+  });
+}
+
+function wholeInput(network: Network, rows: Rows, order: Uint32Array, width: number): Float32Array {
+  const values = new Float32Array(rows.length * width);
+  const numeric = numericReader(network, rows)(order, 0, rows.length);
+  const columns = numeric.length / Math.max(1, rows.length);
+  for (let row = 0; row < rows.length; row++)
+    values.set(numeric.subarray(row * columns, (row + 1) * columns), row * width);
+  const { ids, places } = oneHotReader(network, rows)(order, 0, rows.length);
+  for (let i = 0; i < ids.length; i++) values[places[i] * width + ids[i]] = 1;
+  return values;
+}
+
+/** Of one column: code + 1, or how often each value of a list counts. */
+function columnInput(
+  node: EmbedNode,
+  column: CategoricalColumn | ListColumn,
+  network: Network,
+  rows: Rows,
+  order: Uint32Array,
+): Float32Array {
+  const single: EmbedNode = { ...node, table: 'each', offsets: [0] };
+  const { ids, places, counts } = embeddingReaders(single, network, rows)[0](order, 0, rows.length);
+  if (column.kind === 'categorical') {
+    const codes = new Float32Array(rows.length);
+    for (let i = 0; i < ids.length; i++) codes[places[i]] = ids[i] + 1;
+    return codes;
+  }
+  const width = column.values.length;
+  const values = new Float32Array(rows.length * width);
+  for (let i = 0; i < ids.length; i++) values[places[i] * width + ids[i]] += 1 / (counts?.[places[i]] ?? 1);
+  return values;
+}

@@ -1,0 +1,152 @@
+import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { EmbedNode, Network, NetworkNode, Parameter, Probability } from '../../network.ts';
+import type { TensorFlow } from '../backend.ts';
+import { columnsOf, inputNames } from './layers-inputs.ts';
+
+type Layer = ReturnType<typeof layers.dense>;
+type Layers = { apply(inputs: SymbolicTensor | SymbolicTensor[]): unknown };
+
+/**
+ * A network as a `tf.LayersModel` made of standard layers only, so that it loads wherever TensorFlow.js or Keras does. Its
+ * inputs, in order: `x` [batch, width], the standardised (or raw) numeric columns and then the one-hot ones, where the
+ * network reads it; for each embedded categorical column its code + 1 [batch, 1], 0 for none; for each embedded list how
+ * often each of its values counts [batch, values], divided by their number where it is averaged. Its outputs are named as
+ * those of the network, other characters than letters and digits as `_`. It owns its weights: `dispose` it.
+ */
+export function layersModel(
+  tf: TensorFlow,
+  network: Network,
+  parameters: Readonly<Record<string, Float32Array>>,
+): LayersModel {
+  const names = uniqueNames();
+  // The outputs' names come first: they are what a caller sees.
+  const outputNames = network.outputs.map((output) => names(output.name));
+  const inputs = new Map(
+    inputNames(network).map(({ name, width }) => [name, tf.input({ shape: [width], name: names(name) })]),
+  );
+  const symbols = new Map<NetworkNode, SymbolicTensor>();
+  const pending: { layer: Layer; weights: readonly { values: Float32Array; shape: readonly number[] }[] }[] = [];
+
+  function input(name: string): SymbolicTensor {
+    const found = inputs.get(name);
+    if (!found) throw new Error(`There is no input "${name}".`);
+    return found;
+  }
+
+  function read(node: NetworkNode): SymbolicTensor {
+    const found = node.kind === 'input' ? input('x') : symbols.get(node);
+    if (!found) throw new Error(`"${node.name}" was read before it was made.`);
+    return found;
+  }
+
+  function through(layer: Layers, from: SymbolicTensor | SymbolicTensor[]): SymbolicTensor {
+    return layer.apply(from) as SymbolicTensor;
+  }
+
+  function weighted(layer: Layer, from: SymbolicTensor, weights: (typeof pending)[number]['weights']): SymbolicTensor {
+    pending.push({ layer, weights });
+    return through(layer, from);
+  }
+
+  /** A product with a fixed diagonal matrix: what scales in standard layers. */
+  function scaled(from: SymbolicTensor, width: number, factor: number, name: string): SymbolicTensor {
+    const diagonal = new Float32Array(width * width).map((_, i) => (i % (width + 1) === 0 ? factor : 0));
+    const layer = tf.layers.dense({ units: width, useBias: false, trainable: false, name: names(`${name} scale`) });
+    return weighted(layer as Layer, from, [{ values: diagonal, shape: [width, width] }]);
+  }
+
+  function joined(parts: readonly SymbolicTensor[], name: string, axis = -1): SymbolicTensor {
+    return parts.length === 1 ? parts[0] : through(tf.layers.concatenate({ axis, name: names(name) }), [...parts]);
+  }
+
+  function valuesOf(parameter: Parameter) {
+    return { values: parameters[parameter.name], shape: parameter.shape };
+  }
+
+  function embed(node: EmbedNode): SymbolicTensor {
+    const parts = columnsOf(node, network).map(({ column, table, offset, input: inputName }) => {
+      const rows = parameters[table.name].subarray(offset * node.units, (offset + column.values.length) * node.units);
+      const name = names(`${node.name} ${column.name}`);
+      if (column.kind === 'list') {
+        const layer = tf.layers.dense({ units: node.units, useBias: false, name }) as Layer;
+        return weighted(layer, input(inputName), [{ values: rows, shape: [column.values.length, node.units] }]);
+      }
+      const inputDim = column.values.length + 1;
+      const withNone = new Float32Array(inputDim * node.units);
+      withNone.set(rows, node.units);
+      const layer = tf.layers.embedding({ inputDim, outputDim: node.units, name }) as unknown as Layer;
+      const found = weighted(layer, input(inputName), [{ values: withNone, shape: [inputDim, node.units] }]);
+      return through(tf.layers.flatten({ name: names(`${name} flat`) }), found);
+    });
+    return joined(parts, node.name);
+  }
+
+  function symbol(node: Exclude<NetworkNode, { kind: 'input' }>): SymbolicTensor {
+    switch (node.kind) {
+      case 'embed':
+        return embed(node);
+      case 'concat':
+        return joined(node.parts.map(read), node.name);
+      case 'dense': {
+        const { activation, bias } = node;
+        const config = { units: node.width, activation, useBias: bias !== undefined, name: names(node.name) };
+        const weights = [valuesOf(node.weights), ...(bias ? [valuesOf(bias)] : [])];
+        return weighted(tf.layers.dense(config) as Layer, read(node.input), weights);
+      }
+      case 'dropout':
+        return through(tf.layers.dropout({ rate: node.rate, name: names(node.name) }), read(node.input));
+      case 'stopGradient':
+        return through(tf.layers.activation({ activation: 'linear', name: names(node.name) }), read(node.input));
+      case 'dot': {
+        const product = through(tf.layers.dot({ axes: 1, name: names(node.name) }), [read(node.a), read(node.b)]);
+        return scaled(product, 1, 1 / Math.sqrt(node.a.width), node.name);
+      }
+      case 'softmax': {
+        const logits = read(node.logits);
+        const cooled = node.temperature === 1 ? logits : scaled(logits, node.width, 1 / node.temperature, node.name);
+        return through(tf.layers.activation({ activation: 'softmax', name: names(`${node.name} softmax`) }), cooled);
+      }
+      case 'mix': {
+        const rows = node.experts.map((expert, i) => {
+          const name = names(`${node.name} expert ${i}`);
+          return through(tf.layers.reshape({ targetShape: [1, node.width], name }), read(expert));
+        });
+        const stacked = joined(rows, `${node.name} experts`, 1); // [batch, expert, unit]
+        return through(tf.layers.dot({ axes: 1, name: names(`${node.name} mix`) }), [read(node.gate), stacked]);
+      }
+    }
+  }
+
+  function probability(value: Probability, name: string): SymbolicTensor {
+    if (value.kind === 'probability')
+      return through(tf.layers.activation({ activation: 'sigmoid', name }), read(value.logit));
+    const factors = value.factors.map((factor) => probability(factor, names(`${name} ${factor.name}`)));
+    if (factors.length === 1) return through(tf.layers.activation({ activation: 'linear', name }), factors[0]);
+    return through(tf.layers.multiply({ name }), factors);
+  }
+
+  for (const node of network.nodes) if (node.kind !== 'input') symbols.set(node, symbol(node));
+  const outputs = network.outputs.map((output, i) =>
+    output.kind === 'binary'
+      ? probability(output.value, outputNames[i])
+      : through(tf.layers.activation({ activation: 'linear', name: outputNames[i] }), read(output.value)),
+  );
+  const model = tf.model({ inputs: [...inputs.values()], outputs, name: names(network.model) });
+  tf.tidy(() => {
+    for (const { layer, weights } of pending)
+      layer.setWeights(weights.map(({ values, shape }) => tf.tensor(values, [...shape])));
+  });
+  return model;
+}
+
+/** Layers need names of their own, of letters, digits and `_-./`: "expert 0" is expert_0. */
+function uniqueNames(): (wanted: string) => string {
+  const used = new Set<string>();
+  return (wanted) => {
+    const allowed = wanted.replace(/[^A-Za-z0-9_.-]/g, '_').replace(/^[^A-Za-z0-9]/, 'n$&');
+    let name = allowed;
+    for (let i = 2; used.has(name); i++) name = `${allowed}_${i}`;
+    used.add(name);
+    return name;
+  };
+}
