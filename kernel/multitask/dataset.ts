@@ -4,6 +4,8 @@ import type { Task } from './tasks.ts';
 /** Rows in memory, by column. Row `i` is entry `i` of every array. */
 export type Rows = {
   readonly length: number;
+  /** What a person calls these rows, e.g. "census-income test". */
+  readonly name?: string;
   /** One array per numeric column, in the order of `features.columns`; raw values, not standardised. [column][row] */
   readonly numeric: readonly Float32Array[];
   /** One array of codes per categorical column, in the order of `features.columns`; −1 is unseen. [column][row] */
@@ -33,6 +35,7 @@ export type Dataset = {
 export type RowStream = {
   /** Rows of all chunks together. */
   readonly length: number;
+  readonly name?: string;
   /** Leaving the loop early, or aborting `signal`, closes the file. */
   readonly chunks: (signal?: AbortSignal) => AsyncIterable<Rows>;
 };

@@ -52,12 +52,13 @@ async function measure(model: GatedModel, rows: Rows, options: GateReportOptions
   if (rows.length === 0)
     throw new Error('gateReport: there are no rows to look at; pass a part that has some, e.g. dataset.test.');
   const seen = spreadRows(rows, options.rows ?? 100_000);
+  const data = options.data ?? rows.name;
   const about = {
     kind: 'gate-report',
     model: network.model,
     title: model.title ?? network.model,
     tasks: network.tasks.map((task) => task.name),
-    ...(options.data === undefined ? {} : { data: options.data }),
+    ...(data === undefined ? {} : { data }),
     rows: seen.length,
     rowsGiven: rows.length,
     ...(model.gateHistory && model.gateHistory.length > 0 ? { epoch: model.gateHistory.at(-1)?.epoch } : {}),

@@ -107,7 +107,7 @@ export class Model {
       if (folder !== undefined) await checkOverwritable(folder, this);
       const create = this.#runtime.trainers(options.trainer, this.#runtime.environment.tell ?? console.warn);
       trainer = await create(this.network, resolved.optimizer, stateFor(resolved.optimizer, this.#progress.state));
-      const about = { dataset: options.data ?? '', trainer: trainer.name };
+      const about = { dataset: options.data ?? rows.name ?? 'rows', trainer: trainer.name };
       const run = describeRun(this.#runtime.nextRun(), this, rows, validation, resolved, about);
       const job = {
         run,
@@ -149,7 +149,8 @@ export class Model {
   async evaluate(rows: Rows, options: RowOptions = {}): Promise<Metrics> {
     this.#checkTrainable(rows, 'evaluate');
     const metrics = evaluateOutputs(this.network.outputs, await this.predict(rows, options), rows);
-    const title = `${this.title} on ${rows.length.toLocaleString('en-US')} rows`;
+    const count = `${rows.length.toLocaleString('en-US')} rows`;
+    const title = `${this.title} on ${rows.name === undefined ? count : `${rows.name}, ${count}`}`;
     return Object.defineProperty(metrics, Symbol.for('Jupyter.display'), {
       value: () => tableBundle(metricsTable(title, metrics)),
     });
@@ -194,6 +195,19 @@ export class Model {
       import('./trainers/tfjs/layers-inputs.ts'),
     ]);
     return layersInputs(tf, this.network, rows);
+  }
+
+  /**
+   * Reads rows to predict or to train on from a CSV, Parquet or JSON file, or a SQL query, with the columns and the
+   * categories that the model knows. Labels may be missing: they are unknown then.
+   */
+  async read(
+    source: string,
+    options: { readonly separator?: string; readonly signal?: AbortSignal } = {},
+  ): Promise<Rows> {
+    const { readTable } = await import('./datasets/table.ts');
+    const { features, tasks } = this.network;
+    return readTable(source, features, tasks, { ...options, signal: AbortSignal.any(this.#signals(options.signal)) });
   }
 
   /** Writes a checkpoint: everything that `models.load` needs to predict, and to go on training with the same numbers. */

@@ -3,6 +3,7 @@ import { aliCcp } from './ali-ccp.ts';
 import { censusIncome } from './census-income.ts';
 import { clickFunnel } from './click-funnel.ts';
 import { correlatedTasks } from './correlated-tasks.ts';
+import { presented } from './presented.ts';
 import { type TableOptions, table } from './table.ts';
 
 export type { AliCcp, AliCcpOptions } from './ali-ccp.ts';
@@ -18,12 +19,13 @@ export function createDatasets(environment: Pick<Environment, 'signal'>): Datase
     return signal ? { ...options, signal } : options;
   };
   return {
-    aliCcp: (source, options = {}) => aliCcp(source, interruptible(options)),
-    censusIncome: (options = {}) => censusIncome(interruptible(options)),
-    clickFunnel,
-    correlatedTasks,
+    aliCcp: async (source, options = {}) => presented(await aliCcp(source, interruptible(options))),
+    censusIncome: async (options = {}) => presented(await censusIncome(interruptible(options))),
+    clickFunnel: (options) => presented(clickFunnel(options)),
+    correlatedTasks: (options) => presented(correlatedTasks(options)),
     // One function cannot be written with two signatures in place.
-    table: ((source: string, options: TableOptions) => table(source, interruptible(options))) as typeof table,
+    table: (async (source: string, options: TableOptions) =>
+      presented(await table(source, interruptible(options)))) as typeof table,
   };
 }
 

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Dataset, RowStream, Rows } from '../dataset.ts';
-import type { Column } from '../features.ts';
+import type { Column, Features } from '../features.ts';
+import type { Task } from '../tasks.ts';
 import { translation } from './code-array.ts';
 import { joinRows } from './join-rows.ts';
 import { pickRows } from './pick-rows.ts';
@@ -142,6 +143,20 @@ function partsOf(piece: Rows, first: number, split: (row: number) => Part): Reco
   return { train: of('train'), validation: of('validation'), test: of('test') };
 }
 
+/**
+ * Rows of a source in the codes of columns that are already known, e.g. those of a trained model. Labels may be missing:
+ * they are unknown then. Text in a list column is cut at `separator`, "|" unless told.
+ */
+export function readTable(
+  source: string,
+  { columns }: Features,
+  tasks: readonly Task[],
+  { separator = '|', ...options }: ReadOptions & { readonly separator?: string } = {},
+): Promise<Rows> {
+  const features = columns.map(({ kind, name }) => (kind === 'list' ? { kind, name, separator } : { kind, name }));
+  return readRows(source, { tasks, features }, columns, options);
+}
+
 async function readRows(
   source: string,
   plan: TableColumns,
@@ -159,7 +174,7 @@ async function readRows(
     await useVocabularies(database, columns.map(valuesOf));
     const pieces: Rows[] = [];
     for await (const piece of readPieces(database, relation, rowsSql, plan, 65_536)) pieces.push(piece);
-    return finishedRows(joinRows(pieces), columns, []);
+    return { ...finishedRows(joinRows(pieces), columns, []), name: relation.name };
   }, signal);
 }
 

@@ -198,6 +198,7 @@ describe('other rows of the same columns', () => {
     const data = await table(file('clicks.csv', CSV), NAMED);
     const more = await data.read(file('more.csv', 'tags,extra,city,price\nc|new,1,Paris,\nb,2,Oslo,7\n'));
     expect(more).toEqual({
+      name: 'more.csv',
       length: 2,
       numeric: [Float32Array.of(8 / 3, 7)],
       categorical: [Int8Array.of(-1, 0)],
@@ -205,7 +206,7 @@ describe('other rows of the same columns', () => {
       labels: { click: Float32Array.of(Number.NaN, Number.NaN) },
     });
     const again = await data.read(file('again.csv', CSV));
-    expect(again).toEqual(data.train);
+    expect(again).toEqual({ ...data.train, name: 'again.csv' });
   });
 
   test('without a feature are refused', async () => {

@@ -1,0 +1,61 @@
+import type { Dataset, RowStream, Rows } from '../dataset.ts';
+import { type Table, tableBundle } from '../display-table.ts';
+import type { Column, Features } from '../features.ts';
+import type { Task } from '../tasks.ts';
+
+/** A dataset whose parts know what they are called, so that plots can say it, and which shows itself as a table. */
+export function presented<Some extends Presentable>(dataset: Some): Some {
+  const named = <Part extends Rows | RowStream>(part: Part, name: string): Part => ({
+    ...part,
+    name: `${dataset.name} ${name}`,
+  });
+  const shown = {
+    ...dataset,
+    train: named(dataset.train, 'train'),
+    validation: named(dataset.validation, 'validation'),
+    test: named(dataset.test, 'test'),
+  };
+  return Object.defineProperty(shown, Symbol.for('Jupyter.display'), { value: () => tableBundle(datasetTable(shown)) });
+}
+
+type Presentable = Omit<Dataset, 'train'> & { readonly train: Rows | RowStream };
+
+/** One line per part: its rows, and for each task the share of positives or the mean of what is observed. */
+export function datasetTable({ name, features, tasks, ...parts }: Presentable): Table {
+  const { train, validation, test } = parts;
+  return {
+    title: `${name}: ${columnCounts(features)}; ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'}`,
+    header: ['', 'rows', ...tasks.map(taskHead)],
+    rows: Object.entries({ train, validation, test })
+      .filter(([, part]) => part.length > 0)
+      .map(([part, rows]) => [part, rows.length.toLocaleString('en-US'), ...tasks.map((task) => level(rows, task))]),
+  };
+}
+
+function taskHead({ name, kind, description }: Task): string {
+  const what = description === undefined ? name : `${name} (${description})`;
+  return kind === 'binary' ? what : `${what}, mean`;
+}
+
+function level(rows: Rows | RowStream, { name, kind }: Task): string {
+  const labels = 'labels' in rows ? rows.labels[name] : undefined;
+  if (!labels) return '';
+  let sum = 0;
+  let observed = 0;
+  for (const label of labels) {
+    if (Number.isNaN(label)) continue;
+    sum += label;
+    observed++;
+  }
+  if (observed === 0) return 'unknown';
+  return kind === 'binary' ? `${((100 * sum) / observed).toFixed(1)} %` : (sum / observed).toPrecision(3);
+}
+
+function columnCounts({ columns }: Features): string {
+  const count = (kind: Column['kind'], word: string) => {
+    const found = columns.filter((column) => column.kind === kind).length;
+    return found > 0 ? [`${found} ${word}`] : [];
+  };
+  const kinds = [...count('numeric', 'numeric'), ...count('categorical', 'categorical'), ...count('list', 'list')];
+  return `${kinds.join(', ')} ${columns.length === 1 ? 'column' : 'columns'}`;
+}

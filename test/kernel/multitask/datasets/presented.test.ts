@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { datasetTable, presented } from '../../../../kernel/multitask/datasets/presented.ts';
+
+const rows = (label: readonly number[], price: readonly number[]) => ({
+  length: label.length,
+  numeric: [new Float32Array(label.length)],
+  categorical: [new Int8Array(label.length)],
+  lists: [],
+  labels: { click: Float32Array.from(label), price: Float32Array.from(price) },
+});
+const dataset = {
+  name: 'shop',
+  features: {
+    columns: [
+      { kind: 'numeric', name: 'age', mean: 0, sd: 1 },
+      { kind: 'categorical', name: 'city', values: ['a'] },
+    ],
+  },
+  tasks: [
+    { name: 'click', kind: 'binary', description: 'clicked' },
+    { name: 'price', kind: 'numeric' },
+  ],
+  train: rows([1, 0, 0, Number.NaN], [1, 2, 3, 6]),
+  validation: rows([Number.NaN], [5]),
+  test: rows([], []),
+} as const;
+
+test('a dataset shows its parts, the share of positives and the mean of a number', () => {
+  expect(datasetTable(dataset)).toEqual({
+    title: 'shop: 1 numeric, 1 categorical columns; 2 tasks',
+    header: ['', 'rows', 'click (clicked)', 'price, mean'],
+    rows: [
+      ['train', '4', '33.3 %', '3.00'],
+      ['validation', '1', 'unknown', '5.00'],
+    ],
+  });
+});
+
+test('its rows are the same rows, and know what they are called', () => {
+  const shown = presented(dataset);
+  expect(shown.train).toEqual({ ...dataset.train, name: 'shop train' });
+  expect(shown.test.name).toBe('shop test');
+  const display = Reflect.get(shown, Symbol.for('Jupyter.display'));
+  expect(display()['text/plain']).toMatch(/train +4 +33.3 %/);
+});
