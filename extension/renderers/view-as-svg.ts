@@ -4,29 +4,44 @@ import { svgElement } from './element.ts';
  * What is seen of a view as one SVG: its texts where they stand, its drawings, its rules and grounds. Controls are left
  * out; nothing in it refers to a style sheet or another file.
  */
-export function viewAsSvg(root: HTMLElement): {
-  readonly svg: string;
-  readonly width: number;
-  readonly height: number;
-} {
+export function viewAsSvg(root: HTMLElement): Picture {
   const box = root.getBoundingClientRect();
-  const [width, height] = [Math.ceil(box.width), Math.ceil(box.height)];
-  const drawing = svgElement('svg', {
-    xmlns: 'http://www.w3.org/2000/svg',
-    width,
-    height,
-    viewBox: `0 0 ${width} ${height}`,
-  });
+  const gaps = [...root.children].filter((child) => child.matches(leftOut)).map(outerBox);
+  const closed = gaps.reduce((sum, { height }) => sum + height, 0);
+  const frame: Frame = {
+    x: (left) => left - box.left,
+    // What stands below a row of controls moves up into its place.
+    y: (top) => top - box.top - gaps.reduce((sum, gap) => sum + (top >= gap.bottom - 1 ? gap.height : 0), 0),
+    baseline: textMeasure(),
+  };
+  const [width, height] = [Math.ceil(box.width), Math.ceil(box.height - closed)];
+  const size = { width, height, viewBox: `0 0 ${width} ${height}` };
+  const drawing = svgElement('svg', { xmlns: 'http://www.w3.org/2000/svg', ...size });
   const ground = getComputedStyle(root).getPropertyValue('--background');
   drawing.append(svgElement('rect', { width, height, fill: ground || '#ffffff' }));
-  copyNode(root, drawing, { left: box.left, top: box.top, measure: textMeasure() });
+  copyNode(root, drawing, frame);
   return { svg: new XMLSerializer().serializeToString(drawing), width, height };
 }
 
-type Frame = { readonly left: number; readonly top: number; readonly measure: (style: CSSStyleDeclaration) => number };
+export type Picture = { readonly svg: string; readonly width: number; readonly height: number };
+
+/** From a place on the page to one in the picture; and how far down in a line's box its baseline lies, as a share. */
+type Frame = {
+  readonly x: (left: number) => number;
+  readonly y: (top: number) => number;
+  readonly baseline: (style: CSSStyleDeclaration) => number;
+};
+
+/** With the space above it; no height for what is not shown. */
+function outerBox(row: Element): { readonly bottom: number; readonly height: number } {
+  const box = row.getBoundingClientRect();
+  const { marginTop, position } = getComputedStyle(row);
+  const isSeen = box.height > 0 && position !== 'absolute' && position !== 'fixed';
+  return { bottom: box.bottom, height: isSeen ? box.height + Number.parseFloat(marginTop) : 0 };
+}
 
 const leftOut =
-  '.controls, .menu, .splits, .for-readers, .cursor, .multitask-tip, button, select, style, .draglayer, .hoverlayer, .zoomlayer, .modebar-container';
+  '.controls, .menu, .splits, .figure-actions, .for-readers, .cursor, .multitask-tip, button, select, style, .draglayer, .hoverlayer, .zoomlayer, .modebar-container';
 
 function copyNode(node: Element, into: SVGElement, frame: Frame): void {
   if (node.matches(leftOut)) return;
@@ -44,10 +59,10 @@ function copyNode(node: Element, into: SVGElement, frame: Frame): void {
 }
 
 /** Ground and rules of a box. */
-function copyBox(node: Element, style: CSSStyleDeclaration, into: SVGElement, { left, top }: Frame): void {
+function copyBox(node: Element, style: CSSStyleDeclaration, into: SVGElement, frame: Frame): void {
   const box = node.getBoundingClientRect();
   if (box.width === 0 || box.height === 0) return;
-  const [x, y] = [box.left - left, box.top - top];
+  const [x, y] = [frame.x(box.left), frame.y(box.top)];
   if (isSeen(style.backgroundColor) && !node.matches('.multitask')) {
     into.append(svgElement('rect', { x, y, width: box.width, height: box.height, fill: style.backgroundColor }));
   }
@@ -68,13 +83,12 @@ function isSeen(colour: string): boolean {
 /** One element per line: a paragraph that wraps stays wrapped. */
 function copyText(node: Text, style: CSSStyleDeclaration, into: SVGElement, frame: Frame): void {
   for (const { text, box } of textLines(node)) {
-    const share = frame.measure(style);
     into.append(
       svgElement(
         'text',
         {
-          x: box.left - frame.left,
-          y: box.top - frame.top + share * box.height,
+          x: frame.x(box.left),
+          y: frame.y(box.top) + frame.baseline(style) * box.height,
           fill: style.color,
           'font-family': style.fontFamily,
           'font-size': style.fontSize,
@@ -104,7 +118,6 @@ function textLines(node: Text): readonly { readonly text: string; readonly box: 
   return lines.filter(({ text }) => text.trim() !== '');
 }
 
-/** How far down in a line's box its baseline lies, as a share of the height. */
 function textMeasure(): (style: CSSStyleDeclaration) => number {
   const context = document.createElement('canvas').getContext('2d');
   return ({ fontWeight, fontSize, fontFamily }) => {
@@ -131,7 +144,7 @@ const written = [
   'paint-order',
 ] as const;
 
-function copySvg(node: SVGSVGElement, { left, top }: Frame): SVGElement {
+function copySvg(node: SVGSVGElement, frame: Frame): SVGElement {
   const copy = node.cloneNode(true) as SVGSVGElement;
   const [sources, copies] = [
     [node, ...node.querySelectorAll('*')],
@@ -145,9 +158,11 @@ function copySvg(node: SVGSVGElement, { left, top }: Frame): SVGElement {
     if (i > 0 && (source.matches(leftOut) || style.display === 'none')) gone.push(target);
     target.removeAttribute('style');
     target.removeAttribute('class');
+    const above = i === 0 || source.parentElement === null ? undefined : getComputedStyle(source.parentElement);
     for (const name of written) {
       const value = style.getPropertyValue(name);
-      if (value !== '') target.setAttribute(name, value);
+      const isInherited = name !== 'opacity' && above?.getPropertyValue(name) === value;
+      if (value !== '' && !isInherited) target.setAttribute(name, value);
     }
     // A page with a base address makes Plotly write whole addresses; in the file the clip is its own.
     const clip = target.getAttribute('clip-path');
@@ -155,13 +170,13 @@ function copySvg(node: SVGSVGElement, { left, top }: Frame): SVGElement {
   }
   for (const target of gone) target.remove();
   const box = node.getBoundingClientRect();
-  for (const [name, value] of Object.entries({
-    x: box.left - left,
-    y: box.top - top,
+  const place = {
+    x: frame.x(box.left),
+    y: frame.y(box.top),
     width: box.width,
     height: box.height,
-  })) {
-    copy.setAttribute(name, String(value));
-  }
+    overflow: 'visible',
+  };
+  for (const [name, value] of Object.entries(place)) copy.setAttribute(name, String(value));
   return copy;
 }
