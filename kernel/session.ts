@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { completeness } from './cell/completeness.ts';
 import type { Content, Outlet, Request, Session } from './jupyter/messages.ts';
 import { createCommTable } from './session/comms.ts';
@@ -10,6 +11,7 @@ import { createInspection } from './session/inspect.ts';
 import { createLiveProcess, type LiveProcess } from './session/live-process.ts';
 import { createLiveValues } from './session/live-values.ts';
 import { createOutputs } from './session/outputs.ts';
+import { createTypes } from './session/types.ts';
 
 export type SessionOptions = {
   /** The notebook's folder. */
@@ -28,8 +30,9 @@ export function createSession({ cwd, userProcess, log }: SessionOptions): Sessio
   const dispatch = createDispatch(live, outputs, comms);
   const execution = createExecution({ live, dispatch, outputs, history });
   const values = createLiveValues(live, execution.scope);
-  const complete = createCompleter(values);
-  const inspect = createInspection(values);
+  const types = createTypes(join(dirname(userProcess.script), '..'), cwd);
+  const complete = createCompleter({ live: values, types, cells: execution.cells });
+  const inspect = createInspection({ live: values, types, cells: execution.cells });
   const debug = createDebugAnswers(values);
   const process = createLiveProcess({
     script: userProcess.script,
@@ -78,6 +81,6 @@ export function createSession({ cwd, userProcess, log }: SessionOptions): Sessio
     immediate: new Set(Object.keys(answers).filter((type) => type !== 'execute_request')),
     answer: async (request, outlet) => answers[request.header.msg_type]?.(request, outlet),
     inputReply: dispatch.inputReply,
-    close: process.close,
+    close: async () => void (await Promise.all([process.close(), types.close()])),
   };
 }

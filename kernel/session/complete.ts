@@ -1,39 +1,57 @@
 import type { Content } from '../jupyter/messages.ts';
-import type { Member } from '../user-process/protocol.ts';
 import { cursorAt, toCharacters } from './cursor.ts';
 import type { LiveValues } from './live-values.ts';
+import type { TypedMember, Types } from './types.ts';
+
+export type CompleterOptions = {
+  readonly live: LiveValues;
+  readonly types: Types;
+  /** The cells that ran. */
+  cells(): readonly string[];
+};
+
+/** How long TypeScript may take when live values gave an answer, and when they gave none; milliseconds. */
+const shortly = 80;
+const patiently = 1_500;
 
 /** Answers `complete_request` from live values, which is instant and knows what an `any` really is, and from types. */
-export function createCompleter(live: LiveValues): (content: Content) => Promise<Content> {
+export function createCompleter({ live, types, cells }: CompleterOptions): (content: Content) => Promise<Content> {
   return async ({ code: given, cursor_pos: position }) => {
     const code = String(given ?? '');
-    const cursor = cursorAt(code, Number(position ?? 0));
-    const { prefix, receiver, start, end } = cursor;
-    const found =
+    const { prefix, receiver, start, end } = cursorAt(code, Number(position ?? 0));
+    const typing = types.ask({ kind: 'complete', sources: [...cells(), code], offset: end }, patiently);
+
+    const alive =
       receiver === undefined ? await live.globals() : receiver ? ((await live.members(receiver)) ?? []) : [];
-    const members = ranked(found, prefix);
+    const found = ranked(alive, prefix);
+    const typed =
+      found.length === 0 ? await typing : await Promise.race([typing, delay(types.isReady() ? shortly : 0)]);
+    const members = merged(found, typed?.kind === 'complete' ? ranked(typed.members, prefix) : []);
+    const range = { start: toCharacters(code, start), end: toCharacters(code, end) };
     return {
       matches: members.map(({ name }) => name),
-      cursor_start: toCharacters(code, start),
-      cursor_end: toCharacters(code, end),
-      metadata: {
-        _jupyter_types_experimental: members.map(({ name, type }) => ({
-          text: name,
-          type,
-          start: toCharacters(code, start),
-          end: toCharacters(code, end),
-        })),
-      },
+      cursor_start: range.start,
+      cursor_end: range.end,
+      metadata: { _jupyter_types_experimental: members.map(({ name, type }) => ({ text: name, type, ...range })) },
     };
   };
 }
 
+async function delay(milliseconds: number): Promise<undefined> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function merged(first: readonly TypedMember[], second: readonly TypedMember[]): readonly TypedMember[] {
+  const names = new Set(first.map(({ name }) => name));
+  return [...first, ...second.filter(({ name }) => !names.has(name))];
+}
+
 /** Those that begin as written, whatever the case if none does exactly; private ones last. */
-function ranked(members: readonly Member[], prefix: string): readonly Member[] {
+function ranked(members: readonly TypedMember[], prefix: string): readonly TypedMember[] {
   const exact = members.filter(({ name }) => name.startsWith(prefix));
   const lower = prefix.toLowerCase();
   const matching = exact.length > 0 ? exact : members.filter(({ name }) => name.toLowerCase().startsWith(lower));
   const unique = [...new Map(matching.map((member) => [member.name, member])).values()];
-  const isPrivate = ({ name }: Member): number => Number(name.startsWith('_') && !prefix.startsWith('_'));
+  const isPrivate = ({ name }: TypedMember): number => Number(name.startsWith('_') && !prefix.startsWith('_'));
   return unique.sort((a, b) => isPrivate(a) - isPrivate(b));
 }

@@ -23,13 +23,28 @@ export function cursorAt(code: string, characters: number): Cursor {
   return { code, prefix, start, end, receiver };
 }
 
-/** The operand that the cursor is in or behind, for a hover: `a.b` of `a.b|c` is `a.bc`. */
-export function operandAt(code: string, characters: number): string {
+/**
+ * The operand that the cursor is in or behind, and where it ends: `a.b` of `a.b|c` is `a.bc`. Among the arguments of a call
+ * it is what is called, unless the cursor is at a name.
+ */
+export function operandAt(code: string, characters: number): { readonly operand: string; readonly end: number } {
   const cursor = toCodeUnits(code, characters);
   const rest = /^[\p{ID_Continue}$]*/u.exec(code.slice(cursor))?.[0] ?? '';
-  // Right behind an opening bracket one asks for what is called.
-  const text = code.slice(0, cursor + rest.length).replace(/[\s(]+$/, '');
-  return operandAtEnd(text);
+  const text = code.slice(0, cursor + rest.length);
+  const operand = operandAtEnd(text);
+  if (/^[\p{ID_Start}$_]/u.test(operand)) return { operand, end: text.length };
+  const called = text.slice(0, openCall(text)).trimEnd();
+  return { operand: operandAtEnd(called), end: called.length };
+}
+
+/** Where the innermost bracket that is still open begins. */
+function openCall(text: string): number {
+  let depth = 0;
+  for (let i = text.length - 1; i >= 0; i--) {
+    if (/[)\]}]/.test(text[i] ?? '')) depth += 1;
+    else if (/[([{]/.test(text[i] ?? '') && depth-- === 0) return text[i] === '(' ? i : 0;
+  }
+  return 0;
 }
 
 export function toCodeUnits(text: string, characters: number): number {

@@ -76,7 +76,7 @@ export function createExecution({ live, dispatch, outputs, history }: ExecutionO
       return fail(end.kind === 'death' ? deathError(end.death) : interruptedError);
     },
     scope: () => scope,
-    cells: sources.all,
+    cells: sources.latest,
     forget() {
       scope = emptyScope;
       sources.clear();

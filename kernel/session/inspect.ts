@@ -1,12 +1,31 @@
 import type { Content } from '../jupyter/messages.ts';
 import { operandAt } from './cursor.ts';
 import type { LiveValues } from './live-values.ts';
+import type { Types } from './types.ts';
 
-/** Answers `inspect_request`: what is at the cursor, from its live value. */
-export function createInspection(live: LiveValues): (content: Content) => Promise<Content> {
-  return async ({ code, cursor_pos: position }) => {
-    const operand = operandAt(String(code ?? ''), Number(position ?? 0));
-    const bundle = operand ? await live.inspect(operand) : undefined;
-    return { found: bundle !== undefined, data: bundle?.data ?? {}, metadata: bundle?.metadata ?? {} };
+export type InspectionOptions = {
+  readonly live: LiveValues;
+  readonly types: Types;
+  /** The cells that ran. */
+  cells(): readonly string[];
+};
+
+/** Milliseconds. */
+const shortly = 150;
+const patiently = 1_500;
+
+/** Answers `inspect_request`: what TypeScript says of the name at the cursor, and its live value. */
+export function createInspection({ live, types, cells }: InspectionOptions): (content: Content) => Promise<Content> {
+  return async ({ code: given, cursor_pos: position }) => {
+    const code = String(given ?? '');
+    const { operand, end } = operandAt(code, Number(position ?? 0));
+    if (operand === '') return { found: false, data: {}, metadata: {} };
+    const value = await live.inspect(operand);
+    const question = { kind: 'inspect', sources: [...cells(), code], offset: end - 1 } as const;
+    const type = await types.ask(question, value ? (types.isReady() ? shortly : 1) : patiently);
+    const text = [type?.kind === 'inspect' ? type.text : undefined, value?.data['text/plain']]
+      .filter(Boolean)
+      .join('\n\n');
+    return { found: text !== '', data: text === '' ? {} : { 'text/plain': text }, metadata: {} };
   };
 }

@@ -2,10 +2,13 @@
 export interface Sources {
   add(name: string, source: string): void;
   find(name: string): string | undefined;
-  all(): readonly string[];
+  /** The latest cells, each text once, in the order of their last runs. */
+  latest(): readonly string[];
   clear(): void;
 }
 
+/** What types are looked up in; each is a module for TypeScript. */
+const mostCells = 150;
 /** UTF-16 code units. */
 const longest = 4_000_000;
 
@@ -24,7 +27,7 @@ export function createSources(): Sources {
       }
     },
     find: (name) => sources.get(name),
-    all: () => [...sources.values()],
+    latest: () => [...new Set([...sources.values()].reverse())].slice(0, mostCells).reverse(),
     clear() {
       sources.clear();
       length = 0;

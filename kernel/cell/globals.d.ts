@@ -1,0 +1,86 @@
+/** What every cell can use without an import. Hovers show these sentences. */
+import type * as tensorflow from '@tensorflow/tfjs-core';
+import type * as layers from '@tensorflow/tfjs-layers';
+import type * as multitask from 'multitask-notebook';
+
+declare global {
+  /** TensorFlow.js, core and layers, with the backend that trains fastest here (tfjs-node, wasm or cpu). */
+  const tf: typeof tensorflow & typeof layers;
+
+  /** Multi-task models: `models.mmoe(features, tasks, { experts: 8, seed: 1 })`, `models.define(…)`, `models.load(folder)`. */
+  const models: typeof multitask.models;
+
+  /** Data to train on: `await datasets.censusIncome()`, `datasets.correlatedTasks({ … })`, `datasets.table('clicks.csv', { … })`. */
+  const datasets: typeof multitask.datasets;
+
+  /** AUC, log loss, calibration and others, of labels and predictions. */
+  const metrics: typeof multitask.metrics;
+
+  /** Which experts each task uses: `gateReport(model, census.test)` as the last line of a cell shows the report. */
+  const gateReport: typeof multitask.gateReport;
+
+  /** Shows a Plotly figure: traces, and a layout. https://plotly.com/javascript/reference/ */
+  function plot(data: object | readonly object[], layout?: object, options?: DisplayOptions): void;
+
+  /**
+   * Shows a value, or a bundle: an object whose keys are MIME types, e.g. `{ 'text/html': '<b>7</b>', 'text/plain': '7' }`.
+   * With `display_id` it can be changed later: `display(bundle, { display_id: 'progress', update: true })`.
+   */
+  function display(value: unknown, options?: DisplayOptions): void | Promise<void>;
+
+  /** Removes what the cell has shown; with `wait`, when the next output comes, which avoids flicker. */
+  function clearOutput(options?: { readonly wait?: boolean }): void;
+
+  /**
+   * Asks the person at the notebook: `const name = await prompt('Your name?')`.
+   * @throws where the client takes no input, e.g. nbconvert.
+   */
+  function prompt(question?: string, options?: { readonly password?: boolean }): Promise<string>;
+
+  /** Conversations with a client, e.g. of a widget with its view (Jupyter's comms). */
+  const comms: {
+    /** Opens one that the client's `target` handles. */
+    open(target: string, data?: unknown, extra?: CommExtra): Comm;
+    /** Handles those that a client opens with `target`. */
+    register(target: string, opened: (comm: Comm, data: unknown, extra: Required<CommExtra>) => void): void;
+  };
+
+  interface ImportMeta {
+    /** The notebook's folder, and a file in it that need not exist. */
+    url: string;
+    filename: string;
+    dirname: string;
+    resolve(specifier: string): string;
+    /** Aborts when the cell is interrupted: `fetch(url, { signal: import.meta.signal })`. */
+    signal: AbortSignal | undefined;
+  }
+
+  /** Elements are shown as HTML, unless a cell declares `React` or `h`. */
+  namespace JSX {
+    type Element = object;
+    interface IntrinsicElements {
+      // biome-ignore lint/suspicious/noExplicitAny: any attribute of any element
+      [name: string]: any;
+    }
+  }
+}
+
+interface DisplayOptions {
+  readonly display_id?: string;
+  readonly update?: boolean;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+interface CommExtra {
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly buffers?: readonly Uint8Array[];
+}
+
+interface Comm {
+  readonly id: string;
+  readonly target: string;
+  send(data: unknown, extra?: CommExtra): void;
+  close(data?: unknown, extra?: CommExtra): void;
+  onMessage(listener: (data: unknown, extra: Required<CommExtra>) => void): void;
+  onClose(listener: (data: unknown) => void): void;
+}
