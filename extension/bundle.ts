@@ -9,6 +9,8 @@ const kernel: BuildOptions = {
     'kernel/user-process/main.ts',
     'kernel/user-process/agent.ts',
     'kernel/user-process/writer.ts',
+    'kernel/user-process/module-hooks.ts',
+    'kernel/session/language-worker.ts',
     'kernel/multitask/index.ts',
     'kernel/multitask/trainers/simd/worker.ts',
   ],

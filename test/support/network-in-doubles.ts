@@ -1,0 +1,138 @@
+import type { Rows } from '../../kernel/multitask/dataset.ts';
+import type { Features } from '../../kernel/multitask/features.ts';
+import type { EmbedNode, Network, NetworkNode, Output, Parameter, Probability } from '../../kernel/multitask/network.ts';
+import { dropoutMask, isKept } from '../../kernel/multitask/trainers/dropout-mask.ts';
+import type { TrainingPlan } from '../../kernel/multitask/trainers/trainer.ts';
+
+type Weights = Readonly<Record<string, ArrayLike<number>>>;
+type Plan = Omit<TrainingPlan, 'order' | 'taskWeights'> & { readonly taskWeights: Readonly<Record<string, number>> };
+
+/** The loss of a network over some rows as one batch, in doubles, written from the definitions of the blocks. */
+export function lossInDoubles(network: Network, weights: Weights, rows: Rows, plan: Plan): number {
+  let total = 0;
+  const values = Array.from({ length: rows.length }, (_, row) => rowValues(network, weights, rows, row, plan.seed));
+  for (const output of network.outputs) {
+    if (!output.task) continue;
+    const { name } = output.task;
+    const counted = values.flatMap((value, row) => {
+      const label = rows.labels[name][row];
+      const weight = plan.rowWeights?.[name]?.[row] ?? 1;
+      return Number.isNaN(label) || !(weight > 0) ? [] : [weight * rowLoss(output, value, label, plan)];
+    });
+    const count = plan.average === 'batch' ? rows.length : Math.max(1, counted.length);
+    total += ((plan.taskWeights[name] ?? 1) * sum(counted)) / count;
+  }
+  for (const { lower, upper, weight } of network.penalties)
+    total += (weight * sum(values.map((value) => Math.max(0, predicted(upper, value) - predicted(lower, value))))) / rows.length;
+  for (const parameter of network.parameters)
+    if (!isBias(network, parameter)) total += plan.l2 * sum(Array.from(weights[parameter.name], (w) => w * w));
+  return total;
+}
+
+type Values = (node: NetworkNode) => number[];
+
+function rowValues(network: Network, weights: Weights, rows: Rows, row: number, seed: number): Values {
+  const found = new Map<NetworkNode, number[]>();
+  const value: Values = (node) => found.get(node) ?? [];
+  for (const node of network.nodes) found.set(node, compute(network, node, value, weights, rows, row, seed));
+  return value;
+}
+
+function compute(
+  network: Network,
+  node: NetworkNode,
+  value: Values,
+  weights: Weights,
+  rows: Rows,
+  row: number,
+  seed: number,
+): number[] {
+  const kept = (kind: 'dropout' | 'softmax', rate: number, unit: number) =>
+    isKept(dropoutMask(seed, 0, { kind, name: node.name }, rate), row * node.width + unit);
+  switch (node.kind) {
+    case 'input':
+      return inputValues(network.features, network.inputs, rows, row);
+    case 'embed':
+      return node.columns.flatMap((_, c) => pooled(network.features, node, weights, rows, row, c));
+    case 'concat':
+      return node.parts.flatMap(value);
+    case 'dense': {
+      const input = value(node.input);
+      return Array.from({ length: node.width }, (_, n) => {
+        const bias = node.bias ? weights[node.bias.name][n] : 0;
+        const z = bias + sum(input.map((x, k) => x * weights[node.weights.name][k * node.width + n]));
+        return { linear: z, relu: Math.max(0, z), sigmoid: sigmoid(z), tanh: Math.tanh(z) }[node.activation];
+      });
+    }
+    case 'dropout':
+      return value(node.input).map((x, i) => (kept('dropout', node.rate, i) ? x / (1 - node.rate) : 0));
+    case 'stopGradient':
+      return value(node.input);
+    case 'dot':
+      return [sum(value(node.a).map((x, i) => x * value(node.b)[i])) / Math.sqrt(node.a.width)];
+    case 'softmax': {
+      const isKeptHere = value(node.logits).map((_, i) => node.dropout === 0 || kept('softmax', node.dropout, i));
+      const isUsed = isKeptHere.some(Boolean) ? isKeptHere : isKeptHere.map(() => true);
+      const powers = value(node.logits).map((z, i) => (isUsed[i] ? Math.exp(z / node.temperature) : 0));
+      return powers.map((power) => power / sum(powers));
+    }
+    case 'mix':
+      return Array.from({ length: node.width }, (_, u) =>
+        sum(node.experts.map((expert, e) => value(node.gate)[e] * value(expert)[u])),
+      );
+  }
+}
+
+function inputValues({ columns }: Features, inputs: Network['inputs'], rows: Rows, row: number): number[] {
+  const numeric = columns.filter((column) => column.kind === 'numeric');
+  const categorical = columns.filter((column) => column.kind === 'categorical');
+  return [
+    ...numeric.map(({ mean, sd }, c) => {
+      const x = Number.isNaN(rows.numeric[c][row]) ? mean : rows.numeric[c][row];
+      return inputs === 'raw' ? x : (x - mean) / sd;
+    }),
+    ...categorical.flatMap(({ values }, c) => values.map((_, code) => (rows.categorical[c][row] === code ? 1 : 0))),
+  ];
+}
+
+function pooled({ columns }: Features, node: EmbedNode, weights: Weights, rows: Rows, row: number, c: number): number[] {
+  const column = columns.find(({ name }) => name === node.columns[c]);
+  const place = columns.filter(({ kind }) => kind === column?.kind).findIndex(({ name }) => name === column?.name);
+  const list = rows.lists[place];
+  const codes =
+    column?.kind === 'list'
+      ? Array.from(list.codes.slice(list.offsets[row], list.offsets[row + 1])).slice(0, node.maxLength)
+      : [rows.categorical[place][row]];
+  const known = codes.filter((code) => code >= 0).map((code) => node.offsets[c] + code);
+  const table = weights[(node.table === 'shared' ? node.tables[0] : node.tables[c]).name];
+  const share = node.pool === 'mean' ? 1 / Math.max(1, known.length) : 1;
+  return Array.from({ length: node.units }, (_, u) => share * sum(known.map((code) => table[code * node.units + u])));
+}
+
+function rowLoss(output: Output, value: Values, label: number, { loss }: Plan): number {
+  const p = predicted(output, value);
+  if (output.kind === 'numeric') return (p - label) ** 2;
+  const epsilon = loss.kind === 'log-loss' ? loss.epsilon : 0;
+  return -(label * Math.log(p + epsilon) + (1 - label) * Math.log(1 - p + epsilon));
+}
+
+export function predicted(output: Output, value: Values): number {
+  return output.kind === 'numeric' ? value(output.value)[0] : probability(output.value, value);
+}
+
+function probability(part: Probability, value: Values): number {
+  if (part.kind === 'probability') return sigmoid(value(part.logit)[0]);
+  return part.factors.reduce((product, factor) => product * probability(factor, value), 1);
+}
+
+function isBias(network: Network, parameter: Parameter): boolean {
+  return network.nodes.some((node) => node.kind === 'dense' && node.bias === parameter);
+}
+
+function sigmoid(z: number): number {
+  return 1 / (1 + Math.exp(-z));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
