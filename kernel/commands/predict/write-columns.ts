@@ -1,0 +1,53 @@
+import { rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { replaceFile } from '../../multitask/checkpoint/replace-file.ts';
+import { identifier, literal, withDuckDb } from '../../multitask/datasets/table/duckdb.ts';
+
+/** Writes columns of numbers as CSV or Parquet, by the ending of the file's name; whole or not at all. */
+export async function writeColumns(
+  path: string,
+  columns: Readonly<Record<string, Float32Array>>,
+  rows: number,
+): Promise<void> {
+  if (/\.csv$/i.test(path)) return replaceFile(path, csvChunks(columns, rows));
+  const csv = join(dirname(path), `.${basename(path)}.${process.pid}.csv`);
+  const parquet = `${csv}.parquet`;
+  try {
+    await replaceFile(csv, csvChunks(columns, rows));
+    const types = Object.keys(columns).map((name) => `${literal(name)}: 'FLOAT'`);
+    await withDuckDb(async (database) => {
+      const names = Object.keys(columns).map(identifier).join(', ');
+      const read = `read_csv(${literal(csv)}, header = true, columns = {${types.join(', ')}})`;
+      await database.run(`COPY (SELECT ${names} FROM ${read}) TO ${literal(parquet)} (FORMAT parquet)`);
+    });
+    await rename(parquet, path);
+  } finally {
+    await Promise.all([rm(csv, { force: true }), rm(parquet, { force: true })]);
+  }
+}
+
+/** In pieces of some megabytes. A 32-bit number is written with the digits that tell it from its neighbours. */
+function csvChunks(columns: Readonly<Record<string, Float32Array>>, rows: number): Buffer[] {
+  const values = Object.values(columns);
+  const chunks = [Buffer.from(`${Object.keys(columns).map(quoted).join(',')}\n`)];
+  for (let from = 0; from < rows; from += 65_536) {
+    let text = '';
+    for (let row = from; row < Math.min(rows, from + 65_536); row++)
+      text += `${values.map((column) => shortest(column[row] ?? Number.NaN)).join(',')}\n`;
+    chunks.push(Buffer.from(text));
+  }
+  return chunks;
+}
+
+/** The shortest decimal that is this 32-bit number. */
+function shortest(value: number): string {
+  for (let digits = 6; digits < 9; digits++) {
+    const text = value.toPrecision(digits);
+    if (Math.fround(Number(text)) === value) return String(Number(text));
+  }
+  return String(Number(value.toPrecision(9)));
+}
+
+function quoted(name: string): string {
+  return /[",\n\r]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+}

@@ -1,0 +1,168 @@
+import { createMultitask } from '../multitask/create-multitask.ts';
+import type { Model } from '../multitask/model.ts';
+import { type CatalogName, catalog } from '../multitask/models/catalog.ts';
+import type { FitOptions } from '../multitask/training/fit-options.ts';
+import { onlyOperand, positiveNumber, readCommandLine, UsageError } from './command-line.ts';
+import { count, modelFlags, oneOf, readModelFlags, share } from './train/model-flags.ts';
+import { readData } from './train/read-data.ts';
+import { jsonReport, textReport } from './train/report.ts';
+
+export const help = `Trains a model and evaluates it on the test rows.
+
+Usage: multitask-notebook train MODEL [options]
+
+MODEL is one of ${Object.keys(catalog).join(', ')}.
+
+Data
+  --data NAME|FILE        census-income, click-funnel, correlated-tasks, a CSV, Parquet or JSON file, or a folder with
+                          Ali-CCP's files (census-income; for esmm and aitm click-funnel)
+  --labels A,B            columns of a file that are labels 0 and 1
+  --numeric-labels A,B    columns of a file that are numbers to predict
+  --ignore A,B            columns of a file to leave out
+  --validation SHARE      of a file's rows (0.1)
+  --test SHARE            of a file's rows (0.1)
+  --stream                leave a file's rows in the file: for tables larger than memory
+
+Training
+  --epochs N              passes over the rows (3)
+  --batch-size N          (256)
+  --learning-rate RATE    (0.001; sgd and adagrad 0.01)
+  --optimizer NAME        adam, sgd or adagrad (adam)
+  --loss NAME             cross-entropy, or log-loss as PaddleRec has it (cross-entropy)
+  --l2 LAMBDA             (0)
+  --no-shuffle            visit the rows in their order
+  --patience N            stop after N epochs without a better mean validation AUC, and keep the best
+  --seed N                (1)
+  --trainer NAME          simd or tfjs (simd)
+  --save DIR              a checkpoint at the end of every epoch
+  --resume                go on from the checkpoint in the folder of --save; --epochs counts from its beginning
+  --json                  one JSON object a line, the last {"test": {...}}
+
+Model
+  --experts N, --expert-units N,N, --tower-units N,N, --bottom-units N,N, --levels N, --task-experts N,
+  --shared-experts N, --gate-dropout RATE, --embedding N, --max-length N
+  --init NAME             glorot, paddlerec-2020 or paddlerec-2022
+  --inputs NAME           standardised or raw numeric columns
+
+Examples:
+  multitask-notebook train mmoe --epochs 3 --seed 1
+  multitask-notebook train esmm --json
+  multitask-notebook train ple --data clicks.parquet --labels click,purchase --save runs/ple
+`;
+
+const options = {
+  ...modelFlags,
+  data: { type: 'string' },
+  labels: { type: 'string' },
+  'numeric-labels': { type: 'string' },
+  ignore: { type: 'string' },
+  validation: { type: 'string' },
+  test: { type: 'string' },
+  stream: { type: 'boolean' },
+  epochs: { type: 'string' },
+  'batch-size': { type: 'string' },
+  'learning-rate': { type: 'string' },
+  optimizer: { type: 'string' },
+  loss: { type: 'string' },
+  l2: { type: 'string' },
+  'no-shuffle': { type: 'boolean' },
+  patience: { type: 'string' },
+  seed: { type: 'string' },
+  trainer: { type: 'string' },
+  save: { type: 'string' },
+  resume: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+type Values = ReturnType<typeof readCommandLine<typeof options>>['values'];
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readCommandLine(args, options);
+  const name = modelName(onlyOperand(positionals, 'MODEL'));
+  const seed = values.seed === undefined ? 1 : wholeNumber(values.seed, '--seed');
+  const changes = readModelFlags(name, values);
+  const fitOptions = readFitOptions(values, seed);
+  if (values.resume && values.save === undefined)
+    throw new UsageError('--resume needs --save, the folder to go on from.');
+  if (values.resume && Object.keys(changes).length > 0)
+    throw new UsageError('--resume goes on with the model as it is: leave out the flags that would change it.');
+
+  const interrupted = new AbortController();
+  // The second Ctrl-C ends the process as it would without this.
+  process.once('SIGINT', () => interrupted.abort());
+  const { models, datasets } = createMultitask({
+    signal: () => interrupted.signal,
+    tell: (line) => void process.stderr.write(`${line}\n`),
+  });
+  const data = await readData(datasets, {
+    data: values.data ?? (name === 'esmm' || name === 'aitm' ? 'click-funnel' : 'census-income'),
+    labels: list(values.labels),
+    numericLabels: list(values['numeric-labels']),
+    ignore: list(values.ignore),
+    validation: values.validation === undefined ? 0.1 : share(values.validation, '--validation'),
+    test: values.test === undefined ? 0.1 : share(values.test, '--test'),
+    stream: values.stream ? 'stream' : 'in memory',
+    seed,
+    signal: interrupted.signal,
+  });
+
+  const model: Model =
+    values.resume && values.save !== undefined
+      ? await models.load(values.save)
+      : models[camelCase(name)](data.features, data.tasks, { ...changes, seed });
+  if (model.network.model !== name)
+    throw new UsageError(`${values.save} holds a checkpoint of ${model.network.model}, not of ${name}.`);
+  const out = (text: string) => void process.stdout.write(text);
+  const progress = process.stderr.isTTY ? (text: string) => void process.stderr.write(text) : undefined;
+  const report = values.json ? jsonReport(model, out) : textReport(out, progress);
+  const fit = { ...fitOptions, validation: data.validation, data: data.name, resume: values.resume === true };
+  for (const events = model.train(data.train, fit); ; ) {
+    const { done, value } = await events.next();
+    if (done) break;
+    report.event(value);
+  }
+  if (interrupted.signal.aborted) return 130;
+  if (data.test.length > 0) report.test(await model.evaluate(data.test, fitOptions), data.test.length);
+  return 0;
+}
+
+function readFitOptions(values: Values, seed: number): FitOptions {
+  const optional = <Value>(text: string | undefined, read: (text: string) => Value) =>
+    text === undefined ? undefined : read(text);
+  const patience = optional(values.patience, (text) => count(text, '--patience'));
+  return {
+    seed,
+    epochs: optional(values.epochs, (text) => count(text, '--epochs')) ?? 3,
+    batchSize: optional(values['batch-size'], (text) => count(text, '--batch-size')),
+    learningRate: positiveNumber(values['learning-rate'], '--learning-rate'),
+    optimizer: optional(values.optimizer, (text) => oneOf('adam', 'sgd', 'adagrad')(text, '--optimizer')),
+    loss: optional(values.loss, (text) => oneOf('cross-entropy', 'log-loss')(text, '--loss')),
+    l2: positiveNumber(values.l2, '--l2'),
+    shuffle: !values['no-shuffle'],
+    earlyStopping: patience === undefined ? undefined : { patience },
+    trainer: optional(values.trainer, (text) => oneOf('simd', 'tfjs')(text, '--trainer')),
+    checkpoint: values.save,
+  };
+}
+
+function modelName(name: string): CatalogName {
+  if (Object.hasOwn(catalog, name)) return name as CatalogName;
+  throw new UsageError(`There is no model ${name}. The models are ${Object.keys(catalog).join(', ')}.`);
+}
+
+function camelCase(name: CatalogName): 'sharedBottom' | Exclude<CatalogName, 'shared-bottom'> {
+  return name === 'shared-bottom' ? 'sharedBottom' : name;
+}
+
+function wholeNumber(text: string, flag: string): number {
+  if (!/^\d+$/.test(text))
+    throw new UsageError(`${flag} must be a whole number from 0 on; it is ${JSON.stringify(text)}.`);
+  return Number(text);
+}
+
+function list(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}

@@ -1,0 +1,88 @@
+import { tableText } from '../../multitask/display-table.ts';
+import { metricsTable } from '../../multitask/metrics-table.ts';
+import type { Model } from '../../multitask/model.ts';
+import type { Metrics, TrainingEvent } from '../../multitask/training-events.ts';
+
+/** Tells a training run in the terminal, or one JSON object a line. */
+export type Report = {
+  readonly event: (event: TrainingEvent) => void;
+  readonly test: (metrics: Metrics, rows: number) => void;
+};
+
+type Write = (line: string) => void;
+
+/** Machine-readable: the model, each epoch, the end, the test. Numbers that do not exist (NaN) are null. */
+export function jsonReport(model: Model, write: Write): Report {
+  const line = (object: unknown) => write(`${JSON.stringify(object)}\n`);
+  return {
+    event(event) {
+      switch (event.kind) {
+        case 'started': {
+          const { run } = event;
+          return line({ ...run, parameters: model.parameterCount });
+        }
+        case 'epoch': {
+          const { kind: _, ...epoch } = event;
+          return line(epoch);
+        }
+        case 'ended': {
+          const { kind: _, ...ended } = event;
+          return line(ended);
+        }
+      }
+    },
+    test: (test) => line({ test }),
+  };
+}
+
+/** A table with a line per epoch; `progress`, where there is a terminal, gets a line that is overwritten while one runs. */
+export function textReport(write: Write, progress: Write | undefined): Report {
+  let steps = { perEpoch: 0, before: 0 };
+  let widths: number[] = [];
+  const row = (cells: readonly string[]) => {
+    if (widths.length === 0) widths = cells.map((cell) => Math.max(cell.length, 7));
+    write(`${cells.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  ')}\n`);
+  };
+  return {
+    event(event) {
+      switch (event.kind) {
+        case 'started': {
+          const { title, summary, dataset, rows, trainer, stepsPerEpoch } = event.run;
+          steps = { perEpoch: stepsPerEpoch, before: 0 };
+          write(`${[title, ...summary, `${dataset}, ${rows.toLocaleString('en-US')} rows`, trainer].join(' · ')}\n`);
+          return;
+        }
+        case 'steps': {
+          const inEpoch = event.step - steps.before;
+          progress?.(`\r\x1b[Kepoch ${event.epoch}: step ${inEpoch} of ${steps.perEpoch}`);
+          return;
+        }
+        case 'epoch': {
+          progress?.('\r\x1b[K');
+          const { epoch, step, seconds, train, validation = train } = event;
+          const part = event.validation ? 'validation' : 'train';
+          if (widths.length === 0) {
+            write(`${part}:\n`);
+            row(['epoch', 'seconds', ...Object.entries(validation).flatMap(([name, each]) => heads(name, each))]);
+          }
+          steps = { ...steps, before: step };
+          row([`${epoch}`, seconds.toFixed(1), ...Object.values(validation).flatMap(cells)]);
+          return;
+        }
+        case 'ended':
+          progress?.('\r\x1b[K');
+          write(`${event.message ?? event.kept}\n`);
+      }
+    },
+    test: (metrics, rows) =>
+      write(`${tableText(metricsTable(`test, ${rows.toLocaleString('en-US')} rows:`, metrics))}\n`),
+  };
+}
+
+function heads(name: string, { auc }: Metrics[string]): string[] {
+  return auc === undefined ? [`${name} RMSE`] : [`${name} AUC`, `${name} log loss`];
+}
+
+function cells({ auc, logLoss, rmse }: Metrics[string]): string[] {
+  return auc === undefined ? [rmse?.toPrecision(4) ?? ''] : [auc.toFixed(4), logLoss?.toFixed(4) ?? ''];
+}
