@@ -264,6 +264,19 @@ describe('gradients of the whole loss, worked out by hand', () => {
     { taskWeights: { buy: 0, stay: 0 } },
     { 'stay/bias': [0], 'buy/bias': [0] },
   );
+  const hidden: BuildModel = ([task], b) => {
+    const logit = b.linear(b.dense(b.x, 2, { name: 'h' }), 1, { name: 'buy' });
+    return { outputs: [b.output(task, b.probability(logit, { name: 'buy' }))] };
+  };
+  // One unit is at 2, the other at −2 and cut off; p − y = σ(2) − 1.
+  check(
+    'relu passes nothing below 0',
+    [hidden, [buy]],
+    table,
+    { 'h/weights': [1, -1], 'buy/weights': [1, 1] },
+    {},
+    { 'h/weights': [-0.238406, 0], 'buy/weights': [-0.238406, 0] },
+  );
   const stopped: BuildModel = ([task], b) => {
     const below = b.linear(b.x, 1, { name: 'below' });
     return {
