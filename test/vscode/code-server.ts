@@ -3,13 +3,16 @@ import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync, writeFil
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { endTree, type Process, processTree, waitFor } from './processes.ts';
+import { endTree, listProcesses, type Process, processTree, waitFor } from './processes.ts';
 
 /** A running VS Code with our extension installed and a workspace of its own. */
 export type Server = {
   readonly url: string;
   readonly workspace: string;
+  /** The processes of VS Code itself and all that descend from it. */
   readonly processes: () => readonly Process[];
+  /** What our extension started: kernels, user processes, esbuild; also those whose parent is gone. */
+  readonly ours: () => readonly Process[];
   readonly setting: (changes: Readonly<Record<string, unknown>>) => void;
   readonly close: () => Promise<void>;
 };
@@ -28,7 +31,7 @@ export function findCodeServer(): Installed | undefined {
 
 const settings = {
   'workbench.startupEditor': 'none',
-  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.colorTheme': 'Dark Modern',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.tips.enabled': false,
   'chat.disableAIFeatures': true,
@@ -90,6 +93,7 @@ export async function startServer({ node, entry }: Installed, vsix: string): Pro
     url,
     workspace,
     processes: () => processTree(root),
+    ours: () => listProcesses().filter(({ command }) => command.includes(extensions)),
     setting,
     async close() {
       await endTree(root);

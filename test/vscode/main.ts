@@ -5,13 +5,14 @@ import { delimiter, join } from 'node:path';
 import { chooseTarget } from '../../extension/packaging/target.ts';
 import { findCodeServer, type Installed, startServer } from './code-server.ts';
 import type { Journey } from './journey.ts';
+import { explorerJourney } from './journeys/explorer.ts';
 import { kernelJourney } from './journeys/kernel.ts';
 import { lifecycleJourney } from './journeys/lifecycle.ts';
 import { tutorialJourney } from './journeys/tutorial.ts';
 import { isProgram } from './program.ts';
 import { Workbench } from './workbench.ts';
 
-const journeys: readonly Journey[] = [tutorialJourney, kernelJourney, lifecycleJourney];
+const journeys: readonly Journey[] = [tutorialJourney, explorerJourney, kernelJourney, lifecycleJourney];
 const limit = 5 * 60_000;
 
 const browser = ['chromium', 'chromium-browser', 'google-chrome']

@@ -51,12 +51,12 @@ export class Workbench {
       `the notebook ${name} to open`,
       async () => {
         await row.dblclick();
-        const opened = await this.cell(0)
-          .waitFor({ timeout: 5000 })
-          .then(
-            () => true,
-            () => false,
-          );
+        const cells = this.page.locator('.notebookOverlay:visible .cell-list-container .monaco-list-row');
+        const attached = cells.first().waitFor({ state: 'attached', timeout: 5000 });
+        const opened = await attached.then(
+          () => true,
+          () => false,
+        );
         if (!opened) await this.run('View: Close All Editors');
         return opened;
       },
@@ -80,13 +80,27 @@ export class Workbench {
       .first();
   }
 
+  /** Scrolls to the cell: VS Code makes no elements for cells that are out of sight. */
+  async reveal(index: number): Promise<void> {
+    const list = this.page.locator('.notebookOverlay:visible .cell-list-container').first();
+    await list.hover({ position: { x: 5, y: 5 } });
+    const isThere = async () => (await this.cell(index).count()) > 0;
+    for (const step of [-100_000, ...Array.from({ length: 60 }, () => 400)]) {
+      if (await isThere()) break;
+      await this.page.mouse.wheel(0, step);
+      await isThere().then((there) => there || this.page.evaluate('new Promise(requestAnimationFrame)'));
+    }
+  }
+
   async runCell(index: number): Promise<void> {
+    await this.reveal(index);
     await this.cell(index).hover();
     await this.cell(index).locator('.run-button-container .action-item').first().click();
   }
 
   /** Waits until the cell has ended and tells how. */
   async cellEnd(index: number, milliseconds = 60_000): Promise<'success' | 'error'> {
+    await this.reveal(index);
     return waitFor(
       `cell ${index} to end`,
       async () => {
@@ -142,11 +156,12 @@ export class Workbench {
   }
 }
 
-/** Frames of notebooks in the background stay in the page. */
+/** Frames of notebooks in the background stay in the page, far outside of the window. */
 async function isVisible(frame: Frame): Promise<boolean> {
   for (let each: Frame | null = frame; each?.parentFrame(); each = each.parentFrame()) {
     const element = await each.frameElement().catch(() => undefined);
-    if (!element || !(await element.isVisible().catch(() => false))) return false;
+    const box = await element?.boundingBox().catch(() => null);
+    if (!element || !box || box.x < 0 || !(await element.isVisible().catch(() => false))) return false;
   }
   return true;
 }

@@ -117,7 +117,7 @@ export const kernelJourney: Journey = {
     await check('a restart forgets the variables and keeps the outputs', async () => {
       await workbench.pressToolbar('Restart');
       await waitFor('the new kernel', async () => {
-        const kernels = server.processes().filter(({ command }) => /kernel\/main\.js kernel /.test(command));
+        const kernels = server.ours().filter(({ command }) => /kernel\/main\.js kernel /.test(command));
         return kernels.length === 1;
       });
       ok((await workbench.outputText()).includes('wrong on purpose'));

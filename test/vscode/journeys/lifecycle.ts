@@ -32,7 +32,7 @@ export const lifecycleJourney: Journey = {
       process.kill(kernel.id, 'SIGKILL');
       const message = workbench.page.locator('.notification-toast', { hasText: 'stopped unexpectedly' });
       await message.waitFor();
-      await waitFor('the rest of the old kernel to end', () => userProcesses(server).length === 0);
+      await waitFor('the rest of the old kernel to end', () => server.ours().length === 0);
       await workbench.runCell(0);
       equal(await workbench.cellEnd(0), 'success');
       equal(kernels(server).length, 1);
@@ -42,7 +42,7 @@ export const lifecycleJourney: Journey = {
       const host = server.processes().find(({ command }) => /--type=extensionHost/.test(command));
       if (!host) throw new Error('There is no extension host.');
       process.kill(host.id, 'SIGKILL');
-      await waitFor('the kernel to end', () => kernels(server).length + userProcesses(server).length === 0, 10_000);
+      await waitFor('the kernel to end', () => server.ours().length === 0, 10_000);
     });
 
     await workbench.close();
@@ -54,7 +54,7 @@ export const lifecycleJourney: Journey = {
 
     await second.close();
     await check('nothing is left when the window is closed', async () => {
-      await waitFor('the kernel to end', () => kernels(server).length + userProcesses(server).length === 0, 20_000);
+      await waitFor('the kernel to end', () => server.ours().length === 0, 20_000);
     });
   },
 };
@@ -66,6 +66,4 @@ async function runFirstCell(workbench: Workbench, file: string): Promise<void> {
 }
 
 const kernels = (server: Sitting['server']) =>
-  server.processes().filter(({ command }) => /dist\/kernel\/main\.js kernel /.test(command));
-const userProcesses = (server: Sitting['server']) =>
-  server.processes().filter(({ command }) => /dist\/kernel\/user-process\//.test(command));
+  server.ours().filter(({ command }) => /kernel\/main\.js kernel /.test(command));
