@@ -103,7 +103,10 @@ async function runCells(
     failed = true;
     break;
   }
-  if (!failed) progress.note(`${cells.length} cells in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  if (!failed)
+    progress.note(
+      `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} in ${((performance.now() - start) / 1000).toFixed(1)} s`,
+    );
   // Late displays (timers, pictures that move) arrive before the kernel is gone.
   await kernel.shutdown();
   const executed = notebook.cells.map((cell) =>

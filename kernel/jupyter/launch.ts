@@ -29,6 +29,9 @@ export type LaunchOptions = {
   onLog?(text: string): void;
 };
 
+/** A process that has ended is given this long for what is still in its pipes. */
+const lastWordsMs = 500;
+
 /** Starts a kernel process with a fresh connection file and connects to it. */
 export async function launchKernel(options: LaunchOptions): Promise<LaunchedKernel> {
   const connection = await createConnection();
@@ -53,6 +56,8 @@ export async function launchKernel(options: LaunchOptions): Promise<LaunchedKern
   const ended = new Promise<KernelEnd>((resolve) => {
     child.once('error', (error) => resolve({ code: null, signal: null, log: `${error.message}\n${log}` }));
     child.once('close', (code, signal) => resolve({ code, signal, log }));
+    // Close waits for the last of the log, but does not come at all once the IPC channel was closed from this side.
+    child.once('exit', (code, signal) => setTimeout(() => resolve({ code, signal, log }), lastWordsMs));
   });
   ended.then((end) => {
     starting.abort(new Error(`The kernel ended while it started (${howItEnded(end)}).`));

@@ -89,7 +89,13 @@ describe.each(availableClients())('clients of $name', (clients: Clients) => {
   it('nbconvert draws the pictures into HTML', async () => {
     const file = writeNotebook(folder, 'page.ipynb', cells);
     expect(await run(tool('jupyter-nbconvert'), ['--to', 'html', '--execute', file])).toMatchObject({ code: 0 });
-    expect(readFileSync(join(folder, 'page.html'), 'utf8')).toContain('<title>drawn</title>');
+    const html = readFileSync(join(folder, 'page.html'), 'utf8');
+    expect(html).toContain('data-mime-type="image/svg+xml"');
+    // Debian's nbconvert 6.5 removes the elements of every SVG; newer ones embed it as an image.
+    const images = [...html.matchAll(/data:image\/svg\+xml;base64,([\w+/=]+)/g)].map(([, base64]) =>
+      Buffer.from(base64, 'base64').toString(),
+    );
+    if (clients.name !== 'Debian') expect(images.some((svg) => svg.includes('<title>drawn'))).toBe(true);
   });
 
   it('nbconvert stops at an error and shows it', async () => {
@@ -117,7 +123,7 @@ describe.each(availableClients())('clients of $name', (clients: Clients) => {
 
   it('jupyter console answers line by line', async () => {
     const args = ['--kernel', 'multitask-typescript', '--simple-prompt'];
-    const { stdout } = await run(tool('jupyter-console'), args, 'const x = 6\nx * 7\nexit\n');
+    const { stdout } = await run(tool('jupyter-console'), args, 'const x = 6\nx * 7\n');
     expect(stdout).toContain('TypeScript');
     expect(stdout).toMatch(/Out\[\d+\]: 42/);
   });

@@ -24,7 +24,6 @@ class MultitaskTests(jupyter_kernel_test.KernelTests):
     completion_samples = [
         {"text": "Math.ma", "matches": {"max"}},
         {"text": "consol", "matches": {"console"}},
-        {"text": "JSON.", "matches": {"parse", "stringify"}},
     ]
     complete_code_samples = [
         "1 + 1",
@@ -60,7 +59,7 @@ class MultitaskTests(jupyter_kernel_test.KernelTests):
         {"code": "display('a text')", "mime": "text/plain"},
     ]
 
-    code_history_pattern = "1?2*"
+    code_history_pattern = "1 ? 2*"
     supported_history_operations = ("tail", "range", "search")
 
 
