@@ -13,8 +13,16 @@ export type Compiled =
 
 /** TypeScript (with JSX) to JavaScript of 2022: types erased; enum, namespace, decorators and `using` lowered. */
 export async function compile(source: string, jsx: JsxFactory): Promise<Compiled> {
-  const literal = looksLikeObjectLiteral(source) ? await compileText(`(${source}\n)`, source, jsx, 1) : undefined;
-  return literal?.kind === 'javascript' ? literal : await compileText(source, source, jsx, 0);
+  if (!looksLikeObjectLiteral(source)) return compileText(source, source, jsx, 0);
+  const literal = await compileText(`(${source}\n)`, source, jsx, 1);
+  if (literal.kind === 'javascript') return literal;
+  const block = await compileText(source, source, jsx, 0);
+  // Neither: whichever reading got further is what the person meant.
+  return block.kind === 'javascript' || block.atEnd || isAfter(block.error, literal.error) ? block : literal;
+}
+
+function isAfter(a: CellSyntaxError, b: CellSyntaxError): boolean {
+  return a.line > b.line || (a.line === b.line && a.column > b.column);
 }
 
 /** `{ a: 1 }` is a block to JavaScript and an object to a person, unless a semicolon says otherwise; as in Node's REPL. */
@@ -45,13 +53,14 @@ async function compileText(text: string, source: string, jsx: JsxFactory, prefix
   } catch (failure) {
     const first = (failure as Partial<TransformFailure>).errors?.[0];
     if (!first) throw failure;
-    return { kind: 'syntax-error', error: fromEsbuild(source, first), atEnd: saysEndOfFile(first.text) };
+    return { kind: 'syntax-error', error: fromEsbuild(source, first, prefix), atEnd: saysEndOfFile(first.text) };
   }
 }
 
-function fromEsbuild(source: string, { text, location }: Message): CellSyntaxError {
+function fromEsbuild(source: string, { text, location }: Message, prefix: number): CellSyntaxError {
   if (!location) return syntaxError(source, text, 1, 1);
-  return syntaxError(source, text, location.line, columnAfterBytes(location.lineText, location.column) + 1);
+  const column = columnAfterBytes(location.lineText, location.column) + 1;
+  return syntaxError(source, text, location.line, location.line === 1 ? column - prefix : column);
 }
 
 /** esbuild counts a column in bytes of UTF-8, editors in UTF-16 code units. */

@@ -16,30 +16,31 @@ export type Position = { readonly line: number; readonly column: number };
 
 /** The cell's position of a position in the running code, or undefined for code that nobody wrote. */
 export function originalPosition(map: CellMap, position: Position): Position | undefined {
-  const compiled = trace(decode(map.rewritten), position);
-  return compiled && compiledPosition(map, compiled);
+  const segment = segmentAt(map.rewritten, position);
+  if (!segment) return undefined;
+  // Between edits, magic-string copied the text as it was and marks only where a piece or a line begins.
+  const column = segment.column + (position.column - segment.generatedColumn);
+  return compiledPosition(map, { line: segment.line, column });
 }
 
 /** The same for a position in esbuild's output. */
 export function compiledPosition(map: Pick<CellMap, 'compiled' | 'prefix'>, position: Position): Position | undefined {
-  const original = trace(decode(map.compiled), position);
-  if (original?.line !== 1) return original;
-  return { line: 1, column: Math.max(1, original.column - map.prefix) };
+  // esbuild marks every token, and the first one of a line before its indentation.
+  const segment = segmentAt(map.compiled, position);
+  if (!segment) return undefined;
+  return { line: segment.line, column: segment.line === 1 ? Math.max(1, segment.column - map.prefix) : segment.column };
+}
+
+/** The last mark at or before a position of its line, with 1-based columns. */
+function segmentAt(mappings: string, { line, column }: Position): (Position & { generatedColumn: number }) | undefined {
+  const segment = decode(mappings)[line - 1]?.findLast(([start = 0]) => start <= column - 1);
+  if (segment?.[2] === undefined) return undefined;
+  const [start = 0, , originalLine = 0, originalColumn = 0] = segment;
+  return { line: originalLine + 1, column: originalColumn + 1, generatedColumn: start + 1 };
 }
 
 /** [generated column, source, original line, original column], all 0-based; one array per generated line. */
 type Segment = readonly number[];
-
-/**
- * Text between two segments of a line was copied as it is, so the distance to the segment is kept. esbuild marks every
- * token, magic-string every chunk and every line.
- */
-function trace(lines: readonly (readonly Segment[])[], { line, column }: Position): Position | undefined {
-  const segment = lines[line - 1]?.findLast(([start = 0]) => start <= column - 1);
-  if (segment?.[2] === undefined) return undefined;
-  const [start = 0, , originalLine = 0, originalColumn = 0] = segment;
-  return { line: originalLine + 1, column: originalColumn + 1 + (column - 1 - start) };
-}
 
 const digits = new Map(
   [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].map((digit, value) => [digit, value]),

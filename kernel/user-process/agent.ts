@@ -9,7 +9,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { frameDecoder } from './frames.ts';
 import { type Letter, openReceipt, type ToMain } from './inbox.ts';
 import { endProcessGroup } from './process-group.ts';
-import type { ToUser } from './protocol.ts';
+import { isToUser } from './protocol-guards.ts';
 
 /** A run that waits may end by itself after its AbortSignal fired, for this long. */
 const grace = 150;
@@ -78,8 +78,8 @@ async function interrupt(executions: readonly number[]): Promise<void> {
 let interrupting = Promise.resolve();
 
 const socket = new Socket({ fd, readable: true, writable: true });
-const read = frameDecoder((message) => {
-  const letter = message as ToUser;
+const read = frameDecoder((letter) => {
+  if (!isToUser(letter)) return;
   // One after another: V8 ends only one execution at a time.
   if (letter.kind === 'interrupt') interrupting = interrupting.then(() => interrupt(letter.executions));
   else deliver(letter);

@@ -1,3 +1,4 @@
+import { outputFd } from './descriptors.ts';
 import type { Exit } from './host.ts';
 
 /** Why a user process ended, as the error of the cell that ran. */
@@ -17,12 +18,15 @@ export function describeDeath({ code, signal, error }: Exit, lastWords: string):
       evalue: `The cell used up the memory of the JavaScript heap. ${advice} ${consequence}`,
     };
   }
+  if (lastWords.startsWith(foreignBytes)) return { ename: 'ProcessKilled', evalue: `${lastWords}. ${consequence}` };
   const crash = signal ? crashes[signal] : code === null ? undefined : windowsCrashes[code >>> 0];
   if (crash) return { ename: 'ProcessCrash', evalue: `${crash} ${consequence}` };
   if (signal)
     return { ename: 'ProcessKilled', evalue: `The process that runs cells was ended by ${signal}. ${consequence}` };
   return { ename: 'ProcessExit', evalue: `The cell ended its process with exit code ${code}. ${consequence}` };
 }
+
+export const foreignBytes = `The cell wrote to file descriptor ${outputFd}, which belongs to the kernel`;
 
 const crashes: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
   SIGSEGV: 'Native code of the cell crashed (SIGSEGV: it touched memory that is not its own).',

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
-import { type Death, describeDeath } from './death.ts';
+import { type Death, describeDeath, foreignBytes } from './death.ts';
 import { agentFd, outputFd } from './descriptors.ts';
 import { encodeFrame, frameDecoder } from './frames.ts';
 import { endGroupOf } from './process-group.ts';
 import type { FromUser, ToUser } from './protocol.ts';
+import { isFromUser } from './protocol-guards.ts';
 
 /** The kernel's end of a user process. */
 export interface UserProcess {
@@ -48,11 +49,30 @@ export function startUserProcess({ script, cwd, onMessage, onRawOutput }: UserPr
   // A broken pipe is the same news as the end of the process, which `ended` tells.
   for (const stream of child.stdio) stream?.on('error', () => {});
 
-  output.on(
-    'data',
-    frameDecoder((message) => onMessage(message as FromUser)),
-  );
+  const kill = (): void => {
+    if (child.pid !== undefined) endGroupOf(child.pid);
+    child.kill('SIGKILL');
+  };
+
   let lastWords = '';
+  let messages: FromUser[] = [];
+  const decode = frameDecoder((message) => {
+    if (!isFromUser(message)) throw new TypeError('This is no message of a known kind.');
+    messages.push(message);
+  });
+  output.on('data', (bytes: Buffer) => {
+    try {
+      decode(bytes);
+    } catch {
+      // After one wrong byte nothing can be read any more.
+      lastWords = foreignBytes;
+      output.removeAllListeners('data').resume();
+      kill();
+    }
+    const whole = messages;
+    messages = [];
+    for (const message of whole) onMessage(message);
+  });
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.setEncoding('utf8').on('data', (given: string) => {
       const text = given.replace(nodesGoodbye, '');
@@ -61,8 +81,8 @@ export function startUserProcess({ script, cwd, onMessage, onRawOutput }: UserPr
       onRawOutput(name, text);
     });
   }
-  const ended = whenEnded(child).then((exit) => describeDeath(exit, lastWords));
 
+  const ended = whenEnded(child).then((exit) => describeDeath(exit, lastWords));
   return {
     pid: child.pid,
     ended,
@@ -72,17 +92,16 @@ export function startUserProcess({ script, cwd, onMessage, onRawOutput }: UserPr
     pause: () => output.pause(),
     resume: () => output.resume(),
     kill() {
-      if (child.pid !== undefined) endGroupOf(child.pid);
-      child.kill('SIGKILL');
+      kill();
       return ended;
     },
   };
 }
 
-export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly error?: Error };
-
 /** Node says it when a process ends whose inspector a worker thread uses. */
 const nodesGoodbye = 'Waiting for the debugger to disconnect...\n';
+
+export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly error?: Error };
 
 /** How long output may still come after the process ended, in milliseconds: a grandchild can hold a pipe open. */
 const lastOutput = 300;

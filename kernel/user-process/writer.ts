@@ -15,8 +15,9 @@ for (;;) {
     try {
       return writeSync(fd, bytes);
     } catch (error) {
-      // A pipe that does not block says EAGAIN when it is full. Any other error: nobody reads any more, the agent ends the process.
-      Atomics.wait(pause, 0, 0, (error as NodeJS.ErrnoException).code === 'EAGAIN' ? 1 : 1000);
+      // A pipe that does not block says EAGAIN when it is full. With any other error no output can ever leave again.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') process.kill(process.pid, 'SIGKILL');
+      Atomics.wait(pause, 0, 0, 1);
       return 0;
     }
   });

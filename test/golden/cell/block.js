@@ -1,0 +1,8 @@
+"use strict";
+{
+  let a = 1;
+  a;
+}
+// declares: 
+// free: 
+// hides: 

@@ -1,0 +1,3 @@
+const answer: number = 42;
+let other = answer;
+other

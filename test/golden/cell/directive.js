@@ -1,0 +1,6 @@
+"use strict";
+"use strict";
+;void 0;
+// declares: 
+// free: 
+// hides: 

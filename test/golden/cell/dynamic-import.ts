@@ -1,0 +1,3 @@
+const { join } = await import('node:path');
+import.meta.url;
+join(import.meta.dirname, 'x')

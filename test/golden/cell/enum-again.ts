@@ -1,0 +1,2 @@
+// earlier: enum Color { Old }
+enum Color { Red }

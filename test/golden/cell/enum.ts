@@ -1,0 +1,3 @@
+enum Color { Red, Green = 'g' }
+const enum Size { Small = 1 }
+Size.Small

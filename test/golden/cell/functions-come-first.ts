@@ -1,0 +1,3 @@
+greet('Ada');
+function greet(name: string) { return `Hello ${name}`; }
+async function* numbers() { yield await 1; }

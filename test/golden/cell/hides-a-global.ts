@@ -1,0 +1,4 @@
+const process = { pid: 1 }, { URL: address, fetch = get } = options;
+class Event {}
+process.pid + typeof fetch;
+({ process, Event });

@@ -1,0 +1,2 @@
+// earlier: import { h } from 'preact'
+<b>{1}</b>

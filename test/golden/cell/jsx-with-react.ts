@@ -1,0 +1,2 @@
+import React from 'react';
+<b>{1}</b>

@@ -1,0 +1,8 @@
+"use strict";
+found: {
+  if (ready) break found;
+  7;
+}
+// declares: 
+// free: ready
+// hides: 

@@ -1,0 +1,4 @@
+found: {
+  if (ready) break found;
+  7;
+}

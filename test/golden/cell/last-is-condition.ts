@@ -1,0 +1,2 @@
+if (ready) 1;
+else 2;

@@ -1,0 +1,2 @@
+5;
+const five = 5;

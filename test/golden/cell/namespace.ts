@@ -1,0 +1,4 @@
+namespace Shapes {
+  export const sides = 4;
+}
+Shapes.sides

@@ -1,0 +1,5 @@
+"use strict";
+;void 0;
+// declares: 
+// free: 
+// hides: 

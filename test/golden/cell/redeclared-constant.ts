@@ -1,0 +1,3 @@
+// earlier: const limit = 3
+let limit = 4;
+limit = 5

@@ -1,0 +1,5 @@
+"use strict";
+"just text";
+// declares: 
+// free: 
+// hides: 

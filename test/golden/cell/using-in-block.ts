@@ -1,0 +1,4 @@
+{
+  using file = open();
+  file.size;
+}

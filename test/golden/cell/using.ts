@@ -1,0 +1,3 @@
+using file = open();
+const size = file.size;
+size

@@ -1,0 +1,3 @@
+// earlier: var count = 1
+var count = (count ?? 0) + 1, fresh;
+count
