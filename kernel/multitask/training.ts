@@ -7,7 +7,7 @@ import { type Kept, keptBest, keptLast, keptStep, keptWhole } from './training/e
 import { evaluateEpoch } from './training/epoch-evaluation.ts';
 import type { Progress, RunProgress } from './training/progress.ts';
 import type { ResolvedOptions } from './training/resolve-options.ts';
-import { trainEpoch } from './training/train-epoch.ts';
+import { divergenceRemedy, trainEpoch } from './training/train-epoch.ts';
 import type { EndedEvent, EpochEvent, RunDescription, TrainingEvent } from './training-events.ts';
 
 /** One run, with everything it needs. */
@@ -59,6 +59,7 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
       );
       if (!evaluation) break;
       const state = await trainer.read();
+      checkWeights(state, run.epochs + 1);
       run = withEpoch(run, { ...evaluation, seconds: seconds() }, judge, state);
       emit(run.history[run.history.length - 1]);
       whole = { state, epochs: run.firstEpoch + run.epochs, run };
@@ -91,6 +92,18 @@ async function weightsToKeep(
   // The run ends here: its later epochs are given up, so there is nothing to resume.
   if (best.epoch !== run.epochs) return { progress: { state: best.state, epochs: run.firstEpoch + run.epochs }, kept };
   return { progress: whole, kept };
+}
+
+/**
+ * Losses alone do not tell: relu makes 0 of NaN on some backends.
+ * @throws when a weight is no longer a number.
+ */
+function checkWeights({ parameters }: TrainerState, epoch: number): void {
+  for (const [name, values] of Object.entries(parameters)) {
+    const wrong = values.find((value) => !Number.isFinite(value));
+    if (wrong !== undefined)
+      throw new Error(`A weight of "${name}" became ${wrong} in epoch ${epoch}. ${divergenceRemedy}`);
+  }
 }
 
 function waitedEnough({ epochs, best }: RunProgress, earlyStopping: EarlyStopping | undefined): boolean {

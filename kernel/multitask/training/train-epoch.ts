@@ -59,6 +59,9 @@ export async function trainEpoch(
   return { run: { ...run, steps, stepsIntoEpoch }, seen: sample.rows };
 }
 
+export const divergenceRemedy =
+  'A smaller learning rate, standardised inputs or fewer outliers in the numeric columns help.';
+
 /** Train rows that an epoch is evaluated on. */
 const sampledRows = 10_000;
 
@@ -66,10 +69,7 @@ function notFinite(losses: Readonly<Record<string, Float32Array>>, before: numbe
   for (const [task, values] of Object.entries(losses)) {
     const i = values.findIndex((loss) => !Number.isFinite(loss));
     if (i !== -1)
-      return (
-        `The loss of task "${task}" became ${values[i]} at step ${before + 1 + i}. ` +
-        'A smaller learning rate, standardised inputs or fewer outliers in the numeric columns help.'
-      );
+      return `The loss of task "${task}" became ${values[i]} at step ${before + 1 + i}. ${divergenceRemedy}`;
   }
   return undefined;
 }
