@@ -1,0 +1,90 @@
+import ts from 'typescript';
+import type { Cell } from './cell.ts';
+import { type DeclaredName, declaredNames } from './declared-names.ts';
+
+/** What a cell's text alone says: the names it gives to others and those it may take from them. */
+export type ReadCell = {
+  readonly cell: Cell;
+  readonly declares: readonly DeclaredName[];
+  readonly mentions: ReadonlySet<string>;
+  /** `{ a: 1 }` is a block to JavaScript and an object to a person; ../compile.ts reads it the same way. */
+  readonly isObjectLiteral: boolean;
+};
+
+/** A cell as a module that TypeScript understands: one generated line, then the cell's own text. */
+export type CellModule = ReadCell & {
+  readonly text: string;
+  /** Where the cell's own text begins and ends in `text`. */
+  readonly start: number;
+  readonly end: number;
+  /** The cells that names come from, by name. */
+  readonly takes: ReadonlyMap<string, string>;
+};
+
+export function readCell(cell: Cell): ReadCell {
+  const { text } = cell;
+  const isObjectLiteral = looksLikeObjectLiteral(text) && parses(`(${text}\n)`);
+  const declares = isObjectLiteral ? [] : declaredNames(parse(text));
+  return { cell, declares, mentions: new Set(text.match(identifier)), isObjectLiteral };
+}
+
+/**
+ * Modules of a notebook's cells. Each exports what it declares and imports what it mentions from the nearest earlier cell that
+ * declares it, else from a later one. So a name may be declared in several cells, with any types, in any order of let, const,
+ * class; and TypeScript's own definitions, references and types go from cell to cell.
+ *
+ * Exports come first, where an open bracket or comment of the cell cannot swallow them.
+ */
+export function cellModules(cells: readonly ReadCell[]): readonly CellModule[] {
+  const declaring = new Map<string, number[]>();
+  cells.forEach(({ declares }, index) => {
+    for (const { name } of declares) {
+      const indexes = declaring.get(name);
+      if (indexes) indexes.push(index);
+      else declaring.set(name, [index]);
+    }
+  });
+  return cells.map((read, index) => {
+    const own = new Set(read.declares.map(({ name }) => name));
+    const takes = new Map<string, string>();
+    for (const name of read.mentions) {
+      const indexes = own.has(name) ? undefined : declaring.get(name);
+      const source = indexes && (indexes.findLast((each) => each < index) ?? indexes[0]);
+      const from = source === undefined ? undefined : cells[source];
+      if (from) takes.set(name, from.cell.id);
+    }
+    return moduleOf(read, takes);
+  });
+}
+
+/** What a generated import calls the module of another cell. */
+export const cellScheme = 'cell:';
+
+function moduleOf(read: ReadCell, takes: ReadonlyMap<string, string>): CellModule {
+  const bySource = new Map<string, string[]>();
+  for (const [name, id] of takes) bySource.set(id, [...(bySource.get(id) ?? []), name]);
+  const imports = [...bySource].map(
+    ([id, names]) => `import { ${names.join(', ')} } from ${JSON.stringify(cellScheme + id)};`,
+  );
+  const gives = read.declares.filter(({ exported }) => !exported).map(({ name }) => name);
+  const line = `${imports.join(' ')} export { ${gives.join(', ')} };\n`;
+  const start = line.length + (read.isObjectLiteral ? 1 : 0);
+  const { text } = read.cell;
+  const whole = read.isObjectLiteral ? `${line}(${text}\n)\n` : `${line}${text}\n`;
+  return { ...read, text: whole, start, end: start + text.length, takes };
+}
+
+const identifier = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
+
+function looksLikeObjectLiteral(text: string): boolean {
+  return /^\s*\{/.test(text) && !/;\s*$/.test(text);
+}
+
+function parse(text: string): ts.SourceFile {
+  return ts.createSourceFile('cell.tsx', text, ts.ScriptTarget.ES2022, false, ts.ScriptKind.TSX);
+}
+
+function parses(text: string): boolean {
+  const { parseDiagnostics } = parse(text) as unknown as { readonly parseDiagnostics: readonly unknown[] };
+  return parseDiagnostics.length === 0;
+}
