@@ -15,13 +15,18 @@ Example:
 export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = readCommandLine(args, { json: { type: 'boolean' } });
   noOperands(positionals);
-  const results = await Promise.all(checks.map(examine));
-  if (values.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
-  else {
+  if (!values.json) {
     const memory = `${(totalmem() / 2 ** 30).toFixed(1)} GB`;
     process.stdout.write(`${process.platform} ${process.arch}, ${availableParallelism()} threads, ${memory} memory\n`);
-    for (const result of results) process.stdout.write(`${line(result)}\n`);
   }
+  const results: Result[] = [];
+  // One after another: one of them measures how fast a kernel starts.
+  for (const check of checks) {
+    const result = await examine(check);
+    results.push(result);
+    if (!values.json) process.stdout.write(`${line(result)}\n`);
+  }
+  if (values.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   return results.some(({ state }) => state === 'broken') ? 1 : 0;
 }
 
@@ -39,5 +44,5 @@ async function examine({ name, needed, look, remedy }: Check): Promise<Result> {
 
 function line({ name, state, detail }: Result): string {
   const sign = { ok: '✓', missing: '–', broken: '✗' }[state];
-  return `${sign} ${name.padEnd(12)} ${detail}`;
+  return `${sign} ${name.padEnd(13)} ${detail}`;
 }

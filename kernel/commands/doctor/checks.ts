@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { basename, join } from 'node:path';
 import { launchKernel } from '../../jupyter/launch.ts';
 import { installedKernels } from '../../kernelspec.ts';
 import { dataFolders } from '../../multitask/datasets/data-folders.ts';
 import { mainScript } from '../../package-root.ts';
-import { simdLevel } from './simd-level.ts';
 
 /** One thing that is looked at: `look` tells what it found or throws with what is wrong. */
 export type Check = {
@@ -21,10 +21,18 @@ export const checks: readonly Check[] = [
   { name: 'ZeroMQ', needed: true, look: zeromq, remedy: 'npm install again on this machine' },
   { name: 'esbuild', needed: true, look: esbuild, remedy: 'npm install again on this machine' },
   { name: 'TypeScript', needed: true, look: typescript },
-  { name: 'SIMD', needed: true, look: simdLevel },
+  { name: 'SIMD trainer', needed: true, look: simdTrainer },
+  { name: 'TensorFlow.js', needed: true, look: tensorflow },
+  { name: 'DuckDB', needed: true, look: duckdb, remedy: 'npm install again on this machine' },
   { name: 'kernel', needed: true, look: kernel },
-  { name: 'Jupyter', needed: false, look: registered, remedy: 'multitask-notebook install (VS Code needs it not)' },
-  { name: 'data', needed: false, look: data, remedy: 'multitask-notebook data census-income' },
+  { name: 'Jupyter', needed: false, look: registered, remedy: 'multitask-notebook install; VS Code does without' },
+  {
+    name: 'census-income',
+    needed: false,
+    look: () => data('census-income'),
+    remedy: 'multitask-notebook data census-income',
+  },
+  { name: 'ali-ccp', needed: false, look: () => data('ali-ccp'), remedy: 'multitask-notebook data ali-ccp' },
 ];
 
 function nodeVersion(): string {
@@ -47,6 +55,23 @@ async function esbuild(): Promise<string> {
 
 function typescript(): string {
   return String(createRequire(import.meta.url)('typescript/package.json').version);
+}
+
+async function simdTrainer(): Promise<string> {
+  const { compileKernels } = await import('../../multitask/trainers/simd/kernels.ts');
+  const { build } = await compileKernels();
+  return `${build === 'relaxed' ? 'relaxed SIMD (fused multiply-add)' : 'SIMD, not relaxed'}, ${availableParallelism()} threads`;
+}
+
+async function tensorflow(): Promise<string> {
+  const { chooseBackend } = await import('../../multitask/trainers/backend.ts');
+  const { tf, name, reason } = await chooseBackend();
+  return `${tf.version_core}, backend ${name} (${reason})`;
+}
+
+async function duckdb(): Promise<string> {
+  const { version } = await import('@duckdb/node-api');
+  return version();
 }
 
 /** Starts a kernel and runs a cell in it, as every client does. */
@@ -87,9 +112,9 @@ async function registered(): Promise<string> {
   return `${folder}${other}${others.length > 0 ? `, and ${others.length} more` : ''}`;
 }
 
-function data(): string {
-  const folders = dataFolders('census-income');
-  const found = folders.find((folder) => existsSync(folder));
-  if (found === undefined) throw new Error(`no census-income in ${folders.join(', ')}`);
+function data(dataset: string): string {
+  const folders = dataFolders(dataset).filter((folder) => basename(folder) === dataset);
+  const found = folders.find((folder) => existsSync(folder) && readdirSync(folder).length > 0);
+  if (found === undefined) throw new Error(`is in none of ${folders.join(', ')}`);
   return found;
 }

@@ -8,6 +8,8 @@ import { commandLine } from '../../support/command-line.ts';
 
 const version = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')).version;
 
+const names = ['run', 'train', 'predict', 'install', 'uninstall', 'kernel', 'data', 'doctor'];
+
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'multitask-main-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -18,7 +20,7 @@ describe('the command line', () => {
   it.each([[[]], [['--help']], [['-h']], [['help']]])('%j lists the commands', async (args) => {
     const { code, stdout } = await commandLine(args);
     expect(code).toBe(0);
-    for (const name of ['run', 'install', 'uninstall', 'kernel', 'doctor']) {
+    for (const name of names) {
       expect(stdout).toMatch(new RegExp(`^ +${name} +\\S`, 'm'));
     }
   });
@@ -27,7 +29,7 @@ describe('the command line', () => {
     expect(await commandLine(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
 
-  it.each(['run', 'install', 'uninstall', 'kernel', 'doctor'])('%s --help has usage and an example', async (name) => {
+  it.each(names)('%s --help has usage and an example', async (name) => {
     const { code, stdout } = await commandLine([name, '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: multitask-notebook ${name}`);
@@ -35,7 +37,7 @@ describe('the command line', () => {
   });
 
   const refused: readonly (readonly [args: readonly string[], message: string])[] = [
-    [['fly'], 'There is no command fly. The commands are run, install'],
+    [['fly'], 'There is no command fly. The commands are run, train, predict, install'],
     [['constructor'], 'There is no command constructor.'],
     [['run'], 'NOTEBOOK is missing.'],
     [['run', 'a.ipynb', '--fast'], 'Unknown option --fast. There are --output, --timeout, --param.'],
@@ -100,7 +102,9 @@ describe('doctor', () => {
     expect(checks.filter(({ state }: { state: string }) => state === 'broken')).toEqual([]);
     expect(code).toBe(0);
     const names = checks.map(({ name }: { name: string }) => name);
-    expect(names).toEqual(expect.arrayContaining(['Node', 'ZeroMQ', 'esbuild', 'TypeScript', 'SIMD', 'kernel']));
+    expect(names).toEqual(
+      expect.arrayContaining(['Node', 'ZeroMQ', 'esbuild', 'TypeScript', 'SIMD trainer', 'TensorFlow.js', 'kernel']),
+    );
   });
 
   it('says that the kernel is not registered, and by which command it is', async () => {
