@@ -35,7 +35,7 @@ const extension: BuildOptions = {
 };
 
 const renderers: BuildOptions = {
-  entryPoints: ['extension/renderers/training.ts'],
+  entryPoints: ['extension/renderers/training.ts', 'extension/renderers/gates.ts'],
   outdir: 'dist/renderers',
   platform: 'browser',
   target: 'es2022',

@@ -9,10 +9,11 @@ import { cellName, type GatesScene, type MapShape } from './gates-scene.ts';
 export function weightCell(scene: GatesScene, shape: MapShape, gate: Gate, e: number): HTMLElement {
   const { level, theme, payload } = scene;
   const tip = cellTip(payload, level, gate, e);
-  const attributes = { class: 'gates-cell', role: 'gridcell', 'data-expert': e, 'data-tip': tip, 'aria-label': tip };
+  const attributes = { class: 'gates-cell', role: 'gridcell', 'data-expert': e, 'data-tip': tip };
+  // Screen readers hear what the tip shows.
+  const spoken = element('span', { class: 'for-readers' }, tip);
   if (!isConnected(gate, e)) {
-    const empty = element('div', { ...attributes, class: 'gates-cell gates-unconnected' }, '–');
-    return empty;
+    return element('div', { ...attributes, class: 'gates-cell gates-unconnected' }, '–', spoken);
   }
   const mean = gate.mean[e] ?? 0;
   const sd = gate.sd[e] ?? 0;
@@ -27,6 +28,7 @@ export function weightCell(scene: GatesScene, shape: MapShape, gate: Gate, e: nu
     element('span', { class: mean >= 0.1 ? 'gates-mean gates-large' : 'gates-mean' }, weight(mean, digits)),
     ...(hasSd ? [element('span', { class: 'gates-sd' }, plusMinus(sd, 3))] : []),
     ...(hasTrack ? [track(mean, sd)] : []),
+    spoken,
   );
   cell.style.background = tint;
   cell.style.color = ink;

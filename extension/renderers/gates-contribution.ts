@@ -5,6 +5,7 @@ import { difference, weight } from '../../kernel/payloads/numbers.ts';
 import { gateColour, gateMark } from '../../kernel/payloads/reading/gate-look.ts';
 import { definitions } from '../../kernel/payloads/reading/gate-measures.ts';
 import { contributionNote, isCollapsed, isConnected } from '../../kernel/payloads/reading/gate-words.ts';
+import { chartSentence } from './chart-sentence.ts';
 import { element, svgElement } from './element.ts';
 import { gateName } from './gate-icon.ts';
 import { headCells } from './gates-head-cells.ts';
@@ -44,9 +45,8 @@ export function gatesContribution(): GatesPart {
         const cells = level.experts.map((_, e) => contributionCell(scene, gate, e));
         return [name, ...cells, ...(isStacked && words === '' ? [] : [note])];
       });
-      node.setAttribute('role', 'img');
-      node.setAttribute('aria-label', sentence(scene));
       node.replaceChildren(
+        chartSentence(sentence(scene)),
         title,
         ...headCells(scene),
         ...(isStacked ? [] : [element('div', { class: 'gates-note small dim' }, legend(scene))]),
@@ -65,7 +65,7 @@ function contributionCell(scene: GatesScene, gate: Gate, e: number): HTMLElement
   const { level, theme } = scene;
   const { cell } = mapShape(scene);
   const label = level.experts[e]?.label ?? '';
-  if (!isConnected(gate, e)) return element('div', { 'data-expert': e });
+  if (!isConnected(gate, e)) return element('div', { 'data-expert': e, 'aria-hidden': 'true' });
   const mean = gate.mean[e] ?? 0;
   const share = gate.contribution[e];
   const highest = Math.max(
@@ -118,6 +118,7 @@ function contributionCell(scene: GatesScene, gate: Gate, e: number): HTMLElement
     'div',
     {
       class: 'gates-contribution-cell',
+      'aria-hidden': 'true',
       'data-expert': e,
       'data-tip': [
         cellName(gate, label),

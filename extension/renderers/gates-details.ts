@@ -1,11 +1,10 @@
-import type { GatesLevel } from '../../kernel/payloads/gates.ts';
 import { fraction, weight } from '../../kernel/payloads/numbers.ts';
 import { closestExperts } from '../../kernel/payloads/reading/gate-words.ts';
 import { element, setAttributes, setText } from './element.ts';
 import { gatesContribution } from './gates-contribution.ts';
 import { gatesEpochs } from './gates-epochs.ts';
 import { gatesHistograms, hasHistograms } from './gates-histograms.ts';
-import { type GatesPart, type GatesSettings, mapShape } from './gates-scene.ts';
+import { type GatesPart, type GatesScene, type GatesSettings, mapShape } from './gates-scene.ts';
 import { gatesSegments, segmentName } from './gates-segments.ts';
 import { gatesSimilarity } from './gates-similarity.ts';
 import { gatesTable } from './gates-table.ts';
@@ -53,7 +52,7 @@ export function gatesDetails(change: (settings: Partial<GatesSettings>) => void)
       setAttributes(button, { 'aria-expanded': String(settings.isOpen) });
       setText(arrow, settings.isOpen ? '▾' : '▸');
       setText(word, settings.isOpen ? 'Less' : 'More');
-      setText(preview, settings.isOpen ? '' : whatMoreHolds(level));
+      setText(preview, settings.isOpen ? '' : whatMoreHolds(scene));
       body.hidden = !settings.isOpen;
       if (!settings.isOpen) return;
       histogramSection.hidden = !(isStacked && hasHistograms(scene));
@@ -71,7 +70,8 @@ function section(...children: readonly HTMLElement[]): HTMLElement {
 }
 
 /** Names what is behind the button, and the numbers worth opening it for. */
-function whatMoreHolds(level: GatesLevel): string {
+function whatMoreHolds(scene: GatesScene): string {
+  const { level } = scene;
   const noun = level.gates.every(({ task }) => task !== null) ? 'tasks' : 'gates';
   const [pair] = level.pairs;
   const closest = closestExperts(level);
@@ -79,7 +79,7 @@ function whatMoreHolds(level: GatesLevel): string {
   return [
     ...(level.pairs.length === 1 && pair ? [`JS between ${noun} ${fraction(pair.divergence, 2)}`] : []),
     'all statistics',
-    'contribution',
+    ...(mapShape(scene).density === 'bars' ? [] : ['contribution']),
     ...(segmentation ? [`by ${segmentName(segmentation)}`] : []),
     ...(level.gates.some(({ history }) => history.length > 1) ? ['over epochs'] : []),
     `expert similarity${closest === undefined ? '' : ` (${closest.labels.join(', ')}: ${weight(closest.cka, 2)})`}`,

@@ -5,6 +5,7 @@ import { niceScale, type Scale } from '../../kernel/payloads/reading/scale.ts';
 import { element, svgElement } from './element.ts';
 import { gateIcon } from './gate-icon.ts';
 import { cellName, type GatesPart, type GatesScene } from './gates-scene.ts';
+import { similarityWidth } from './gates-similarity.ts';
 
 /** Mean weight of each expert after each epoch: one chart per gate, all on one scale. */
 export function gatesEpochs(): GatesPart {
@@ -16,6 +17,7 @@ export function gatesEpochs(): GatesPart {
       const shown = level.gates.filter(({ history }) => history.length > 1);
       node.hidden = shown.length === 0;
       const width = chartWidth(scene, shown.length);
+      node.classList.toggle('gates-many', shown.length > 4);
       const scale = commonScale(shown);
       node.replaceChildren(
         ...shown.map((gate, i) => {
@@ -41,9 +43,11 @@ export function gatesEpochs(): GatesPart {
   };
 }
 
-/** Two charts beside the similarity of experts; one below the other when narrow. */
-function chartWidth({ width, isStacked }: GatesScene, charts: number): number {
-  return isStacked ? width : Math.floor((width - 220 - 52 - (charts > 1 ? 26 : 0)) / Math.min(2, charts));
+/** Two charts beside the similarity of experts; three in a row when there are many, one when narrow. */
+function chartWidth({ level, width, isStacked }: GatesScene, charts: number): number {
+  if (isStacked) return width;
+  if (charts > 4) return Math.floor((width - 52) / 3);
+  return Math.floor((width - similarityWidth(level) - 52 - (charts > 1 ? 26 : 0)) / Math.min(2, charts));
 }
 
 function commonScale(gates: readonly Gate[]): Scale {
@@ -51,14 +55,16 @@ function commonScale(gates: readonly Gate[]): Scale {
     0.1,
     ...gates.flatMap(({ history }) => history.flatMap(({ mean }) => mean.map((value) => value ?? 0))),
   );
-  return niceScale({ low: 0, high: Math.min(1, highest) }, 4);
+  return highest > 0.8 ? { low: 0, high: 1, ticks: [0, 0.5, 1], digits: 1 } : niceScale({ low: 0, high: highest }, 4);
 }
 
 /** From this weight on an expert is told by colour and name; the others are grey. */
 const namedFrom = 0.1;
 
 function chart({ level, theme }: GatesScene, gate: Gate, scale: Scale, width: number): SVGSVGElement {
-  const frame = { left: 26, right: width - 62, top: 8, bottom: 124 };
+  const bottom = level.gates.length > 4 ? 90 : 124;
+  const longest = Math.max(2, ...level.experts.map(({ label }) => Math.min(mostLetters, label.length)));
+  const frame = { left: 26, right: width - 44 - 7 * longest, top: 8, bottom };
   const { history } = gate;
   const x = (i: number) => frame.left + ((frame.right - frame.left) * i) / Math.max(1, history.length - 1);
   const y = (value: number) => frame.top + (frame.bottom - frame.top) * (1 - value / scale.high);
@@ -85,7 +91,7 @@ function chart({ level, theme }: GatesScene, gate: Gate, scale: Scale, width: nu
     svgElement('text', { 'font-size': 11, ...attributes }, ...children);
   return svgElement(
     'svg',
-    { width, height: 144, role: 'img', 'aria-label': sentence(level, gate, experts.filter(isNamed)) },
+    { width, height: bottom + 20, role: 'img', 'aria-label': sentence(level, gate, experts.filter(isNamed)) },
     ...scale.ticks.flatMap((tick, i) => [
       svgElement('path', {
         d: `M${frame.left} ${y(tick)}H${frame.right}`,
@@ -146,15 +152,20 @@ function lineLabels(
   return labels;
 }
 
+/** Of a line's name. */
+const mostLetters = 12;
+
 function cut(label: string): string {
-  return label.length <= 7 ? label : `${label.slice(0, 6)}…`;
+  return label.length <= mostLetters ? label : `${label.slice(0, mostLetters - 1)}…`;
 }
 
-/** The first and the last epoch and as many round ones between as there is room for. */
+/** The first and the last epoch, and as many at equal steps between as there is room for. */
 function epochTicks(epochs: number, width: number): readonly number[] {
-  const every = Math.ceil((epochs - 1) / Math.max(1, Math.floor(width / 56)));
+  const last = epochs - 1;
+  const step = width / Math.max(1, last);
+  const every = Math.max(1, Math.ceil(32 / step));
   return Array.from({ length: epochs }, (_, i) => i).filter(
-    (i) => i % every === 0 && (i === 0 || i * (width / (epochs - 1)) > 44),
+    (i) => i === 0 || i === last || (i % every === 0 && i * step > 44 && (last - i) * step > 28),
   );
 }
 

@@ -2,6 +2,7 @@ import type { Gate } from '../../kernel/payloads/gates.ts';
 import { percent } from '../../kernel/payloads/numbers.ts';
 import { gateColour } from '../../kernel/payloads/reading/gate-look.ts';
 import { histogramNote } from '../../kernel/payloads/reading/gate-words.ts';
+import { chartSentence } from './chart-sentence.ts';
 import { element, svgElement } from './element.ts';
 import { gateIcon } from './gate-icon.ts';
 import { cellName, type GatesPart, type GatesScene, mapShape, panelColumns } from './gates-scene.ts';
@@ -24,9 +25,7 @@ export function gatesHistograms(): GatesPart {
         const cells = level.experts.map((_, e) => histogramCell(scene, gate, e, k === level.gates.length - 1));
         return [name, ...cells, ...(isStacked ? [] : [note(scene, k)])];
       });
-      const image = { role: 'img', 'aria-label': sentence(scene) };
-      for (const [name, value] of Object.entries(image)) node.setAttribute(name, value);
-      node.replaceChildren(...rows);
+      node.replaceChildren(chartSentence(sentence(scene)), ...rows);
     },
   };
 }
@@ -47,7 +46,7 @@ function note({ level }: GatesScene, k: number): HTMLElement {
 function histogramCell({ level, theme }: GatesScene, gate: Gate, e: number, hasAxis: boolean): HTMLElement {
   const bins = gate.histogram[e];
   const label = level.experts[e]?.label ?? '';
-  if (bins == null) return element('div', { 'data-expert': e });
+  if (bins == null) return element('div', { 'data-expert': e, 'aria-hidden': 'true' });
   const over = gate.overHalf[e] ?? 0;
   const width = 100;
   const step = width / bins.length;
@@ -69,6 +68,7 @@ function histogramCell({ level, theme }: GatesScene, gate: Gate, e: number, hasA
     'div',
     {
       class: 'gates-histogram',
+      'aria-hidden': 'true',
       'data-expert': e,
       'data-tip': `${cellName(gate, label)}\nweight over ½ in ${percent(over)} of rows\nbar height: √ share of rows`,
     },

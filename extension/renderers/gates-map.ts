@@ -7,6 +7,7 @@ import { highestUse, isConnected, isUnused } from '../../kernel/payloads/reading
 import { element } from './element.ts';
 import { gateIcon, gateName } from './gate-icon.ts';
 import { cellTip, weightCell } from './gates-cell.ts';
+import { ownerCells } from './gates-head-cells.ts';
 import { type GatesPart, type GatesScene, type MapShape, mapShape, narrowColumns, wideColumns } from './gates-scene.ts';
 import { rovingFocus } from './roving-focus.ts';
 
@@ -21,6 +22,7 @@ export function gatesMap(): GatesPart {
       node.setAttribute('aria-label', `Mean gate weights of ${scene.payload.title}, gates by experts`);
       node.dataset.density = shape.density;
       node.dataset.turned = String(shape.isTurned);
+      node.dataset.narrow = String(!shape.isTurned && shape.cell < 34);
       node.style.gridTemplateColumns = template(scene, shape);
       roving.keep(() => node.replaceChildren(...(shape.isTurned ? turnedRows(scene, shape) : wideRows(scene, shape))));
     },
@@ -63,32 +65,32 @@ function row(cells: readonly Node[]): HTMLElement {
 /** Owners above their experts' names, what the numbers are, titles of the statistics. */
 function headRows(scene: GatesScene, shape: MapShape): readonly HTMLElement[] {
   const { level, isStacked } = scene;
-  const { groups, names } = expertHeads(level);
+  const { names } = expertHeads(level);
   const hasGaps = level.gates.some((gate) => level.experts.some((_, e) => !isConnected(gate, e)));
-  const corner = element(
-    'div',
-    { class: 'gates-corner small dim', role: 'columnheader' },
-    shape.density === 'full' ? 'mean ± sd' : 'mean weight',
-    ...(hasGaps ? [element('br'), '– not connected'] : []),
-  );
-  const isLow = shape.density !== 'full';
-  const titles = isLow ? ['per row', 'overall', 'routing'] : ['effective experts', '', 'routing'];
+  const words = [shape.density === 'full' ? 'mean ± sd' : 'mean weight', ...(hasGaps ? ['– not connected'] : [])];
+  const titles = shape.density === 'full' ? ['effective experts', '', 'routing'] : ['per row', 'overall', 'routing'];
   const statistics = element(
     'div',
     { class: 'gates-statistics small dim', role: 'columnheader' },
     ...titles.map((title) => element('span', {}, title)),
   );
-  const owners = groups.map(({ text, from, to }) => {
-    const owner = element('div', { class: 'gates-owner small dim', title: text }, text);
-    owner.style.gridColumn = `${from + 2 - (isStacked && level.gates.length <= 4 ? 1 : 0)} / span ${to - from + 1}`;
-    return owner;
-  });
-  const hasCorner = !(isStacked && level.gates.length <= 4);
+  const hasNames = !(isStacked && level.gates.length <= 4);
+  const corner = (...lines: readonly string[]) =>
+    hasNames
+      ? [
+          element(
+            'div',
+            { class: 'gates-corner small dim', role: 'columnheader' },
+            ...lines.map((line) => element('div', {}, line)),
+          ),
+        ]
+      : [];
+  const owners = ownerCells(level, hasNames ? 2 : 1);
+  for (const owner of owners) owner.setAttribute('role', 'columnheader');
   const experts = names.map((name, e) => expertHead(scene, shape, name, e));
-  return [
-    ...(owners.length > 0 ? [element('div', { class: 'gates-row', role: 'presentation' }, ...owners)] : []),
-    row([...(hasCorner ? [corner] : []), ...experts, ...(isStacked ? [] : [statistics])]),
-  ];
+  const last = isStacked ? [] : [statistics];
+  if (owners.length === 0) return [row([...corner(...words), ...experts, ...last])];
+  return [row([...corner(...words.slice(0, 1)), ...owners]), row([...corner(...words.slice(1)), ...experts, ...last])];
 }
 
 function expertHead({ level }: GatesScene, shape: MapShape, name: string, e: number): HTMLElement {
@@ -118,12 +120,13 @@ function statistics(gate: Gate, { density }: MapShape): HTMLElement {
   const isLow = density === 'value' || density === 'track';
   return element(
     'div',
-    { class: 'gates-statistics', role: 'presentation' },
+    { class: 'gates-statistics', role: 'gridcell' },
     ...cells.map(({ measure, text, words }) =>
       element(
         'div',
         {
           class: 'gates-statistic',
+          role: 'group',
           tabindex: 0,
           'data-tip': measure.definition,
           'aria-label': `${gate.serves}, ${measure.title.join(' ')}: ${text}`,
@@ -149,8 +152,8 @@ function barCell({ payload, level, theme }: GatesScene, gate: Gate, e: number): 
   );
 }
 
-function leaders({ level }: GatesScene, gate: Gate): HTMLElement {
-  const words = topExperts(level, gate.mean, 5).map(({ label, mean, e }) =>
+function leaders({ level, isStacked }: GatesScene, gate: Gate): HTMLElement {
+  const words = topExperts(level, gate.mean, isStacked ? 3 : 5).map(({ label, mean, e }) =>
     element('span', { 'data-expert': e }, `${label} ${weight(mean)}`),
   );
   return element('div', { class: 'gates-leaders small', role: 'presentation' }, ...words);

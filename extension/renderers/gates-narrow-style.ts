@@ -1,5 +1,7 @@
 /** Rules of the stacked layout: one column, experts down, what can wait behind More. */
 export const gatesNarrowStyle = `
+.multitask[data-layout=stacked] .gates-leaders{right:0}
+.multitask[data-layout=stacked] .gates-map:not([data-turned=true]) .gates-name{font-size:12px}
 .multitask[data-layout=stacked] .gates-menu{display:block;font-size:16px;min-width:28px;margin:-4px -6px -4px 0}
 .multitask[data-layout=stacked] .gates-head{flex-wrap:wrap}
 .multitask[data-layout=stacked] .gates-facts{flex:1 1 0}

@@ -3,6 +3,7 @@ import { count, weight } from '../../kernel/payloads/numbers.ts';
 import { cellInks, cellTint, scaleColour } from '../../kernel/payloads/reading/gate-look.ts';
 import { definitions } from '../../kernel/payloads/reading/gate-measures.ts';
 import { leadingExperts } from '../../kernel/payloads/reading/gate-words.ts';
+import { chartSentence } from './chart-sentence.ts';
 import { element, setAttributes } from './element.ts';
 import { gateIcon } from './gate-icon.ts';
 import { headCells } from './gates-head-cells.ts';
@@ -53,8 +54,11 @@ export function gatesSegments(change: (settings: Partial<GatesSettings>) => void
       drivers.textContent = driversText(gate);
       drivers.hidden = drivers.textContent === '';
       panel.style.gridTemplateColumns = panelColumns(scene);
-      setAttributes(panel, { role: 'img', 'aria-label': sentence(scene, gate, segmentation) });
-      panel.replaceChildren(...panelNodes(scene, gate, segmentation));
+      panel.dataset.narrow = String(mapShape(scene).cell < 34);
+      panel.replaceChildren(
+        chartSentence(sentence(scene, gate, segmentation)),
+        ...panelNodes(scene, gate, segmentation),
+      );
     },
   };
 }
@@ -96,7 +100,12 @@ function panelNodes(scene: GatesScene, gate: Gate, { segments }: GatesSegmentati
       { class: 'gates-segment-name', title: label },
       isWhole ? element('b', {}, label) : label,
     );
-    const words = element('div', { class: 'gates-segment-side dim' }, element('b', {}, first), side);
+    const words = element(
+      'div',
+      { class: 'gates-segment-side dim', title: `${first}${side}` },
+      element('b', {}, first),
+      side,
+    );
     const cells = level.experts.map(({ label: expert }, e) =>
       segmentCell(scene, gate, means[e] ?? null, e, `${cellName(gate, expert)}, ${label}`),
     );
@@ -121,6 +130,7 @@ function segmentCell(scene: GatesScene, gate: Gate, mean: number | null, e: numb
     'div',
     {
       class: 'gates-segment-cell',
+      'aria-hidden': 'true',
       'data-expert': e,
       'data-tip': `${title}\nmean weight ${weight(mean)} (all rows ${weight(gate.mean[e])})`,
     },

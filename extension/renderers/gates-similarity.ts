@@ -1,6 +1,6 @@
 import type { GatesLevel } from '../../kernel/payloads/gates.ts';
 import { weight } from '../../kernel/payloads/numbers.ts';
-import { fittedName } from '../../kernel/payloads/reading/expert-heads.ts';
+import { expertHeads, fittedName } from '../../kernel/payloads/reading/expert-heads.ts';
 import { cellInks, similarityTint } from '../../kernel/payloads/reading/gate-look.ts';
 import { definitions } from '../../kernel/payloads/reading/gate-measures.ts';
 import { closestExperts } from '../../kernel/payloads/reading/gate-words.ts';
@@ -27,14 +27,33 @@ export function gatesSimilarity(): GatesPart {
       words.textContent = isLarge ? 'linear CKA, like ones together' : 'linear CKA, ≥ .50 shown';
       grid.setAttribute('aria-label', sentence(level));
       grid.classList.toggle('gates-dense', isLarge);
+      node.style.width = `${similarityWidth(level)}px`;
+      grid.style.setProperty('--names', `${namesWidth(level)}px`);
+      grid.style.setProperty('--cell', `${cellSize(level)}px`);
       grid.replaceChildren(...(isLarge ? matrix(scene) : triangle(scene)));
     },
   };
 }
 
+/** Long names need room beside the triangle. */
+export function similarityWidth(level: GatesLevel): number {
+  return (
+    namesWidth(level) + Math.max(194, level.experts.length > 24 ? 0 : level.experts.length * (cellSize(level) + 1) + 24)
+  );
+}
+
+function namesWidth({ experts }: GatesLevel): number {
+  return experts.some(({ label }) => label.length > 4) ? 76 : 26;
+}
+
+function cellSize({ experts }: GatesLevel): number {
+  return Math.max(11, Math.min(21, Math.floor(170 / Math.max(1, experts.length)) - 1));
+}
+
 function triangle(scene: GatesScene): readonly HTMLElement[] {
   const { level } = scene;
   const { experts, similarity } = level;
+  const { names } = expertHeads(level);
   const rows = similarity.cka.map((row, i) =>
     element(
       'div',
@@ -48,7 +67,7 @@ function triangle(scene: GatesScene): readonly HTMLElement[] {
       element(
         'span',
         { class: 'gates-similarity-number small dim' },
-        fittedName(experts[i]?.label ?? '', () => false).slice(-4),
+        fittedName(names[i] ?? '', () => false).slice(-4),
       ),
     ),
   );
@@ -60,7 +79,7 @@ function similarityCell({ level, theme }: GatesScene, value: number | null, i: n
   const cell = element(
     'span',
     { class: 'gates-similarity-cell', 'data-tip': pairTip(level, value, i, j) },
-    value !== null && value >= 0.5 ? weight(value, 2) : '',
+    value !== null && value >= 0.5 && cellSize(level) >= 19 ? weight(value, 2) : '',
   );
   cell.style.background = tint;
   cell.style.color = cellInks(tint, theme).ink;

@@ -35,14 +35,14 @@ export const gatesStyle = `
 .multitask .gates-map{row-gap:7px}
 .multitask .gates-map:is([data-density=value],[data-density=track]){row-gap:3px}
 .multitask .gates-map[data-density=bars]{column-gap:1px}
-.multitask .gates-row{display:grid;grid-template-columns:subgrid;grid-column:1/-1;align-items:start}
+.multitask .gates-row{position:relative;display:grid;grid-template-columns:subgrid;grid-column:1/-1;align-items:start}
 .multitask .gates-name{display:flex;align-items:center;font-weight:600;font-size:14px;line-height:18px;min-width:0}
 .multitask .gates-name .gates-cut{flex:0 1 auto}
 .multitask .gates-row-name{padding:5px 11px 0 0;min-width:0}
 .multitask .gates-map:is([data-density=value],[data-density=track]) .gates-row-name{padding-top:4px}
 .multitask .gates-corner{align-self:end}
 .multitask .gates-owner{border-bottom:1px solid var(--hairline);overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding-left:4px}
-.multitask .gates-map>.gates-row:has(+.gates-row .gates-expert),.multitask .gates-map>.gates-row:has(.gates-expert){margin-bottom:-4px}
+.multitask .gates-map[data-density=full]>.gates-row:has(.gates-expert,.gates-owner){margin-bottom:-4px}
 .multitask .gates-expert{display:flex;align-items:baseline;gap:5px;font-size:12px;line-height:15px;font-weight:600;padding-left:8px;min-width:0;white-space:nowrap;align-self:end}
 .multitask .gates-map:not([data-density=full]) .gates-expert{padding-left:3px}
 .multitask .gates-unused{font-weight:400;color:var(--dim)}
@@ -51,6 +51,7 @@ export const gatesStyle = `
 .multitask .gates-map[data-density=value] .gates-cell{height:26px;padding:4px 3px}
 .multitask .gates-mean{display:block;font-size:16px;line-height:20px}
 .multitask .gates-map:is([data-density=value],[data-density=track]) .gates-mean{font-size:13px;line-height:18px}
+.multitask .gates-map[data-narrow=true] .gates-mean{font-size:11px}
 .multitask .gates-large{font-weight:600}
 .multitask .gates-sd{display:block;font-size:11px;line-height:14px;color:var(--second);white-space:nowrap}
 .multitask .gates-track{position:absolute;left:8px;right:8px;bottom:6px;height:10px;color:inherit}
@@ -70,8 +71,7 @@ export const gatesStyle = `
 .multitask .gates-bar-cell{display:flex;align-items:end;padding:14px 0 0!important;border-bottom:1px solid var(--hairline)}
 .multitask .gates-bar{display:block;width:100%}
 .multitask[data-kind=high-contrast] .gates-bar-cell{outline:0}
-.multitask .gates-leaders{grid-row:1;grid-column:2/-2;justify-self:end;display:flex;gap:12px;padding-top:1px;pointer-events:none}
-.multitask .gates-map[data-density=bars] .gates-row>:not(.gates-leaders){grid-row:1}
+.multitask .gates-leaders{position:absolute;top:1px;right:237px;display:flex;gap:12px;pointer-events:none}
 .multitask .gates-statistics{display:grid;grid-template-columns:82px 60px 1fr;gap:0 6px;padding-left:11px;align-self:end}
 .multitask .gates-row>.gates-statistics{align-self:start}
 .multitask .gates-row>.gates-statistics.small{align-self:end}
@@ -93,8 +93,8 @@ export const gatesStyle = `
 .multitask .gates-turned-expert.gates-unused{font-weight:400}
 
 .multitask .gates-histograms{margin-top:10px;row-gap:5px}
-.multitask .gates-panel-name{align-self:center;min-width:0;white-space:nowrap}
-.multitask .gates-histogram{position:relative;padding:0 8px;min-width:0}
+.multitask .gates-panel-name{align-self:center;min-width:0;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.multitask .gates-histogram{position:relative;padding:0 min(8px,9%);min-width:0}
 .multitask .gates-histogram svg{width:100%;height:34px;border-bottom:1px solid var(--hairline);overflow:hidden}
 .multitask .gates-over{position:absolute;top:0;left:50%;transform:translateX(-50%);font-size:11px;line-height:14px;white-space:nowrap;text-shadow:0 0 2px var(--background),0 0 2px var(--background),0 0 3px var(--background),0 0 3px var(--background)}
 .multitask .gates-over.gates-left{left:42%}
@@ -111,6 +111,11 @@ export const gatesStyle = `
 .multitask .gates-whole-line{grid-column:1/-1}
 
 .multitask .gates-statistics-table{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:0 12px}
+.multitask .gates-statistics-table.gates-many{grid-template-columns:minmax(0,1fr)}
+.multitask .gates-many .gates-divergence{max-width:none;margin-top:8px}
+.multitask .gates-many .gates-divergence-title{max-width:none}
+.multitask .gates-scroll{overflow-x:auto;min-width:0}
+.multitask .gates-scroll .gates-table{min-width:640px}
 .multitask .gates-table{table-layout:fixed!important}
 .multitask col.gates-names{width:115px}
 .multitask col.gates-wide{width:17.5%}
@@ -133,7 +138,7 @@ export const gatesStyle = `
 .multitask .gates-shared{line-height:16px}
 .multitask .gates-shared span{display:block}
 .multitask .gates-divergence .small b{font-size:12px;color:var(--foreground)}
-.multitask .gates table.gates-triangle{width:auto;font-size:11px}
+.multitask .gates table.gates-triangle{width:auto;align-self:flex-start;font-size:11px}
 .multitask .gates table.gates-triangle tbody :is(td,th){border:0;padding:1px 8px 1px 0}
 .multitask .gates table.gates-triangle .gates-name{font-size:11px;font-weight:400;line-height:15px;max-width:92px}
 .multitask .gates table.gates-turned-table tbody th{font-weight:400;white-space:normal;width:auto}
@@ -151,24 +156,31 @@ export const gatesStyle = `
 .multitask .gates-segment-side{font-size:12px;line-height:18px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;padding-left:11px}
 .multitask .gates-side-title{padding-left:11px}
 .multitask .gates-segment-cell{height:18px;line-height:18px;font-size:12px;padding-left:8px;display:flex;align-items:center;min-width:0;overflow:hidden}
+.multitask .gates-segments[data-narrow=true] .gates-segment-cell{padding-left:3px;font-size:11px}
 .multitask .gates-segment-rail{width:24px;height:3px;margin:0 6px 0 auto;flex:none}
 .multitask .gates-segment-bar{display:block;height:3px;background:currentColor}
-.multitask .gates-few{opacity:.6}
+.multitask .gates-few:not(.gates-segment-cell){color:var(--dim)}
+.multitask .gates-few b{font-weight:400;color:inherit}
 .multitask .gates-segment-line{grid-column:1/-1;display:flex;justify-content:space-between;gap:12px;margin-top:3px}
 .multitask .gates-segment-line>div{line-height:15px;font-size:11px;padding:0}
 
+.multitask .gates-expert.gates-sparse{overflow:visible;padding-left:0}
+.multitask .gates-sparse .gates-cut{overflow:visible}
 .multitask .gates-last{display:flex;gap:14px 26px;align-items:flex-start;flex-wrap:wrap}
-.multitask .gates-epochs{display:flex;gap:14px 26px;flex-wrap:wrap;flex:1;min-width:0}
+.multitask .gates-epochs{display:flex;align-items:flex-end;gap:14px 26px;flex-wrap:wrap;flex:1;min-width:0}
+.multitask .gates-epochs.gates-many{flex-basis:100%;gap:14px 26px}
 .multitask .gates-chart-title{display:flex;gap:2px 8px;align-items:baseline;flex-wrap:wrap;font-size:12px;line-height:15px;padding-bottom:4px}
 .multitask .gates-chart-title .mark{margin-right:-2px}
+.multitask .gates-chart-title b{max-width:100%;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.multitask .gates-epoch-chart .gates-chart-title b{max-width:calc(100% - 18px)}
 .multitask .gates-hit{fill:none;stroke:transparent;stroke-width:9px}
 .multitask .gates-epochs .hot path:last-child{stroke:var(--foreground);stroke-width:2px;stroke-opacity:1}
-.multitask .gates-similarity{width:220px;flex:none}
-.multitask .gates-similarity-row{display:flex;gap:1px;height:22px;align-items:center}
-.multitask .gates-similarity-name{width:26px;text-align:right;padding-right:5px;flex:none}
+.multitask .gates-similarity{flex:none}
+.multitask .gates-similarity-row{display:flex;gap:1px;height:calc(var(--cell,21px) + 1px);align-items:center}
+.multitask .gates-similarity-name{font-size:11px;line-height:12px;width:var(--names,26px);text-align:right;padding-right:5px;flex:none}
 .multitask .gates-similarity-number{padding-left:3px}
-.multitask .gates-similarity-cell{flex:0 1 21px;height:21px;min-width:0;font-size:10px;font-weight:600;line-height:21px;text-align:center;overflow:hidden}
+.multitask .gates-similarity-cell{flex:none;width:var(--cell,21px);height:var(--cell,21px);min-width:0;font-size:10px;font-weight:600;line-height:21px;text-align:center;overflow:hidden}
 .multitask .gates-dense{width:200px}
 .multitask .gates-dense .gates-similarity-row{height:auto;gap:0}
-.multitask .gates-dense .gates-similarity-cell{flex:1 1 0;height:auto;aspect-ratio:1}
+.multitask .gates-dense .gates-similarity-cell{flex:1 1 0;width:auto;height:auto;aspect-ratio:1}
 `;

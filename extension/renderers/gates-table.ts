@@ -15,7 +15,8 @@ export function gatesTable(): GatesPart {
     draw(scene) {
       const { level, isStacked } = scene;
       const isTurned = isStacked && level.gates.length <= 3;
-      const table = isTurned ? turnedTable(level) : wideTable(scene);
+      const table = isTurned ? turnedTable(level) : isStacked ? scrolled(wideTable(scene)) : wideTable(scene);
+      node.classList.toggle('gates-many', level.gates.length > 4);
       node.replaceChildren(table, ...(level.pairs.length === 0 ? [] : [divergence(level)]));
     },
   };
@@ -23,6 +24,12 @@ export function gatesTable(): GatesPart {
 
 function caption(): HTMLElement {
   return element('caption', { class: 'for-readers' }, 'Statistics of the gates');
+}
+
+/** Seven columns do not fit into a narrow output. */
+function scrolled(table: HTMLElement): HTMLElement {
+  const attributes = { class: 'gates-scroll', role: 'region', tabindex: 0, 'aria-label': 'Statistics of the gates' };
+  return element('div', attributes, table);
 }
 
 /** Gates that route least come first when there are too many to see them all at once. */

@@ -1,6 +1,7 @@
 import type { GatesPayload } from '../../kernel/payloads/gates.ts';
 import { element } from './element.ts';
 import { highlightExperts } from './expert-highlight.ts';
+import { keepFocus } from './focus.ts';
 import { frames } from './frames.ts';
 import { gatesCsv } from './gates-csv.ts';
 import { gatesDetails } from './gates-details.ts';
@@ -19,6 +20,7 @@ export function gatesView(root: HTMLElement, firstTheme: Theme, first: GatesPayl
   let payload = first;
   let theme = firstTheme;
   let width = 0;
+  let drawn: readonly unknown[] = [];
   let settings: GatesSettings = { isOpen: false, level: undefined, segmentation: 0, gate: 0, order: 'weight' };
   const change = (next: Partial<GatesSettings>) => {
     settings = { ...settings, ...next };
@@ -40,7 +42,13 @@ export function gatesView(root: HTMLElement, firstTheme: Theme, first: GatesPayl
   const pictures = frames(root, draw);
 
   function draw(): void {
-    if (width <= 0) return;
+    const now = [payload, settings, theme, width];
+    if (width <= 0 || now.every((value, i) => value === drawn[i])) return;
+    drawn = now;
+    keepFocus(root, drawParts);
+  }
+
+  function drawParts(): void {
     verdict.draw(payload.verdict);
     const level = payload.levels.find((each) => each.level === settings.level) ?? payload.levels.at(-1);
     rest.hidden = level === undefined;
