@@ -1,6 +1,6 @@
 /**
  * Draws at most ten times a second, all parts in one animation frame; twice a second for who prefers reduced motion;
- * not at all while the node is off screen. A drawing that takes long makes the next one wait four times as long.
+ * not at all while the node is off screen. A drawing that takes long makes the next one wait four times as long, half a second at most.
  */
 export function frames(node: HTMLElement, draw: () => void): Frames {
   let isAsked = false;
@@ -20,7 +20,7 @@ export function frames(node: HTMLElement, draw: () => void): Frames {
 
   function plan(): void {
     if (!isAsked || !isVisible || isHeld || timer !== undefined || frame !== 0) return;
-    const pause = Math.max(calm.matches ? 500 : 100, 4 * cost);
+    const pause = Math.max(calm.matches ? 500 : 100, Math.min(500, 4 * cost));
     const wait = drawnAt + pause - performance.now();
     if (wait <= 0) frame = requestAnimationFrame(now);
     else {

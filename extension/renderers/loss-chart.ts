@@ -98,10 +98,10 @@ export function lossChart(zoomed: (zoom: Zoom) => void, cursor: Cursor): LossCha
   };
 }
 
-function sentence({ payload, settings }: Scene, task: TrainingTask): string {
+function sentence({ payload, smoothing }: Scene, task: TrainingTask): string {
   const { step } = payload.progress;
   if (step === 0) return `Loss of ${task.name}: waiting for step 1`;
-  const last = task.loss === null ? undefined : smoothedLine(task.loss, step, settings.smoothing).y.at(-1);
+  const last = task.loss === null ? undefined : smoothedLine(task.loss, step, smoothing).y.at(-1);
   const validation = payload.epochs.slice(-10).flatMap((epoch) => {
     const loss = lossOf(task.kind, epoch.validation?.[task.name]);
     return loss === null ? [] : [`epoch ${epoch.epoch} ${fraction(loss)}`];

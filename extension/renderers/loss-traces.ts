@@ -10,7 +10,7 @@ import type { PlacedTask, Scene } from './training-scene.ts';
 
 /** The lines and markers of a loss chart of `columns` pixels, from back to front. */
 export function lossTraces(scene: Scene, { task, position }: PlacedTask, columns: number): readonly Trace[] {
-  const { payload, other, theme, settings } = scene;
+  const { payload, other, theme } = scene;
   const { hue, shape } = taskMark(position);
   const colour = theme.hues[hue];
   const { step, stepsPerEpoch } = payload.progress;
@@ -24,7 +24,7 @@ export function lossTraces(scene: Scene, { task, position }: PlacedTask, columns
   if (other !== undefined && rival !== undefined) {
     const here = alike(other, stepsPerEpoch);
     if (rival.loss !== null) {
-      const { x, y } = smoothedLine(coarser(rival.loss, columns), other.progress.step, settings.smoothing);
+      const { x, y } = smoothedLine(coarser(rival.loss, columns), other.progress.step, scene.smoothing);
       traces.push(lines({ x: x.map(here), y }, theme.ghost, { width: 1.5, dash: '5px,3px' }));
     }
     const back = (9 * plannedSteps(scene)) / columns;
@@ -39,7 +39,7 @@ export function lossTraces(scene: Scene, { task, position }: PlacedTask, columns
     );
   }
   if (series !== undefined) {
-    const smoothed = smoothedLine(series, step, settings.smoothing);
+    const smoothed = smoothedLine(series, step, scene.smoothing);
     traces.push(lines(smoothed, colour, { width: 2 }));
     const [x, y] = [smoothed.x.at(-1), smoothed.y.at(-1)];
     if (payload.state === 'running' && x !== undefined && y !== undefined) {

@@ -1,4 +1,3 @@
-import { usualSmoothing } from '../../kernel/payloads/reading/loss-lines.ts';
 import type { RendererContext } from './renderer-api.ts';
 import type { TrainingSettings } from './training-scene.ts';
 
@@ -25,6 +24,6 @@ function checked(state: unknown): Preferences {
   >;
   return {
     scale: scale === 'logarithmic' ? scale : 'linear',
-    smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing <= 0.99 ? smoothing : usualSmoothing,
+    smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing <= 0.99 ? smoothing : undefined,
   };
 }

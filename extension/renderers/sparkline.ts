@@ -37,10 +37,8 @@ export function sparkline(of: 'loss' | 'quality'): {
   };
 }
 
-function lossLine({ payload, settings }: Scene, { loss }: TrainingTask, width: number): Line {
-  return loss === null
-    ? { x: [], y: [] }
-    : smoothedLine(coarser(loss, width), payload.progress.step, settings.smoothing);
+function lossLine({ payload, smoothing }: Scene, { loss }: TrainingTask, width: number): Line {
+  return loss === null ? { x: [], y: [] } : smoothedLine(coarser(loss, width), payload.progress.step, smoothing);
 }
 
 function qualityLine({ payload }: Scene, task: TrainingTask): Line {

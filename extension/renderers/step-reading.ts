@@ -11,7 +11,7 @@ export function stepReading(scene: Scene, step: number): string {
   const at = Math.max(1, Math.min(Math.round(step), progress.steps));
   const epoch = Math.min(progress.epochs, Math.ceil(at / progress.stepsPerEpoch));
   const lines = shownTasks(scene).flatMap(({ task }) => {
-    const own = readingAt(payload, task.loss, at, scene.settings.smoothing);
+    const own = readingAt(payload, task.loss, at, scene.smoothing);
     if (own === undefined) return [];
     const there = other === undefined ? undefined : otherReading(scene, other, task.name, at);
     return [
@@ -33,7 +33,7 @@ export function stepReading(scene: Scene, step: number): string {
 function otherReading(scene: Scene, other: TrainingPayload, name: string, step: number): string | undefined {
   const task = other.tasks.find((each) => each.name === name);
   const own = (step * other.progress.stepsPerEpoch) / scene.payload.progress.stepsPerEpoch;
-  return readingAt(other, task?.loss ?? null, Math.round(own), scene.settings.smoothing);
+  return readingAt(other, task?.loss ?? null, Math.round(own), scene.smoothing);
 }
 
 function readingAt(

@@ -49,13 +49,13 @@ export function taskLabel(): TaskLabel {
 
 type Reading = { readonly name: string; readonly value: string; readonly isGhost?: true };
 
-function taskReadings({ payload, other, settings }: Scene, task: TrainingTask): readonly Reading[] {
+function taskReadings({ payload, other, smoothing }: Scene, task: TrainingTask): readonly Reading[] {
   const epoch = payload.state === 'running' ? payload.epochs.at(-1) : shownEpoch(payload);
   const split = judgedOn(payload);
   const { step } = payload.progress;
   // A reading of the loss that is not smoothed at all would only flicker.
-  const smoothing = settings.smoothing === 0 ? usualSmoothing : settings.smoothing;
-  const train = task.loss === null ? null : smoothedLine(task.loss, step, smoothing).y.at(-1);
+  const steady = smoothing === 0 ? usualSmoothing(payload.progress.steps) : smoothing;
+  const train = task.loss === null ? null : smoothedLine(task.loss, step, steady).y.at(-1);
   const { name, value } = qualityOf(task.kind);
   return [
     ...(task.loss === null ? [] : [{ name: 'train', value: fraction(train) }]),

@@ -51,7 +51,7 @@ export function trainingControls(actions: ControlActions): Controls {
     menuButton,
     splitSwitch,
     offer,
-    draw({ payload, settings }) {
+    draw({ payload, settings, smoothing }) {
       const names = payload.tasks.map(({ name }) => name);
       ifTasks(names, () =>
         tasks.replaceChildren(...(names.length < 2 ? [] : names.map((name, i) => taskButton(name, i)))),
@@ -64,8 +64,8 @@ export function trainingControls(actions: ControlActions): Controls {
           button.onclick = () => actions.change({ hiddenTasks: toggled(settings.hiddenTasks, name, names) });
       }
       setAttributes(log, { 'aria-pressed': String(settings.scale === 'logarithmic') });
-      if (slider.valueAsNumber !== settings.smoothing) slider.value = String(settings.smoothing);
-      setText(amount, settings.smoothing === 0 ? '0' : fraction(settings.smoothing, 2));
+      if (slider.valueAsNumber !== smoothing) slider.value = String(smoothing);
+      setText(amount, smoothing === 0 ? '0' : fraction(smoothing, 2));
       const splits = splitsOf(payload).map(({ name }) => name);
       ifSplits(splits, () => {
         const buttons = splits.map((name) => element('button', { type: 'button', 'data-split': name }, name));

@@ -9,6 +9,8 @@ export type Scene = {
   /** The run it is compared with. */
   readonly other: TrainingPayload | undefined;
   readonly settings: TrainingSettings;
+  /** That of the settings, or the usual one. */
+  readonly smoothing: number;
   readonly zoom: Zoom;
   readonly theme: Theme;
   /** Content width in CSS pixels. */
@@ -20,8 +22,8 @@ export type Scene = {
 export type TrainingSettings = {
   readonly hiddenTasks: ReadonlySet<string>;
   readonly scale: 'linear' | 'logarithmic';
-  /** Weight of the past in the smoothed loss, 0 … .99. */
-  readonly smoothing: number;
+  /** Weight of the past in the smoothed loss, 0 … .99; undefined is what suits the run's length. */
+  readonly smoothing: number | undefined;
   /** The split a narrow table shows. */
   readonly split: SplitName;
 };

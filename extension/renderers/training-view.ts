@@ -1,3 +1,4 @@
+import { usualSmoothing } from '../../kernel/payloads/reading/loss-lines.ts';
 import type { TrainingPayload } from '../../kernel/payloads/training.ts';
 import { createCursor } from './cursor.ts';
 import { element } from './element.ts';
@@ -94,7 +95,8 @@ export function trainingView(
     const offered = others();
     const other = offered.find(({ key }) => key === compared)?.payload;
     if (other === undefined) compared = undefined;
-    const scene: Scene = { payload, other, settings, zoom, theme, width, isStacked: width <= stackedWidth };
+    const smoothing = settings.smoothing ?? usualSmoothing(payload.progress.steps);
+    const scene: Scene = { payload, other, settings, smoothing, zoom, theme, width, isStacked: width <= stackedWidth };
     controls.offer(offered, compared);
     for (const part of parts) part.draw(scene);
     drawRows(scene);

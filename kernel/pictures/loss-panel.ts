@@ -1,7 +1,7 @@
 import { area, line } from 'd3-shape';
 import { markPath, taskMark } from '../payloads/marks.ts';
 import { count, fraction } from '../payloads/numbers.ts';
-import { coarser, smoothedLine, usualSmoothing } from '../payloads/reading/loss-lines.ts';
+import { coarser, type Line, smoothedLine, stepLine, usualSmoothing } from '../payloads/reading/loss-lines.ts';
 import { lossOf } from '../payloads/reading/quality.ts';
 import { niceScale } from '../payloads/reading/scale.ts';
 import { lossRange } from '../payloads/reading/training-scales.ts';
@@ -44,12 +44,25 @@ export function lossPanel(
     svg(
       'g',
       { 'clip-path': `url(#${clip})`, fill: 'none' },
-      svg('path', { d: band(series, step, chart), fill: colour, 'fill-opacity': 0.26 }),
-      svg('path', { d: smoothed(series, step, chart), stroke: colour, 'stroke-width': 2, 'stroke-linejoin': 'round' }),
+      single(series, step, chart, colour),
+      svg('path', {
+        d: path(smoothedLine(series, step, usualSmoothing(steps)), chart),
+        stroke: colour,
+        'stroke-width': 2,
+        'stroke-linejoin': 'round',
+      }),
     ),
     notes(payload, task.loss, scale.high, box, chart),
     validationMarks(payload, task, position, box, chart),
   ].join('');
+}
+
+/** The losses of single steps: a line while there is one per column, else the band from the least to the greatest. */
+function single(series: LossSeries, lastStep: number, chart: Chart, colour: string): Svg {
+  if (series.min !== undefined)
+    return svg('path', { d: band(series, lastStep, chart), fill: colour, 'fill-opacity': 0.26 });
+  const d = path(stepLine(series, lastStep), chart);
+  return svg('path', { d, stroke: colour, 'stroke-width': 0.75, 'stroke-opacity': 0.36 });
 }
 
 function band(series: LossSeries, lastStep: number, chart: Chart): string {
@@ -63,8 +76,7 @@ function band(series: LossSeries, lastStep: number, chart: Chart): string {
   return draw(mean.map((_, i) => i)) ?? '';
 }
 
-function smoothed(series: LossSeries, lastStep: number, chart: Chart): string {
-  const { x, y } = smoothedLine(series, lastStep, usualSmoothing);
+function path({ x, y }: Line, chart: Chart): string {
   const draw = line<number>()
     .defined((i) => y[i] !== null)
     .x((i) => chart.x(x[i] ?? 0))
@@ -76,9 +88,8 @@ function smoothed(series: LossSeries, lastStep: number, chart: Chart): string {
 function epochLines({ progress }: TrainingPayload, box: Box, chart: Chart): Svg {
   if (progress.epochs > 40) return '';
   const inner = Array.from({ length: progress.epochs - 1 }, (_, i) => chart.x((i + 1) * progress.stepsPerEpoch));
-  return inner
-    .map((x) => svg('path', { d: `M${Math.round(x * 10) / 10} ${box.top}V${box.bottom}`, stroke: light.hairline }))
-    .join('');
+  const at = inner.map((x) => Math.round(x * 10) / 10);
+  return at.map((x) => svg('path', { d: `M${x} ${box.top}V${box.bottom}`, stroke: light.hairline })).join('');
 }
 
 /** The early fall lies above the range, so its start is told; and where a run stopped early. */

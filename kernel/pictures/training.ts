@@ -5,7 +5,7 @@ import { shownEpoch } from '../payloads/reading/metric-cells.ts';
 import { judgedOn, lossOf, qualityOf } from '../payloads/reading/quality.ts';
 import { progressSentence } from '../payloads/reading/training-words.ts';
 import type { TrainingPayload, TrainingTask } from '../payloads/training.ts';
-import { fitted, label, pieces } from './label.ts';
+import { fitted, label, pieces, wrapped } from './label.ts';
 import { light } from './light.ts';
 import { lossPanel } from './loss-panel.ts';
 import { metricRows } from './metric-rows.ts';
@@ -46,7 +46,16 @@ function rowHeight(tasks: number): number {
   return tasks <= 4 ? 118 : tasks <= 8 ? 64 : 36;
 }
 
+/** How finely losses are drawn, so that a picture of many tasks stays small. */
+function columnsFor({ tasks }: TrainingPayload): number {
+  return Math.max(40, Math.min(300, Math.floor(2400 / tasks.length)));
+}
+
 function titles(payload: TrainingPayload, y: number): Svg {
+  const columns = columnsFor(payload);
+  const isBand = payload.tasks.some(
+    ({ loss }) => loss !== null && (loss.min !== undefined || loss.mean.length > columns),
+  );
   const split = judgedOn(payload);
   const names = [...new Set(payload.tasks.map(({ kind }) => qualityOf(kind).name))].join(' or ');
   const hasErrors = payload.tasks.some(({ kind }) => kind === 'binary');
@@ -55,7 +64,7 @@ function titles(payload: TrainingPayload, y: number): Svg {
   return [
     pieces(loss.left - 34, y, [
       { text: 'Loss per step', weight: 600 },
-      { text: 'band: range', gap: 10, ...dim },
+      { text: isBand ? 'band: range' : 'thin: step', gap: 10, ...dim },
       { text: 'line: smoothed', gap: 10, ...dim },
       { text: '● ■ validation', gap: 10, ...dim },
     ]),
@@ -71,18 +80,20 @@ function taskRow(payload: TrainingPayload, task: TrainingTask, i: number, y: num
   const mark = taskMark(i);
   const { readings, description } = taskWords(payload, task);
   const isTall = height > 100;
-  const columns = Math.max(40, Math.min(300, Math.floor(2400 / payload.tasks.length)));
+  const lines = wrapped(description, 134, 11, 2);
   return [
     svg('path', { d: markPath(mark.shape, left + 5, y + 12, 4.4), fill: light.hues[mark.hue] }),
     label(left + 16, y + 17, fitted(task.name, 126, 14, 600), { size: 14, weight: 600 }),
-    isTall ? label(left + 16, y + 33, fitted(description, 134, 11), { size: 11, fill: light.dim }) : '',
+    ...(isTall
+      ? lines.map((text, line) => label(left + 16, y + 33 + 14 * line, text, { size: 11, fill: light.dim }))
+      : []),
     ...(isTall ? readings : readings.slice(-1)).map(({ name, value }, line) => {
-      const at = isTall ? y + 56 + 17 * line : y + 33;
+      const at = isTall ? y + 42 + 14 * Math.max(1, lines.length) + 17 * line : y + 33;
       return [label(left + 16, at, name, { fill: light.dim }), label(left + 16 + 54, at, value, { weight: 600 })].join(
         '',
       );
     }),
-    lossPanel(payload, task, i, { ...loss, top: y + 6, bottom: y + height }, columns),
+    lossPanel(payload, task, i, { ...loss, top: y + 6, bottom: y + height }, columnsFor(payload)),
     qualityPanel(payload, task, i, { ...quality, top: y + 6, bottom: y + height }),
   ].join('');
 }
@@ -92,7 +103,9 @@ function taskWords(payload: TrainingPayload, task: TrainingTask) {
   const split = judgedOn(payload);
   const { name, value } = qualityOf(task.kind);
   const smoothed =
-    task.loss === null ? undefined : smoothedLine(task.loss, payload.progress.step, usualSmoothing).y.at(-1);
+    task.loss === null
+      ? undefined
+      : smoothedLine(task.loss, payload.progress.step, usualSmoothing(payload.progress.steps)).y.at(-1);
   const readings = [
     { name: 'train', value: fraction(smoothed) },
     ...(split === 'validation'

@@ -40,6 +40,8 @@ function taskRow(payload: TrainingPayload, task: TrainingTask, i: number): Row {
   const vertical = [top - 0.8 / payload.tasks.length, top - 0.1 / payload.tasks.length];
   const scale = niceScale(lossRange(payload, task));
   const judgement = judgedOn(payload);
+  // The rows share their axes' names: only the lowest says them.
+  const named = (text: string) => (i === payload.tasks.length - 1 ? { title: { text } } : {});
   const title = (text: string, x: number) => ({
     text: plain(text),
     x,
@@ -57,14 +59,15 @@ function taskRow(payload: TrainingPayload, task: TrainingTask, i: number): Row {
         domain: [0, 0.66],
         anchor: left.yaxis,
         range: [0, payload.progress.steps],
-        title: { text: 'step' },
+        ...named('step'),
       },
       [key('yaxis', 2 * i + 1)]: { domain: vertical, anchor: left.xaxis, range: [scale.low, scale.high] },
       [key('xaxis', 2 * i + 2)]: {
         domain: [0.74, 1],
         anchor: right.yaxis,
         range: [0.5, payload.progress.epochs + 0.5],
-        title: { text: 'epoch' },
+        ...named('epoch'),
+        dtick: Math.ceil(payload.progress.epochs / 10),
       },
       [key('yaxis', 2 * i + 2)]: { domain: vertical, anchor: right.xaxis },
     },
@@ -85,11 +88,12 @@ function lossTraces(payload: TrainingPayload, task: TrainingTask, i: number, axe
     x: ended.map((epoch) => epoch.step),
     y: ended.map((epoch) => lossOf(task.kind, epoch.validation?.[task.name])),
     marker: { color: colour, symbol: shape, size: 10, line: { color: light.background, width: 2 } },
+    cliponaxis: false,
     ...axes,
   };
   if (task.loss === null) return [validation];
   const steps = stepLine(task.loss, step);
-  const smoothed = smoothedLine(task.loss, step, usualSmoothing);
+  const smoothed = smoothedLine(task.loss, step, usualSmoothing(payload.progress.steps));
   const y = smoothed.y.map((value) => (value === null ? null : Number(value.toPrecision(5))));
   return [
     {

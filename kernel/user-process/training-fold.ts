@@ -98,7 +98,10 @@ function speed({
   }
   return {
     examplesPerSecond: rate.shown === null ? null : Math.round(rate.shown.stepsPerSecond * examples),
-    secondsLeft: rate.shown === null || seconds < 2 ? null : Math.round(rate.shown.secondsLeft),
+    secondsLeft:
+      rate.shown === null || seconds < 2 || step >= run.epochs * run.stepsPerEpoch
+        ? null
+        : Math.round(rate.shown.secondsLeft),
   };
 }
 
@@ -108,7 +111,8 @@ function outputs({ run, losses, epochs }: TrainingFold): readonly Output[] {
     ({ name, kind, description }): Output => ({
       name,
       kind,
-      ...(description === undefined ? {} : { description }),
+      // No line may begin with the sign of a share.
+      ...(description === undefined ? {} : { description: description.replace(/ %/g, '\u00a0%') }),
       loss: lossSeries(losses[name] ?? noLosses),
     }),
   );

@@ -3,8 +3,10 @@ import type { LossSeries } from '../training.ts';
 /** A line through steps: `x` are 1-based steps, `y` losses; null breaks the line. */
 export type Line = { readonly x: readonly number[]; readonly y: readonly (number | null)[] };
 
-/** Remembers about the last 33 steps. */
-export const usualSmoothing = 0.97;
+/** Smoothing that remembers about the last 33 steps, or a fortieth of a short run: a longer memory would lag behind its fall. */
+export function usualSmoothing(steps: number): number {
+  return Number(Math.max(0.5, Math.min(0.97, 1 - 40 / Math.max(1, steps))).toFixed(2));
+}
 
 /**
  * Exponential moving average per step, debiased as in Adam (Kingma & Ba 2015, §3): one point at each bucket's last step.

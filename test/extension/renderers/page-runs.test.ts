@@ -39,7 +39,7 @@ it('preferences are kept by the host, and nonsense in them is ignored', () => {
   preferences.write({ scale: 'linear', smoothing: 0 });
   expect(state).toEqual({ scale: 'linear', smoothing: 0 });
   for (const broken of [undefined, null, 'x', { scale: 'cubic', smoothing: 7 }]) {
-    expect(keepPreferences({ getState: () => broken }).read()).toEqual({ scale: 'linear', smoothing: 0.97 });
+    expect(keepPreferences({ getState: () => broken }).read()).toEqual({ scale: 'linear', smoothing: undefined });
   }
-  expect(keepPreferences({}).read()).toEqual({ scale: 'linear', smoothing: 0.97 });
+  expect(keepPreferences({}).read()).toEqual({ scale: 'linear', smoothing: undefined });
 });

@@ -20,6 +20,7 @@ const scene: Scene = {
   payload,
   other: undefined,
   settings: { hiddenTasks: new Set(), scale: 'linear', smoothing: 0, split: 'validation' },
+  smoothing: 0,
   zoom: undefined,
   theme: {} as Theme,
   width: 800,

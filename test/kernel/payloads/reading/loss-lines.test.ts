@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coarser, smoothedLine, stepLine } from '../../../../kernel/payloads/reading/loss-lines.ts';
+import { coarser, smoothedLine, stepLine, usualSmoothing } from '../../../../kernel/payloads/reading/loss-lines.ts';
 import type { LossSeries } from '../../../../kernel/payloads/training.ts';
 
 const steps = (mean: readonly (number | null)[]): LossSeries => ({ stepsPerBucket: 1, first: mean[0], mean });
@@ -49,3 +49,10 @@ it('a coarser series has the same extremes and no more buckets than asked for', 
     }),
   );
 });
+
+it.each([
+  [2340, 0.97],
+  [1000, 0.96],
+  [237, 0.83],
+  [10, 0.5],
+])('a run of %i steps is smoothed by %d', (steps, smoothing) => expect(usualSmoothing(steps)).toBe(smoothing));
