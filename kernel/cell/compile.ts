@@ -1,4 +1,5 @@
 import { type Message, type TransformFailure, transform } from 'esbuild';
+import { constantAtEnd } from './constant-value.ts';
 import type { CellMap } from './source-map.ts';
 import { type CellSyntaxError, syntaxError } from './syntax-error.ts';
 
@@ -13,12 +14,22 @@ export type Compiled =
 
 /** TypeScript (with JSX) to JavaScript of 2022: types erased; enum, namespace, decorators and `using` lowered. */
 export async function compile(source: string, jsx: JsxFactory): Promise<Compiled> {
-  if (!looksLikeObjectLiteral(source)) return compileText(source, source, jsx, 0);
+  if (!looksLikeObjectLiteral(source)) return withConstant(source, await compileText(source, source, jsx, 0), jsx);
   const literal = await compileText(`(${source}\n)`, source, jsx, 1);
   if (literal.kind === 'javascript') return literal;
   const block = await compileText(source, source, jsx, 0);
   // Neither: whichever reading got further is what the person meant.
   return block.kind === 'javascript' || block.atEnd || isAfter(block.error, literal.error) ? block : literal;
+}
+
+/** Gives back a constant at the end that esbuild left out: then the text before it alone means the same to it. */
+async function withConstant(source: string, compiled: Compiled, jsx: JsxFactory): Promise<Compiled> {
+  const end = compiled.kind === 'javascript' ? constantAtEnd(source) : undefined;
+  if (compiled.kind !== 'javascript' || !end) return compiled;
+  const head = await compileText(end.head, source, jsx, 0);
+  if (head.kind !== 'javascript' || head.code !== compiled.code) return compiled;
+  const kept = await compileText(`${end.head}[${end.constant}][0]`, source, jsx, 0);
+  return kept.kind === 'javascript' ? kept : compiled;
 }
 
 function isAfter(a: CellSyntaxError, b: CellSyntaxError): boolean {

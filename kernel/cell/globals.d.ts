@@ -1,12 +1,7 @@
-/** What every cell can use without an import. Hovers show these sentences. */
-import type * as tensorflow from '@tensorflow/tfjs-core';
-import type * as layers from '@tensorflow/tfjs-layers';
+/** What every cell can use without an import, beside `tf` (./tf.d.ts). Hovers show these sentences. */
 import type * as multitask from 'multitask-notebook';
 
 declare global {
-  /** TensorFlow.js, core and layers, with the backend that trains fastest here (tfjs-node, wasm or cpu). */
-  const tf: typeof tensorflow & typeof layers;
-
   /** Multi-task models: `models.mmoe(features, tasks, { experts: 8, seed: 1 })`, `models.define(…)`, `models.load(folder)`. */
   const models: typeof multitask.models;
 
