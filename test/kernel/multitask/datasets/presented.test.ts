@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Dataset } from '../../../../kernel/multitask/dataset.ts';
 import { datasetTable, presented } from '../../../../kernel/multitask/datasets/presented.ts';
 
 const rows = (label: readonly number[], price: readonly number[]) => ({
@@ -8,7 +9,7 @@ const rows = (label: readonly number[], price: readonly number[]) => ({
   lists: [],
   labels: { click: Float32Array.from(label), price: Float32Array.from(price) },
 });
-const dataset = {
+const dataset: Dataset = {
   name: 'shop',
   features: {
     columns: [
@@ -23,7 +24,7 @@ const dataset = {
   train: rows([1, 0, 0, Number.NaN], [1, 2, 3, 6]),
   validation: rows([Number.NaN], [5]),
   test: rows([], []),
-} as const;
+};
 
 test('a dataset shows its parts, the share of positives and the mean of a number', () => {
   expect(datasetTable(dataset)).toEqual({
