@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { type LaunchedKernel, launchKernel } from '../jupyter/launch.ts';
 import type { Message } from '../jupyter/messages.ts';
-import { kernelDisplayName, kernelName } from '../kernelspec.ts';
+import { kernelArgv, kernelDisplayName, kernelName } from '../kernelspec.ts';
 import { mainScript } from '../package-root.ts';
 import { onlyOperand, positiveNumber, readCommandLine } from './command-line.ts';
 import { createNotebookOutputs } from './run/cell-outputs.ts';
@@ -48,7 +48,7 @@ export async function run(args: readonly string[]): Promise<number> {
     now: () => performance.now(),
   });
   const kernel = await launchKernel({
-    argv: [process.execPath, mainScript(), 'kernel', '{connection_file}'],
+    argv: kernelArgv(process.execPath, mainScript()),
     cwd: dirname(file),
     onLog: (text) => progress.note(text.trimEnd()),
   });

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { RequestOptions } from '../../kernel/jupyter/client.ts';
 import { type LaunchedKernel, type LaunchOptions, launchKernel } from '../../kernel/jupyter/launch.ts';
 import type { Content, Message } from '../../kernel/jupyter/messages.ts';
+import { kernelArgv } from '../../kernel/kernelspec.ts';
 
 /** The command line under test: the built one, or that of an installed package in MULTITASK_MAIN. */
 export const mainScript = process.env.MULTITASK_MAIN ?? resolve(import.meta.dirname, '../../dist/kernel/main.js');
@@ -27,7 +28,7 @@ export type CellRun = {
 /** Starts a kernel; it is shut down when the test ends. */
 export async function startKernel(options: Partial<LaunchOptions> = {}): Promise<TestKernel> {
   const kernel = await launchKernel({
-    argv: [process.execPath, mainScript, 'kernel', '{connection_file}'],
+    argv: kernelArgv(process.execPath, mainScript),
     cwd: process.cwd(),
     ...options,
   });

@@ -2,9 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { launchKernel } from '../../jupyter/launch.ts';
-import { installedKernels } from '../../kernelspec.ts';
+import { installedKernels, kernelArgv } from '../../kernelspec.ts';
 import { dataFolders } from '../../multitask/datasets/data-folders.ts';
 import { mainScript } from '../../package-root.ts';
 
@@ -78,7 +78,7 @@ async function duckdb(): Promise<string> {
 async function kernel(): Promise<string> {
   const start = performance.now();
   const { client, shutdown } = await launchKernel({
-    argv: [process.execPath, mainScript(), 'kernel', '{connection_file}'],
+    argv: kernelArgv(process.execPath, mainScript()),
     cwd: process.cwd(),
     timeoutMs: 20_000,
   });
@@ -106,9 +106,9 @@ async function registered(): Promise<string> {
   const [folder, ...others] = installedKernels();
   if (folder === undefined) throw new Error('the kernel is not registered');
   const { argv } = JSON.parse(await readFile(join(folder, 'kernel.json'), 'utf8')) as { argv: string[] };
-  const missing = argv.slice(0, 2).find((path) => !existsSync(path));
+  const missing = argv.find((part) => isAbsolute(part) && !existsSync(part));
   if (missing !== undefined) throw new Error(`${folder} starts ${missing}, which does not exist`);
-  const other = argv[1] === mainScript() ? '' : ` (starts another installation: ${argv[1]})`;
+  const other = argv.includes(mainScript()) ? '' : ` (starts another installation: ${argv.join(' ')})`;
   return `${folder}${other}${others.length > 0 ? `, and ${others.length} more` : ''}`;
 }
 

@@ -17,7 +17,13 @@ describe('the kernelspec', () => {
   const spec = kernelSpec('/usr/bin/node', '/opt/multitask/main.js');
 
   it('starts this Node by absolute path', () => {
-    expect(spec.argv).toEqual(['/usr/bin/node', '/opt/multitask/main.js', 'kernel', '{connection_file}']);
+    expect(spec.argv).toEqual([
+      '/usr/bin/node',
+      '--max-semi-space-size=4',
+      '/opt/multitask/main.js',
+      'kernel',
+      '{connection_file}',
+    ]);
     expect(spec).toMatchObject({ display_name: 'TypeScript (Multitask)', language: 'typescript' });
   });
   it('asks for interrupts by message, as signals do not exist everywhere', () => {

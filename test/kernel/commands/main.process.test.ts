@@ -67,9 +67,10 @@ describe('install', () => {
     const target = join(folder, 'share', 'jupyter', 'kernels', 'multitask-typescript');
     expect(installed.stdout).toContain(join(target, 'kernel.json'));
     const { argv } = JSON.parse(readFileSync(join(target, 'kernel.json'), 'utf8'));
-    expect(argv.slice(0, 2).map((path: string) => existsSync(path))).toEqual([true, true]);
+    const [program, ...rest] = argv.slice(0, -1);
+    expect(existsSync(program)).toBe(true);
     // What Jupyter would call really is this kernel.
-    const { stdout } = await promisify(execFile)(argv[0], [argv[1], 'kernel', '--help']);
+    const { stdout } = await promisify(execFile)(program, [...rest, '--help']);
     expect(stdout).toContain('CONNECTION_FILE');
 
     expect(await commandLine(['uninstall', '--prefix', folder])).toMatchObject({

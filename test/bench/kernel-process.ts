@@ -1,0 +1,145 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Dealer } from 'zeromq';
+import { connect, type JupyterClient } from '../../kernel/jupyter/client.ts';
+import {
+  type ConnectionInfo,
+  connectAddress,
+  createConnection,
+  removeConnectionFile,
+  writeConnectionFile,
+} from '../../kernel/jupyter/connection.ts';
+import type { Content, Message } from '../../kernel/jupyter/messages.ts';
+import { createHeader, decode, encode } from '../../kernel/jupyter/wire.ts';
+import { descendants } from '../support/processes.ts';
+import type { BenchKernel } from './kernels.ts';
+
+/** A started kernel of any make, without the conveniences of our own launcher. */
+export type Started = {
+  readonly process: ChildProcess;
+  readonly connection: ConnectionInfo;
+  stop(): Promise<void>;
+};
+
+export async function start({ argv }: BenchKernel, cwd = tmpdir()): Promise<Started> {
+  const connection = await createConnection();
+  const file = join(tmpdir(), `bench-kernel-${randomUUID()}.json`);
+  await writeConnectionFile(file, connection);
+  const [program, ...args] = argv.map((part) => part.replace('{connection_file}', file));
+  const env = { ...process.env, PYDEVD_DISABLE_FILE_VALIDATION: '1', NO_COLOR: '1' };
+  const child = spawn(program, args, { cwd, env, stdio: 'ignore' });
+  const exited = once(child, 'exit');
+  return {
+    process: child,
+    connection,
+    async stop() {
+      const pids = child.pid === undefined ? [] : [child.pid, ...descendants(child.pid)];
+      for (const pid of pids) {
+        try {
+          process.kill(pid, 'SIGKILL');
+        } catch {
+          // It has ended already.
+        }
+      }
+      if (child.exitCode === null && child.signalCode === null) await exited;
+      await removeConnectionFile(file);
+    },
+  };
+}
+
+/** Milliseconds from the start of the process to its first kernel_info_reply, and to the reply of `1+1`. */
+export async function startTimes(kernel: BenchKernel): Promise<{ readonly info: number; readonly cell: number }> {
+  const begin = performance.now();
+  const { connection, stop } = await start(kernel);
+  const socket = new Dealer({ linger: 0, reconnectInterval: 5, receiveTimeout: 60_000 });
+  try {
+    socket.connect(connectAddress(connection, 'shell'));
+    const ask = async (msgType: string, content: Content): Promise<number> => {
+      const header = createHeader('bench', msgType);
+      const message = { identities: [], header, parentHeader: {}, metadata: {}, content, buffers: [] };
+      await socket.send(encode(message, connection.key));
+      for (;;) {
+        const decoded = decode(await socket.receive(), connection.key);
+        if (decoded.kind === 'message' && decoded.message.parentHeader.msg_id === header.msg_id) {
+          return performance.now() - begin;
+        }
+      }
+    };
+    return { info: await ask('kernel_info_request', {}), cell: await ask('execute_request', cell('1+1')) };
+  } finally {
+    socket.close();
+    await stop();
+  }
+}
+
+/** One cell of a kernel under measurement. */
+export type Cell = { readonly milliseconds: number; readonly status: unknown; readonly messages: readonly Message[] };
+
+export type Measured = Started & {
+  readonly client: JupyterClient;
+  run(code: string, onOutput?: (message: Message) => void): Promise<Cell>;
+  interrupt(): void;
+};
+
+export async function measured(kernel: BenchKernel): Promise<Measured> {
+  const started = await start(kernel);
+  const client = await connect(started.connection, { timeoutMs: 60_000 });
+  return {
+    ...started,
+    client,
+    async run(code, onOutput) {
+      const begin = performance.now();
+      const messages: Message[] = [];
+      const reply = await client.request('shell', 'execute_request', cell(code), {
+        onOutput(message) {
+          messages.push(message);
+          onOutput?.(message);
+        },
+      });
+      return { milliseconds: performance.now() - begin, status: reply.content.status, messages };
+    },
+    interrupt() {
+      if (kernel.interrupt === 'message') void client.request('control', 'interrupt_request', {}).catch(() => {});
+      else started.process.kill('SIGINT');
+    },
+    async stop() {
+      client.close();
+      await started.stop();
+    },
+  };
+}
+
+/** Megabytes of the whole process tree, counting what processes share once (PSS) where Linux tells it. */
+export function memory(pid: number): number {
+  const pids = [pid, ...descendants(pid)];
+  const pss = pids.map((each) => {
+    try {
+      return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${each}/smaps_rollup`, 'utf8'))?.[1]);
+    } catch {
+      return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(each)], { encoding: 'utf8' }));
+    }
+  });
+  return pss.reduce((sum, each) => sum + each, 0) / 1024;
+}
+
+/** Megabytes of resident memory of the whole process tree. */
+export function residentMemory(pid: number): number {
+  const pids = [pid, ...descendants(pid)].join(',');
+  const sizes = execFileSync('ps', ['-o', 'rss=', '-p', pids], { encoding: 'utf8' }).trim().split(/\s+/).map(Number);
+  return sizes.reduce((sum, each) => sum + each, 0) / 1024;
+}
+
+function cell(code: string): Content {
+  return {
+    code,
+    silent: false,
+    store_history: true,
+    user_expressions: {},
+    allow_stdin: false,
+    stop_on_error: true,
+  };
+}

@@ -1,0 +1,198 @@
+import { connect } from '../../kernel/jupyter/client.ts';
+import type { Message } from '../../kernel/jupyter/messages.ts';
+import { type Measured, measured, memory, residentMemory, startTimes } from './kernel-process.ts';
+import type { BenchKernel } from './kernels.ts';
+
+/** One thing that is measured: a number with its unit, and what must hold for the number to count. */
+export type Figure = { readonly value: number; readonly unit: 'ms' | 'MB' | 's'; readonly note?: string };
+export type Row = {
+  readonly name: string;
+  /** What issue 3 of the project promises; undefined where nothing is promised. */
+  readonly target?: number;
+  measure(kernel: BenchKernel): Promise<Figure>;
+};
+
+type Language = { readonly js: string; readonly py: string };
+const pick = ({ language }: BenchKernel, { js, py }: Language) => (language === 'python' ? py : js);
+
+/** A row with a running kernel of its own. */
+function running(
+  name: string,
+  target: number | undefined,
+  measure: (kernel: Measured, make: BenchKernel) => Promise<Figure>,
+): Row {
+  return {
+    name,
+    ...(target === undefined ? {} : { target }),
+    async measure(make) {
+      const kernel = await measured(make);
+      try {
+        await kernel.run('1 + 1');
+        return await measure(kernel, make);
+      } finally {
+        await kernel.stop();
+      }
+    },
+  };
+}
+
+function starts(name: string, target: number, part: 'info' | 'cell'): Row {
+  return {
+    name,
+    target,
+    async measure(kernel) {
+      const times: number[] = [];
+      for (let i = 0; i < 5; i++) times.push((await startTimes(kernel))[part]);
+      return { value: median(times), unit: 'ms' };
+    },
+  };
+}
+
+function interrupts(name: string, code: Language): Row {
+  return running(`interrupt ${name}`, 200, async (kernel, make) => {
+    await kernel.run(pick(make, { js: 'let keep = 41', py: 'keep = 41' }));
+    let begin = 0;
+    const cell = await kernel.run(pick(make, code), ({ header }) => {
+      if (header.msg_type !== 'stream' || begin > 0) return;
+      begin = performance.now();
+      kernel.interrupt();
+    });
+    const value = performance.now() - begin;
+    const kept = text((await kernel.run('keep + 1')).messages) === '42';
+    if (cell.status === 'ok' || !kept) throw new Error(kept ? 'it was not interrupted' : 'the variables are lost');
+    return { value, unit: 'ms', note: 'state kept' };
+  });
+}
+
+function whileSpinning(name: string, target: number, ask: (kernel: Measured) => Promise<unknown>): Row {
+  return running(name, target, async (kernel, make) => {
+    const began = new Promise<void>((resolve) => {
+      const code = { js: "console.log('go'); while (true) {}", py: "print('go', flush=True)\nwhile True: pass" };
+      kernel
+        .run(pick(make, code), ({ header }) => {
+          if (header.msg_type === 'stream') resolve();
+        })
+        .catch(() => {});
+    });
+    await began;
+    const times: number[] = [];
+    for (let i = 0; i < 21; i++) {
+      const begin = performance.now();
+      await ask(kernel);
+      times.push(performance.now() - begin);
+    }
+    return { value: median(times), unit: 'ms' };
+  });
+}
+
+const lines = 100_000;
+
+export const rows: readonly Row[] = [
+  starts('start → kernel_info, median of 5', 300, 'info'),
+  starts('start → 1+1, median of 5', 700, 'cell'),
+  running('1+1, median of 500', 3, async (kernel) => {
+    const times: number[] = [];
+    for (let i = 0; i < 500; i++) times.push((await kernel.run('1+1')).milliseconds);
+    return { value: median(times), unit: 'ms' };
+  }),
+  running(`${lines.toLocaleString('en')} lines`, 1_000, async (kernel, make) => {
+    const code = {
+      js: `for (let i = 0; i < ${lines}; i++) console.log(i)`,
+      py: `for i in range(${lines}): print(i)`,
+    };
+    const { milliseconds, messages } = await kernel.run(pick(make, code));
+    const received = streams(messages).split('\n').slice(0, -1);
+    const whole = received.length === lines && received.every((line, i) => line === String(i));
+    if (!whole) throw new Error(`${received.length} of ${lines} lines arrived, or not in order`);
+    return { value: milliseconds, unit: 'ms', note: `${messages.length} messages` };
+  }),
+  running('one line of 20 MB', 1_000, async (kernel, make) => {
+    const cell = await kernel.run(pick(make, { js: "console.log('x'.repeat(2e7))", py: "print('x' * 20_000_000)" }));
+    if (streams(cell.messages).length !== 20_000_001)
+      throw new Error(`${streams(cell.messages).length} characters came`);
+    const later = await kernel.run(pick(make, { js: "console.log('later')", py: "print('later')" }));
+    if (streams(later.messages) !== 'later\n') throw new Error('later output is lost');
+    return { value: cell.milliseconds, unit: 'ms' };
+  }),
+  running('a cell of 30 MB', undefined, async (kernel, make) => {
+    const code = pick(make, { js: `'${'x'.repeat(3e7)}'.length`, py: `len('${'x'.repeat(3e7)}')` });
+    const { milliseconds, status } = await kernel.run(code);
+    if (status !== 'ok') throw new Error(`status ${status}`);
+    return { value: milliseconds, unit: 'ms' };
+  }),
+  interrupts('while (true)', {
+    js: "console.log('go'); while (true) {}",
+    py: "print('go', flush=True)\nwhile True: pass",
+  }),
+  interrupts('a long await', {
+    js: "console.log('go'); await new Promise((done) => setTimeout(done, 60_000));",
+    py: "import asyncio\nprint('go', flush=True)\nawait asyncio.sleep(60)",
+  }),
+  interrupts('a loop behind an await', {
+    js: "console.log('go'); await null; while (true) {}",
+    py: "import asyncio\nprint('go', flush=True)\nawait asyncio.sleep(0)\nwhile True: pass",
+  }),
+  interrupts('a loop that prints', { js: 'while (true) console.log(1)', py: 'while True: print(1)' }),
+  whileSpinning('heartbeat while a cell spins', 10, async ({ client }) => {
+    if (!(await client.heartbeat(5_000))) throw new Error('no answer in 5 s');
+  }),
+  whileSpinning('control while a cell spins', 50, ({ client }) =>
+    within(5_000, client.request('control', 'kernel_info_request', {})),
+  ),
+  running('10 clients × 20 cells', undefined, async (kernel) => {
+    const clients = await Promise.all(Array.from({ length: 10 }, () => connect(kernel.connection)));
+    const begin = performance.now();
+    const replies = await Promise.all(
+      clients.flatMap((client) =>
+        Array.from({ length: 20 }, (_, i) => client.request('shell', 'execute_request', { code: `${i}` })),
+      ),
+    );
+    const milliseconds = performance.now() - begin;
+    for (const client of clients) client.close();
+    if (replies.some(({ content }) => content.status !== 'ok')) throw new Error('not every reply was ok');
+    return { value: milliseconds, unit: 'ms' };
+  }),
+  running('resident memory, idle', 200, async (kernel) => {
+    // Lazy parts that load when idle must not be missed.
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    const pid = Number(kernel.process.pid);
+    return { value: residentMemory(pid), unit: 'MB', note: `PSS ${memory(pid).toFixed(0)} MB` };
+  }),
+  running('growth over 2,000 cells', 10, async (kernel) => {
+    for (let i = 0; i < 500; i++) await kernel.run(`${i}`);
+    const pid = Number(kernel.process.pid);
+    const before = memory(pid);
+    for (let i = 0; i < 2_000; i++) await kernel.run(`${i}`);
+    return { value: memory(pid) - before, unit: 'MB' };
+  }),
+];
+
+function streams(messages: readonly Message[]): string {
+  return messages
+    .filter(({ header }) => header.msg_type === 'stream')
+    .map(({ content }) => content.text)
+    .join('');
+}
+
+/** The value of a cell, also where a kernel prints it instead of sending a result, or colours it. */
+function text(messages: readonly Message[]): string {
+  const result = messages.find(({ header }) => header.msg_type === 'execute_result')?.content.data as
+    | Readonly<Record<string, string>>
+    | undefined;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ANSI colours start with one.
+  return (result?.['text/plain'] ?? streams(messages)).replace(/\x1b\[\d*m/g, '').trim();
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+export async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${milliseconds / 1000} s`)), milliseconds);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,92 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { kernelArgv } from '../../kernel/kernelspec.ts';
+import { mainScript } from '../support/jupyter-kernel.ts';
+
+/** A kernel that is measured, and how its users write a few things. */
+export type BenchKernel = {
+  readonly name: string;
+  readonly version: string;
+  /** As in its kernelspec; `{connection_file}` stands for the path. */
+  readonly argv: readonly [string, ...string[]];
+  /** How Jupyter interrupts it, as its kernelspec says. */
+  readonly interrupt: 'message' | 'signal';
+  readonly language: 'javascript' | 'python';
+};
+
+const cache = join(
+  process.env.MULTITASK_CI_CACHE ??
+    join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'multitask-notebook-ci'),
+  'bench-kernels',
+);
+const python = '/usr/bin/python3';
+
+/** Ours, and the peers that can be installed here; one that cannot is said in one line. */
+export function benchKernels(only: readonly string[] | undefined): readonly BenchKernel[] {
+  const wanted = (name: string) => only === undefined || only.includes(name);
+  const kernels: BenchKernel[] = [];
+  const add = (name: string, kernel: () => Omit<BenchKernel, 'name'>): void => {
+    if (!wanted(name)) return;
+    try {
+      kernels.push({ name, ...kernel() });
+    } catch (error) {
+      console.log(`skipped: ${name} (${(error as Error).message.split('\n')[0]})`);
+    }
+  };
+  add('ours', () => ({
+    version: execFileSync(process.execPath, [mainScript, '--version'], { encoding: 'utf8' }).trim(),
+    argv: kernelArgv(process.execPath, mainScript),
+    interrupt: 'message',
+    language: 'javascript',
+  }));
+  add('tslab', () => ({
+    version: install('tslab'),
+    argv: [process.execPath, join(cache, 'node_modules/tslab/bin/tslab'), 'kernel', '--config-path={connection_file}'],
+    interrupt: 'signal',
+    language: 'javascript',
+  }));
+  add('deno', () => ({
+    version: install('deno'),
+    argv: [denoProgram(), 'jupyter', '--kernel', '--conn', '{connection_file}'],
+    interrupt: 'signal',
+    language: 'javascript',
+  }));
+  add('ipykernel', () => ({
+    version: execFileSync(python, ['-c', 'import ipykernel; print(ipykernel.__version__)'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim(),
+    argv: [python, '-Xfrozen_modules=off', '-m', 'ipykernel_launcher', '-f', '{connection_file}'],
+    interrupt: 'signal',
+    language: 'python',
+  }));
+  return kernels;
+}
+
+/** Installs a package into the cache once and tells its version. */
+function install(name: string): string {
+  const manifest = join(cache, 'node_modules', name, 'package.json');
+  if (!existsSync(manifest)) {
+    mkdirSync(cache, { recursive: true });
+    const { status } = spawnSync('npm', ['install', '--prefix', cache, '--no-audit', '--no-fund', name], {
+      stdio: 'ignore',
+      shell: process.platform === 'win32',
+    });
+    if (status !== 0) throw new Error('npm could not install it');
+  }
+  return execFileSync(process.execPath, ['-p', `require(${JSON.stringify(manifest)}).version`], {
+    encoding: 'utf8',
+  }).trim();
+}
+
+/** The real program: the package's own command is a script that starts it. */
+function denoProgram(): string {
+  const scope = join(cache, 'node_modules', '@deno');
+  const libc = process.platform === 'linux' ? '-glibc' : process.platform === 'win32' ? '-msvc' : '';
+  const platform = process.platform === 'win32' ? 'win32' : process.platform;
+  const program = join(scope, `${platform}-${process.arch}${libc}`, process.platform === 'win32' ? 'deno.exe' : 'deno');
+  if (!existsSync(program)) throw new Error(`there is no ${program}`);
+  return program;
+}
