@@ -27,7 +27,7 @@ export async function chooseBackend(folder: string = process.cwd()): Promise<Bac
   addChainedMethods(tf);
   const refused: string[] = [];
   for (const { name, load } of [
-    { name: 'tfjs-node', load: () => loadTfjsNode(folder) },
+    { name: 'tfjs-node', load: () => loadTfjsNode(tf, folder) },
     { name: 'wasm', load: () => loadWasm(tf) },
     { name: 'cpu', load: () => import('@tensorflow/tfjs-backend-cpu') },
   ] as const) {
@@ -62,7 +62,7 @@ function holdListeners(): () => void {
 }
 
 /** From this package's dependencies, or from those of the user's folder. */
-function loadTfjsNode(folder: string): void {
+function loadTfjsNode(tf: TensorFlow, folder: string): void {
   const require = createRequire(import.meta.url);
   restoreUtil(require('node:util'));
   // TensorFlow tells on stderr which processor features it has; a person asked for warnings at most.
@@ -76,7 +76,14 @@ function loadTfjsNode(folder: string): void {
   });
   const found = paths.find((path) => path !== undefined);
   if (found === undefined) throw new Error('is not installed');
-  require(found);
+  // Its own copy of the core would warn that the platform is set already.
+  const { PROD } = tf.env().getFlags();
+  tf.env().set('PROD', true);
+  try {
+    require(found);
+  } finally {
+    tf.env().set('PROD', PROD ?? false);
+  }
 }
 
 /** Node 23 removed two functions that tfjs-node 4.22 still calls (tensorflow/tfjs#8609). */

@@ -9,28 +9,20 @@ import type { Lookup } from './lookups.ts';
 export function sumOfRows(tf: TensorFlow, matrix: Tensor2D, { ids, places, length }: Lookup): Tensor2D {
   const [rows, units] = matrix.shape;
   if (ids.length === 0) return tf.zeros([length, units]);
-  // Made twice: the tensors of the forward pass are gone when the gradient is computed.
-  const idTensor = () => tf.tensor1d(ids, 'int32');
-  const placeTensor = () => tf.tensor1d(places, 'int32');
-  const sum = tf.customGrad((values: Tensor | GradSaveFunc) => {
-    const found = tf.sparse.sparseSegmentSum(values as Tensor2D, idTensor(), placeTensor()) as Tensor2D;
-    // The kernel ends at the last place that has an id.
-    const missing = length - found.shape[0];
-    return {
-      value:
-        missing === 0
-          ? found
-          : tf.pad2d(found, [
-              [0, missing],
-              [0, 0],
-            ]),
-      gradFunc: (dy: Tensor) => {
-        // A sum of one row each is a lookup, sixty times faster than the wasm backend's gather.
-        const each = tf.range(0, ids.length, 1, 'int32');
-        const spread = tf.sparse.sparseSegmentSum(dy as Tensor2D, placeTensor(), each as Tensor1D); // [ids, units]
-        return tf.scatterND(tf.reshape(idTensor(), [-1, 1]), spread, [rows, units]);
-      },
-    };
-  });
+  const sum = tf.customGrad((values: Tensor | GradSaveFunc) => ({
+    value: addRows(tf, values as Tensor2D, ids, places, length),
+    gradFunc: (dy: Tensor) => addRows(tf, dy as Tensor2D, places, ids, rows),
+  }));
   return sum(matrix) as Tensor2D;
+}
+
+/** Adds row `from[i]` of the values to row `to[i]` of a result of `length` rows. */
+function addRows(tf: TensorFlow, values: Tensor2D, from: Int32Array, to: Int32Array, length: number): Tensor2D {
+  const fromTensor = tf.tensor1d(from, 'int32');
+  if (!tf.getKernel('SparseSegmentSum', tf.getBackend()))
+    return tf.unsortedSegmentSum(tf.gather(values, fromTensor), tf.tensor1d(to, 'int32'), length);
+  // A sum of one row each is a lookup, sixty times faster than the wasm backend's gather.
+  const each = tf.range(0, from.length, 1, 'int32') as Tensor1D;
+  const found = tf.sparse.sparseSegmentSum(values, fromTensor, each) as Tensor2D;
+  return tf.scatterND(tf.tensor2d(to, [to.length, 1], 'int32'), found, [length, values.shape[1]]);
 }
