@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Cell } from './cell.ts';
-import { type DeclaredName, declaredNames } from './declared-names.ts';
+import { type DeclaredName, declaredNames, type NameKind } from './declared-names.ts';
 
 /** What a cell's text alone says: the names it gives to others and those it may take from them. */
 export type ReadCell = {
@@ -36,6 +36,33 @@ export function readCell(cell: Cell): ReadCell {
  * Exports come first, where an open bracket or comment of the cell cannot swallow them.
  */
 export function cellModules(cells: readonly ReadCell[]): readonly CellModule[] {
+  const declaring = declaringCells(cells);
+  return cells.map((read, index) => {
+    const own = new Set(read.declares.map(({ name }) => name));
+    const takes = new Map<string, string>();
+    for (const name of read.mentions) {
+      const from = own.has(name) ? undefined : cells[nearestOf(declaring.get(name), index)];
+      if (from) takes.set(name, from.cell.id);
+    }
+    return moduleOf(read, takes);
+  });
+}
+
+/** The names of all other cells that a cell may take, each with the cell it would come from. */
+export function nearest(
+  cells: readonly ReadCell[],
+  index: number,
+): ReadonlyMap<string, { readonly kind: NameKind; readonly from: string }> {
+  const names = new Map<string, { readonly kind: NameKind; readonly from: string }>();
+  for (const [name, indexes] of declaringCells(cells)) {
+    const from = indexes.includes(index) ? undefined : cells[nearestOf(indexes, index)];
+    const declared = from?.declares.find((each) => each.name === name);
+    if (from && declared) names.set(name, { kind: declared.kind, from: from.cell.id });
+  }
+  return names;
+}
+
+function declaringCells(cells: readonly ReadCell[]): ReadonlyMap<string, readonly number[]> {
   const declaring = new Map<string, number[]>();
   cells.forEach(({ declares }, index) => {
     for (const { name } of declares) {
@@ -44,17 +71,11 @@ export function cellModules(cells: readonly ReadCell[]): readonly CellModule[] {
       else declaring.set(name, [index]);
     }
   });
-  return cells.map((read, index) => {
-    const own = new Set(read.declares.map(({ name }) => name));
-    const takes = new Map<string, string>();
-    for (const name of read.mentions) {
-      const indexes = own.has(name) ? undefined : declaring.get(name);
-      const source = indexes && (indexes.findLast((each) => each < index) ?? indexes[0]);
-      const from = source === undefined ? undefined : cells[source];
-      if (from) takes.set(name, from.cell.id);
-    }
-    return moduleOf(read, takes);
-  });
+  return declaring;
+}
+
+function nearestOf(indexes: readonly number[] = [], index: number): number {
+  return indexes.findLast((each) => each < index) ?? indexes[0] ?? -1;
 }
 
 /** What a generated import calls the module of another cell. */

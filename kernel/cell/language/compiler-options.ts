@@ -8,7 +8,8 @@ export const compilerOptions: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   // What Node 20 has; `using` is the compiler's.
   lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts', 'lib.esnext.decorators.d.ts'],
-  module: ts.ModuleKind.ESNext,
+  // Allows `import fs = require(…)` and `require` beside ECMAScript modules, as the kernel does.
+  module: ts.ModuleKind.Preserve,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   moduleDetection: ts.ModuleDetectionKind.Force,
   jsx: ts.JsxEmit.Preserve,

@@ -1,8 +1,9 @@
 import ts from 'typescript';
 import type { Cell } from './cell.ts';
-import { type CellModule, cellModules, type ReadCell, readCell } from './cell-module.ts';
+import { type CellModule, cellModules, cellScheme, type ReadCell, readCell } from './cell-module.ts';
 import { compilerOptions } from './compiler-options.ts';
-import { createResolver } from './module-resolution.ts';
+import type { DeclaredName } from './declared-names.ts';
+import { providedPackages } from './provided-packages.ts';
 
 /** TypeScript's own answers about the cells of a notebook. */
 export interface NotebookLanguage {
@@ -13,6 +14,8 @@ export interface NotebookLanguage {
   readonly service: ts.LanguageService;
   modules(): readonly CellModule[];
   module(id: string): CellModule | undefined;
+  /** What a cell declares under a name. */
+  declared(id: string, name: string): DeclaredName | undefined;
   fileOf(id: string): string;
   /** The cell that a file is. */
   moduleOf(file: string): CellModule | undefined;
@@ -48,18 +51,27 @@ export function createNotebookLanguage({ folder, packageFolder, registry }: Note
 
   const fileOf = (id: string): string =>
     `${home}/.cell-${encodeURIComponent(id)}.${reads.get(id)?.cell.language === 'javascript' ? 'jsx' : 'tsx'}`;
-  const resolver = createResolver({
-    packageFolder: own,
-    cellFile: fileOf,
-    isWanted: (specifier) => heavy.every(({ packages, name }) => wanted.has(name) || !packages.test(specifier)),
-  });
+  const readOptions = (): ts.CompilerOptions => ({ ...compilerOptions, paths: providedPackages(home, own) });
+  let options = readOptions();
+  const newCache = (): ts.ModuleResolutionCache => ts.createModuleResolutionCache(home, (name) => name, options);
+  let cache = newCache();
+
+  const resolve = (specifier: string, from: string): ts.ResolvedModuleWithFailedLookupLocations => {
+    if (specifier.startsWith(cellScheme)) {
+      const resolvedFileName = fileOf(specifier.slice(cellScheme.length));
+      const extension = resolvedFileName.endsWith('.jsx') ? ts.Extension.Jsx : ts.Extension.Tsx;
+      return { resolvedModule: { resolvedFileName, extension, isExternalLibraryImport: false } };
+    }
+    const isLeftOut = heavy.some(({ packages, name }) => packages.test(specifier) && !wanted.has(name));
+    return isLeftOut ? { resolvedModule: undefined } : ts.resolveModuleName(specifier, from, options, ts.sys, cache);
+  };
   /** TypeScript looks up the imports of a file again only when it has another version. */
   const resolveAgain = (): void => {
     for (const file of unresolved) rounds.set(file, (rounds.get(file) ?? 0) + 1);
   };
 
   const host: ts.LanguageServiceHost = {
-    getCompilationSettings: () => compilerOptions,
+    getCompilationSettings: () => options,
     getCurrentDirectory: () => home,
     getScriptFileNames() {
       nodeTypes ??= findNodeTypes([home, own]);
@@ -79,7 +91,7 @@ export function createNotebookLanguage({ folder, packageFolder, registry }: Note
     getDirectories: ts.sys.getDirectories,
     useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
     resolveModuleNameLiterals(literals, containingFile) {
-      const found = literals.map(({ text }) => resolver.resolve(text, containingFile));
+      const found = literals.map(({ text }) => resolve(text, containingFile));
       if (found.every(({ resolvedModule }) => resolvedModule)) unresolved.delete(containingFile);
       else unresolved.add(containingFile);
       return found;
@@ -114,12 +126,14 @@ export function createNotebookLanguage({ folder, packageFolder, registry }: Note
       }
     },
     refresh() {
-      resolver.forget();
+      options = readOptions();
+      cache = newCache();
       nodeTypes = undefined;
       resolveAgain();
     },
     modules: () => modules,
     module: (id) => files.get(fileOf(id))?.module,
+    declared: (id, name) => reads.get(id)?.declares.find((each) => each.name === name),
     moduleOf: (file) => files.get(file)?.module,
   };
 }

@@ -1,0 +1,77 @@
+import ts from 'typescript';
+import type { CellModule } from './cell-module.ts';
+import type { NotebookLanguage } from './notebook-language.ts';
+
+/** Something that TypeScript finds wrong with a cell, or worth a hint. Offsets are the cell's. */
+export type CellDiagnostic = {
+  readonly severity: 'error' | 'warning' | 'unused' | 'deprecated';
+  readonly code: number;
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** What is wrong with a cell as the kernel runs it. Cells whose language has no types are only parsed. */
+export function diagnosticsOf(language: NotebookLanguage, id: string): readonly CellDiagnostic[] {
+  const module = language.module(id);
+  if (!module) return [];
+  const file = language.fileOf(id);
+  const { service } = language;
+  const syntactic = service.getSyntacticDiagnostics(file).filter(({ code }) => !isTypeInJavaScript(code));
+  if (module.cell.language === 'javascript') return syntactic.flatMap((each) => inCell(language, module, each));
+  return [...syntactic, ...service.getSemanticDiagnostics(file), ...service.getSuggestionDiagnostics(file)].flatMap(
+    (each) => inCell(language, module, each),
+  );
+}
+
+function inCell(language: NotebookLanguage, module: CellModule, diagnostic: ts.Diagnostic): readonly CellDiagnostic[] {
+  const { code, start = -1, length = 0 } = diagnostic;
+  const severity = severityOf(diagnostic);
+  const message = messageOf(language, module, diagnostic);
+  if (severity === undefined || message === undefined || start < module.start) return [];
+  // What is missing at the end is reported behind it.
+  const [first, last] = [Math.min(start, module.end), Math.min(start + length, module.end)];
+  return [{ severity, code, message, start: first - module.start, end: last - module.start }];
+}
+
+function severityOf({ category, code, reportsUnnecessary, reportsDeprecated }: ts.Diagnostic) {
+  if (category === ts.DiagnosticCategory.Error) return perhapsNothing.has(code) ? 'warning' : 'error';
+  // Other suggestions are about style, which is the person's.
+  return reportsUnnecessary ? 'unused' : reportsDeprecated ? 'deprecated' : undefined;
+}
+
+/** "… is possibly null or undefined": who explores a value often knows better. */
+const perhapsNothing: ReadonlySet<number> = new Set([2531, 2532, 2533, 2721, 2722, 2723, 18047, 18048, 18049]);
+
+/** The message for the person; undefined when the kernel does what TypeScript forbids. */
+function messageOf(
+  language: NotebookLanguage,
+  module: CellModule,
+  { code, messageText, start = 0, length = 0 }: ts.Diagnostic,
+) {
+  const text = ts.flattenDiagnosticMessageText(messageText, '\n');
+  const name = module.text.slice(start, start + length);
+  switch (code) {
+    case 2632: {
+      // "Cannot assign to 'x' because it is an import": of another cell, whose variables are everybody's.
+      const from = module.takes.get(name);
+      if (from === undefined) return text;
+      const kind = language.declared(from, name)?.kind;
+      return kind === 'const' || kind === 'import'
+        ? `Cannot assign to '${name}' because it is a constant of another cell.`
+        : undefined;
+    }
+    case 2307: {
+      const specifier = name.slice(1, -1);
+      const packageName = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+      return /^[./]|^node:|^[a-z]:\\/i.test(specifier) ? text : `${text}\nInstall it with: npm install ${packageName}`;
+    }
+    default:
+      return text;
+  }
+}
+
+/** "Type annotations can only be used in TypeScript files" and the like: the kernel takes them in every cell. */
+function isTypeInJavaScript(code: number): boolean {
+  return code >= 8000 && code < 9000;
+}
