@@ -77,7 +77,7 @@ async function measure(model: GatedModel, rows: Rows, options: GateReportOptions
   const context: LevelContext = { model, rows: seen, activations, observation, parameters, groupings, options };
   const levels: GateLevel[] = [];
   for (const level of nodes) levels.push(await summariseLevel(level, context));
-  return { ...about, verdict: judge(levels, network.inputs), levels };
+  return { ...about, verdict: judge(levels, network), levels };
 }
 
 /** What a gate report needs of a model. */

@@ -116,7 +116,12 @@ function hostileReport(): GateReport {
   const levels = [
     { ...level, experts, segmentations: level.segmentations.map((segmentation) => ({ ...segmentation, by: name })) },
   ];
-  return reportOf(levels, { title: name, data: name, tasks: [name, 'marital'], verdict: judge(levels, 'raw') });
+  return reportOf(levels, {
+    title: name,
+    data: name,
+    tasks: [name, 'marital'],
+    verdict: judge(levels, { model: 'mmoe', inputs: 'raw' }),
+  });
 }
 
 /** The same level with everything that a picture may show, made up from the mean weights. */

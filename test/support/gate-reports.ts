@@ -72,7 +72,7 @@ export function reportOf(levels: readonly GateLevel[], rest: Partial<GateReport>
     rows: 49_881,
     rowsGiven: 49_881,
     inputs,
-    verdict: judge(levels, inputs),
+    verdict: judge(levels, { model: rest.model ?? 'mmoe', inputs }),
     levels,
     ...rest,
   };

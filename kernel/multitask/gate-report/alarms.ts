@@ -1,3 +1,4 @@
+import type { Network } from '../network.ts';
 import type { GateLevel, GateSummary } from './report.ts';
 import { capital, code, enumerate, inWords, type Sentence, sentence, share, strong } from './sentence.ts';
 
@@ -12,17 +13,20 @@ export type Alarm = {
 };
 
 /** Alarms of all levels, the worst first. */
-export function findAlarms(levels: readonly GateLevel[], inputs: 'standardised' | 'raw'): Alarm[] {
+export function findAlarms(levels: readonly GateLevel[], model: JudgedModel): Alarm[] {
   const at = (level: GateLevel): Sentence => (levels.length > 1 ? [{ text: `Level ${level.level}: ` }] : []);
   return checks.flatMap((check) =>
     levels.flatMap((level) => {
-      const alarm = check(level, inputs);
+      const alarm = check(level, model);
       return alarm ? [{ ...alarm, level: level.level, headline: sentence(at(level), alarm.headline) }] : [];
     }),
   );
 }
 
-type Check = (level: GateLevel, inputs: 'standardised' | 'raw') => Omit<Alarm, 'level'> | undefined;
+/** What of a model decides which remedies it has. */
+export type JudgedModel = Pick<Network, 'model' | 'inputs'>;
+
+type Check = (level: GateLevel, model: JudgedModel) => Omit<Alarm, 'level'> | undefined;
 
 /** By severity. */
 const checks: readonly Check[] = [collapsed, unused, even, alike, rankOne];
@@ -32,7 +36,7 @@ export function isCollapsed(gate: GateSummary): boolean {
   return Math.max(...gate.mean) > 0.95 && gate.entropy < 0.05;
 }
 
-function collapsed(level: GateLevel, inputs: 'standardised' | 'raw'): ReturnType<Check> {
+function collapsed(level: GateLevel, model: JudgedModel): ReturnType<Check> {
   const gates = level.gates.filter(isCollapsed);
   if (gates.length === 0) return undefined;
   const weight = share(gates.reduce((sum, gate) => sum + Math.max(...gate.mean), 0) / gates.length);
@@ -50,26 +54,34 @@ function collapsed(level: GateLevel, inputs: 'standardised' | 'raw'): ReturnType
     little.length === 0
       ? ''
       : ` ${capital(inWords(little.length))} of ${inWords(level.experts.length)} experts ` +
-        `${little.length === 1 ? 'gets' : 'get'} under 3\u00a0% from ${anyGate(level, 'either')}.`;
+        `${little.length === 1 ? 'gets' : 'get'} under 3\u00a0% from ${anyGate(level.gates)}.`;
   const alike = gates.length === level.gates.length ? ' Every row is routed alike.' : '';
   return {
     kind: 'collapsed',
     headline: sentence(headline, alike),
-    ...(inputs === 'raw'
+    ...(model.inputs === 'raw'
       ? {
           detail: sentence('Inputs are not standardised: pass ', code(standardise), '.', rest),
           fix: standardise,
         }
-      : { detail: sentence('Lower the learning rate, or pass ', code(dropout), '.', rest), fix: dropout }),
+      : orSpread('Lower the learning rate', model, rest)),
   };
 }
 
-/** Gates that sometimes lose an expert while training learn to spread: the cure that the catalog's models have. */
-const dropout = 'gateDropout: 0.1';
-
 const standardise = 'inputs: "standardised"';
 
-function unused(level: GateLevel): ReturnType<Check> {
+/**
+ * The remedy, or gate dropout: a gate that sometimes loses an expert while it trains learns to spread (Zhao et al., RecSys
+ * 2019: 10 %). An option of the catalog's mixtures, and of `softmax` in a model of one's own; AITM's attention has none.
+ */
+function orSpread(remedy: string, { model }: JudgedModel, rest = ''): Pick<Alarm, 'detail' | 'fix'> {
+  if (model === 'aitm') return { detail: sentence(`${remedy}.`, rest) };
+  const isMixture = ['mmoe', 'omoe', 'ple'].includes(model);
+  const fix = isMixture ? 'gateDropout: 0.1' : 'dropout: 0.1';
+  return { detail: sentence(`${remedy}, or pass `, code(fix), isMixture ? '.' : ' to softmax.', rest), fix };
+}
+
+function unused(level: GateLevel, model: JudgedModel): ReturnType<Check> {
   // That nearly all experts are idle is what "collapsed" says already.
   if (level.gates.every(isCollapsed)) return undefined;
   const idle = expertsUnder(level, 0.01);
@@ -79,10 +91,9 @@ function unused(level: GateLevel): ReturnType<Check> {
     kind: 'unused',
     headline: sentence(
       names,
-      strong(` ${idle.length === 1 ? 'gets' : 'get'} no weight from ${anyGate(level, 'either')}.`),
+      strong(` ${idle.length === 1 ? 'gets' : 'get'} no weight from ${anyGate(seeing(level, idle))}.`),
     ),
-    detail: sentence('Use fewer experts, or pass ', code(dropout), '.'),
-    fix: dropout,
+    ...orSpread('Use fewer experts', model),
   };
 }
 
@@ -167,9 +178,14 @@ function whichGates(some: readonly GateSummary[], all: readonly GateSummary[]): 
   return all.length === 2 ? 'Both gates' : `All ${inWords(all.length)} gates`;
 }
 
-/** "either task", "any task", "it" for one. */
-function anyGate(level: GateLevel, ofTwo: 'either'): string {
-  if (level.gates.length === 1) return level.gates[0].serves;
-  const noun = level.gates.some((gate) => gate.serves === 'shared') ? 'gate' : 'task';
-  return `${level.gates.length === 2 ? ofTwo : 'any'} ${noun}`;
+/** Gates that see one of these experts. */
+function seeing({ gates }: GateLevel, experts: readonly number[]): readonly GateSummary[] {
+  return gates.filter(({ columns }) => experts.some((e) => columns.includes(e)));
+}
+
+/** "either task", "any task"; a single one by its name. */
+function anyGate(gates: readonly GateSummary[]): string {
+  if (gates.length === 1) return gates[0].serves;
+  const noun = gates.some((gate) => gate.serves === 'shared') ? 'gate' : 'task';
+  return `${gates.length === 2 ? 'either' : 'any'} ${noun}`;
 }

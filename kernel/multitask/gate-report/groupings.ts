@@ -52,7 +52,9 @@ export function byNumber(values: ArrayLike<number>): Divided {
   const ranges = uppers.map(() => ({ low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY }));
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
-    const group = uppers.findIndex((upper) => value <= upper);
+    let group = 0;
+    while (group < uppers.length && value > uppers[group]) group++;
+    if (!(value <= uppers[group])) group = -1; // NaN
     groups[row] = group;
     if (group < 0) continue;
     ranges[group].low = Math.min(ranges[group].low, value);
@@ -63,16 +65,20 @@ export function byNumber(values: ArrayLike<number>): Divided {
 
 /** Categories by their number of rows; the rest together. Code −1, never seen in training, is a category too. */
 export function byCategory(codes: ArrayLike<number>, values: readonly string[]): Divided {
-  const counts = new Map<number, number>();
-  for (let row = 0; row < codes.length; row++) counts.set(codes[row], (counts.get(codes[row]) ?? 0) + 1);
-  const ordered = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([code]) => code);
+  const counts = new Float64Array(values.length + 1); // of code −1, 0, 1 …
+  for (let row = 0; row < codes.length; row++) counts[codes[row] + 1]++;
+  const ordered = Array.from(counts, (count, i) => ({ count, code: i - 1 }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count || a.code - b.code)
+    .map(({ code }) => code);
   const own = ordered.length <= mostGroups ? ordered : ordered.slice(0, mostGroups - 1);
-  const group = new Map(own.map((code, i) => [code, i]));
+  const group = new Int8Array(values.length + 1).fill(own.length);
+  for (const [i, code] of own.entries()) group[code + 1] = i;
   const labels = own.map((code) => values[code]?.trim() || (code < 0 ? 'unseen' : `code ${code}`));
   const others = ordered.length - own.length;
   return {
     labels: others > 0 ? [...labels, `${formatted(others)} others`] : labels,
-    groups: Int8Array.from(codes, (code) => group.get(code) ?? own.length),
+    groups: new Int8Array(codes.length).map((_, row) => group[codes[row] + 1]),
   };
 }
 

@@ -34,6 +34,7 @@ export async function observe(
   const sampled = Math.ceil(rows.length / step);
   const sample = new Map(experts.map((expert) => [expert, new Float32Array(sampled * expert.width)]));
 
+  const stretch = rowsPerCall([...gates, ...experts]);
   for (let start = 0; start < rows.length; start += stretch) {
     signal?.throwIfAborted();
     const end = Math.min(rows.length, start + stretch);
@@ -60,8 +61,11 @@ export type Activations = (
   signal?: AbortSignal,
 ) => Promise<readonly Float32Array[]>;
 
-/** Rows per call: bounds memory to a few megabytes per expert whatever the data. */
-const stretch = 8192;
+/** A call costs a model a new start, so there are few; but what one returns stays near 32 MB. */
+function rowsPerCall(nodes: readonly NetworkNode[]): number {
+  const width = nodes.reduce((sum, node) => sum + node.width, 0);
+  return Math.max(1024, Math.min(1 << 16, Math.floor(8e6 / width)));
+}
 
 /** Every how many rows are kept to compare experts: 4,096 rows, fewer when the experts are so wide that it would take seconds. */
 function sampleStep(experts: readonly NetworkNode[], rows: number): number {

@@ -1,4 +1,4 @@
-import { type Alarm, findAlarms, highestUse } from './alarms.ts';
+import { type Alarm, findAlarms, highestUse, type JudgedModel } from './alarms.ts';
 import type { GateLevel, GateSummary } from './report.ts';
 import { capital, enumerate, inWords, type Phrase, type Sentence, sentence, share, strong } from './sentence.ts';
 
@@ -14,8 +14,8 @@ export type Verdict = {
   readonly more: readonly Alarm[];
 };
 
-export function judge(levels: readonly GateLevel[], inputs: 'standardised' | 'raw'): Verdict {
-  const [alarm, ...more] = findAlarms(levels, inputs);
+export function judge(levels: readonly GateLevel[], model: JudgedModel): Verdict {
+  const [alarm, ...more] = findAlarms(levels, model);
   if (alarm) {
     const { headline, detail, fix } = alarm;
     return { state: 'alarm', headline, detail, ...(fix === undefined ? {} : { fix }), more };

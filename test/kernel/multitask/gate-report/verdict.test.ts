@@ -177,11 +177,44 @@ describe('verdicts', () => {
       ],
     ],
     ['nothing to route', [], 'raw', ['idle', 'One expert serves all tasks; there is nothing to route.', '']],
-  ])('%s', (_, levels, inputs, expected) => expect(words(judge(levels, inputs))).toEqual(expected));
+  ])('%s', (_, levels, inputs, expected) => expect(words(judge(levels, { model: 'mmoe', inputs }))).toEqual(expected));
 });
 
 it('bold, code and names are phrases, never markup', () => {
-  const { headline, detail } = judge([levelOf([{ serves: '<b>*x*`', mean: [1, 0], entropy: 0 }])], 'raw');
+  const { headline, detail } = judge([levelOf([{ serves: '<b>*x*`', mean: [1, 0], entropy: 0 }])], {
+    model: 'mmoe',
+    inputs: 'raw',
+  });
   expect(headline[0]).toEqual({ text: '<b>*x*` puts 100\u00a0% of its weight on E0.', style: 'strong' });
   expect(detail[1]).toEqual({ text: 'inputs: "standardised"', style: 'code' });
+});
+
+describe('the remedy is one that the model has', () => {
+  const collapsed = levelOf([{ serves: 'purchase', mean: [0.99, 0.01], entropy: 0.01 }]);
+  it.each([
+    [
+      'ple',
+      'Lower the learning rate, or pass gateDropout: 0.1. One of two experts gets under 3 % from purchase.',
+      'gateDropout: 0.1',
+    ],
+    ['aitm', 'Lower the learning rate. One of two experts gets under 3 % from purchase.', undefined],
+    [
+      'my-model',
+      'Lower the learning rate, or pass dropout: 0.1 to softmax. One of two experts gets under 3 % from purchase.',
+      'dropout: 0.1',
+    ],
+  ])('%s', (model, detail, fix) => {
+    const verdict = judge([collapsed], { model, inputs: 'standardised' });
+    expect([plainText(verdict.detail).replaceAll('\u00a0', ' '), verdict.fix]).toEqual([detail, fix]);
+  });
+});
+
+it('an expert of one task that gets nothing is told of that task', () => {
+  const own = { entropy: 0.4, mean: [0.495, 0.005, 0.5] };
+  const level = levelOf([
+    { serves: 'income', columns: [0, 1, 4], ...own },
+    { serves: 'marital', columns: [2, 3, 4], entropy: 0.4, mean: [0.3, 0.3, 0.4] },
+  ]);
+  const { headline } = judge([level], { model: 'ple', inputs: 'standardised' });
+  expect(plainText(headline)).toBe('E1 gets no weight from income.');
 });
