@@ -14,6 +14,7 @@ export async function assembleKernels(folder: string): Promise<void> {
       ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
       ...['--disableWarning', '112'], // exported functions with vectors: imported by the other files alone
     ]);
-    if (error) throw new Error(`The kernels do not compile: ${error.message}\n${stderr.toString()}`);
+    const warnings = stderr.toString();
+    if (error || warnings) throw new Error(`The kernels do not compile: ${error?.message ?? ''}\n${warnings}`);
   }
 }

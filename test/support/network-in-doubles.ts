@@ -1,6 +1,13 @@
 import type { Rows } from '../../kernel/multitask/dataset.ts';
 import type { Features } from '../../kernel/multitask/features.ts';
-import type { EmbedNode, Network, NetworkNode, Output, Parameter, Probability } from '../../kernel/multitask/network.ts';
+import type {
+  EmbedNode,
+  Network,
+  NetworkNode,
+  Output,
+  Parameter,
+  Probability,
+} from '../../kernel/multitask/network.ts';
 import { dropoutMask, isKept } from '../../kernel/multitask/trainers/dropout-mask.ts';
 import type { TrainingPlan } from '../../kernel/multitask/trainers/trainer.ts';
 
@@ -23,7 +30,9 @@ export function lossInDoubles(network: Network, weights: Weights, rows: Rows, pl
     total += ((plan.taskWeights[name] ?? 1) * sum(counted)) / count;
   }
   for (const { lower, upper, weight } of network.penalties)
-    total += (weight * sum(values.map((value) => Math.max(0, predicted(upper, value) - predicted(lower, value))))) / rows.length;
+    total +=
+      (weight * sum(values.map((value) => Math.max(0, predicted(upper, value) - predicted(lower, value))))) /
+      rows.length;
   for (const parameter of network.parameters)
     if (!isBias(network, parameter)) total += plan.l2 * sum(Array.from(weights[parameter.name], (w) => w * w));
   return total;
@@ -95,7 +104,14 @@ function inputValues({ columns }: Features, inputs: Network['inputs'], rows: Row
   ];
 }
 
-function pooled({ columns }: Features, node: EmbedNode, weights: Weights, rows: Rows, row: number, c: number): number[] {
+function pooled(
+  { columns }: Features,
+  node: EmbedNode,
+  weights: Weights,
+  rows: Rows,
+  row: number,
+  c: number,
+): number[] {
   const column = columns.find(({ name }) => name === node.columns[c]);
   const place = columns.filter(({ kind }) => kind === column?.kind).findIndex(({ name }) => name === column?.name);
   const list = rows.lists[place];

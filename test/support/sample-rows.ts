@@ -28,7 +28,8 @@ export const sampleTasks: readonly Task[] = [
 export function sampleRows(length: number, seed: number, features = sampleFeatures, tasks = sampleTasks): Rows {
   const random = randomStream(seed, 'sample rows');
   const of = (kind: Column['kind']) => features.columns.filter((column) => column.kind === kind);
-  const sizes = (kind: Column['kind']) => of(kind).map((column) => (column.kind === 'numeric' ? 0 : column.values.length));
+  const sizes = (kind: Column['kind']) =>
+    of(kind).map((column) => (column.kind === 'numeric' ? 0 : column.values.length));
   const filled = (value: () => number) => Float32Array.from({ length }, value);
   return {
     length,

@@ -5,6 +5,7 @@ import {
   activationCode,
   biasIndex,
   call,
+  codesOf,
   copy,
   dropout,
   firstRows,
@@ -147,12 +148,12 @@ function dense(layout: Layout, group: DenseGroup, gradients: Gradients): Operati
   if (group.kind === 'look-up') {
     const step = 4 * group.width;
     if (columns.numeric.length > 0) {
-      const sides = [padded(columns.numeric.length), ...flat(fieldView('numeric')), group.width, ...flat(d)];
+      const sides = [padded(columns.numeric.length), ...flat(fieldView('record')), group.width, ...flat(d)];
       operations.push(call('productGradient', ...sides, gradient(matrix.offset), step, 32));
     }
     if (columns.categorical.length > 0) {
       const list = firstRows(layout, matrix, { own: own.gradients });
-      const codes = [...flat(fieldView('codes')), columns.categorical.length, list];
+      const codes = [...codesOf(layout), columns.categorical.length, list];
       const waste: Argument = { kind: 'own', offset: own.waste };
       operations.push(call('lookUpGradient', ...codes, waste, step, group.width, ...flat(d)));
     }

@@ -1,3 +1,4 @@
+import { recordSizes } from './input-columns.ts';
 import type { Field, Plan } from './plan.ts';
 import type { SharedRows } from './shared-rows.ts';
 
@@ -23,9 +24,15 @@ export type BatchSizes = {
   readonly steps: number;
   /** Whether tables are updated, and whether codes are staged a step ahead for deferred Adam. */
   readonly tables: 'none' | 'touched' | 'deferred' | 'all';
+  /** Whether labels and weights are those of the records. */
+  readonly targets: 'in records' | 'apart';
 };
 
-export function mapBatch(plan: Plan, rows: SharedRows, { threads, batchSize, steps, tables }: BatchSizes): BatchMemory {
+export function mapBatch(
+  plan: Plan,
+  rows: SharedRows,
+  { threads, batchSize, steps, tables, targets }: BatchSizes,
+): BatchMemory {
   let top = plan.memory.own + plan.ownBytes * threads;
   const take = (bytes: number) => {
     const at = Math.ceil(top / 64) * 64;
@@ -38,7 +45,8 @@ export function mapBatch(plan: Plan, rows: SharedRows, { threads, batchSize, ste
   };
   // Kernels read whole groups of four rows, so a field goes on for three rows more.
   const room = batchSize + 4;
-  const staged = plan.fields.filter(({ isStaged }) => isStaged);
+  const apart: Field = { name: 'targets', bytes: 8 * plan.columns.targets, isStaged: true };
+  const staged = [...plan.fields.filter(({ isStaged }) => isStaged), ...(targets === 'apart' ? [apart] : [])];
   const others = tables === 'none' ? [] : plan.fields.filter(({ isStaged }) => !isStaged);
   const next = staged.reduce((sum, field) => sum + 64 * Math.ceil((bytesOf(field) * room) / 64), 0);
   const isAhead = tables === 'deferred';
@@ -48,6 +56,9 @@ export function mapBatch(plan: Plan, rows: SharedRows, { threads, batchSize, ste
     fields.set(field.name, { address: take(bytes * room), bytes, next: isAhead ? next : 0 });
   }
   if (isAhead) take(next);
+  const record = fields.get('record');
+  if (targets === 'in records' && record)
+    fields.set('targets', { ...record, address: record.address + recordSizes(plan.columns).targets });
   for (const field of others) {
     const bytes = bytesOf(field);
     fields.set(field.name, { address: take(bytes * room), bytes, next: 0 });

@@ -87,5 +87,5 @@ function fieldOf(batch: BatchMemory, name: string): BatchField {
 
 /** A kernel ignores what it has no parameter for; one call of many arguments is faster than spreading them. */
 function callKernel(kernel: (...numbers: number[]) => number, rows: number, n: readonly number[]): void {
-  kernel(rows, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9], n[10], n[11], n[12], n[13]);
+  kernel(rows, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9], n[10], n[11], n[12], n[13], n[14]);
 }

@@ -48,8 +48,8 @@ function grouped(
   for (const [i, layer] of layers.entries()) {
     const parameters = layer.bias ? [layer.weights, layer.bias] : [layer.weights];
     const single = isLogit(layer) || parameters.some((each) => alone.has(each));
-    const shared = parameters.map((each) => places.get(each)?.join(','));
-    const key = single ? `layer ${i}` : [layer.input.kind, layer.input.name, ...shared].join('/');
+    const uses = [layer.weights, layer.bias ?? layer.weights].map((each) => places.get(each)?.join(','));
+    const key = single ? `layer ${i}` : [layer.input.kind, layer.input.name, ...uses].join('/');
     groups.set(key, [...(groups.get(key) ?? []), layer]);
   }
   return [...groups.values()].map((members) => {

@@ -1,9 +1,9 @@
 import type { DenseNode, EmbedNode, Network, NetworkNode } from '../../network.ts';
 import { upstream } from '../../network-walk.ts';
 import { type DenseGroup, padded } from './dense-groups.ts';
-import { embeddedColumns, type InputColumns } from './input-columns.ts';
+import { embeddedColumns, type InputColumns, recordSizes } from './input-columns.ts';
 import type { MemoryMap, OwnMap } from './memory-map.ts';
-import type { Argument, Operation } from './operation.ts';
+import { type Argument, type Operation, shifted } from './operation.ts';
 import { indexOf, type MatrixLayout, type ParameterLayout, recordHeader } from './parameter-layout.ts';
 import { aliased, fieldView, fromColumn, type ValueLayout, type View } from './value-layout.ts';
 
@@ -87,11 +87,11 @@ function dense(layout: Layout, group: DenseGroup): Operation[] {
   const product = (): Operation => {
     switch (group.kind) {
       case 'look-up': {
-        const codes = fieldView('codes');
+        const { numeric, categorical } = layout.columns;
         const list = firstRows(layout, matrix, memory.parameters);
-        const inputs = [...flat(fieldView('numeric')), layout.columns.numeric.length, ...flat(codes)];
+        const inputs = [...flat(fieldView('record')), numeric.length, ...codesOf(layout)];
         const step = 4 * group.width;
-        const table = [layout.columns.categorical.length, list, memory.zeros, weights, step, group.width];
+        const table = [categorical.length, list, memory.zeros, weights, step, group.width];
         return call('lookUp', ...inputs, ...table, bias ?? memory.zeros, ...flat(values));
       }
       case 'one-unit': {
@@ -131,7 +131,7 @@ function embed(layout: Layout, node: EmbedNode): Operation[] {
     const out = fromColumn(valuesOf(layout, node), first * node.units);
     const list: Argument = { kind: 'list', values: codes };
     const table = [list, codes.length / 2, recordStep, node.units];
-    operations.push(call('embed', ...flat(fieldView('codes')), ...table, ...flat(out)));
+    operations.push(call('embed', ...codesOf(layout), ...table, ...flat(out)));
     codes = [];
   };
   for (const [i, { source, table, firstRow }] of columns.entries()) {
@@ -139,7 +139,7 @@ function embed(layout: Layout, node: EmbedNode): Operation[] {
     const base = memory.tables[place] + firstRow * recordStep + recordHeader;
     if (source.kind === 'codes') {
       if (codes.length === 0) first = i;
-      codes.push(4 * source.place, base);
+      codes.push(layout.columns.codeBytes * source.place, base);
       continue;
     }
     flush();
@@ -222,6 +222,12 @@ export function firstRows({ columns }: Layout, matrix: MatrixLayout, region: num
     return typeof region === 'number' ? region + offset : { kind: 'own', offset: region.own + offset };
   });
   return { kind: 'list', values };
+}
+
+/** Where the codes of the rows are: address, step and bytes of each. */
+export function codesOf({ columns }: Layout): Argument[] {
+  const record = fieldView('record');
+  return [shifted(record.address, recordSizes(columns).codes), record.step, columns.codeBytes];
 }
 
 function maskArguments({ masks }: Layout, node: NetworkNode, threshold: number): Argument[] {

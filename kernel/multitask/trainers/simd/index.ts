@@ -6,9 +6,9 @@ import type { InputColumns } from './input-columns.ts';
 import { control, type Job, type TrainingJob } from './job.ts';
 import { compileKernels, type KernelBuild } from './kernels.ts';
 import { compile, type Inference } from './plan.ts';
-import { type SharedRows, share, shareRows } from './shared-rows.ts';
+import { type SharedRows, share, shareRows, shareTargets } from './shared-rows.ts';
 import { readGradients, readState, type Weighting, writeState } from './state.ts';
-import { tableMode } from './training-loop.ts';
+import { batchSizes } from './training-loop.ts';
 import { createWorkers } from './workers.ts';
 
 export { unsupportedBlock } from './unsupported-block.ts';
@@ -33,7 +33,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
     const pages = Math.ceil((plan.memory.own + plan.ownBytes * allThreads) / 65536);
     const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
     const workers = createWorkers({ plan, module, memory, allThreads });
-    const shared = createShared(plan.columns);
+    const shared = createShared(plan.columns, plan.tasks);
     const names = plan.tasks;
     let step = state.step;
     let weighting: Weighting = state.logVariances ? 'learned' : 'fixed';
@@ -54,14 +54,16 @@ export function createWith(options: SimdOptions): CreateTrainer {
     ): Promise<TrainingJob> {
       const { order, batchSize, taskWeights, loss, seed, average, l2 } = plan;
       const steps = Math.ceil(order.length / batchSize);
+      for (const task of names)
+        if (!rows.labels[task])
+          throw new Error(`The rows have no labels of task "${task}", but ${Object.keys(rows.labels).join(', ')}.`);
       if (taskWeights === 'uncertainty' && until === 'updated') weighting = 'learned';
       return {
         kind: 'training',
         threads: options.threads ?? Math.max(1, Math.min(allThreads, Math.floor(batchSize / rowsPerThread))),
         until,
         rows: await shared.rows(rows),
-        labels: names.map((task) => shared.numbers(labelsOf(rows, task))),
-        rowWeights: names.map((task) => plan.rowWeights?.[task] && shared.numbers(plan.rowWeights[task])),
+        targets: plan.rowWeights && (await shared.targets(rows, plan.rowWeights)),
         order: share(order),
         batchSize,
         rates: share(Float64Array.from({ length: steps }, (_, i) => plan.learningRate(step + i))),
@@ -77,14 +79,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
     }
 
     function run(job: Job, progress?: (steps: number) => void): Promise<number> {
-      const batch = mapBatch(
-        plan,
-        job.rows,
-        job.kind === 'training'
-          ? { threads: allThreads, batchSize: job.batchSize, steps: job.rates.length, tables: tableMode(plan, job) }
-          : { threads: allThreads, batchSize: plan.chunk * allThreads, steps: 0, tables: 'none' },
-      );
-      bufferOf(memory, batch.end);
+      bufferOf(memory, mapBatch(plan, job.rows, batchSizes(plan, job, allThreads)).end);
       return workers.run(job, progress);
     }
 
@@ -111,7 +106,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
           });
         });
       signal?.throwIfAborted();
-      return filled.map(({ values }, i) => Float32Array.from(values.subarray(0, rows.length * results[i].width)));
+      return filled.map(({ values }) => new Float32Array(values));
     }
 
     const place = { network, optimizer, layout, memory, plan };
@@ -167,13 +162,6 @@ const mostThreads = 8;
 /** Fewer rows of a batch are not worth a thread. */
 const rowsPerThread = 16;
 
-function labelsOf(rows: Rows, task: string): Float32Array {
-  const labels = rows.labels[task];
-  if (!labels)
-    throw new Error(`The rows have no labels of task "${task}"; they have ${Object.keys(rows.labels).join(', ')}.`);
-  return labels;
-}
-
 function lossesOf(
   { losses }: TrainingJob,
   tasks: readonly string[],
@@ -185,20 +173,24 @@ function lossesOf(
   return Object.fromEntries(tasks.map((task, t) => [task, ofTask(t)]));
 }
 
+type RowWeights = NonNullable<TrainingPlan['rowWeights']>;
+
 /** Copies that threads can read, made once for as long as the originals live. */
-function createShared(columns: InputColumns) {
-  const rowsFound = new WeakMap<Rows, Promise<SharedRows>>();
-  const numbersFound = new WeakMap<Float32Array, Float32Array>();
+function createShared(columns: InputColumns, tasks: readonly string[]) {
+  const found = new WeakMap<Rows, Promise<SharedRows>>();
+  const targetsFound = new WeakMap<Rows, { rowWeights: RowWeights; targets: Promise<Float32Array> }>();
   return {
     rows(rows: Rows): Promise<SharedRows> {
-      const found = rowsFound.get(rows) ?? shareRows(rows, columns);
-      rowsFound.set(rows, found);
-      return found;
+      const shared = found.get(rows) ?? shareRows(rows, columns, tasks);
+      found.set(rows, shared);
+      return shared;
     },
-    numbers(numbers: Float32Array): Float32Array {
-      const found = numbersFound.get(numbers) ?? share(numbers);
-      numbersFound.set(numbers, found);
-      return found;
+    targets(rows: Rows, rowWeights: RowWeights): Promise<Float32Array> {
+      const held = targetsFound.get(rows);
+      if (held && held.rowWeights === rowWeights) return held.targets;
+      const targets = shareTargets(rows, tasks, rowWeights);
+      targetsFound.set(rows, { rowWeights, targets });
+      return targets;
     },
   };
 }

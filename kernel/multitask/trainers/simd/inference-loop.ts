@@ -3,14 +3,13 @@ import { bind } from './bind.ts';
 import { control, type InferenceJob } from './job.ts';
 import type { Argument } from './operation.ts';
 import { createStage } from './staging.ts';
-import type { Thread } from './training-loop.ts';
+import { batchSizes, type Thread } from './training-loop.ts';
 
 /** Computes this thread's share of the rows, a chunk at a time, until the job is aborted. */
 export function infer({ plan, kernels, memory, thread, allThreads }: Thread, job: InferenceJob): void {
   const own = plan.memory.own + plan.ownBytes * thread;
   // Each thread has a batch of its own, of one chunk.
-  const sizes = { threads: allThreads, batchSize: plan.chunk * allThreads, steps: 0, tables: 'none' } as const;
-  const batch = mapBatch(plan, job.rows, sizes);
+  const batch = mapBatch(plan, job.rows, batchSizes(plan, job, allThreads));
   const buffer = bufferOf(memory, batch.end);
   const now = { maskKey: [], scale: [], penaltyScale: [], logLoss: [], epsilon: [] };
   const run = bind(job.operations, kernels, buffer, own, plan.constants, batch, now);

@@ -1,4 +1,5 @@
 import type { EmbedNode, Network } from '../../network.ts';
+import { padded } from './dense-groups.ts';
 
 /** Which columns of the rows a network reads, and where a batch has them. */
 export type InputColumns = {
@@ -6,9 +7,25 @@ export type InputColumns = {
   readonly numeric: readonly { readonly mean: number; readonly shift: number; readonly scale: number }[];
   /** Number of codes of each categorical column. */
   readonly categorical: readonly number[];
+  /** Outputs with a loss. */
+  readonly targets: number;
+  /** Of each code. */
+  readonly codeBytes: 2 | 4;
   /** List columns that an embedding reads. */
   readonly lists: readonly ListInput[];
 };
+
+/**
+ * A row's record: its numeric columns, up to a multiple of 4; a label for each trained output, then a weight for each; then
+ * its codes. Offsets of both, and bytes of all: whole cache lines, where that does not waste much.
+ */
+export function recordSizes(columns: InputColumns): { targets: number; codes: number; bytes: number } {
+  const targets = 4 * padded(columns.numeric.length);
+  const codes = targets + 8 * columns.targets;
+  const bytes = (codes + columns.codeBytes * columns.categorical.length + 3) & ~3;
+  const lines = Math.ceil(bytes / 64) * 64;
+  return { targets, codes, bytes: lines <= 1.25 * bytes ? lines : bytes };
+}
 
 export type ListInput = {
   readonly field: string;
@@ -42,11 +59,14 @@ export function inputColumns(network: Network): InputColumns {
       lists.set(field, { field, place, maxLength: node.maxLength });
     }
   }
+  const categorical = columns.filter((column) => column.kind === 'categorical').map(({ values }) => values.length);
   return {
     numeric: columns
       .filter((column) => column.kind === 'numeric')
       .map(({ mean, sd }) => ({ mean, shift: isRaw ? 0 : mean, scale: isRaw ? 1 : sd })),
-    categorical: columns.filter((column) => column.kind === 'categorical').map(({ values }) => values.length),
+    categorical,
+    targets: network.outputs.filter(({ task }) => task !== undefined).length,
+    codeBytes: categorical.every((codes) => codes < 32768) ? 2 : 4,
     lists: [...lists.values()],
   };
 }

@@ -13,9 +13,8 @@ export type TrainingJob = {
   /** Take optimizer steps, or stop at the gradients of the one batch there is. */
   readonly until: 'updated' | 'gradients';
   readonly rows: SharedRows;
-  /** [task] */
-  readonly labels: readonly Float32Array[];
-  readonly rowWeights: readonly (Float32Array | undefined)[];
+  /** Labels and weights, see `shareTargets`, where they are not those of the records. */
+  readonly targets: Float32Array | undefined;
   readonly order: Uint32Array;
   readonly batchSize: number;
   /** Learning rate of each step. */

@@ -5,7 +5,7 @@ import { call, flat, type Layout, valuesOf } from './forward.ts';
 import type { Argument, Operation } from './operation.ts';
 import { aliased, fieldView, fromColumn, type View } from './value-layout.ts';
 
-/** The outputs that have a loss, in order: fields `labels` and `weights` have one column for each. */
+/** The outputs that have a loss, in order: the field `targets` has a label for each, then a weight for each. */
 export function trainedOutputs(
   outputs: readonly Output[],
 ): readonly (Output & { task: NonNullable<Output['task']> })[] {
@@ -29,8 +29,8 @@ export function losses(layout: Layout, gradients: Gradients): Operation[] {
 
   const zero = [...targets.values()].flatMap((view) => (view ? [call('zeroColumns', 1, ...flat(view))] : []));
   const ofTasks = outputs.map((output, i) => {
-    const weights = fromColumn(fieldView('weights'), i).address;
-    const observed = [fromColumn(fieldView('labels'), i).address, weights, fieldView('weights').step];
+    const weights = fromColumn(fieldView('targets'), outputs.length + i).address;
+    const observed = [fromColumn(fieldView('targets'), i).address, weights, fieldView('targets').step];
     const scale: Argument = { kind: 'now', value: 'scale', index: i };
     const sum: Argument = { kind: 'own', offset: own.sums + 8 * i };
     if (output.kind === 'numeric') return call('squaredLoss', factorsOf(output), ...observed, scale, sum);

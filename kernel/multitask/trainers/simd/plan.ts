@@ -4,7 +4,7 @@ import type { Optimizer } from '../trainer.ts';
 import { backward, gradientField, trackGradients } from './backward.ts';
 import { type DenseGroup, groupDenseLayers, padded } from './dense-groups.ts';
 import { forward, type Layout } from './forward.ts';
-import { embeddedColumns, type InputColumns, inputColumns } from './input-columns.ts';
+import { embeddedColumns, type InputColumns, inputColumns, recordSizes } from './input-columns.ts';
 import { losses, prediction, trainedOutputs } from './loss-operations.ts';
 import { type MemoryMap, mapMemory, type OwnMap } from './memory-map.ts';
 import type { Argument, Operation } from './operation.ts';
@@ -150,12 +150,8 @@ function maskOf(node: NetworkNode): { kind: 'dropout' | 'softmax'; name: string;
 
 function fieldsOf(layout: Layout, isWritten: (node: NetworkNode) => boolean): Field[] {
   const { columns, network } = layout;
-  const tasks = trainedOutputs(network.outputs).length;
   return [
-    { name: 'numeric', bytes: 4 * padded(columns.numeric.length), isStaged: true },
-    { name: 'codes', bytes: 4 * columns.categorical.length, isStaged: true },
-    { name: 'labels', bytes: 4 * tasks, isStaged: true },
-    { name: 'weights', bytes: 4 * tasks, isStaged: true },
+    { name: 'record', bytes: recordSizes(columns).bytes, isStaged: true },
     ...columns.lists.map(({ field }): Field => ({ name: field, bytes: 'list', isStaged: true })),
     ...network.nodes
       .filter((node) => node.kind === 'embed' && isWritten(node))

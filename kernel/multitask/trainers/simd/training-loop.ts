@@ -1,11 +1,12 @@
 import { dropoutMask } from '../dropout-mask.ts';
 import { createBarrier } from './barrier.ts';
-import { bufferOf, mapBatch } from './batch-memory.ts';
+import { type BatchSizes, bufferOf, mapBatch } from './batch-memory.ts';
 import { bind, type StepValues } from './bind.ts';
 import { fillSeries } from './deferred-series.ts';
-import { control, type TrainingJob } from './job.ts';
+import { control, type Job, type TrainingJob } from './job.ts';
 import type { Kernels } from './kernels.ts';
 import type { Plan } from './plan.ts';
+import { weightPlaces } from './shared-rows.ts';
 import { createStage } from './staging.ts';
 import { createUpdate } from './update.ts';
 
@@ -31,7 +32,7 @@ export function train(
   const { threads, order, batchSize } = job;
   const steps = Math.ceil(order.length / batchSize);
   const tables = tableMode(plan, job);
-  const batch = mapBatch(plan, job.rows, { threads: allThreads, batchSize, steps, tables });
+  const batch = mapBatch(plan, job.rows, batchSizes(plan, job, allThreads));
   const buffer = bufferOf(memory, batch.end);
   const own = plan.memory.own + plan.ownBytes * thread;
   const now: StepValues = {
@@ -42,7 +43,7 @@ export function train(
     epsilon: [job.loss.kind === 'log-loss' ? job.loss.epsilon : 0],
   };
   const run = bind(plan.training, kernels, buffer, own, plan.constants, batch, now);
-  const stage = createStage(buffer, batch, plan.columns, job.rows, order, job);
+  const stage = createStage(buffer, batch, plan.columns, job.rows, order, job.targets);
   const update = createUpdate(plan, kernels, job, batch, tables, thread);
   const wait = createBarrier(job.control, threads);
   const sums = new Float64Array(buffer, own + plan.own.sums, plan.tasks.length);
@@ -71,9 +72,8 @@ export function train(
     const step = done;
     const size = sizeOf(step);
     const ahead = tables === 'deferred' ? step & 1 : 0;
-    if (tables !== 'deferred') stage(step * batchSize, share(size, thread), share(size, thread + 1), 0);
-    else if (step + 1 < steps) stageShare(step + 1);
-    const counts = countRows(job, step * batchSize, size);
+    if (tables === 'deferred' && step + 1 < steps) stageShare(step + 1);
+    const counts = countRows(plan, job, step * batchSize, size);
     const logVariances = new Float32Array(
       buffer,
       plan.memory.parameters + 4 * plan.parameters.logVariances,
@@ -96,6 +96,7 @@ export function train(
       }
       const from = first + Math.floor(((last - first) * c) / chunks);
       const to = first + Math.floor(((last - first) * (c + 1)) / chunks);
+      if (tables !== 'deferred') stage(step * batchSize, from, to, 0);
       run(from, to - from, ahead);
     }
     if (job.taskWeights === 'uncertainty')
@@ -146,15 +147,29 @@ export function tableMode(
 }
 
 /** How many rows each task's loss is averaged over. */
-function countRows({ average, labels, rowWeights, order }: TrainingJob, start: number, size: number): number[] {
-  if (average === 'batch') return labels.map(() => size);
-  return labels.map((values, t) => {
-    const weights = rowWeights[t];
-    let count = 0;
-    for (let i = start; i < start + size; i++) {
-      const row = order[i];
-      if (!Number.isNaN(values[row]) && (weights === undefined || weights[row] > 0)) count++;
-    }
-    return Math.max(1, count);
-  });
+function countRows(
+  { columns }: Plan,
+  { average, rows, targets, order }: TrainingJob,
+  start: number,
+  size: number,
+): number[] {
+  const counts = new Array<number>(columns.targets).fill(average === 'batch' ? size : 0);
+  if (average === 'batch') return counts;
+  const { floats, step, first } = weightPlaces(rows, targets, columns);
+  for (let i = start; i < start + size; i++)
+    for (let t = 0; t < counts.length; t++) if (floats[order[i] * step + first + t] > 0) counts[t]++;
+  return counts.map((count) => Math.max(1, count));
+}
+
+/** What a job needs of the memory behind the threads' own. */
+export function batchSizes(plan: Plan, job: Job, allThreads: number): BatchSizes {
+  if (job.kind === 'inference')
+    return { threads: allThreads, batchSize: plan.chunk * allThreads, steps: 0, tables: 'none', targets: 'in records' };
+  return {
+    threads: allThreads,
+    batchSize: job.batchSize,
+    steps: job.rates.length,
+    tables: tableMode(plan, job),
+    targets: job.targets ? 'apart' : 'in records',
+  };
 }

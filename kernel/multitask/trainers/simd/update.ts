@@ -1,5 +1,6 @@
 import type { BatchMemory } from './batch-memory.ts';
 import { corrections } from './deferred-series.ts';
+import { recordSizes } from './input-columns.ts';
 import type { TrainingJob } from './job.ts';
 import type { Kernels } from './kernels.ts';
 import type { Plan, TablePlan, TableUse } from './plan.ts';
@@ -67,9 +68,14 @@ export function createUpdate(
 
   /** A use's codes, or its lists, and the table that they name rows of. */
   function source({ source, firstRow }: TableUse, table: TablePlan, ahead: number): number[] {
-    const { address, bytes } = field(source.kind === 'codes' ? 'codes' : source.field, ahead);
-    const codes = source.kind === 'codes' ? address + 4 * source.place : address;
-    return [codes, bytes, table.address, firstRow, table.recordStep, table.columns];
+    const names = [table.address, firstRow, table.recordStep, table.columns];
+    if (source.kind === 'list') {
+      const { address, bytes } = field(source.field, ahead);
+      return [address, bytes, 4, ...names];
+    }
+    const { address, bytes } = field('record', ahead);
+    const { codeBytes } = plan.columns;
+    return [address + recordSizes(plan.columns).codes + codeBytes * source.place, bytes, codeBytes, ...names];
   }
 
   const touched = batch.touched[thread];

@@ -1,4 +1,4 @@
-import { madd } from './vector';
+import { codeAt, madd } from './vector';
 
 /**
  * Dense Adam for embedding tables at the price of a lazy one.
@@ -18,6 +18,7 @@ export function catchUpCodes(
   rows: i32,
   codes: usize,
   codeStep: usize,
+  codeBytes: usize,
   table: usize,
   firstRow: i32,
   recordStep: usize,
@@ -30,7 +31,7 @@ export function catchUpCodes(
   epsilon: f32,
 ): void {
   for (let row = 0; row < rows; row++) {
-    const code = load<i32>(codes);
+    const code = codeAt(codes, codeBytes);
     if (code >= 0 && (firstRow + code) % threads === thread) {
       catchUp(table + <usize>(firstRow + code) * recordStep, columns, step, series, powers, epsilon);
     }
@@ -42,6 +43,7 @@ export function catchUpLists(
   rows: i32,
   lists: usize,
   listStep: usize,
+  codeBytes: usize,
   table: usize,
   firstRow: i32,
   recordStep: usize,
@@ -56,7 +58,7 @@ export function catchUpLists(
   for (let row = 0; row < rows; row++) {
     const length = load<i32>(lists);
     for (let i = 0; i < length; i++) {
-      const code = load<i32>(lists + ((<usize>i) << 2), 4);
+      const code = codeAt(lists + 4 + <usize>i * codeBytes, codeBytes);
       if (code >= 0 && (firstRow + code) % threads === thread) {
         catchUp(table + <usize>(firstRow + code) * recordStep, columns, step, series, powers, epsilon);
       }

@@ -1,3 +1,5 @@
+import { codeAt } from './vector';
+
 /**
  * Copies a table row per categorical column, side by side. `columns` holds, per column, where its code lies within a row
  * of codes and the address of the weights for code 0. A code below 0 gives zeros.
@@ -6,6 +8,7 @@ export function embed(
   rows: i32,
   codes: usize,
   codeStep: usize,
+  codeBytes: usize,
   columns: usize,
   count: i32,
   recordStep: usize,
@@ -19,7 +22,7 @@ export function embed(
   for (let row = 0; row < rows; row++) {
     let to = out;
     for (let column = columns; column < last; column += 8) {
-      const code = load<i32>(codes + load<usize>(column));
+      const code = codeAt(codes + load<usize>(column), codeBytes);
       if (code < 0) {
         memory.fill(to, 0, end);
       } else {

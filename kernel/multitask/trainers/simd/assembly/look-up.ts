@@ -1,11 +1,11 @@
-import { madd } from './vector';
+import { codeAt, madd } from './vector';
 
 /**
  * The first layer over numeric and one-hot columns, which are never laid out:
  * out[row] = bias + Σ_j numeric[row, j] · W[j] + Σ_c W[the row of the code that `row` has in column c].
  *
- * W is [row][column]; `firstRows` holds, per categorical column, the address of W's row for code 0. A code below 0 reads
- * `zeros`. `columns` is a multiple of 4.
+ * W is [row][column]; `firstRows` holds, per categorical column, the address of W's row for code 0. Codes have two bytes
+ * or four; one below 0 reads `zeros`. `columns` is a multiple of 4.
  */
 export function lookUp(
   rows: i32,
@@ -14,6 +14,7 @@ export function lookUp(
   numerics: i32,
   codes: usize,
   codeStep: usize,
+  codeBytes: usize,
   categories: i32,
   firstRows: usize,
   zeros: usize,
@@ -61,8 +62,8 @@ export function lookUp(
         s11 = madd(v, v128.load(r, 176), s11);
         r += wStep;
       }
-      for (let c: usize = 0, last = (<usize>categories) << 2; c < last; c += 4) {
-        r = rowOf(code + c, firstRows + c, wStep, zeros) + offset;
+      for (let c = 0; c < categories; c++) {
+        r = rowOf(code, codeBytes, c, firstRows, wStep, zeros) + offset;
         s0 = f32x4.add(s0, v128.load(r));
         s1 = f32x4.add(s1, v128.load(r, 16));
         s2 = f32x4.add(s2, v128.load(r, 32));
@@ -111,8 +112,8 @@ export function lookUp(
         s3 = madd(v, v128.load(r, 48), s3);
         r += wStep;
       }
-      for (let c: usize = 0, last = (<usize>categories) << 2; c < last; c += 4) {
-        r = rowOf(code + c, firstRows + c, wStep, zeros) + offset;
+      for (let c = 0; c < categories; c++) {
+        r = rowOf(code, codeBytes, c, firstRows, wStep, zeros) + offset;
         s0 = f32x4.add(s0, v128.load(r));
         s1 = f32x4.add(s1, v128.load(r, 16));
         s2 = f32x4.add(s2, v128.load(r, 32));
@@ -138,8 +139,8 @@ export function lookUp(
         s = madd(v128.load32_splat(x + j), v128.load(r), s);
         r += wStep;
       }
-      for (let c: usize = 0, last = (<usize>categories) << 2; c < last; c += 4) {
-        s = f32x4.add(s, v128.load(rowOf(code + c, firstRows + c, wStep, zeros) + offset));
+      for (let c = 0; c < categories; c++) {
+        s = f32x4.add(s, v128.load(rowOf(code, codeBytes, c, firstRows, wStep, zeros) + offset));
       }
       v128.store(target, s);
       x += numericStep;
@@ -157,6 +158,7 @@ export function lookUpGradient(
   rows: i32,
   codes: usize,
   codeStep: usize,
+  codeBytes: usize,
   categories: i32,
   firstRows: usize,
   waste: usize,
@@ -183,8 +185,8 @@ export function lookUpGradient(
       const d9 = v128.load(delta, 144);
       const d10 = v128.load(delta, 160);
       const d11 = v128.load(delta, 176);
-      for (let c: usize = 0, last = (<usize>categories) << 2; c < last; c += 4) {
-        const r = rowOf(code + c, firstRows + c, gStep, waste) + offset;
+      for (let c = 0; c < categories; c++) {
+        const r = rowOf(code, codeBytes, c, firstRows, gStep, waste) + offset;
         v128.store(r, f32x4.add(v128.load(r), d0));
         v128.store(r, f32x4.add(v128.load(r, 16), d1), 16);
         v128.store(r, f32x4.add(v128.load(r, 32), d2), 32);
@@ -207,8 +209,8 @@ export function lookUpGradient(
     let delta = d + offset;
     for (let row = 0; row < rows; row++) {
       const d0 = v128.load(delta);
-      for (let c: usize = 0, last = (<usize>categories) << 2; c < last; c += 4) {
-        const r = rowOf(code + c, firstRows + c, gStep, waste) + offset;
+      for (let c = 0; c < categories; c++) {
+        const r = rowOf(code, codeBytes, c, firstRows, gStep, waste) + offset;
         v128.store(r, f32x4.add(v128.load(r), d0));
       }
       code += codeStep;
@@ -217,7 +219,7 @@ export function lookUpGradient(
   }
 }
 
-function rowOf(code: usize, firstRow: usize, step: usize, none: usize): usize {
-  const value = load<i32>(code);
-  return select<usize>(none, load<usize>(firstRow) + <usize>value * step, value < 0);
+function rowOf(codes: usize, codeBytes: usize, c: i32, firstRows: usize, step: usize, none: usize): usize {
+  const code = codeAt(codes + <usize>c * codeBytes, codeBytes);
+  return select<usize>(none, load<usize>(firstRows + ((<usize>c) << 2)) + <usize>code * step, code < 0);
 }

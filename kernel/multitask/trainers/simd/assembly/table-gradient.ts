@@ -1,5 +1,5 @@
 import { listShare } from './embedding';
-import { madd } from './vector';
+import { codeAt, madd } from './vector';
 
 /**
  * Embedding tables are lists of records: when it was last brought up to date, when it was last touched (two i32, 16 bytes),
@@ -15,6 +15,7 @@ export function tableGradient(
   rows: i32,
   codes: usize,
   codeStep: usize,
+  codeBytes: usize,
   table: usize,
   firstRow: i32,
   recordStep: usize,
@@ -29,7 +30,7 @@ export function tableGradient(
   count: i32,
 ): i32 {
   for (let row = 0; row < rows; row++) {
-    const code = load<i32>(codes);
+    const code = codeAt(codes, codeBytes);
     if (code >= 0 && (firstRow + code) % threads === thread) {
       const record = table + <usize>(firstRow + code) * recordStep;
       count = touch(record, stamp, touched, count);
@@ -46,6 +47,7 @@ export function tableListGradient(
   rows: i32,
   lists: usize,
   listStep: usize,
+  codeBytes: usize,
   table: usize,
   firstRow: i32,
   recordStep: usize,
@@ -64,7 +66,7 @@ export function tableListGradient(
     const length = load<i32>(lists);
     const share = listShare(length, mean);
     for (let i = 0; i < length; i++) {
-      const code = load<i32>(lists + ((<usize>i) << 2), 4);
+      const code = codeAt(lists + 4 + <usize>i * codeBytes, codeBytes);
       if (code >= 0 && (firstRow + code) % threads === thread) {
         const record = table + <usize>(firstRow + code) * recordStep;
         count = touch(record, stamp, touched, count);

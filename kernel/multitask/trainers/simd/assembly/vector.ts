@@ -15,6 +15,11 @@ export function lanesFrom(first: i32): v128 {
   return i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3));
 }
 
+/** A code of two bytes or of four. */
+export function codeAt(address: usize, bytes: usize): i32 {
+  return bytes === 2 ? <i32>load<i16>(address) : load<i32>(address);
+}
+
 /** All ones in the lanes below `count`. */
 export function lanesBelow(count: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
