@@ -1,5 +1,5 @@
 import type { Gate, GatesLevel, GatesPayload } from '../../kernel/payloads/gates.ts';
-import { count, percent, plusMinus, weight } from '../../kernel/payloads/numbers.ts';
+import { count, percent, weight } from '../../kernel/payloads/numbers.ts';
 import { cellInks, cellTint, scaleColour } from '../../kernel/payloads/reading/gate-look.ts';
 import { isConnected } from '../../kernel/payloads/reading/gate-words.ts';
 import { element } from './element.ts';
@@ -26,7 +26,7 @@ export function weightCell(scene: GatesScene, shape: MapShape, gate: Gate, e: nu
     'div',
     attributes,
     element('span', { class: mean >= 0.1 ? 'gates-mean gates-large' : 'gates-mean' }, weight(mean, digits)),
-    ...(hasSd ? [element('span', { class: 'gates-sd' }, plusMinus(sd, 3))] : []),
+    ...(hasSd ? [element('span', { class: 'gates-sd' }, `±\u00a0${weight(sd)}`)] : []),
     ...(hasTrack ? [track(mean, sd)] : []),
     spoken,
   );

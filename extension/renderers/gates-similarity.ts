@@ -35,6 +35,12 @@ export function gatesSimilarity(): GatesPart {
   };
 }
 
+/** Only what fits between two rows: a number. */
+function diagonalName(name: string): string {
+  const short = fittedName(name, () => false);
+  return short.length <= 4 ? short : '';
+}
+
 /** Long names need room beside the triangle. */
 export function similarityWidth(level: GatesLevel): number {
   return (
@@ -64,11 +70,7 @@ function triangle(scene: GatesScene): readonly HTMLElement[] {
         experts[i]?.label ?? '',
       ),
       ...row.slice(0, i).map((value, j) => similarityCell(scene, value, i, j)),
-      element(
-        'span',
-        { class: 'gates-similarity-number small dim' },
-        fittedName(names[i] ?? '', () => false).slice(-4),
-      ),
+      element('span', { class: 'gates-similarity-number small dim' }, diagonalName(names[i] ?? '')),
     ),
   );
   return rows;

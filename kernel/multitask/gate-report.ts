@@ -11,11 +11,8 @@ import type { Network, NetworkNode } from './network.ts';
 import type { GateStatistics } from './training-events.ts';
 
 export type { Alarm } from './gate-report/alarms.ts';
-export type { Driver } from './gate-report/drivers.ts';
 export { gateStatistics } from './gate-report/gate-statistics.ts';
 export type * from './gate-report/report.ts';
-export type { Segment, Segmentation } from './gate-report/segments.ts';
-export type { Phrase, Sentence } from './gate-report/sentence.ts';
 export type { Verdict } from './gate-report/verdict.ts';
 
 /**

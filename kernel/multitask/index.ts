@@ -7,6 +7,8 @@ export type { Dataset, RowStream, Rows } from './dataset.ts';
 export type * from './datasets/index.ts';
 export type { Environment } from './environment.ts';
 export type * from './features.ts';
+export type { GateLevel, GateReport, GateSummary } from './gate-report/report.ts';
+export type { GatedModel, GateReportOptions } from './gate-report.ts';
 export type { Model } from './model.ts';
 export type * from './network.ts';
 export type { Run } from './run.ts';

@@ -1,6 +1,6 @@
 import type { Gate, GatesLevel } from '../payloads/gates.ts';
 import { markPath } from '../payloads/marks.ts';
-import { plusMinus, weight } from '../payloads/numbers.ts';
+import { weight } from '../payloads/numbers.ts';
 import {
   cellHeight,
   cellInks,
@@ -83,7 +83,7 @@ function cell(level: GatesLevel, gate: Gate, e: number, density: MapDensity, col
   return [
     svg('rect', { x: columns.x(e), y, width: columns.cell, height, fill: tint }),
     label(left, y + baseline, weight(mean, isNarrow ? 2 : 3), { size, weight: mean >= 0.1 ? 600 : 400, fill: ink }),
-    density === 'full' ? label(left, y + 35, plusMinus(sd, 3), { size: 11, fill: second }) : '',
+    density === 'full' ? label(left, y + 35, `±\u00a0${weight(sd)}`, { size: 11, fill: second }) : '',
     ...(density === 'value'
       ? []
       : [
