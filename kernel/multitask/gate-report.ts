@@ -1,3 +1,4 @@
+import { checkRows } from './check-rows.ts';
 import type { Rows } from './dataset.ts';
 import type { Environment } from './environment.ts';
 import { gateLevels } from './gate-report/gate-levels.ts';
@@ -21,7 +22,7 @@ export type { Verdict } from './gate-report/verdict.ts';
  * gate: MMoE, OMoE, PLE at each level, AITM's attention. Weights are not changed.
  *
  * @param rows e.g. `dataset.test`. More than `options.rows` are thinned evenly.
- * @throws when there are no rows, or a segment is asked for that is no column of the model.
+ * @throws when there are no rows or not the model's columns, or a segment is asked for that is no column of the model.
  */
 export const gateReport = createGateReport();
 
@@ -46,6 +47,7 @@ const displaySymbol = Symbol.for('Jupyter.display');
 
 async function measure(model: GatedModel, rows: Rows, options: GateReportOptions): Promise<GateReport> {
   const { network } = model;
+  checkRows(network, rows, 'gateReport');
   if (rows.length === 0)
     throw new Error('gateReport: there are no rows to look at; pass a part that has some, e.g. dataset.test.');
   const seen = spreadRows(rows, options.rows ?? 100_000);

@@ -149,6 +149,12 @@ it('weights that are not numbers are an alarm, not a picture', async () => {
 describe('wrong input', () => {
   it.each<readonly [string, Parameters<typeof gateReport>[1], Parameters<typeof gateReport>[2], string]>([
     [
+      'a whole dataset',
+      { train: rows, validation: rows, test: rows } as never,
+      {},
+      'gateReport takes rows, e.g. dataset.train or dataset.test; this is a whole dataset.',
+    ],
+    [
       'no rows',
       smallRows(0),
       {},
