@@ -13,7 +13,6 @@ export type Server = {
   readonly processes: () => readonly Process[];
   /** What our extension started: kernels, user processes, esbuild; also those whose parent is gone. */
   readonly ours: () => readonly Process[];
-  readonly setting: (changes: Readonly<Record<string, unknown>>) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -55,12 +54,7 @@ export async function startServer({ node, entry }: Installed, vsix: string): Pro
   const [user, extensions, workspace] = ['user', 'extensions', 'workspace'].map((name) => join(home, name));
   mkdirSync(join(user, 'User'), { recursive: true });
   mkdirSync(workspace);
-  let current: Readonly<Record<string, unknown>> = settings;
-  const setting = (changes: Readonly<Record<string, unknown>>) => {
-    current = { ...current, ...changes };
-    writeFileSync(join(user, 'User/settings.json'), JSON.stringify(current));
-  };
-  setting({});
+  writeFileSync(join(user, 'User/settings.json'), JSON.stringify(settings));
   const folders = ['--user-data-dir', user, '--extensions-dir', extensions];
   const env = { ...process.env, XDG_DATA_HOME: join(home, 'data'), XDG_CONFIG_HOME: join(home, 'config') };
   for (const name of ['PASSWORD', 'HASHED_PASSWORD', 'PORT', 'VSCODE_IPC_HOOK_CLI'])
@@ -94,7 +88,6 @@ export async function startServer({ node, entry }: Installed, vsix: string): Pro
     workspace,
     processes: () => processTree(root),
     ours: () => listProcesses().filter(({ command }) => command.includes(extensions)),
-    setting,
     async close() {
       await endTree(root);
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });

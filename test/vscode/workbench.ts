@@ -146,6 +146,13 @@ export class Workbench {
     await waitFor(`the output ${text}`, async () => matches(await this.outputText()), milliseconds);
   }
 
+  async chooseTheme(name: string): Promise<void> {
+    await this.run('Preferences: Color Theme');
+    const choice = this.page.locator('.quick-input-list .monaco-list-row', { hasText: name });
+    await this.page.locator('.quick-input-widget input[type=text]').fill(name);
+    await choice.first().click();
+  }
+
   /** Runs a command by its full title. */
   async run(title: string): Promise<void> {
     await this.page.keyboard.press('F1');

@@ -46,8 +46,9 @@ export const explorerJourney: Journey = {
       await workbench.pressToolbar('Interrupt');
       await workbench.cellEnd(trains);
       ok(Date.now() - begin < 5000, `It took ${Date.now() - begin} ms.`);
-      await workbench.waitForText(/Interrupted/i);
-      const { isSame, replaced } = await readWatched(await workbench.outputs());
+      const frame = await workbench.outputs();
+      await frame.locator(plot, { hasText: 'Interrupted' }).waitFor({ timeout: 10_000 });
+      const { isSame, replaced } = await readWatched(frame);
       deepEqual({ isSame, replaced }, { isSame: true, replaced: 0 });
       await workbench.screenshot('interrupted');
     });

@@ -50,18 +50,16 @@ export const tutorialJourney: Journey = {
 
     // The frame's height, not the page's: the pictures of training and of the gates in one.
     await workbench.page.setViewportSize({ width: 1400, height: 2400 });
-    for (const [name, theme] of [
-      ['dark', 'Dark Modern'],
-      ['light', 'Light Modern'],
-      ['contrast', 'Default High Contrast'],
+    for (const [name, theme, kind] of [
+      ['dark', 'Dark Modern', 'vscode-dark'],
+      ['light', 'Light Modern', 'vscode-light'],
+      ['contrast', 'Dark High Contrast', 'vscode-high-contrast'],
     ]) {
       await check(`the pictures follow the theme: ${name}`, async () => {
-        server.setting({ 'workbench.colorTheme': theme });
-        const kind = { dark: 'vs-dark', light: 'vs', contrast: 'hc-black' }[name];
-        await workbench.page.locator(`.monaco-workbench.${kind}`).waitFor();
+        await workbench.chooseTheme(theme);
         // The pictures are restyled in their own page, which hears of the theme a little later.
         const frame = await workbench.outputs();
-        await frame.locator(`body[data-vscode-theme-id="${theme}"]`).waitFor();
+        await frame.locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor({ state: 'attached' });
         await frame.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
         await workbench.screenshot(name);
       });
