@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { getActiveResourcesInfo } from 'node:process';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { buildNetwork } from '../../../../kernel/multitask/build-network.ts';
 import type { Rows } from '../../../../kernel/multitask/dataset.ts';
@@ -109,23 +111,40 @@ test('losses arrive in order, often, and each once', () =>
     expect(stretches.length).toBeGreaterThan(seconds * 10);
   }));
 
+/** Starts a timer of 10 ms; the function returned stops it and tells how many milliseconds it was late at most. */
+function watchTimer(): () => number {
+  let last = performance.now();
+  let late = 0;
+  const timer = setInterval(() => {
+    late = Math.max(late, performance.now() - last - 10);
+    last = performance.now();
+  }, 10);
+  return () => {
+    clearInterval(timer);
+    return late;
+  };
+}
+
 test('the event loop stays free: a timer of 10 ms is never late by more than 50 ms', async () => {
-  const lateness = () =>
-    withSimd(mmoe(), {}, async (trainer) => {
-      let last = performance.now();
-      let latest = 0;
-      const timer = setInterval(() => {
-        latest = Math.max(latest, performance.now() - last - 10);
-        last = performance.now();
-      }, 10);
+  // Where other programs hold the processors for longer, the timer of a thread that does nothing is late too.
+  const idleThread = `const { parentPort } = require('node:worker_threads');
+    const stop = (${watchTimer})();
+    parentPort.once('message', () => parentPort.postMessage(stop()));`;
+  const attempts: { here: number; idle: number }[] = [];
+  const isFree = ({ here, idle }: { here: number; idle: number }) => here < Math.max(50, idle);
+  while (attempts.length < 5 && !attempts.some(isFree))
+    await withSimd(mmoe(), {}, async (trainer) => {
+      const idle = new Worker(idleThread, { eval: true });
+      await once(idle, 'online');
+      const stop = watchTimer();
       await trainer.train(long.rows, planFor(long.rows, { batchSize: 256 }, long.epochs), nothing);
-      clearInterval(timer);
-      return latest;
+      const here = stop();
+      idle.postMessage('stop');
+      const [late] = await once(idle, 'message');
+      await idle.terminate();
+      attempts.push({ here, idle: late });
     });
-  // Other programs may hold the processor longer than that; one run that they leave alone is enough.
-  const attempts: number[] = [];
-  while (attempts.length < 5 && !(Math.min(...attempts) < 50)) attempts.push(await lateness());
-  expect(Math.min(...attempts)).toBeLessThan(50);
+  expect(attempts.some(isFree), JSON.stringify(attempts)).toBe(true);
 });
 
 describe('an abort ends within 100 ms, after a whole step, whose weights are kept', () => {
