@@ -1,4 +1,6 @@
 /** Builds dist/: the kernel, the extension and its renderers. Run through `npm run build`. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { type BuildOptions, build } from 'esbuild';
 import { assembleKernels } from './assemble-kernels.ts';
@@ -34,6 +36,13 @@ const extension: BuildOptions = {
   external: ['vscode', 'zeromq'],
 };
 
+const languageServer: BuildOptions = {
+  ...extension,
+  entryPoints: ['extension/language-server/main.ts'],
+  outfile: 'dist/extension/language-server.cjs',
+  external: ['typescript'],
+};
+
 const renderers: BuildOptions = {
   entryPoints: ['extension/renderers/training.ts', 'extension/renderers/gates.ts'],
   outdir: 'dist/renderers',
@@ -49,7 +58,18 @@ await Promise.all(
 );
 await mkdir('dist', { recursive: true });
 await assembleKernels('dist/kernel/multitask/trainers/simd');
-await Promise.all(
-  [kernel, extension, renderers].map((options) => build({ bundle: true, logLevel: 'warning', ...options })),
-);
-await cp('kernel/cell/globals.d.ts', 'dist/kernel/cell/globals.d.ts');
+await Promise.all([
+  ...[kernel, extension, languageServer, renderers].map((options) =>
+    build({ bundle: true, logLevel: 'warning', ...options }),
+  ),
+  emitLibraryTypes(),
+]);
+for (const name of ['globals.d.ts', 'tf.d.ts']) await cp(`kernel/cell/${name}`, `dist/kernel/cell/${name}`);
+
+/** What hovers and completions say of the library, in dist/types. It is made of wrong sources too: `npm run check` refuses them. */
+async function emitLibraryTypes(): Promise<void> {
+  const tsc = spawn(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'kernel/multitask'], {
+    stdio: 'inherit',
+  });
+  await once(tsc, 'exit');
+}

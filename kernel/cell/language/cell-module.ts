@@ -85,7 +85,7 @@ function moduleOf(read: ReadCell, takes: ReadonlyMap<string, string>): CellModul
   const bySource = new Map<string, string[]>();
   for (const [name, id] of takes) bySource.set(id, [...(bySource.get(id) ?? []), name]);
   const imports = [...bySource].map(
-    ([id, names]) => `import { ${names.join(', ')} } from ${JSON.stringify(cellScheme + id)};`,
+    ([id, names]) => `import { ${names.join(', ')} } from '${cellScheme}${encodeURIComponent(id)}';`,
   );
   const gives = read.declares.filter(({ exported }) => !exported).map(({ name }) => name);
   const line = `${imports.join(' ')} export { ${gives.join(', ')} };\n`;

@@ -4,6 +4,8 @@ import ts from 'typescript';
 export type DeclaredName = {
   readonly name: string;
   readonly kind: NameKind;
+  /** Where the name stands in its (first) declaration. */
+  readonly start: number;
   /** The cell has an `export` of its own for it. */
   readonly exported: boolean;
 };
@@ -23,18 +25,19 @@ export type NameKind =
 /** The names that the statements of a cell declare, values and types. Text that is not finished is read as far as it goes. */
 export function declaredNames(file: ts.SourceFile): readonly DeclaredName[] {
   const names = new Map<string, DeclaredName>();
-  const add = (name: string, kind: NameKind, exported: boolean): void => {
-    // A type and a value of one name count as the value: it is both.
+  const add = ({ text: name, end }: ts.Identifier, kind: NameKind, exported: boolean): void => {
     const before = names.get(name);
-    const isType = kind === 'type' || kind === 'interface';
-    if (name !== '' && (!before || !isType)) names.set(name, { name, kind, exported: exported || !!before?.exported });
+    // A type and a value of one name count as the value: it is both.
+    if (name === '' || (before && (kind === 'type' || kind === 'interface'))) return;
+    const start = before?.start ?? end - name.length;
+    names.set(name, { name, kind, start, exported: exported || !!before?.exported });
   };
   const exportedAs = new Set<string>();
   for (const statement of file.statements) {
     const exported = isExported(statement);
     for (const [name, kind] of namesOf(statement)) add(name, kind, exported);
     for (const name of exportsOf(statement)) exportedAs.add(name);
-    for (const name of varsWithin(statement)) if (!names.has(name)) add(name, 'var', false);
+    for (const name of varsWithin(statement)) if (!names.has(name.text)) add(name, 'var', false);
   }
   return [...names.values()].map((each) => (exportedAs.has(each.name) ? { ...each, exported: true } : each));
 }
@@ -46,17 +49,19 @@ function isExported(statement: ts.Statement): boolean {
   return has(ts.SyntaxKind.ExportKeyword) && !has(ts.SyntaxKind.DefaultKeyword);
 }
 
-function namesOf(statement: ts.Statement): readonly (readonly [string, NameKind])[] {
+type Declaration = readonly [name: ts.Identifier, kind: NameKind];
+
+function namesOf(statement: ts.Statement): readonly Declaration[] {
   if (ts.isVariableStatement(statement)) return variables(statement.declarationList);
   if (ts.isImportDeclaration(statement)) return importedNames(statement.importClause);
-  if (ts.isImportEqualsDeclaration(statement)) return [[statement.name.text, 'import']];
+  if (ts.isImportEqualsDeclaration(statement)) return [[statement.name, 'import']];
   if (ts.isModuleDeclaration(statement)) {
     const isGlobal = (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
-    return ts.isIdentifier(statement.name) && !isGlobal ? [[statement.name.text, 'namespace']] : [];
+    return ts.isIdentifier(statement.name) && !isGlobal ? [[statement.name, 'namespace']] : [];
   }
   const kind = kinds.get(statement.kind);
   const name = (statement as ts.DeclarationStatement).name;
-  return kind && name && ts.isIdentifier(name) ? [[name.text, kind]] : [];
+  return kind && name && ts.isIdentifier(name) ? [[name, kind]] : [];
 }
 
 const kinds: ReadonlyMap<ts.SyntaxKind, NameKind> = new Map([
@@ -67,25 +72,25 @@ const kinds: ReadonlyMap<ts.SyntaxKind, NameKind> = new Map([
   [ts.SyntaxKind.TypeAliasDeclaration, 'type'],
 ]);
 
-function variables(list: ts.VariableDeclarationList): readonly (readonly [string, NameKind])[] {
+function variables(list: ts.VariableDeclarationList): readonly Declaration[] {
   // `using` is as constant as `const`.
   const kind = list.flags & ts.NodeFlags.Const ? 'const' : list.flags & ts.NodeFlags.BlockScoped ? 'let' : 'var';
   return list.declarations.flatMap(({ name }) => bound(name).map((each) => [each, kind] as const));
 }
 
-function bound(name: ts.BindingName): readonly string[] {
-  if (ts.isIdentifier(name)) return [name.text];
+function bound(name: ts.BindingName): readonly ts.Identifier[] {
+  if (ts.isIdentifier(name)) return [name];
   return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : bound(element.name)));
 }
 
-function importedNames(clause: ts.ImportClause | undefined): readonly (readonly [string, NameKind])[] {
+function importedNames(clause: ts.ImportClause | undefined): readonly Declaration[] {
   const bindings = clause?.namedBindings;
   const named = !bindings
     ? []
     : ts.isNamespaceImport(bindings)
       ? [bindings.name]
       : bindings.elements.map(({ name }) => name);
-  return [...(clause?.name ? [clause.name] : []), ...named].map(({ text }) => [text, 'import']);
+  return [...(clause?.name ? [clause.name] : []), ...named].map((name) => [name, 'import']);
 }
 
 /** The names under which an `export { … }` exports. */
@@ -99,8 +104,8 @@ function exportsOf(statement: ts.Statement): readonly string[] {
 }
 
 /** `var` in a block or a loop belongs to the whole cell. */
-function varsWithin(statement: ts.Statement): readonly string[] {
-  const names: string[] = [];
+function varsWithin(statement: ts.Statement): readonly ts.Identifier[] {
+  const names: ts.Identifier[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isModuleDeclaration(node)) return;
     if (ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.BlockScoped)) {

@@ -58,7 +58,7 @@ export function createNotebookLanguage({ folder, packageFolder, registry }: Note
 
   const resolve = (specifier: string, from: string): ts.ResolvedModuleWithFailedLookupLocations => {
     if (specifier.startsWith(cellScheme)) {
-      const resolvedFileName = fileOf(specifier.slice(cellScheme.length));
+      const resolvedFileName = fileOf(decodeURIComponent(specifier.slice(cellScheme.length)));
       const extension = resolvedFileName.endsWith('.jsx') ? ts.Extension.Jsx : ts.Extension.Tsx;
       return { resolvedModule: { resolvedFileName, extension, isExternalLibraryImport: false } };
     }

@@ -29,12 +29,8 @@ export function quickInfoAt(language: NotebookLanguage, id: string, offset: numb
 
 /** What a cell declares, as if one pointed at its declaration. */
 export function quickInfoOf(language: NotebookLanguage, id: string, name: string): QuickInfo | undefined {
-  const module = language.module(id);
-  if (!module) return undefined;
-  const declaration = language.service
-    .getNavigationTree(language.fileOf(id))
-    .childItems?.find((item) => item.text === name && (item.nameSpan?.start ?? 0) >= module.start);
-  return declaration?.nameSpan && quickInfoAt(language, id, declaration.nameSpan.start - module.start);
+  const declared = language.declared(id, name);
+  return declared && quickInfoAt(language, id, declared.start);
 }
 
 /** A name of another cell is an import to TypeScript: "(alias) const model: Model\nimport model". */

@@ -1,0 +1,101 @@
+/** The language server: TypeScript for the cells of our notebooks. VS Code starts it with the first one that is opened. */
+import './compile-cache.ts';
+import {
+  type CancellationToken,
+  createConnection,
+  type Position,
+  ProposedFeatures,
+  ResponseError,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+import { completion, resolveCompletion, triggerCharacters } from './completion.ts';
+import { definition } from './definition.ts';
+import { createDiagnostics } from './diagnostics.ts';
+import { documentSymbols } from './document-symbols.ts';
+import { hover } from './hover.ts';
+import { createNotebooks, type NotebooksOptions, type Place } from './notebooks.ts';
+import { ourNotebooks } from './protocol.ts';
+import { references } from './references.ts';
+import { prepareRename, rename } from './rename.ts';
+import { signatureHelp } from './signature-help.ts';
+
+const connection = createConnection(ProposedFeatures.all);
+let options: NotebooksOptions = { packageFolder: '', homeFolder: '' };
+const diagnostics = createDiagnostics(connection, () => notebooks);
+const notebooks = createNotebooks(connection, () => options, diagnostics);
+
+connection.onInitialize(({ initializationOptions }) => {
+  options = initializationOptions as NotebooksOptions;
+  return {
+    capabilities: {
+      textDocumentSync: TextDocumentSyncKind.Incremental,
+      notebookDocumentSync: {
+        notebookSelector: [
+          {
+            notebook: { notebookType: 'jupyter-notebook' },
+            cells: [{ language: 'typescript' }, { language: 'javascript' }],
+          },
+        ],
+      },
+      completionProvider: { triggerCharacters, resolveProvider: true },
+      hoverProvider: true,
+      signatureHelpProvider: { triggerCharacters: ['(', ',', '<'], retriggerCharacters: [')'] },
+      definitionProvider: true,
+      referencesProvider: true,
+      renameProvider: { prepareProvider: true },
+      documentSymbolProvider: true,
+    },
+  };
+});
+
+/** Answers with null what nobody waits for any more, and what TypeScript gives up on: unfinished text can be odd. */
+async function answer<Result>(token: CancellationToken, ask: () => Result | undefined): Promise<Result | null> {
+  // A cancellation may be the next message.
+  await new Promise((resolve) => setImmediate(resolve));
+  if (token.isCancellationRequested) return null;
+  try {
+    return ask() ?? null;
+  } catch (error) {
+    if (error instanceof ResponseError) throw error;
+    connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return null;
+  }
+}
+
+type At = { readonly textDocument: { readonly uri: string }; readonly position?: Position };
+
+function at<Result>(
+  token: CancellationToken,
+  { textDocument, position }: At,
+  ask: (place: Place) => Result | undefined,
+) {
+  return answer(token, () => {
+    const place = notebooks.at(textDocument.uri, position);
+    return place && ask(place);
+  });
+}
+
+connection.onCompletion((params, token) =>
+  at(token, params, (place) => completion(place, params.context?.triggerCharacter)),
+);
+connection.onCompletionResolve((item, token) =>
+  answer(token, () => resolveCompletion(notebooks, item)).then((resolved) => resolved ?? item),
+);
+connection.onHover((params, token) => at(token, params, hover));
+connection.onSignatureHelp((params, token) => at(token, params, (place) => signatureHelp(place, params.context)));
+connection.onDefinition((params, token) => at(token, params, (place) => [...definition(notebooks, place)]));
+connection.onReferences((params, token) =>
+  at(token, params, (place) => [...references(notebooks, place, params.context)]),
+);
+connection.onPrepareRename((params, token) => at(token, params, prepareRename));
+connection.onRenameRequest((params, token) => at(token, params, (place) => rename(notebooks, place, params.newName)));
+connection.onDocumentSymbol((params, token) => at(token, params, (place) => [...documentSymbols(place)]));
+
+connection.onNotification(ourNotebooks, (uris: readonly string[]) => notebooks.setOurs(uris));
+connection.onDidChangeWatchedFiles(() => {
+  for (const notebook of notebooks.all()) {
+    notebook.language.refresh();
+    diagnostics.changed(notebook, []);
+  }
+});
+connection.listen();
