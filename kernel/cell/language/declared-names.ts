@@ -74,7 +74,8 @@ const kinds: ReadonlyMap<ts.SyntaxKind, NameKind> = new Map([
 
 function variables(list: ts.VariableDeclarationList): readonly Declaration[] {
   // `using` is as constant as `const`.
-  const kind = list.flags & ts.NodeFlags.Const ? 'const' : list.flags & ts.NodeFlags.BlockScoped ? 'let' : 'var';
+  const constant = ts.NodeFlags.Const | ts.NodeFlags.Using;
+  const kind = list.flags & constant ? 'const' : list.flags & ts.NodeFlags.BlockScoped ? 'let' : 'var';
   return list.declarations.flatMap(({ name }) => bound(name).map((each) => [each, kind] as const));
 }
 
