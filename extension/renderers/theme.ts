@@ -1,4 +1,4 @@
-import { blend, type Colour, markColour, parseColour } from '../../kernel/payloads/colour.ts';
+import { blend, type Colour, markColour, parseColour, parseOpaque } from '../../kernel/payloads/colour.ts';
 import { type Hue, hues } from '../../kernel/payloads/marks.ts';
 
 /** The host's colours and the greys mixed from them; nothing in the renderers names a colour of its own. */
@@ -69,6 +69,7 @@ export function readTheme(): Theme {
   const text = (name: string) => style.getPropertyValue(`--vscode-${name}`).trim();
   const ground = parseColour(text('editor-background'), '#000000') ?? defaults['editor-background'];
   const colour = (name: Variable) => parseColour(text(name), ground) ?? defaults[name];
+  const opaque = (name: Variable) => parseOpaque(text(name)) ?? defaults[name];
   const background = colour('editor-background');
   const foreground = colour('foreground');
   const grey = (share: number) => blend(background, foreground, share);
@@ -89,7 +90,7 @@ export function readTheme(): Theme {
     success: colour('charts-green'),
     running: colour('charts-blue'),
     hues: Object.fromEntries(
-      hues.map((hue) => [hue, markColour(colour(`charts-${hue}`), foreground, background)]),
+      hues.map((hue) => [hue, markColour(opaque(`charts-${hue}`), foreground, background)]),
     ) as Readonly<Record<Hue, Colour>>,
     font: text('font-family') || 'system-ui, sans-serif',
     codeFont: text('editor-font-family') || 'monospace',

@@ -36,13 +36,23 @@ export function inkOn(tint: Colour, foreground: Colour, background: Colour): Col
 
 /** Any CSS hex or rgb() colour, laid over `ground` when it is translucent; undefined for what is not such a colour. */
 export function parseColour(css: string, ground: Colour): Colour | undefined {
+  const parts = colourAndAlpha(css);
+  return parts && blend(ground, ...parts);
+}
+
+/** The same, as if it were opaque: VS Code 1.139 has a translucent charts-orange, which on a dark ground is brown. */
+export function parseOpaque(css: string): Colour | undefined {
+  return colourAndAlpha(css)?.[0];
+}
+
+function colourAndAlpha(css: string): [colour: Colour, alpha: number] | undefined {
   const text = css.trim();
   const digits = /^#([0-9a-f]{3,8})$/i.exec(text)?.[1];
   if (digits !== undefined) {
     const full = digits.length <= 4 ? digits.replace(/./g, '$&$&') : digits;
     if (full.length !== 6 && full.length !== 8) return undefined;
     const alpha = full.length === 8 ? Number.parseInt(full.slice(6), 16) / 255 : 1;
-    return blend(ground, `#${full.slice(0, 6).toLowerCase()}`, alpha);
+    return [`#${full.slice(0, 6).toLowerCase()}`, alpha];
   }
   const parts = /^rgba?\(([^)]*)\)$/i
     .exec(text)?.[1]
@@ -50,7 +60,7 @@ export function parseColour(css: string, ground: Colour): Colour | undefined {
     ?.map(channelValue);
   const [red, green, blue, alpha = 1] = parts ?? [];
   if (red === undefined || green === undefined || blue === undefined) return undefined;
-  return blend(ground, hex([red, green, blue]), alpha);
+  return [hex([red, green, blue]), alpha];
 }
 
 /** `opacity` of a colour as `rgba(…)`, for libraries that take no separate opacity. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { blend, contrast, inkOn, markColour, mix, parseColour } from '../../../kernel/payloads/colour.ts';
+import { blend, contrast, inkOn, markColour, mix, parseColour, parseOpaque } from '../../../kernel/payloads/colour.ts';
 
 it.each([
   ['#fff', '#ffffff'],
@@ -39,4 +39,10 @@ it('ink on any tint has at least 4.5:1', () => {
       expect(contrast(tint, inkOn(tint, foreground, background))).toBeGreaterThanOrEqual(4.5);
     }),
   );
+});
+
+it('a translucent chart colour is a hue, not the brown it makes on a dark ground', () => {
+  expect(parseOpaque('#EA5C0055')).toBe('#ea5c00');
+  expect(parseOpaque('rgba(209, 134, 22, 0.4)')).toBe('#d18616');
+  expect(parseOpaque('orange')).toBeUndefined();
 });
