@@ -19,7 +19,15 @@ export type HistoricalOptions = {
   readonly init?: 'glorot' | 'paddlerec-2020' | 'paddlerec-2022';
 };
 
-/** Every weight starts at `value`, every bias at 0.1: what PaddleRec's 2022 models do with 10⁻¹, 10⁻² … */
-export function constantStart(value: number): Pick<LinearOptions, 'init' | 'bias'> {
-  return { init: { kind: 'constant', value }, bias: 0.1 };
+/** First values of layers, and of the one unit behind them where it is another. */
+export type FirstValues = Pick<LinearOptions, 'init' | 'bias'> & {
+  readonly head?: Pick<LinearOptions, 'init' | 'bias'>;
+};
+
+/**
+ * Every weight starts at `value`, every bias at 0.1: what PaddleRec's 2022 models do with 10⁻¹, 10⁻² … Their heads are two
+ * softmax units that start alike; what they differ by, our one logit, starts at 0.
+ */
+export function constantStart(value: number): FirstValues {
+  return { init: { kind: 'constant', value }, bias: 0.1, head: { init: { kind: 'constant', value: 0 }, bias: 0 } };
 }

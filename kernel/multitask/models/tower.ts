@@ -1,6 +1,7 @@
-import type { Blocks, LinearOptions } from '../blocks.ts';
+import type { Blocks } from '../blocks.ts';
 import type { NetworkNode, Output } from '../network.ts';
 import type { Task } from '../tasks.ts';
+import type { FirstValues } from './model-options.ts';
 
 /** A task's own layers and its output: relu layers of `units`, then one linear unit. */
 export function towerOutput(
@@ -24,7 +25,8 @@ export function tower(
   units: readonly number[],
   start: FirstValues = {},
 ): NetworkNode {
-  return blocks.linear(layers(blocks, `${name} tower`, input, units, start), 1, { name: `${name} logit`, ...start });
+  const { head = start } = start;
+  return blocks.linear(layers(blocks, `${name} tower`, input, units, start), 1, { ...head, name: `${name} logit` });
 }
 
 /** Relu layers one upon the other, "NAME 0", "NAME 1" …: [batch, last of units] */
@@ -36,7 +38,7 @@ export function layers(
   start: FirstValues = {},
 ): NetworkNode {
   return units.reduce<NetworkNode>(
-    (below, width, i) => blocks.dense(below, width, { name: `${name} ${i}`, ...start }),
+    (below, width, i) => blocks.dense(below, width, { ...start, name: `${name} ${i}` }),
     input,
   );
 }
@@ -51,7 +53,5 @@ export function expert(
 ): NetworkNode {
   if (units.length === 0) throw new Error(`${name}: expertUnits is empty; an expert needs at least one layer.`);
   const below = layers(blocks, `${name} layer`, input, units.slice(0, -1), start);
-  return blocks.dense(below, units[units.length - 1], { name, ...start });
+  return blocks.dense(below, units[units.length - 1], { ...start, name });
 }
-
-type FirstValues = Pick<LinearOptions, 'init' | 'bias'>;

@@ -116,7 +116,7 @@ describe('first weights', () => {
     'expert 2/weights': constant(0.001),
     'income gate/weights': constant(0.1),
     'marital tower 0/weights': constant(0.01),
-    'marital logit/weights': constant(0.01),
+    'marital logit/weights': constant(0),
     'expert 7/bias': constant(0.1),
   });
   check(
@@ -126,7 +126,9 @@ describe('first weights', () => {
       'bottom 0/weights': between(Math.sqrt(6 / (499 + 117))),
       'bottom 0/bias': constant(0),
       'income tower 0/weights': constant(0.1),
-      'income logit/bias': constant(0.1),
+      'income logit/weights': constant(0),
+      'income logit/bias': constant(0),
+      'income tower 0/bias': constant(0.1),
     },
   );
   check('ESMM of PaddleRec 2020', models.esmm(slots, clickAndBuy, { init: 'paddlerec-2020', embedding: 64 }), {
