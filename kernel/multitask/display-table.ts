@@ -30,7 +30,7 @@ function tableHtml({ title, header, rows, notes = [] }: Table): string {
     row.map((cell, i) => `<${tag} style="text-align:${i === 0 ? 'left' : 'right'}">${escaped(cell)}</${tag}>`).join('');
   const head = `<thead><tr>${cells('th', header)}</tr></thead>`;
   const body = `<tbody>${rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('')}</tbody>`;
-  const caption = `<caption style="text-align:left">${escaped(title)}</caption>`;
+  const caption = `<caption style="text-align:left;white-space:nowrap">${escaped(title)}</caption>`;
   const table = rows.length > 0 ? `<table>${caption}${head}${body}</table>` : `<p>${escaped(title)}</p>`;
   return [table, ...notes.map((note) => `<p>${escaped(note)}</p>`)].join('');
 }
