@@ -11,7 +11,7 @@ export function createBarrier(state: Int32Array, threads: number): () => void {
       Atomics.notify(state, control.generation);
       return;
     }
-    for (let spin = 0; spin < 20_000; spin++) if (Atomics.load(state, control.generation) !== generation) return;
+    for (let spin = 0; spin < 8_000; spin++) if (Atomics.load(state, control.generation) !== generation) return;
     while (Atomics.load(state, control.generation) === generation) Atomics.wait(state, control.generation, generation);
   };
 }

@@ -4,7 +4,7 @@ import type { CreateTrainer, Trainer, TrainingPlan } from '../trainer.ts';
 import { bufferOf, mapBatch } from './batch-memory.ts';
 import type { InputColumns } from './input-columns.ts';
 import { control, type Job, type TrainingJob } from './job.ts';
-import { compileKernels, type KernelBuild } from './kernels.ts';
+import { type CompiledKernels, compileKernels, type KernelBuild } from './kernels.ts';
 import { compile, type Inference } from './plan.ts';
 import { type SharedRows, share, shareRows, shareTargets } from './shared-rows.ts';
 import { readGradients, readState, type Weighting, writeState } from './state.ts';
@@ -14,8 +14,7 @@ import { createWorkers } from './workers.ts';
 export { unsupportedBlock } from './unsupported-block.ts';
 
 /** The fast trainer: a network compiled to WebAssembly SIMD kernels over one memory that all its threads share. */
-export const createSimdTrainer: CreateTrainer = (network, optimizer, state) =>
-  createWith({})(network, optimizer, state);
+export const createSimdTrainer: CreateTrainer = (network, optimizer, state) => byDefault(network, optimizer, state);
 
 export type SimdOptions = {
   /** Worker threads; without this as many as there are cores, and fewer for small batches. */
@@ -26,9 +25,12 @@ export type SimdOptions = {
 
 /** The same with the number of threads, or the kernels, chosen. The same threads and the same seed give the same bits. */
 export function createWith(options: SimdOptions): CreateTrainer {
+  // Compiled once: the engine optimises a module's code while it runs, for all trainers.
+  let kernels: Promise<CompiledKernels> | undefined;
   return async (network, optimizer, state) => {
-    const { module, build } = await compileKernels(options.build);
-    const { plan, layout, predict, activations } = compile(network, optimizer);
+    kernels ??= compileKernels(options.build);
+    const { module, build } = await kernels;
+    const { plan, layout, flops, predict, activations } = compile(network, optimizer);
     const allThreads = options.threads ?? Math.min(availableParallelism(), mostThreads);
     const pages = Math.ceil((plan.memory.own + plan.ownBytes * allThreads) / 65536);
     const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
@@ -38,6 +40,8 @@ export function createWith(options: SimdOptions): CreateTrainer {
     let step = state.step;
     let weighting: Weighting = state.logVariances ? 'learned' : 'fixed';
     let last: Promise<unknown> = Promise.resolve();
+
+    const threadsFor = (wanted: number) => Math.max(1, Math.min(allThreads, Math.floor(wanted)));
 
     /** One thing after the other: the threads, and the memory, do one at a time. */
     function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -60,7 +64,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
       if (taskWeights === 'uncertainty' && until === 'updated') weighting = 'learned';
       return {
         kind: 'training',
-        threads: options.threads ?? Math.max(1, Math.min(allThreads, Math.floor(batchSize / rowsPerThread))),
+        threads: options.threads ?? threadsFor((batchSize * flops) / flopsPerThread),
         until,
         rows: await shared.rows(rows),
         targets: plan.rowWeights && (await shared.targets(rows, plan.rowWeights)),
@@ -95,7 +99,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
       }));
       if (rows.length > 0)
         await abortable(signal, async (state) => {
-          const threads = options.threads ?? Math.max(1, Math.min(allThreads, Math.floor(rows.length / 512)));
+          const threads = options.threads ?? threadsFor(rows.length / rowsPerThread);
           await run({
             kind: 'inference',
             threads,
@@ -156,11 +160,16 @@ export function createWith(options: SimdOptions): CreateTrainer {
   };
 }
 
+const byDefault = createWith({});
+
 /** More threads than this spend their time on waiting for one another. */
 const mostThreads = 8;
 
-/** Fewer rows of a batch are not worth a thread. */
-const rowsPerThread = 16;
+/** A step with fewer floating-point operations, some 100 µs of work, is over before a second thread has helped. */
+const flopsPerThread = 1e6;
+
+/** Fewer rows are predicted before a second thread has helped. */
+const rowsPerThread = 512;
 
 function lossesOf(
   { losses }: TrainingJob,

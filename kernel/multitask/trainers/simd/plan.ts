@@ -74,6 +74,11 @@ export type Inference = {
 export type CompiledNetwork = {
   readonly plan: Plan;
   readonly layout: Layout;
+  /**
+   * Floating-point operations that training on one example takes in its layers: a one-hot column is the addition of a row,
+   * not a product with zeros.
+   */
+  readonly flops: number;
   readonly predict: Inference;
   readonly activations: (nodes: readonly NetworkNode[]) => Inference;
 };
@@ -123,7 +128,13 @@ export function compile(network: Network, optimizer: Optimizer): CompiledNetwork
     masks: layout.masks.map((node) => maskOf(node)),
     training,
   };
-  return { plan, layout, predict, activations: (nodes) => inferNodes(layout, nodes) };
+  return {
+    plan,
+    layout,
+    flops: sum(layout.groups.map((group) => flopsOf(group, columns))),
+    predict,
+    activations: (nodes) => inferNodes(layout, nodes),
+  };
 }
 
 function layOut(network: Network, optimizer: Optimizer): Layout {
@@ -204,11 +215,20 @@ function inferNodes(layout: Layout, nodes: readonly NetworkNode[]): Inference {
   };
 }
 
+/** Forward, gradient of the weights, gradient of the input; `x` has none. */
+function flopsOf({ kind, input, width }: DenseGroup, { numeric, categorical }: InputColumns): number {
+  return kind === 'look-up' ? width * (4 * numeric.length + 2 * categorical.length) : 6 * width * input.width;
+}
+
 function listBytes(operations: readonly Operation[]): number {
   const sizes = operations
     .flatMap((operation) => operation.arguments)
     .map((argument: Argument) =>
       typeof argument === 'object' && argument.kind === 'list' ? 4 * argument.values.length + 16 : 0,
     );
-  return sizes.reduce((sum, size) => sum + size, 0);
+  return sum(sizes);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
