@@ -55,6 +55,12 @@ function print(text: string): number {
   return 0;
 }
 
+// Whoever read our output has read enough (`| head`).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 const [name, ...rest] = process.argv.slice(2);
 try {
   process.exitCode = await main(name === undefined ? [] : [name, ...rest]);

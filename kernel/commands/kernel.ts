@@ -36,20 +36,25 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(`To connect: jupyter console --existing ${file}\n`);
   }
   const connection = await readConnectionFile(file);
+  // A bug of ours, or a launcher that closed our stderr, must not cost the user's variables.
+  process.on('uncaughtException', (error) => log(`unexpected: ${error.stack}`));
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
   // The user process starts while the sockets bind: start to first answer is what a user waits for.
   const session = createSession({ cwd: process.cwd(), userProcess: { script: userProcessScript() }, log });
-  let restart = false;
-  try {
-    const server = await serve({ connection, session, kernelInfo: kernelInfo(packageVersion()), log });
-    process.on('SIGINT', () => server.interrupt());
-    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void server.close());
-    whenLauncherIsGone(() => void server.close());
-    ({ restart } = await server.closed);
-  } finally {
-    await session.close();
-    // A client that restarts the kernel uses the same file again.
-    if (!restart) await removeConnectionFile(file);
-  }
+  const server = await serve({ connection, session, kernelInfo: kernelInfo(packageVersion()), log }).catch(
+    async (error) => {
+      await session.close();
+      throw error;
+    },
+  );
+  process.on('SIGINT', () => server.interrupt());
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void server.close());
+  whenLauncherIsGone(() => void server.close());
+
+  const { restart } = await server.closed;
+  // A client that restarts the kernel uses the same file again.
+  if (!restart) await removeConnectionFile(file);
   // Whatever still holds the event loop (a pipe of a grandchild) must not hold the process.
   setTimeout(() => process.exit(), 1_000).unref();
   return 0;

@@ -196,7 +196,8 @@ export async function connect(connection: ConnectionInfo, options: ConnectOption
   };
 
   try {
-    const kernelInfo = await handshake(client, options);
+    const unanswered = () => [...pending.values()].some(({ reply }) => reply === undefined);
+    const kernelInfo = await handshake(client, unanswered, options);
     return { ...client, kernelInfo };
   } catch (error) {
     close(error as Error);
@@ -208,7 +209,11 @@ export async function connect(connection: ConnectionInfo, options: ConnectOption
  * Asks for kernel_info until both its reply and its idle status came: then outputs are heard. A kernel with XPUB says by
  * `iopub_welcome` when that is so; for an older one the question is repeated until the subscription has reached it.
  */
-async function handshake(client: JupyterClient, { timeoutMs = 60_000, signal }: ConnectOptions): Promise<Content> {
+async function handshake(
+  client: JupyterClient,
+  unanswered: () => boolean,
+  { timeoutMs = 60_000, signal }: ConnectOptions,
+): Promise<Content> {
   return new Promise<Content>((resolve, reject) => {
     const finish = (settle: () => void): void => {
       clearInterval(repeat);
@@ -227,13 +232,15 @@ async function handshake(client: JupyterClient, { timeoutMs = 60_000, signal }: 
       if (message.header.msg_type === 'iopub_welcome') ask();
     });
     const abort = (): void => finish(() => reject(signal?.reason ?? new Error('Connecting was given up.')));
-    const repeat = setInterval(ask, 250);
+    // A kernel that is slow to start finds one question, not one for every interval.
+    const repeat = setInterval(() => unanswered() || ask(), 50);
     const timeout = setTimeout(
       () => finish(() => reject(new Error(`The kernel did not answer within ${timeoutMs / 1000} s.`))),
       timeoutMs,
     );
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort);
+    ask();
   });
 }
 

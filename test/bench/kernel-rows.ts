@@ -36,14 +36,23 @@ function running(
   };
 }
 
+/** Five starts serve both rows, so that they cannot contradict each other. */
+const startsOf = new Map<string, ReturnType<typeof fiveStarts>>();
+
+async function fiveStarts(kernel: BenchKernel) {
+  const times: Awaited<ReturnType<typeof startTimes>>[] = [];
+  for (let i = 0; i < 5; i++) times.push(await startTimes(kernel));
+  return times;
+}
+
 function starts(name: string, target: number, part: 'info' | 'cell'): Row {
   return {
     name,
     target,
     async measure(kernel) {
-      const times: number[] = [];
-      for (let i = 0; i < 5; i++) times.push((await startTimes(kernel))[part]);
-      return { value: median(times), unit: 'ms' };
+      const times = startsOf.get(kernel.name) ?? fiveStarts(kernel);
+      startsOf.set(kernel.name, times);
+      return { value: median((await times).map((each) => each[part])), unit: 'ms' };
     },
   };
 }
@@ -90,9 +99,9 @@ const lines = 100_000;
 export const rows: readonly Row[] = [
   starts('start → kernel_info, median of 5', 300, 'info'),
   starts('start → 1+1, median of 5', 700, 'cell'),
-  running('1+1, median of 500', 3, async (kernel) => {
+  running('1+1, median of 200', 3, async (kernel) => {
     const times: number[] = [];
-    for (let i = 0; i < 500; i++) times.push((await kernel.run('1+1')).milliseconds);
+    for (let i = 0; i < 200; i++) times.push((await kernel.run('1+1')).milliseconds);
     return { value: median(times), unit: 'ms' };
   }),
   running(`${lines.toLocaleString('en')} lines`, 1_000, async (kernel, make) => {
@@ -100,17 +109,18 @@ export const rows: readonly Row[] = [
       js: `for (let i = 0; i < ${lines}; i++) console.log(i)`,
       py: `for i in range(${lines}): print(i)`,
     };
-    const { milliseconds, messages } = await kernel.run(pick(make, code));
+    const { milliseconds, messages } = await kernel.runToTheLastOutput(pick(make, code));
     const received = streams(messages).split('\n').slice(0, -1);
     const whole = received.length === lines && received.every((line, i) => line === String(i));
     if (!whole) throw new Error(`${received.length} of ${lines} lines arrived, or not in order`);
     return { value: milliseconds, unit: 'ms', note: `${messages.length} messages` };
   }),
   running('one line of 20 MB', 1_000, async (kernel, make) => {
-    const cell = await kernel.run(pick(make, { js: "console.log('x'.repeat(2e7))", py: "print('x' * 20_000_000)" }));
+    const code = { js: "console.log('x'.repeat(2e7))", py: "print('x' * 20_000_000)" };
+    const cell = await kernel.runToTheLastOutput(pick(make, code));
     if (streams(cell.messages).length !== 20_000_001)
       throw new Error(`${streams(cell.messages).length} characters came`);
-    const later = await kernel.run(pick(make, { js: "console.log('later')", py: "print('later')" }));
+    const later = await kernel.runToTheLastOutput(pick(make, { js: "console.log('later')", py: "print('later')" }));
     if (streams(later.messages) !== 'later\n') throw new Error('later output is lost');
     return { value: cell.milliseconds, unit: 'ms' };
   }),

@@ -16,11 +16,13 @@ export type BenchKernel = {
   readonly language: 'javascript' | 'python';
 };
 
-const cache = join(
+/** Where the peers are installed and every kernel runs; tslab knows `console` only where it finds @types/node. */
+export const benchFolder = join(
   process.env.MULTITASK_CI_CACHE ??
     join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'multitask-notebook-ci'),
   'bench-kernels',
 );
+mkdirSync(benchFolder, { recursive: true });
 const python = '/usr/bin/python3';
 
 /** Ours, and the peers that can be installed here; one that cannot is said in one line. */
@@ -42,8 +44,13 @@ export function benchKernels(only: readonly string[] | undefined): readonly Benc
     language: 'javascript',
   }));
   add('tslab', () => ({
-    version: install('tslab'),
-    argv: [process.execPath, join(cache, 'node_modules/tslab/bin/tslab'), 'kernel', '--config-path={connection_file}'],
+    version: install('tslab', '@types/node@20'),
+    argv: [
+      process.execPath,
+      join(benchFolder, 'node_modules/tslab/bin/tslab'),
+      'kernel',
+      '--config-path={connection_file}',
+    ],
     interrupt: 'signal',
     language: 'javascript',
   }));
@@ -65,15 +72,18 @@ export function benchKernels(only: readonly string[] | undefined): readonly Benc
   return kernels;
 }
 
-/** Installs a package into the cache once and tells its version. */
-function install(name: string): string {
-  const manifest = join(cache, 'node_modules', name, 'package.json');
+/** Installs a package and what it needs into the cache once and tells its version. */
+function install(name: string, ...more: readonly string[]): string {
+  const manifest = join(benchFolder, 'node_modules', name, 'package.json');
   if (!existsSync(manifest)) {
-    mkdirSync(cache, { recursive: true });
-    const { status } = spawnSync('npm', ['install', '--prefix', cache, '--no-audit', '--no-fund', name], {
-      stdio: 'ignore',
-      shell: process.platform === 'win32',
-    });
+    const { status } = spawnSync(
+      'npm',
+      ['install', '--prefix', benchFolder, '--no-audit', '--no-fund', name, ...more],
+      {
+        stdio: 'ignore',
+        shell: process.platform === 'win32',
+      },
+    );
     if (status !== 0) throw new Error('npm could not install it');
   }
   return execFileSync(process.execPath, ['-p', `require(${JSON.stringify(manifest)}).version`], {
@@ -83,7 +93,7 @@ function install(name: string): string {
 
 /** The real program: the package's own command is a script that starts it. */
 function denoProgram(): string {
-  const scope = join(cache, 'node_modules', '@deno');
+  const scope = join(benchFolder, 'node_modules', '@deno');
   const libc = process.platform === 'linux' ? '-glibc' : process.platform === 'win32' ? '-msvc' : '';
   const platform = process.platform === 'win32' ? 'win32' : process.platform;
   const program = join(scope, `${platform}-${process.arch}${libc}`, process.platform === 'win32' ? 'deno.exe' : 'deno');

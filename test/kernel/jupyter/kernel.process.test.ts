@@ -118,6 +118,33 @@ describe('a kernel process', () => {
     expect(await kernel.run("await prompt('name?')", {}, options)).toMatchObject({ result: "'name? Ada'" });
   });
 
+  it('answers completion, inspection, variables and short cells while the main cell awaits', async () => {
+    const kernel = await startKernel();
+    await kernel.run('let count = 41; let release: () => void;');
+    const main = kernel.run('await new Promise<void>((resolve) => { release = resolve; }); "released"');
+    const { client } = kernel;
+    const completion = await client.request('shell', 'complete_request', { code: 'coun', cursor_pos: 4 });
+    expect(completion.content.matches).toContain('count');
+    const inspection = await client.request('shell', 'inspect_request', {
+      code: 'count',
+      cursor_pos: 5,
+      detail_level: 0,
+    });
+    expect(inspection.content).toMatchObject({ found: true });
+    const variables = await client.request('control', 'debug_request', {
+      type: 'request',
+      seq: 1,
+      command: 'inspectVariables',
+    });
+    expect(JSON.stringify(variables.content)).toContain('count');
+
+    const { content } = await client.request('control', 'create_subshell_request', {});
+    const subshell = { subshellId: String(content.subshell_id) };
+    expect(await kernel.run('count + 1', {}, subshell)).toMatchObject({ status: 'ok', result: '42' });
+    expect(await kernel.run('release(); "let go"', {}, subshell)).toMatchObject({ status: 'ok' });
+    expect(await main).toMatchObject({ status: 'ok', result: "'released'" });
+  });
+
   it('lives after junk, and a forged or replayed cell does not run', async () => {
     const kernel = await startKernel();
     await kernel.run('let count = 0');

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { JupyterClient } from '../../../kernel/jupyter/client.ts';
 import type { Message } from '../../../kernel/jupyter/messages.ts';
-import { served } from '../../support/jupyter-served.ts';
+import { type Served, served } from '../../support/jupyter-served.ts';
 
 const execute = (client: JupyterClient, code: string, content = {}, options = {}) =>
   client.request('shell', 'execute_request', { code, ...content }, options);
+/** Starts a cell that waits for its release, and resolves when the session has it. */
+async function waiting({ client, session }: Served): Promise<{ readonly reply: Promise<Message>; release(): void }> {
+  const reply = execute(client, 'wait a');
+  await expect.poll(() => session.seen).toContain('wait a');
+  return { reply, release: () => session.release('a') };
+}
 const statuses = (replies: readonly Message[]) => replies.map(({ content }) => content.status);
 
 describe('one request', () => {
@@ -72,11 +78,13 @@ describe('one request', () => {
 
 describe('the queue', () => {
   it('answers cells in order, one at a time', async () => {
-    const { client, session } = await served();
-    const replies = [execute(client, 'wait a'), execute(client, 'print b'), execute(client, 'print c')];
-    await client.request('control', 'kernel_info_request', {});
+    const kernel = await served();
+    const { client, session } = kernel;
+    const { reply, release } = await waiting(kernel);
+    const replies = [reply, execute(client, 'print b'), execute(client, 'print c')];
+    await client.request('shell', 'kernel_info_request', {});
     expect(session.seen).toEqual(['wait a']);
-    session.release('a');
+    release();
     expect(statuses(await Promise.all(replies))).toEqual(['ok', 'ok', 'ok']);
     expect(session.seen).toEqual(['wait a', 'print b', 'print c']);
   });
@@ -86,18 +94,19 @@ describe('the queue', () => {
     ['shell', 'kernel_info_request'],
     ['control', 'debug_request'],
   ] as const)('on %s lets %s pass while a cell runs', async (channel, type) => {
-    const { client, session } = await served();
-    const cell = execute(client, 'wait a');
-    expect((await client.request(channel, type, {})).content.status).toBe('ok');
-    session.release('a');
-    expect((await cell).content.status).toBe('ok');
+    const kernel = await served();
+    const { reply, release } = await waiting(kernel);
+    expect((await kernel.client.request(channel, type, {})).content.status).toBe('ok');
+    release();
+    expect((await reply).content.status).toBe('ok');
   });
 
   it.each(['shell', 'control'] as const)('an interrupt on %s reaches the running cell', async (channel) => {
-    const { client } = await served();
-    const cell = execute(client, 'wait a');
-    expect((await client.request(channel, 'interrupt_request', {})).header.msg_type).toBe('interrupt_reply');
-    expect((await cell).content.status).toBe('ok');
+    const kernel = await served();
+    const { reply } = await waiting(kernel);
+    const interrupted = await kernel.client.request(channel, 'interrupt_request', {});
+    expect(interrupted.header.msg_type).toBe('interrupt_reply');
+    expect((await reply).content.status).toBe('ok');
   });
 
   it('aborts the cells behind a failing one, and nothing else', async () => {
@@ -150,12 +159,13 @@ describe('subshells', () => {
   });
 
   it('answer while the main shell runs a cell', async () => {
-    const { client, session } = await served();
-    const main = execute(client, 'wait a');
+    const kernel = await served();
+    const { client } = kernel;
+    const { reply: main, release } = await waiting(kernel);
     const { content } = await client.request('control', 'create_subshell_request', {});
     const reply = await execute(client, 'print now', {}, { subshellId: String(content.subshell_id) });
     expect(reply.content.status).toBe('ok');
-    session.release('a');
+    release();
     await main;
   });
 
