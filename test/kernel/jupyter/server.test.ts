@@ -16,18 +16,14 @@ const statuses = (replies: readonly Message[]) => replies.map(({ content }) => c
 describe('one request', () => {
   it('is wrapped in busy and idle, with its output between and its reply parented', async () => {
     const { client } = await served();
-    const heard: string[] = [];
-    client.onMessage(({ header, content, parentHeader }) =>
-      heard.push(`${header.msg_type} ${content.execution_state ?? content.text} ${parentHeader.msg_type}`),
-    );
+    const heard: Message[] = [];
+    client.onMessage((message) => heard.push(message));
     const reply = await execute(client, 'print hello');
     expect(reply.header.msg_type).toBe('execute_reply');
     expect(reply.parentHeader.msg_type).toBe('execute_request');
-    expect(heard).toEqual([
-      'status busy execute_request',
-      'stream hello execute_request',
-      'status idle execute_request',
-    ]);
+    const own = heard.filter(({ parentHeader }) => parentHeader.msg_id === reply.parentHeader.msg_id);
+    const shown = own.map(({ header, content }) => `${header.msg_type} ${content.execution_state ?? content.text}`);
+    expect(shown).toEqual(['status busy', 'stream hello', 'status idle']);
   });
 
   it.each(['shell', 'control'] as const)('kernel_info is answered on %s', async (channel) => {
