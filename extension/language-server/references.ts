@@ -1,3 +1,4 @@
+import type ts from 'typescript';
 import type { Location } from 'vscode-languageserver/node';
 import { locationOf } from './locations.ts';
 import type { Notebooks, Place } from './notebooks.ts';
@@ -10,9 +11,14 @@ export function references(
 ): readonly Location[] {
   const { language, id, offset } = place;
   const position = (language.module(id)?.start ?? 0) + offset;
-  const found = language.service.findReferences(language.fileOf(id), position) ?? [];
-  return found
+  const { service } = language;
+  const file = language.fileOf(id);
+  const key = ({ fileName, textSpan }: ts.DocumentSpan): string => `${textSpan.start} ${fileName}`;
+  // TypeScript's own mark of a declaration is about the import that another cell's name is here.
+  const declarations = includeDeclaration ? [] : (service.getDefinitionAtPosition(file, position) ?? []);
+  const left = new Set(declarations.map(key));
+  return (service.findReferences(file, position) ?? [])
     .flatMap(({ references }) => references)
-    .filter(({ isDefinition }) => includeDeclaration || !isDefinition)
+    .filter((reference) => !left.has(key(reference)))
     .flatMap(({ fileName, textSpan }) => locationOf(notebooks, place, fileName, textSpan) ?? []);
 }
