@@ -49,7 +49,7 @@ const settings = {
  * Starts VS Code with an empty profile, because it restores unsaved notebooks from the profile of the server. The extension
  * host may outlive its window by five seconds instead of three hours.
  */
-export async function startServer({ node, entry }: Installed, vsix: string): Promise<Server> {
+export async function startServer({ node, entry }: Installed, vsix: string, trust: 'given' | 'asked'): Promise<Server> {
   const home = mkdtempSync(join(tmpdir(), 'multitask-vscode-'));
   const [user, extensions, workspace] = ['user', 'extensions', 'workspace'].map((name) => join(home, name));
   mkdirSync(join(user, 'User'), { recursive: true });
@@ -63,15 +63,12 @@ export async function startServer({ node, entry }: Installed, vsix: string): Pro
 
   const port = await freePort();
   const options = ['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--reconnection-grace-time', '5'];
-  const quiet = ['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'];
-  const child = spawn(
-    node,
-    [entry, ...options, ...quiet, '--disable-getting-started-override', ...folders, workspace],
-    {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const quiet = ['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'];
+  const trusted = trust === 'given' ? ['--disable-workspace-trust'] : [];
+  const child = spawn(node, [entry, ...options, ...quiet, ...trusted, ...folders, workspace], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const log = createWriteStream('out/vscode-server.log', { flags: 'a' });
   child.stdout.pipe(log);
   child.stderr.pipe(log);
@@ -87,7 +84,7 @@ export async function startServer({ node, entry }: Installed, vsix: string): Pro
     url,
     workspace,
     processes: () => processTree(root),
-    ours: () => listProcesses().filter(({ command }) => command.includes(extensions)),
+    ours: () => listProcesses().filter(({ command }) => command.includes(join(extensions, 'multitask-notebook'))),
     async close() {
       await endTree(root);
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });

@@ -4,6 +4,8 @@ import type { Workbench } from './workbench.ts';
 /** What a person does in one sitting, in a VS Code of its own. Its checks build on each other. */
 export type Journey = {
   readonly title: string;
+  /** Whether VS Code trusts the workspace, or asks first. */
+  readonly trust: 'given' | 'asked';
   /** Puts files into the workspace before VS Code opens it. */
   readonly prepare: (workspace: string) => void;
   readonly run: (sitting: Sitting) => Promise<void>;

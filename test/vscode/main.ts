@@ -8,11 +8,20 @@ import type { Journey } from './journey.ts';
 import { explorerJourney } from './journeys/explorer.ts';
 import { kernelJourney } from './journeys/kernel.ts';
 import { lifecycleJourney } from './journeys/lifecycle.ts';
+import { newNotebookJourney } from './journeys/new-notebook.ts';
+import { restrictedJourney } from './journeys/restricted.ts';
 import { tutorialJourney } from './journeys/tutorial.ts';
 import { isProgram } from './program.ts';
 import { Workbench } from './workbench.ts';
 
-const journeys: readonly Journey[] = [tutorialJourney, explorerJourney, kernelJourney, lifecycleJourney];
+const journeys: readonly Journey[] = [
+  tutorialJourney,
+  explorerJourney,
+  newNotebookJourney,
+  kernelJourney,
+  lifecycleJourney,
+  restrictedJourney,
+];
 const limit = 5 * 60_000;
 
 const browser = ['chromium', 'chromium-browser', 'google-chrome']
@@ -57,7 +66,7 @@ async function runAll(browser: string, installed: Installed, wanted: readonly st
 async function attempt(journey: Journey, browser: string, installed: Installed, vsix: string) {
   const count = { passed: 0, failed: 0 };
   console.log(journey.title);
-  const server = await startServer(installed, vsix);
+  const server = await startServer(installed, vsix, journey.trust);
   const windows: Workbench[] = [];
   const openWindow = async () => {
     const workbench = await Workbench.open(server.url, server.workspace, browser);

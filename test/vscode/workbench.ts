@@ -92,6 +92,14 @@ export class Workbench {
     }
   }
 
+  /** Puts other code into the cell. */
+  async retypeCell(index: number, code: string): Promise<void> {
+    await this.reveal(index);
+    await this.cell(index).locator('.monaco-editor').first().click();
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.type(code);
+  }
+
   async runCell(index: number): Promise<void> {
     await this.reveal(index);
     await this.cell(index).hover();
@@ -113,11 +121,13 @@ export class Workbench {
   }
 
   async isRunning(index: number): Promise<boolean> {
+    await this.reveal(index);
     return (await this.cell(index).locator('.codicon-notebook-state-executing').count()) > 0;
   }
 
   /** What stands under the cell: its language, how long it took, and messages. */
   async cellStatus(index: number): Promise<string> {
+    await this.reveal(index);
     return (await this.cell(index).locator('.cell-statusbar-container').textContent()) ?? '';
   }
 

@@ -7,6 +7,7 @@ import type { Workbench } from '../workbench.ts';
 /** Whatever ends, its kernels end with it. */
 export const lifecycleJourney: Journey = {
   title: 'lifecycle',
+  trust: 'given',
 
   prepare(workspace) {
     writeNotebook(workspace, 'one.ipynb', ["const name = 'one';\nname"]);

@@ -19,6 +19,7 @@ const plot = '.multitask';
 /** The newcomer: opens the tutorial, presses Run All, watches the plot. */
 export const tutorialJourney: Journey = {
   title: 'tutorial',
+  trust: 'given',
 
   prepare(workspace) {
     copyFileSync(join('notebooks', file), join(workspace, file));
