@@ -11,6 +11,7 @@ import { createInspection } from './session/inspect.ts';
 import { createLiveProcess, type LiveProcess } from './session/live-process.ts';
 import { createLiveValues } from './session/live-values.ts';
 import { createOutputs } from './session/outputs.ts';
+import { pageFor } from './session/pager.ts';
 import { createTypes } from './session/types.ts';
 
 export type SessionOptions = {
@@ -28,7 +29,13 @@ export function createSession({ cwd, userProcess, log }: SessionOptions): Sessio
   const comms = createCommTable(outputs);
   const history = createHistory();
   const dispatch = createDispatch(live, outputs, comms);
-  const execution = createExecution({ live, dispatch, outputs, history });
+  const execution = createExecution({
+    live,
+    dispatch,
+    outputs,
+    history,
+    page: (code) => pageFor(code, inspect),
+  });
   const values = createLiveValues(live, execution.scope);
   const types = createTypes(join(dirname(userProcess.script), '..'), cwd);
   const complete = createCompleter({ live: values, types, cells: execution.cells });

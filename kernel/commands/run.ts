@@ -142,7 +142,9 @@ async function runCell(
   }
   const tooLong = `the cell took longer than ${timeout} s (--timeout)`;
   try {
-    const { content } = await kernel.client.request('shell', 'execute_request', { code }, { onOutput });
+    const reply = await kernel.client.request('shell', 'execute_request', { code }, { onOutput });
+    for (const page of pages(reply)) onOutput(page);
+    const { content } = reply;
     if (timedOut) return failure('Timeout', tooLong, [`Timeout: ${tooLong}`], true);
     if (content.status === 'ok') return undefined;
     const traceback = Array.isArray(content.traceback) ? content.traceback : [];
@@ -153,6 +155,18 @@ async function runCell(
   } finally {
     for (const timer of timers) clearTimeout(timer);
   }
+}
+
+/** What a cell like `models.mmoe?` shows comes with its reply; a notebook keeps it as an output, as in JupyterLab. */
+function pages(reply: Message): readonly Message[] {
+  const payloads = Array.isArray(reply.content.payload) ? reply.content.payload : [];
+  return payloads
+    .filter((payload) => payload?.source === 'page')
+    .map(({ data }) => ({
+      ...reply,
+      header: { ...reply.header, msg_type: 'display_data' },
+      content: { data, metadata: {} },
+    }));
 }
 
 function failure(ename: string, evalue: string, lines: readonly string[], fatal: boolean): Failure {

@@ -26,9 +26,11 @@ export type ExecutionOptions = {
   readonly dispatch: Dispatch;
   readonly outputs: Outputs;
   readonly history: History;
+  /** The page that a cell asks for with `name?`. */
+  page(code: string): Promise<Content | undefined>;
 };
 
-export function createExecution({ live, dispatch, outputs, history }: ExecutionOptions): Execution {
+export function createExecution({ live, dispatch, outputs, history, page }: ExecutionOptions): Execution {
   const sources = createSources();
   let scope = emptyScope;
   let count = 0;
@@ -52,6 +54,8 @@ export function createExecution({ live, dispatch, outputs, history }: ExecutionO
       const cell = await transpile(code, { scope, globals: new Set(globals), execution });
       if (cell.kind === 'syntax-error') {
         dispatch.withdraw(execution);
+        const asked = await page(code);
+        if (asked) return { status: 'ok', execution_count, payload: [asked], user_expressions: {} };
         return fail(syntaxErrorOf(cell.error, name));
       }
       for (const hidden of cell.hidden) outputs.stream(execution, 'stderr', hiddenGlobal(hidden));

@@ -73,6 +73,13 @@ describe('run', () => {
     });
   });
 
+  it('shows what a cell asks about with a question mark', async () => {
+    const output = join(folder, 'out.ipynb');
+    const { stdout } = await commandLine(['run', notebook('Math.max?'), '--output', output]);
+    expect(stdout).toContain('max');
+    expect(read(output).cells[1].outputs).toMatchObject([{ output_type: 'display_data' }]);
+  });
+
   it('stops at an error with exit code 1, shows the traceback, and writes what was done', async () => {
     const file = notebook('const a = 1;', 'const b = 2;\nthrow new RangeError("too far");', 'console.log("never")');
     const output = join(folder, 'out.ipynb');

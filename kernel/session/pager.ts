@@ -1,0 +1,18 @@
+import type { Content } from '../jupyter/messages.ts';
+
+/** `name?`, which is nothing in TypeScript and a question in IPython, Julia and R. */
+const question = /^\s*([\w$.]+)\s*\?\s*;?\s*$/;
+
+/**
+ * The page that answers a cell like `models.mmoe?`: what `inspect` tells of the name, as a payload of the reply that
+ * Jupyter clients show. Undefined for any other cell, and for a name of which nothing is known.
+ */
+export async function pageFor(
+  code: string,
+  inspect: (content: Content) => Promise<Content>,
+): Promise<Content | undefined> {
+  const name = question.exec(code)?.[1];
+  if (name === undefined) return undefined;
+  const { found, data } = await inspect({ code: name, cursor_pos: name.length, detail_level: 0 });
+  return found === true ? { source: 'page', data, start: 0 } : undefined;
+}
