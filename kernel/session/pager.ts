@@ -3,6 +3,9 @@ import type { Content } from '../jupyter/messages.ts';
 /** `name?`, which is nothing in TypeScript and a question in IPython, Julia and R. */
 const question = /^\s*([\w$.]+)\s*\?\s*;?\s*$/;
 
+/** A hover gives up while TypeScript is being loaded; who ran a cell waits for the answer. */
+const patience = 4;
+
 /**
  * The page that answers a cell like `models.mmoe?`: what `inspect` tells of the name, as a payload of the reply that
  * Jupyter clients show. Undefined for any other cell, and for a name of which nothing is known.
@@ -13,6 +16,9 @@ export async function pageFor(
 ): Promise<Content | undefined> {
   const name = question.exec(code)?.[1];
   if (name === undefined) return undefined;
-  const { found, data } = await inspect({ code: name, cursor_pos: name.length, detail_level: 0 });
-  return found === true ? { source: 'page', data, start: 0 } : undefined;
+  for (let i = 0; i < patience; i++) {
+    const { found, data } = await inspect({ code: name, cursor_pos: name.length, detail_level: 0 });
+    if (found === true) return { source: 'page', data, start: 0 };
+  }
+  return undefined;
 }

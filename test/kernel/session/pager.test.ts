@@ -13,6 +13,12 @@ describe('a cell that ends in a question mark', () => {
     expect(await pageFor(code, inspect)).toEqual({ source: 'page', data: { 'text/plain': `about ${name}` }, start: 0 });
   });
 
+  it('waits while TypeScript is being loaded', async () => {
+    let asked = 0;
+    const slow = async () => ({ found: ++asked === 3, data: { 'text/plain': 'late' } });
+    expect(await pageFor('x?', slow)).toMatchObject({ data: { 'text/plain': 'late' } });
+  });
+
   it.each(['a ? b : c', '?', 'f()?', 'a?.b', 'nothing?', 'a\nb?'])('%j has none', async (code) => {
     expect(await pageFor(code, inspect)).toBeUndefined();
   });
