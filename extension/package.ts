@@ -6,6 +6,7 @@ import { createVSIX } from '@vscode/vsce';
 import { stageModules } from './packaging/stage-modules.ts';
 import { chooseTarget, targets } from './packaging/target.ts';
 import { traceModules } from './packaging/trace-modules.ts';
+import { traceTypes } from './packaging/trace-types.ts';
 
 const { values } = parseArgs({ options: { target: { type: 'string' } } });
 const target = chooseTarget(values.target ?? process.env.VSCE_TARGET);
@@ -30,7 +31,10 @@ const traced = await traceModules(
   built.filter((file) => /\.c?js$/.test(file)),
   Object.keys(manifest.dependencies),
 );
-const dependencies = stageModules(traced, staging, natives);
+const types = traceTypes();
+for (const file of types.filter((file) => file.startsWith('dist/'))) cpSync(file, join(staging, file));
+const modules = [...new Set([...traced, ...types.filter((file) => file.startsWith('node_modules/'))])];
+const dependencies = stageModules(modules, staging, natives);
 writeFileSync(join(staging, 'package.json'), `${JSON.stringify({ ...manifest, dependencies }, null, 2)}\n`);
 
 const vsix = `out/${manifest.name}-${target}-${manifest.version}.vsix`;
@@ -46,7 +50,7 @@ console.log(`${vsix}: ${megabytes.toFixed(1)} MB`);
 const limit = target.startsWith('darwin') ? 60 : 45;
 if (megabytes > limit) throw new Error(`${vsix} has ${megabytes.toFixed(1)} MB and may have ${limit}.`);
 
-/** Types and source maps help only those who work on the extension. */
+/** Source maps help only those who work on the extension; of the types only those that cells reach are packed. */
 function isShipped(path: string): boolean {
   return !/(^|[\\/])dist[\\/]types|\.map$|\.tsbuildinfo$/.test(path);
 }

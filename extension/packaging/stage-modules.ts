@@ -18,7 +18,7 @@ const assets: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * Copies the traced files into `staging`, with licences, assets and the natives of one platform. Returns the versions of
+ * Copies the given files of packages into `staging`, with licences, assets and the natives of one platform. Returns the versions of
  * the packages at the top of node_modules.
  */
 export function stageModules(files: readonly string[], staging: string, target: Target): Record<string, string> {

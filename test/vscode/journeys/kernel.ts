@@ -113,11 +113,10 @@ export const kernelJourney: Journey = {
     });
 
     await check('a restart forgets the variables and keeps the outputs', async () => {
+      const kernels = () => server.ours().filter(({ command }) => /kernel\/main\.js kernel /.test(command));
+      const [before] = kernels();
       await workbench.pressToolbar('Restart');
-      await waitFor('the new kernel', async () => {
-        const kernels = server.ours().filter(({ command }) => /kernel\/main\.js kernel /.test(command));
-        return kernels.length === 1;
-      });
+      await waitFor('the new kernel', () => kernels().length === 1 && kernels()[0].id !== before.id);
       ok((await workbench.outputText()).includes('wrong on purpose'));
       await workbench.runCell(after);
       equal(await workbench.cellEnd(after), 'error');
