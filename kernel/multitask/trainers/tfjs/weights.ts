@@ -76,7 +76,8 @@ export function createWeights(tf: TensorFlow, network: Network, optimizer: Optim
     tensors() {
       const found = new Map<Parameter, Tensor>();
       for (const { parameters, variable, isTable } of groups) {
-        const parts = isTable ? [variable] : tf.split(variable, parameters.map(sizeOf));
+        // The gradient of a split into one part fails.
+        const parts = isTable || parameters.length === 1 ? [variable] : tf.split(variable, parameters.map(sizeOf));
         for (const [i, parameter] of parameters.entries())
           found.set(parameter, tf.reshape(parts[i], [...parameter.shape]));
       }

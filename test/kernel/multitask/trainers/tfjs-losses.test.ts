@@ -312,3 +312,34 @@ describe('optimizer steps, worked out by hand', () => {
   // sum = 0.1 + 4; 1 − 0.1 · 2 ÷ √4.1
   check('Adagrad', { kind: 'adagrad', initial: 0.1, epsilon: 0 }, 1, 0.9012271);
 });
+
+describe('rows of an embedding table that no row of the batch names', () => {
+  const cities: Features = { columns: [{ kind: 'categorical', name: 'city', values: ['Ulm', 'Bonn', 'Kiel'] }] };
+  const build: BuildModel = ([task], b) => ({
+    outputs: [b.output(task, b.linear(b.embed(['city'], 1, { name: 'e' }), 1, { name: 'price', bias: false }))],
+  });
+  /** The table after a step on Ulm and a step on Bonn. */
+  const check = (name: string, embeddings: 'dense' | 'lazy', l2: number, expected: readonly number[]) =>
+    test(name, async () => {
+      const rows = tableRows(
+        cities,
+        [price],
+        [
+          { city: 'Ulm', price: 0 },
+          { city: 'Bonn', price: 0 },
+        ],
+      );
+      const weights = { 'e/city': [1, 1, 1], 'price/weights': [1] };
+      const optimizer = { ...adam, embeddings } as Optimizer;
+      const trainer = await trainerWith(networkOf(cities, [price], build), weights, optimizer);
+      await trainer.train(rows, planOf(2, { batchSize: 1, l2 }), () => {});
+      const { parameters } = await trainer.read();
+      await trainer.dispose();
+      for (const [i, value] of expected.entries()) expect(parameters['e/city'][i]).toBeCloseTo(value, 5);
+    });
+  // Ulm: m = 0.2, v = 0.004, so 0.1 down; then m̂ = 0.18 ÷ 0.19 and v̂ = 0.003996 ÷ 0.001999 move it again, by 0.0670058.
+  // Bonn's first gradient g meets the bias corrections of the second step: 0.1 · (0.1 g ÷ 0.19) ÷ √(0.001 g² ÷ 0.001999).
+  check('move on under dense Adam', 'dense', 0, [0.9 - 0.0670058, 1 - 0.0744139, 1]);
+  check('stay under lazy Adam', 'lazy', 0, [0.9, 1 - 0.0744139, 1]);
+  check('stay under lazy Adam with L2', 'lazy', 0.5, [0.9, 1 - 0.0744139, 1]);
+});
