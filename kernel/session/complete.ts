@@ -1,7 +1,7 @@
 import type { Content } from '../jupyter/messages.ts';
 import { cursorAt, toCharacters } from './cursor.ts';
 import type { LiveValues } from './live-values.ts';
-import type { TypedMember, Types } from './types.ts';
+import type { TypeAnswer, TypedMember, Types } from './types.ts';
 
 export type CompleterOptions = {
   readonly live: LiveValues;
@@ -12,7 +12,7 @@ export type CompleterOptions = {
 
 /** How long TypeScript may take when live values gave an answer, and when they gave none; milliseconds. */
 const shortly = 80;
-const patiently = 1_500;
+const patiently = 4_000;
 
 /** Answers `complete_request` from live values, which is instant and knows what an `any` really is, and from types. */
 export function createCompleter({ live, types, cells }: CompleterOptions): (content: Content) => Promise<Content> {
@@ -26,7 +26,7 @@ export function createCompleter({ live, types, cells }: CompleterOptions): (cont
     const found = ranked(alive, prefix);
     const typed =
       found.length === 0 ? await typing : await Promise.race([typing, delay(types.isReady() ? shortly : 0)]);
-    const members = merged(found, typed?.kind === 'complete' ? ranked(typed.members, prefix) : []);
+    const members = merged(receiver === undefined && isMember(typed) ? [] : found, typedNames(typed, prefix));
     const range = { start: toCharacters(code, start), end: toCharacters(code, end) };
     return {
       matches: members.map(({ name }) => name),
@@ -35,6 +35,15 @@ export function createCompleter({ live, types, cells }: CompleterOptions): (cont
       metadata: { _jupyter_types_experimental: members.map(({ name, type }) => ({ text: name, type, ...range })) },
     };
   };
+}
+
+/** Globals have no place in `fit(rows, { ep`. */
+function isMember(answer: TypeAnswer | undefined): boolean {
+  return answer?.kind === 'complete' && answer.isMember;
+}
+
+function typedNames(answer: TypeAnswer | undefined, prefix: string): readonly TypedMember[] {
+  return answer?.kind === 'complete' ? ranked(answer.members, prefix) : [];
 }
 
 async function delay(milliseconds: number): Promise<undefined> {

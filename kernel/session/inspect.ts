@@ -12,7 +12,7 @@ export type InspectionOptions = {
 
 /** Milliseconds. */
 const shortly = 150;
-const patiently = 1_500;
+const patiently = 4_000;
 
 /** Answers `inspect_request`: what TypeScript says of the name at the cursor, and its live value. */
 export function createInspection({ live, types, cells }: InspectionOptions): (content: Content) => Promise<Content> {

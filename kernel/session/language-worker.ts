@@ -1,50 +1,47 @@
-/** A thread with TypeScript's language service: it takes seconds and 200 MB, so it starts with the first question. */
+/** A thread with TypeScript's language service: it takes a second and 200 MB, so it starts with the first question. */
 import { parentPort, workerData } from 'node:worker_threads';
 import ts from 'typescript';
-import { createCellLanguageService, type LanguageServiceOptions } from '../cell/language-service.ts';
+import type { Cell } from '../cell/language/cell.ts';
+import { completionsAt } from '../cell/language/completions.ts';
+import { createNotebookLanguage, type NotebookLanguageOptions } from '../cell/language/notebook-language.ts';
+import { quickInfoAt } from '../cell/language/quick-info.ts';
 import type { TypeAnswer, TypeQuestion } from './types.ts';
 
-const cells = createCellLanguageService(workerData as LanguageServiceOptions);
+const language = createNotebookLanguage(workerData as NotebookLanguageOptions);
+const written = 'written';
+let ids: ReadonlyMap<string, string> = new Map();
+let count = 0;
+
+/** The cells that ran keep their names while others come and go, so TypeScript reads each once. */
+function cellsOf(sources: readonly string[]): readonly Cell[] {
+  const ran = new Map(sources.slice(0, -1).map((text) => [text, ids.get(text) ?? String(++count)]));
+  ids = ran;
+  return [...[...ran].map(([text, id]) => ({ text, id })), { text: sources.at(-1) ?? '', id: written }].map((cell) => ({
+    ...cell,
+    language: 'typescript',
+  }));
+}
 
 function answer({ kind, sources, offset }: TypeQuestion): TypeAnswer {
-  cells.update(sources);
-  const index = sources.length - 1;
-  const file = cells.fileOf(index);
-  const position = cells.toFile(index, offset);
-  if (kind === 'inspect') return { kind, text: quickInfo(file, position) };
-  const entries = cells.service.getCompletionsAtPosition(file, position, {})?.entries ?? [];
-  return { kind, members: entries.map(({ name, kind: entryKind }) => ({ name, type: memberType(entryKind) })) };
+  language.update(cellsOf(sources));
+  if (kind === 'inspect') return { kind, text: describe(offset) };
+  const { items = [], isMember = false } = completionsAt(language, written, offset, {}) ?? {};
+  return { kind, isMember, members: items.map((item) => ({ name: item.name, type: memberType(item.kind) })) };
 }
 
-/** The signature of a name, its description and tags. A name of an earlier cell is an import here: its origin is asked. */
-function quickInfo(file: string, position: number): string | undefined {
-  const { service } = cells;
-  const info = service.getQuickInfoAtPosition(file, position);
-  const origin =
-    info?.displayParts?.[1]?.text === 'alias' ? service.getDefinitionAtPosition(file, position)?.[0] : undefined;
-  const original = origin && service.getQuickInfoAtPosition(origin.fileName, origin.textSpan.start);
-  const { displayParts, documentation, tags = [] } = original ?? info ?? {};
-  const tagLines = tags.map(({ name, text }) => `@${name} ${ts.displayPartsToString(text)}`.trim());
-  const parts = [ts.displayPartsToString(displayParts), ts.displayPartsToString(documentation), tagLines.join('\n')];
-  return parts.filter((part) => part !== '').join('\n\n') || undefined;
+/** The signature of a name, its description and tags. */
+function describe(offset: number): string | undefined {
+  const info = quickInfoAt(language, written, offset);
+  if (!info) return undefined;
+  const tags = info.tags.map(({ name, text }) => `@${name} ${ts.displayPartsToString(text)}`.trim());
+  const documentation = ts.displayPartsToString([...info.documentation]);
+  return [info.signature, documentation, tags.join('\n')].filter((part) => part !== '').join('\n\n');
 }
 
-function memberType(kind: ts.ScriptElementKind): string {
-  switch (kind) {
-    case ts.ScriptElementKind.functionElement:
-    case ts.ScriptElementKind.memberFunctionElement:
-    case ts.ScriptElementKind.localFunctionElement:
-      return 'function';
-    case ts.ScriptElementKind.classElement:
-      return 'class';
-    case ts.ScriptElementKind.keyword:
-      return 'keyword';
-    case ts.ScriptElementKind.moduleElement:
-    case ts.ScriptElementKind.externalModuleName:
-      return 'module';
-    default:
-      return 'property';
-  }
+function memberType(kind: string): string {
+  if (/function|method/.test(kind)) return 'function';
+  if (/module|namespace|import/.test(kind)) return 'module';
+  return kind === 'class' || kind === 'keyword' ? kind : 'property';
 }
 
 parentPort?.on('message', ({ id, question }: { id: number; question: TypeQuestion }) => {

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { NotebookLanguageOptions } from '../cell/language/notebook-language.ts';
 
 export type TypeQuestion = {
   readonly kind: 'complete' | 'inspect';
@@ -14,7 +13,12 @@ export type TypeQuestion = {
 export type TypedMember = { readonly name: string; readonly type: string };
 
 export type TypeAnswer =
-  | { readonly kind: 'complete'; readonly members: readonly TypedMember[] }
+  | {
+      readonly kind: 'complete';
+      readonly members: readonly TypedMember[];
+      /** No other names may be written there: these are properties of an object, or what a text may be. */
+      readonly isMember: boolean;
+    }
   | { readonly kind: 'inspect'; readonly text: string | undefined };
 
 /** What TypeScript knows of the cells. */
@@ -34,7 +38,7 @@ export function createTypes(kernelFolder: string, folder: string): Types {
   let ready = false;
 
   const start = (): Worker => {
-    const workerData = { folder, ambient: ambientFiles(kernelFolder, folder) };
+    const workerData: NotebookLanguageOptions = { folder, packageFolder: join(kernelFolder, '../..') };
     const started = new Worker(join(kernelFolder, 'session', 'language-worker.js'), { workerData, execArgv: [] });
     started.on('message', ({ id, answer }: { id: number; answer: TypeAnswer | undefined }) => {
       ready = true;
@@ -70,16 +74,4 @@ export function createTypes(kernelFolder: string, folder: string): Types {
       await worker?.terminate();
     },
   };
-}
-
-/** Types of the globals, and Node's: those of the notebook's folder where it has them, else the kernel's own. */
-function ambientFiles(kernelFolder: string, folder: string): string[] {
-  const found = [join(folder, 'notebook.js'), join(kernelFolder, 'main.js')].flatMap((from) => {
-    try {
-      return [join(dirname(createRequire(from).resolve('@types/node/package.json')), 'index.d.ts')];
-    } catch {
-      return [];
-    }
-  });
-  return [join(kernelFolder, 'cell', 'globals.d.ts'), ...found.slice(0, 1)].filter((file) => existsSync(file));
 }

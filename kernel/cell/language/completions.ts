@@ -15,6 +15,8 @@ export type Completion = {
 
 export type Completions = {
   readonly items: readonly Completion[];
+  /** Names in scope have no place here. */
+  readonly isMember: boolean;
   /** Another key stroke may bring other items, not only fewer. */
   readonly isIncomplete: boolean;
 };
@@ -44,6 +46,7 @@ export function completionsAt(
   const others = place === 'elsewhere' ? [] : namesOfOthers(language.modules(), module, place);
   return {
     items: [...others.filter(({ name }) => !own.has(name)), ...items],
+    isMember: place === 'elsewhere',
     isIncomplete: info.isIncomplete ?? false,
   };
 }
