@@ -158,6 +158,17 @@ describe.each(newest)('servers of $name', ({ bin, python }) => {
     expect(texts(output)).toContain('42\n');
   });
 
+  it('the manager encrypts every socket where it must', async () => {
+    const { stdout, stderr } = await run(python, [join(import.meta.dirname, 'encryption.py')]);
+    expect(stdout, stderr).not.toBe('');
+    expect(JSON.parse(stdout)).toEqual({
+      status: 'ok',
+      texts: ['secret\n'],
+      keys: ['curve_publickey', 'curve_secretkey'],
+      heartbeat: true,
+    });
+  });
+
   it.each([
     ['jupyter-server', ['--no-browser', '--ServerApp.token=', '--allow-root', '--ServerApp.disable_check_xsrf=True']],
     ['jupyter-kernelgateway', []],
