@@ -6,8 +6,9 @@ import { Session } from 'node:inspector';
 import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { openAgentMemory } from './agent-memory.ts';
 import { frameDecoder } from './frames.ts';
-import { type Letter, openReceipt, type ToMain } from './inbox.ts';
+import type { Letter, ToMain } from './inbox.ts';
 import { endProcessGroup } from './process-group.ts';
 import { isToUser } from './protocol-guards.ts';
 
@@ -16,8 +17,8 @@ const grace = 150;
 /** A thread that does not answer for this long is spinning. */
 const patience = 40;
 
-const { fd, receiptMemory } = workerData as { fd: number; receiptMemory: SharedArrayBuffer };
-const receipt = openReceipt(receiptMemory);
+const { fd, agentMemory } = workerData as { fd: number; agentMemory: SharedArrayBuffer };
+const memory = openAgentMemory(agentMemory);
 const main = parentPort;
 if (!main) throw new Error('The agent is a worker thread.');
 
@@ -30,19 +31,23 @@ let unconfirmed: Letter[] = [];
 function deliver(message: ToMain): number {
   number += 1;
   const letter = { number, message };
-  unconfirmed = unconfirmed.filter((each) => each.number > Atomics.load(receipt, 0));
+  unconfirmed = unconfirmed.filter((each) => each.number > memory.receivedLetter());
   unconfirmed.push(letter);
   main?.postMessage(letter);
   return number;
 }
 
 function deliverAgain(): void {
-  for (const letter of unconfirmed) if (letter.number > Atomics.load(receipt, 0)) main?.postMessage(letter);
+  for (const letter of unconfirmed) if (letter.number > memory.receivedLetter()) main?.postMessage(letter);
 }
 
 async function received(letter: number): Promise<boolean> {
-  const deadline = performance.now() + patience;
-  while (Atomics.load(receipt, 0) < letter) {
+  return happens(() => memory.receivedLetter() >= letter, patience);
+}
+
+async function happens(condition: () => boolean, milliseconds: number): Promise<boolean> {
+  const deadline = performance.now() + milliseconds;
+  while (!condition()) {
     if (performance.now() > deadline) return false;
     await delay(2);
   }
@@ -65,14 +70,21 @@ async function terminate(): Promise<void> {
     await Promise.race([end, delay(wait)]);
     deliverAgain();
   }
+  deliver({ kind: 'wake' });
 }
 
 async function interrupt(executions: readonly number[]): Promise<void> {
   const start = performance.now();
-  if (!(await received(deliver({ kind: 'abort', executions })))) await terminate();
-  await delay(Math.max(0, grace - (performance.now() - start)));
+  const youngest = Math.max(...executions);
+  // The next cell may begin as soon as these have ended; it must not be hit.
+  const areOver = (): boolean => memory.oldestRun() > youngest;
+  // A loop that awaits sees this by itself, and better so: V8 can lose a termination between two awaits that fail, because
+  // Node swallows it there (PromiseRejectCallback).
+  memory.interruptRuns(youngest);
+  if (!(await received(deliver({ kind: 'abort', executions }))) && !areOver()) await terminate();
+  if (await happens(areOver, grace - (performance.now() - start))) return;
   const last = deliver({ kind: 'abandon', executions });
-  while (!(await received(last))) await terminate();
+  while (!(await received(last)) && !areOver()) await terminate();
 }
 
 let interrupting = Promise.resolve();

@@ -13,7 +13,7 @@ export function cellRuntime(folder: string, runs: Runs, importModule: Import): o
   const url = pathToFileURL(filename).href;
   const require = createRequire(filename);
   const goOn = <Value>(run: Run | undefined, value: Value): Value => {
-    if (run?.interruptedAt !== undefined) throw run.controller.signal.reason;
+    if (run && runs.isInterrupted(run)) throw run.controller.signal.reason;
     runs.enter(run);
     return value;
   };

@@ -108,9 +108,7 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
       runs.leave();
       for (const execution of executions) {
         const current = going.get(execution);
-        if (!current || current.interruptedAt !== undefined) continue;
-        current.interruptedAt = performance.now();
-        current.controller.abort(new DOMException('The cell was interrupted.', 'AbortError'));
+        if (current) runs.interrupt(current);
       }
     },
     abandon(executions) {

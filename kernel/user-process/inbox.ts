@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import type { AgentMemory } from './agent-memory.ts';
 import type { ToUser } from './protocol.ts';
 
 /**
@@ -14,36 +15,30 @@ export type ToMain =
   /** Asks the runs to stop: their AbortSignal. */
   | { readonly kind: 'abort'; readonly executions: readonly number[] }
   /** The runs had their chance. */
-  | { readonly kind: 'abandon'; readonly executions: readonly number[] };
+  | { readonly kind: 'abandon'; readonly executions: readonly number[] }
+  /** Something was terminated, perhaps the handling of a letter: what waits is looked at again. */
+  | { readonly kind: 'wake' };
 
-/** One number in shared memory: the last letter that was received. */
-export function openReceipt(memory: SharedArrayBuffer): Int32Array {
-  return new Int32Array(memory);
-}
-
-/** `urgent` is called at once, also between the parts of a cell that waits; `ordinary` by itself and in order. */
+/** `urgent` is called for what must not wait behind a letter that runs a cell, `ordinary` in order. */
 export function receiveLetters(
   agent: Pick<Worker, 'on'>,
-  receipt: Int32Array,
+  memory: AgentMemory,
   handlers: { urgent(message: ToMain): void; ordinary(message: ToMain): void },
 ): { withdraw(where: (message: ToMain) => boolean): ToMain[] } {
-  const { setImmediate } = globalThis;
   let waiting: ToMain[] = [];
 
-  const next = (): void => {
-    const message = waiting.shift();
-    if (waiting.length > 0) setImmediate(next);
-    // Last, and alone on the stack: it may run a cell, and a cell may be terminated together with its callers.
-    if (message) handlers.ordinary(message);
-  };
-
   agent.on('message', ({ number, message }: Letter) => {
-    const isNew = number > Atomics.load(receipt, 0);
-    if (isNew && !isUrgent(message)) waiting.push(message);
-    if (isNew) Atomics.store(receipt, 0, number);
-    // Also for a letter that came twice: the turn that it asked for may have been terminated.
-    if (waiting.length > 0) setImmediate(next);
-    if (isNew && isUrgent(message)) handlers.urgent(message);
+    if (number > memory.receivedLetter()) {
+      if (isUrgent(message)) {
+        memory.confirmLetter(number);
+        handlers.urgent(message);
+        return;
+      }
+      waiting.push(message);
+      memory.confirmLetter(number);
+    }
+    // Here and not in a callback of setImmediate: when one is terminated, Node forgets all that wait behind it.
+    for (let next = waiting.shift(); next; next = waiting.shift()) handlers.ordinary(next);
   });
 
   return {

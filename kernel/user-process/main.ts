@@ -6,6 +6,7 @@ import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { runtime } from '../cell/rewrite.ts';
+import { newAgentMemory, openAgentMemory } from './agent-memory.ts';
 import { bundleOf } from './bundle.ts';
 import { cellRuntime } from './cell-runtime.ts';
 import { createComms } from './comms.ts';
@@ -15,7 +16,7 @@ import { createDisplay } from './display.ts';
 import { createEvaluator } from './evaluate.ts';
 import { installGlobals } from './globals.ts';
 import { createImport } from './import.ts';
-import { openReceipt, receiveLetters, type ToMain } from './inbox.ts';
+import { receiveLetters, type ToMain } from './inbox.ts';
 import { createInspector } from './inspector.ts';
 import { cellFile } from './internal-frames.ts';
 import { createLibrary } from './library.ts';
@@ -34,12 +35,13 @@ const folder = process.cwd();
 const nodeGlobals = Object.getOwnPropertyNames(globalThis);
 
 const memory = ringMemory(1 << 22);
-const receiptMemory = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+const agentMemory = newAgentMemory();
 const writer = new Worker(join(here, 'writer.js'), { execArgv: [], workerData: { fd: outputFd, ringMemory: memory } });
-const agent = new Worker(join(here, 'agent.js'), { execArgv: [], workerData: { fd: agentFd, receiptMemory } });
+const agent = new Worker(join(here, 'agent.js'), { execArgv: [], workerData: { fd: agentFd, agentMemory } });
 writer.unref();
 
-const runs = createRuns();
+const shared = openAgentMemory(agentMemory);
+const runs = createRuns(shared);
 const output = createOutput(memory, runs);
 const display = createDisplay(output, runs.current);
 const prompter = createPrompter(output, runs);
@@ -55,7 +57,7 @@ const importModule = createImport({
   ownModule: (specifier) => ownModule(specifier, library),
 });
 
-const letters = receiveLetters(agent, openReceipt(receiptMemory), {
+const letters = receiveLetters(agent, shared, {
   urgent(message) {
     if (message.kind === 'input') prompter.answer(message.request, message.value);
     else if (message.kind === 'abandon') evaluator.abandon(message.executions);

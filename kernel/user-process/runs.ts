@@ -1,3 +1,5 @@
+import type { AgentMemory } from './agent-memory.ts';
+
 /**
  * Whose code is running. A run is one execution of a cell; what it prints belongs to it, also after it ended.
  *
@@ -10,6 +12,7 @@ export type Run = {
   /** What tracebacks call the cell. */
   readonly name: string;
   readonly controller: AbortController;
+  isGoing: boolean;
   /** When it was interrupted, in milliseconds of `performance.now()`. */
   interruptedAt: number | undefined;
 };
@@ -24,6 +27,10 @@ export interface Runs {
   findByStack(stack: string): Run | undefined;
   /** What follows belongs to `run`, until the event loop turns to something else. */
   enter(run: Run | undefined): void;
+  /** Asks a run to stop: its signal aborts, and its code does not go on after an `await`. */
+  interrupt(run: Run): void;
+  /** Whether a run was asked to stop, also when this thread has not heard it yet. */
+  isInterrupted(run: Run): boolean;
   /** Forgets what `enter` said: after an interrupt, which may have cut off its end. */
   leave(): void;
 }
@@ -31,7 +38,7 @@ export interface Runs {
 /** Late output of older runs goes to the last one; a notebook that runs for days must not grow. */
 const remembered = 1000;
 
-export function createRuns(): Runs {
+export function createRuns(memory: AgentMemory): Runs {
   const runs = new Map<number, Run>();
   const going: Run[] = [];
   const { nextTick } = process;
@@ -44,6 +51,12 @@ export function createRuns(): Runs {
     leaving = false;
   };
 
+  const interrupt = (run: Run): void => {
+    if (run.interruptedAt !== undefined) return;
+    run.interruptedAt = performance.now();
+    run.controller.abort(new DOMException('The cell was interrupted.', 'AbortError'));
+  };
+
   return {
     begin(execution, name) {
       leave();
@@ -51,18 +64,27 @@ export function createRuns(): Runs {
         execution,
         name,
         controller: new AbortController(),
+        isGoing: true,
         interruptedAt: undefined,
       };
       runs.set(execution, run);
       going.push(run);
+      memory.tellOldestRun(going[0]?.execution);
       last = run;
       const oldest = runs.keys().next().value;
       if (runs.size > remembered && oldest !== undefined) runs.delete(oldest);
       return run;
     },
+    interrupt,
+    isInterrupted(run) {
+      if (run.isGoing && run.execution <= memory.interruptedRun()) interrupt(run);
+      return run.interruptedAt !== undefined;
+    },
     end(run) {
+      run.isGoing = false;
       const index = going.indexOf(run);
       if (index >= 0) going.splice(index, 1);
+      memory.tellOldestRun(going[0]?.execution);
     },
     current: () => entered ?? going.at(-1) ?? last,
     find: (execution) => runs.get(execution),

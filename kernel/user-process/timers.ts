@@ -1,8 +1,11 @@
 import { promisify } from 'node:util';
+import { MessageChannel } from 'node:worker_threads';
 import type { Run, Runs } from './runs.ts';
 
 /** After an interrupt, timers that the run started may tidy up for this long (milliseconds); then they never fire again. */
 const tidying = 2_000;
+
+type Callback = (...values: unknown[]) => unknown;
 
 /** Makes callbacks of the global timers belong to the run that started them. */
 export function installTimers(runs: Runs): void {
@@ -21,19 +24,52 @@ export function installTimers(runs: Runs): void {
     };
   };
 
-  /** Node hangs the promise form on the function itself. */
-  const wrap = (original: (callback: never, ...rest: never[]) => unknown): unknown => {
-    const wrapped = (callback: unknown, ...rest: unknown[]) => original(carry(callback) as never, ...(rest as never[]));
-    const promiseForm = Object.getOwnPropertyDescriptor(original, promisify.custom);
-    if (promiseForm) Object.defineProperty(wrapped, promisify.custom, promiseForm);
-    return Object.defineProperty(wrapped, 'name', { value: original.name });
+  const soon = runOutside(setImmediate);
+  replace('setTimeout', (callback, ...rest) => setTimeout(carry(callback) as Callback, ...(rest as [number])));
+  replace('setInterval', (callback, ...rest) => setInterval(carry(callback) as Callback, ...(rest as [number])));
+  replace('setImmediate', (callback, ...values) =>
+    typeof callback === 'function' ? soon(carry(callback) as Callback, values) : setImmediate(callback as Callback),
+  );
+}
+
+/** Keeps the name and the promise form, which Node hangs on the function itself. */
+function replace(name: 'setTimeout' | 'setInterval' | 'setImmediate', timer: (...all: unknown[]) => unknown): void {
+  const promiseForm = Object.getOwnPropertyDescriptor(globalThis[name], promisify.custom);
+  if (promiseForm) Object.defineProperty(timer, promisify.custom, promiseForm);
+  Object.defineProperty(timer, 'name', { value: name });
+  Object.assign(globalThis, { [name]: timer });
+}
+
+/**
+ * When a callback of setImmediate is terminated, Node runs into the same one for ever (processImmediate relies on its
+ * `finally`, which a termination skips). So ours only sends a message, and the callback runs when that arrives.
+ */
+function runOutside(setImmediate: typeof globalThis.setImmediate) {
+  const { port1, port2 } = new MessageChannel();
+  const waiting = new Map<number, () => void>();
+  let number = 0;
+  port2.on('message', (arrived: number) => {
+    const callback = waiting.get(arrived);
+    waiting.delete(arrived);
+    callback?.();
+  });
+  port2.unref();
+
+  const { clearImmediate } = globalThis;
+  const numbers = new WeakMap<NodeJS.Immediate, number>();
+  globalThis.clearImmediate = (immediate) => {
+    if (immediate) waiting.delete(numbers.get(immediate) ?? 0);
+    clearImmediate(immediate);
   };
 
-  Object.assign(globalThis, {
-    setTimeout: wrap(setTimeout),
-    setInterval: wrap(setInterval),
-    setImmediate: wrap(setImmediate),
-  });
+  return (callback: Callback, values: readonly unknown[]): NodeJS.Immediate => {
+    number += 1;
+    const own = number;
+    waiting.set(own, () => callback(...values));
+    const immediate = setImmediate(() => port1.postMessage(own));
+    numbers.set(immediate, own);
+    return immediate;
+  };
 }
 
 function hasStopped(run: Run): boolean {

@@ -38,7 +38,13 @@ export type Outcome = {
   readonly milliseconds: number;
 };
 
-export function startSession(cwd: string = process.cwd(), script: string = userProcessScript()): Driver {
+export type DriverOptions = {
+  /** Delays each message on its way to the client. */
+  beforePublish?(): Promise<void>;
+};
+
+export function startSession(cwd: string = process.cwd(), { beforePublish }: DriverOptions = {}): Driver {
+  const script = userProcessScript();
   if (!existsSync(script)) throw new Error(`There is no ${script}; run: npm run build`);
   const log: string[] = [];
   const published: Published[] = [];
@@ -48,6 +54,7 @@ export function startSession(cwd: string = process.cwd(), script: string = userP
   const outlet: Outlet = {
     async publish(msgType, content, parent) {
       published.push({ msgType, content, parent: parent?.msg_id });
+      await beforePublish?.();
     },
     async askInput(request, content) {
       published.push({ msgType: 'input_request', content, parent: request.header.msg_id });
@@ -115,9 +122,12 @@ export function startSession(cwd: string = process.cwd(), script: string = userP
 }
 
 /** Resolves when `condition` holds; fails after ten seconds. */
-export async function until(condition: () => unknown, what: string = String(condition)): Promise<void> {
+export async function until(
+  condition: () => unknown | Promise<unknown>,
+  what: string = String(condition),
+): Promise<void> {
   const deadline = performance.now() + 10_000;
-  while (!condition()) {
+  while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`This never came true: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

@@ -1,0 +1,29 @@
+/** Numbers that the agent thread and the thread that runs cells share: they cross while a cell spins. */
+export interface AgentMemory {
+  /** Of the last letter that was received (./inbox.ts). */
+  receivedLetter(): number;
+  confirmLetter(number: number): void;
+  /** Runs up to this one are to stop, those of them that are going on. */
+  interruptedRun(): number;
+  interruptRuns(upTo: number): void;
+  /** The oldest run that is going on; a number beyond all when there is none. */
+  oldestRun(): number;
+  tellOldestRun(execution: number | undefined): void;
+}
+
+export function newAgentMemory(): SharedArrayBuffer {
+  return new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
+}
+
+export function openAgentMemory(memory: SharedArrayBuffer): AgentMemory {
+  const numbers = new Int32Array(memory);
+  const none = 0x7fffffff;
+  return {
+    receivedLetter: () => Atomics.load(numbers, 0),
+    confirmLetter: (number) => void Atomics.store(numbers, 0, number),
+    interruptedRun: () => Atomics.load(numbers, 1),
+    interruptRuns: (upTo) => void Atomics.store(numbers, 1, upTo),
+    oldestRun: () => Atomics.load(numbers, 2),
+    tellOldestRun: (execution) => void Atomics.store(numbers, 2, execution ?? none),
+  };
+}
