@@ -83,11 +83,16 @@ export class Model {
   async fit(rows: Rows | RowStream, options: FitOptions = {}): Promise<Run> {
     const events = this.train(rows, options);
     let hear: ((event: TrainingEvent) => void) | undefined;
-    for (;;) {
-      const { done, value } = await events.next();
-      if (done) return value;
-      if (value.kind === 'started' && options.plot !== false) hear = this.#runtime.environment.watch?.(value.run);
-      hear?.(value);
+    try {
+      for (;;) {
+        const { done, value } = await events.next();
+        if (done) return value;
+        if (value.kind === 'started' && options.plot !== false) hear = this.#runtime.environment.watch?.(value.run);
+        hear?.(value);
+      }
+    } finally {
+      // A watcher that throws ends the run, as leaving the loop does.
+      await events.return(undefined as never);
     }
   }
 

@@ -113,6 +113,16 @@ describe('events', () => {
   });
 });
 
+test('a watcher that throws ends the run, and the model is free again', async () => {
+  const model = small({
+    watch: () => (event) => {
+      if (event.kind === 'epoch') throw new Error('the plot is broken');
+    },
+  });
+  await expect(model.fit(train, { ...options, epochs: 1000 })).rejects.toThrow('the plot is broken');
+  expect((await model.fit(train, { ...options, plot: false })).state).toBe('finished');
+});
+
 describe('the same numbers', () => {
   const whole = small();
   const afterFour = whole.fit(train, { ...options, epochs: 4 }).then(() => numbers(whole));
