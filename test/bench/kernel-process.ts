@@ -90,6 +90,7 @@ export type Measured = Started & {
 export async function measured(kernel: BenchKernel): Promise<Measured> {
   const started = await start(kernel);
   const client = await connect(started.connection, { timeoutMs: 60_000 });
+  started.process.once('exit', () => client.close(new Error('the kernel ended')));
   const run: Measured['run'] = async (code, onOutput) => {
     const begin = performance.now();
     const messages: Message[] = [];
