@@ -43,6 +43,14 @@ const languageServer: BuildOptions = {
   external: ['typescript'],
 };
 
+const typescriptPlugin: BuildOptions = {
+  ...extension,
+  entryPoints: ['extension/typescript-plugin/main.ts'],
+  outfile: 'dist/extension/typescript-plugin.cjs',
+  // TypeScript's server wants the function itself.
+  footer: { js: 'module.exports = module.exports.default;' },
+};
+
 const renderers: BuildOptions = {
   entryPoints: ['extension/renderers/training.ts', 'extension/renderers/gates.ts'],
   outdir: 'dist/renderers',
@@ -59,7 +67,7 @@ await Promise.all(
 await mkdir('dist', { recursive: true });
 await assembleKernels('dist/kernel/multitask/trainers/simd');
 await Promise.all([
-  ...[kernel, extension, languageServer, renderers].map((options) =>
+  ...[kernel, extension, languageServer, typescriptPlugin, renderers].map((options) =>
     build({ bundle: true, logLevel: 'warning', ...options }),
   ),
   emitLibraryTypes(),

@@ -5,7 +5,9 @@ import { foreignCells } from './foreign-cells.ts';
 import { kernelCommands } from './kernel-commands.ts';
 import { kernelStatus } from './kernel-status.ts';
 import { Kernels } from './kernels.ts';
+import { languageClient } from './language-client.ts';
 import { newNotebook } from './new-notebook.ts';
+import { quietTypescript } from './quiet-typescript.ts';
 import { savedNotebooks } from './saved-notebooks.ts';
 
 const features: readonly Feature[] = [
@@ -15,6 +17,8 @@ const features: readonly Feature[] = [
   savedNotebooks,
   foreignCells,
   newNotebook,
+  languageClient,
+  quietTypescript,
 ];
 
 // VS Code passes nothing to deactivate().

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createVSIX } from '@vscode/vsce';
 import { stageModules } from './packaging/stage-modules.ts';
+import { stagePlugin } from './packaging/stage-plugin.ts';
 import { chooseTarget, targets } from './packaging/target.ts';
 import { traceModules } from './packaging/trace-modules.ts';
 import { traceTypes } from './packaging/trace-types.ts';
@@ -29,12 +30,15 @@ const built = ['dist/kernel', 'dist/extension'].flatMap((folder) =>
 );
 const traced = await traceModules(
   built.filter((file) => /\.c?js$/.test(file)),
-  Object.keys(manifest.dependencies),
+  Object.keys(manifest.dependencies).filter((name) => !name.startsWith('@types/')),
 );
 const types = traceTypes();
 for (const file of types.filter((file) => file.startsWith('dist/'))) cpSync(file, join(staging, file));
 const modules = [...new Set([...traced, ...types.filter((file) => file.startsWith('node_modules/'))])];
-const dependencies = stageModules(modules, staging, natives);
+const dependencies = {
+  ...stageModules(modules, staging, natives),
+  ...stagePlugin(staging, manifest.version),
+};
 writeFileSync(join(staging, 'package.json'), `${JSON.stringify({ ...manifest, dependencies }, null, 2)}\n`);
 
 const vsix = `out/${manifest.name}-${target}-${manifest.version}.vsix`;

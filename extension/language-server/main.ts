@@ -6,7 +6,6 @@ import {
   type Position,
   ProposedFeatures,
   ResponseError,
-  TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import { completion, resolveCompletion, triggerCharacters } from './completion.ts';
 import { definition } from './definition.ts';
@@ -28,7 +27,6 @@ connection.onInitialize(({ initializationOptions }) => {
   options = initializationOptions as NotebooksOptions;
   return {
     capabilities: {
-      textDocumentSync: TextDocumentSyncKind.Incremental,
       notebookDocumentSync: {
         notebookSelector: [
           {
