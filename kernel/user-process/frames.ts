@@ -23,7 +23,10 @@ export function* encodeFrame(message: unknown): Generator<Uint8Array> {
   }
 }
 
-/** A function that takes bytes as they come and calls `receive` for each whole message. */
+/**
+ * A function that takes bytes as they come and calls `receive` for each whole message.
+ * @throws when they are not what `encodeFrame` makes
+ */
 export function frameDecoder(receive: (message: unknown) => void): (bytes: Buffer) => void {
   let chunks: Buffer[] = [];
   let length = 0;
@@ -35,7 +38,7 @@ export function frameDecoder(receive: (message: unknown) => void): (bytes: Buffe
     if (length < header || length < wholeRecord(chunks)) return;
     let rest = joined(chunks);
     while (rest.length >= header) {
-      const end = header + rest.readUInt32LE(0);
+      const end = recordLength(rest);
       if (rest.length < end) break;
       const flags = rest[4] ?? 0;
       if (flags & begins) parts = [];
@@ -54,7 +57,13 @@ export function frameDecoder(receive: (message: unknown) => void): (bytes: Buffe
 /** The length of the first record that `chunks` begin with. */
 function wholeRecord(chunks: readonly Buffer[]): number {
   const [first] = chunks;
-  return header + (first && first.length >= 4 ? first : joined(chunks)).readUInt32LE(0);
+  return recordLength(first && first.length >= 4 ? first : joined(chunks));
+}
+
+function recordLength(bytes: Buffer): number {
+  const length = header + bytes.readUInt32LE(0);
+  if (length > longestRecord) throw new RangeError(`These bytes are no record: it would be ${length} bytes long.`);
+  return length;
 }
 
 function joined(chunks: readonly Buffer[]): Buffer {
