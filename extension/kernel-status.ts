@@ -45,6 +45,7 @@ const menu = [
   { label: '$(debug-stop) Interrupt', command: 'multitask-notebook.interruptKernel' },
   { label: '$(debug-restart) Restart', command: 'multitask-notebook.restartKernel' },
   { label: '$(run-all) Restart and Run All', command: 'multitask-notebook.restartAndRunAll' },
+  { label: '$(settings-gear) Choose Node…', command: 'multitask-notebook.selectNode' },
   { label: '$(output) Show Log', command: 'multitask-notebook.showLog' },
 ];
 

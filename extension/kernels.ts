@@ -145,7 +145,7 @@ export class Kernels implements vscode.Disposable {
   #explain(error: Error): void {
     this.#log.error(error.message);
     void this.#offer(error.message, {
-      'Choose Node…': () => openNodeSetting(),
+      'Choose Node…': selectNode,
       'Show Log': () => this.#log.show(),
     });
   }
@@ -154,7 +154,7 @@ export class Kernels implements vscode.Disposable {
     const setting = refused.find((candidate) => candidate.runtime.from === 'setting');
     if (!setting) return;
     const message = `multitask-notebook.nodePath cannot run the kernel: ${setting.runtime.program}: ${setting.reason}. Node ${version} is used instead (${runtime.program}).`;
-    void this.#offer(message, { 'Choose Node…': () => openNodeSetting() });
+    void this.#offer(message, { 'Choose Node…': selectNode });
   }
 
   async #offer(message: string, actions: Readonly<Record<string, () => unknown>>): Promise<void> {
@@ -163,8 +163,8 @@ export class Kernels implements vscode.Disposable {
   }
 }
 
-function openNodeSetting(): Thenable<unknown> {
-  return vscode.commands.executeCommand('workbench.action.openSettings', 'multitask-notebook.nodePath');
+function selectNode(): Thenable<unknown> {
+  return vscode.commands.executeCommand('multitask-notebook.selectNode');
 }
 
 /** Where a notebook's cells run: its folder; for one that was never saved the workspace's, else the home folder. */

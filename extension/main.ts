@@ -9,12 +9,14 @@ import { languageClient } from './language-client.ts';
 import { newNotebook } from './new-notebook.ts';
 import { quietTypescript } from './quiet-typescript.ts';
 import { savedNotebooks } from './saved-notebooks.ts';
+import { selectNode } from './select-node.ts';
 
 const features: readonly Feature[] = [
   kernelCommands,
   kernelStatus,
   closedNotebooks,
   savedNotebooks,
+  selectNode,
   foreignCells,
   newNotebook,
   languageClient,

@@ -26,7 +26,7 @@ test('the platform is the one that was asked for, or this one', () => {
 
 test('every name in the manifest is a file or a registered command', () => {
   const { contributes } = JSON.parse(readFileSync(resolve(modules, '../package.json'), 'utf8'));
-  const source = ['kernel-commands', 'new-notebook']
+  const source = ['kernel-commands', 'new-notebook', 'select-node']
     .map((name) => readFileSync(resolve(modules, `../extension/${name}.ts`), 'utf8'))
     .join('\n');
   for (const { command } of contributes.commands) expect(source).toContain(command.replace('multitask-notebook.', ''));
