@@ -32,7 +32,8 @@ function answer({ kind, sources, offset }: TypeQuestion): TypeAnswer {
 /** The signature of a name, its description and tags. */
 function describe(offset: number): string | undefined {
   const info = quickInfoAt(language, written, offset);
-  if (!info) return undefined;
+  // A name that nobody declares is "any".
+  if (!info || info.signature === 'any') return undefined;
   const tags = info.tags.map(({ name, text }) => `@${name} ${ts.displayPartsToString(text)}`.trim());
   const documentation = ts.displayPartsToString([...info.documentation]);
   return [info.signature, documentation, tags.join('\n')].filter((part) => part !== '').join('\n\n');

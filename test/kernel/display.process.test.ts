@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Driver, startSession } from './session-driver.ts';
+
+let notebook: Driver;
+beforeAll(() => {
+  notebook = startSession();
+});
+afterAll(() => notebook.close());
+
+const displays = (published: Awaited<ReturnType<Driver['run']>>['published']) =>
+  published
+    .filter(({ msgType }) => /display_data|clear_output/.test(msgType))
+    .map(({ msgType, content }) => [msgType, content]);
+
+describe('values show themselves', () => {
+  test.each([
+    ['an object', '({ a: 1, b: [1, 2, { c: 3 }] })', { 'text/plain': '{ a: 1, b: [ 1, 2, { c: 3 } ] }' }],
+    ['a map', 'new Map([["k", { v: 1 }]])', { 'text/plain': "Map(1) { 'k' => { v: 1 } }" }],
+    ['a promise', 'Promise.resolve({ a: 1 })', { 'text/plain': '{ a: 1 }' }],
+    [
+      'SVG',
+      'Buffer.from("<svg xmlns=\\"x\\"/>")',
+      { 'image/svg+xml': '<svg xmlns="x"/>', 'text/plain': 'SVG, 16 bytes' },
+    ],
+    [
+      'JPEG',
+      'Uint8Array.from([255, 216, 255, ...new Array(20).fill(0)])',
+      { 'image/jpeg': '/9j/AAAAAAAAAAAAAAAAAAAAAAAAAAA=', 'text/plain': 'image/jpeg, 23 bytes' },
+    ],
+    [
+      'other bytes',
+      'Buffer.from("plain text, no picture")',
+      { 'text/plain': '<Buffer 70 6c 61 69 6e 20 74 65 78 74 2c 20 6e 6f 20 70 69 63 74 75 72 65>' },
+    ],
+    [
+      'its own way',
+      '({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "own", "text/html": "<i>own</i>" }) })',
+      { 'text/plain': 'own', 'text/html': '<i>own</i>' },
+    ],
+    [
+      'its own way, later',
+      '({ async [Symbol.for("Jupyter.display")]() { return { "text/plain": "later" } } })',
+      { 'text/plain': 'later' },
+    ],
+    [
+      'its own way, without text',
+      '({ a: 1, get [Symbol.for("Jupyter.display")]() { return () => ({ "image/png": new Uint8Array([1]) }) } })',
+      { 'image/png': 'AQ==', 'text/plain': '{ a: 1, [Symbol(Jupyter.display)]: [Getter] }' },
+    ],
+    [
+      'a tensor',
+      'tf.tensor1d([1, 2])',
+      {
+        'text/plain': 'Tensor float32 [2]\n    [1, 2]',
+        'text/html': expect.stringContaining('<td style="text-align: right">2</td>'),
+      },
+    ],
+    [
+      'an error',
+      'new RangeError("shown")',
+      { 'text/plain': expect.stringMatching(/^RangeError: shown\n {4}at cell-\d+\.ts:1:1$/) },
+    ],
+  ])('%s', async (_, code, data) => {
+    expect((await notebook.run(code)).data).toEqual(data);
+  });
+
+  test('records as a table, escaped', async () => {
+    const { data } = await notebook.run('[{ name: "<b>", n: 1 }, { name: "x", n: 22, extra: null }]');
+    expect(data?.['text/plain']).toBe('   name   n  extra\n0  <b>    1\n1  x     22');
+    expect(data?.['text/html']).toContain('<td style="text-align: left">&#60;b&#62;</td>');
+  });
+
+  test('a long table only begins', async () => {
+    const { data } = await notebook.run('Array.from({ length: 1_000 }, (_, i) => ({ i }))');
+    const lines = String(data?.['text/plain']).split('\n');
+    expect([lines.length, lines.at(-1)]).toEqual([52, '… 950 more rows']);
+  });
+
+  test('a query result as a table', async () => {
+    const { data, evalue } = await notebook.run(`import { DuckDBInstance } from '@duckdb/node-api';
+      const connection = await (await DuckDBInstance.create(':memory:')).connect();
+      await connection.runAndReadAll("select 42 as answer, 'x' as letter")`);
+    expect(evalue).toBe('');
+    expect(data?.['text/plain']).toBe('   answer  letter\n0      42  x');
+  });
+});
+
+test('display adds, names and changes displays; clearOutput removes them', async () => {
+  const { published } =
+    await notebook.run(`display({ 'text/html': '<b>1</b>', 'text/plain': '1' }, { display_id: 'one', metadata: { m: 1 } });
+    display(7);
+    display({ 'text/plain': '2' }, { display_id: 'one', update: true });
+    display({ 'image/png': new Uint8Array([1, 2]) });
+    clearOutput({ wait: true });`);
+  expect(displays(published)).toEqual([
+    [
+      'display_data',
+      { data: { 'text/html': '<b>1</b>', 'text/plain': '1' }, metadata: { m: 1 }, transient: { display_id: 'one' } },
+    ],
+    ['display_data', { data: { 'text/plain': '7' }, metadata: {}, transient: {} }],
+    ['update_display_data', { data: { 'text/plain': '2' }, metadata: {}, transient: { display_id: 'one' } }],
+    ['display_data', { data: { 'image/png': 'AQI=' }, metadata: {}, transient: {} }],
+    ['clear_output', { wait: true }],
+  ]);
+});
+
+test('console.table shows a table, and text when there is none to show', async () => {
+  const { published, stdout } = await notebook.run(
+    'console.table([[1, 2]]); console.table({ r: { a: 1 }, s: { b: 2 } }, ["a"]); console.table("text")',
+  );
+  expect(
+    displays(published).map(([, content]) => (content as { data: Record<string, string> }).data['text/plain']),
+  ).toEqual(['   0  1\n0  1  2', '   a\nr  1\ns']);
+  expect(stdout).toBe('text\n');
+});
+
+test('plot shows a Plotly figure', async () => {
+  const { published } = await notebook.run('plot([{ x: [1], y: [2], type: "bar" }], { title: { text: "t" } })');
+  expect(displays(published)[0]).toEqual([
+    'display_data',
+    {
+      data: {
+        'application/vnd.plotly.v1+json': { data: [{ x: [1], y: [2], type: 'bar' }], layout: { title: { text: 't' } } },
+        'text/plain': expect.stringContaining('bar'),
+      },
+      metadata: {},
+      transient: {},
+    },
+  ]);
+});
+
+test('a value that cannot be shown is an error of the cell', async () => {
+  const { status, evalue } = await notebook.run(
+    '({ [Symbol.for("Jupyter.display")]() { throw new Error("no picture") } })',
+  );
+  expect([status, evalue]).toEqual(['error', 'no picture']);
+});

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Driver, startSession, until } from './session-driver.ts';
+
+/** Cells that never end, each with the ways in which JavaScript can. `started` is printed before the endless part. */
+const endless: Readonly<Record<string, string>> = {
+  'a loop': 'while (true) {}',
+  'a loop with finally': 'try { while (true) {} } finally { while (true) {} }',
+  'a loop that catches': 'for (;;) { try { JSON.parse("{") } catch {} }',
+  'a loop after await': 'await null; while (true) {}',
+  'a loop in a timer': 'setTimeout(() => { while (true) {} }); await new Promise(() => {})',
+  'a loop in an immediate':
+    'setImmediate(() => { while (true) {} }); setImmediate(() => {}); await new Promise(() => {})',
+  'a loop in a file callback':
+    'require("node:fs").readFile("package.json", () => { while (true) {} }); await new Promise(() => {})',
+  'a loop in nextTick': 'process.nextTick(() => { while (true) {} }); await null; await new Promise(() => {})',
+  'a loop in a promise callback': 'await Promise.resolve().then(() => { while (true) {} })',
+  'a loop in an event listener':
+    'const emitter = new (require("node:events"))(); emitter.on("x", () => { while (true) {} }); emitter.emit("x")',
+  'a loop in an async function': 'const spin = async () => { await null; while (true) {} }; await spin()',
+  'awaits without end': 'for (;;) await null',
+  'awaits without end that are caught': 'for (;;) { try { await Promise.reject(new Error()) } catch {} }',
+  'immediates without end': 'await new Promise(() => { const again = () => setImmediate(again); again() })',
+  'a chain of timers': 'await new Promise(() => { const again = () => setTimeout(again); again() })',
+  'a long await': 'await new Promise((resolve) => setTimeout(resolve, 60_000))',
+  'an await of nothing': 'await new Promise(() => {})',
+  'an await that is tried again': 'for (;;) { try { await new Promise((_, no) => setTimeout(no, 5)) } catch {} }',
+  'a print loop': 'for (;;) console.log("line")',
+  'a print loop after await': 'await null; for (;;) console.log("line")',
+  'a regular expression': '/(a+)+b/.test("a".repeat(40))',
+  'a sort': 'new Array(2e7).fill(0).sort(() => 0.5 - Math.random())',
+  'Atomics.wait': 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)',
+  'a prompt': 'await prompt("name?")',
+  'a display that never comes': '({ async [Symbol.for("Jupyter.display")]() { await new Promise(() => {}) } })',
+  'a display that spins': '({ [Symbol.for("nodejs.util.inspect.custom")]() { while (true) {} } })',
+  'a promise as value': 'new Promise(() => {})',
+};
+
+let notebook: Driver;
+beforeAll(async () => {
+  notebook = startSession();
+  await notebook.run('let kept = 0; const big = new Array(1000).fill(1)');
+});
+afterAll(() => notebook.close());
+
+/** Milliseconds; four times what the product promises, as tests run on busy machines. */
+const promptly = 800;
+
+test.each(Object.entries(endless))('%s stops and every variable stays', async (_, code) => {
+  const { id, outcome } = notebook.start(`kept += 1; console.log('started');\n${code}`);
+  await until(() => notebook.textOf(id).includes('started'));
+  const start = performance.now();
+  await notebook.interrupt();
+  const { ename, status } = await outcome;
+  expect(performance.now() - start).toBeLessThan(promptly);
+  expect([status, ename]).toEqual(['error', 'KeyboardInterrupt']);
+
+  const before = Number((await notebook.run('kept')).text);
+  const after = await notebook.run('kept += 1; console.log("still here"); [kept, big.length]');
+  expect(after.stdout).toBe('still here\n');
+  expect(after.text).toBe(`[ ${before + 1}, 1000 ]`);
+});
+
+test('an interrupt while nothing runs does nothing', async () => {
+  await notebook.interrupt();
+  await notebook.interrupt();
+  expect((await notebook.run('await null; big.length')).text).toBe('1000');
+});
+
+test('code of an interrupted cell does not go on behind the next one', async () => {
+  await notebook.run('let rounds = 0');
+  const { outcome } = notebook.start('for (;;) { await new Promise((go) => setTimeout(go, 5)); rounds++ }');
+  await until(async () => Number((await notebook.run('rounds', { store_history: false })).text) > 2);
+  await notebook.interrupt();
+  await outcome;
+  const { text } = await notebook.run(
+    'const seen = rounds; await new Promise((go) => setTimeout(go, 100)); rounds - seen',
+  );
+  expect(text).toBe('0');
+});
+
+test('finally runs, and the signal of the cell aborts', async () => {
+  await notebook.run('const notes: string[] = []');
+  const { id, outcome } = notebook.start(`const { signal } = import.meta;
+    console.log('started');
+    signal.addEventListener('abort', () => notes.push('aborted'));
+    try { await new Promise((_, no) => signal.addEventListener('abort', () => no(signal.reason))) } finally { notes.push('tidied') }
+    notes.push('went on')`);
+  await until(() => notebook.textOf(id).includes('started'));
+  await notebook.interrupt();
+  await outcome;
+  expect((await notebook.run('notes')).text).toBe("[ 'aborted', 'tidied' ]");
+});
+
+test('timers of other cells live on', async () => {
+  await notebook.run('let ticks = 0; const clock = setInterval(() => ticks++, 5)');
+  const { outcome } = notebook.start('await new Promise(() => {})');
+  await notebook.interrupt();
+  await outcome;
+  const { text } = await notebook.run(
+    'const t = ticks; await new Promise((go) => setTimeout(go, 100)); clearInterval(clock); ticks > t',
+  );
+  expect(text).toBe('true');
+});
+
+test('an interrupt hits only what was running: the next cell runs', async () => {
+  for (let i = 0; i < 20; i++) {
+    const { id, outcome } = notebook.start('console.log("started"); while (true) {}');
+    await until(() => notebook.textOf(id).includes('started'));
+    await notebook.interrupt();
+    expect((await outcome).ename).toBe('KeyboardInterrupt');
+    const next = await notebook.run(
+      'const until = performance.now() + 200; while (performance.now() < until) ; "whole"',
+    );
+    expect(next.text).toBe("'whole'");
+  }
+});
+
+test('immediates live on after one was interrupted', async () => {
+  const { id, outcome } = notebook.start(
+    'setImmediate(() => { console.log("started"); while (true) {} }); setImmediate(() => console.log("next")); await new Promise(() => {})',
+  );
+  await until(() => notebook.textOf(id).includes('started'));
+  await notebook.interrupt();
+  await outcome;
+  await until(() => notebook.textOf(id).includes('next'));
+  expect((await notebook.run('await new Promise((go) => setImmediate(go, 7))')).text).toBe('7');
+});
+
+test('a second interrupt is heard, too', async () => {
+  for (let i = 0; i < 3; i++) {
+    const { id, outcome } = notebook.start('console.log("started"); await null; while (true) {}');
+    await until(() => notebook.textOf(id).includes('started'));
+    await Promise.all([notebook.interrupt(), notebook.interrupt()]);
+    expect((await outcome).ename).toBe('KeyboardInterrupt');
+  }
+});
+
+test('a native call stops when it returns', async () => {
+  const { id, outcome } = notebook.start(
+    'console.log("started"); for (;;) require("node:crypto").scryptSync("a", "b", 64, { N: 2 ** 16, maxmem: 2 ** 28 })',
+  );
+  await until(() => notebook.textOf(id).includes('started'));
+  await notebook.interrupt();
+  expect((await outcome).ename).toBe('KeyboardInterrupt');
+  expect((await notebook.run('big.length')).text).toBe('1000');
+});

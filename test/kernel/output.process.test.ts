@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Driver, startSession, until } from './session-driver.ts';
+
+let notebook: Driver;
+beforeAll(async () => {
+  notebook = startSession();
+  await notebook.run('const sleep = (ms: number) => new Promise((go) => setTimeout(go, ms))');
+});
+afterAll(() => notebook.close());
+
+describe('everything a cell prints arrives in order', () => {
+  test.each([
+    ['console', 'console.log("a", 1); console.info({ b: 2 }); console.debug("c")', 'a 1\n{ b: 2 }\nc\n', ''],
+    ['both streams', 'console.error("e"); console.warn("w"); process.stderr.write("x")', '', 'e\nw\nx'],
+    ['process.stdout.write', 'process.stdout.write("a"); process.stdout.write(Buffer.from("b\\n"))', 'ab\n', ''],
+    [
+      'a character in two writes',
+      'process.stdout.write(Buffer.from([0xc3])); process.stdout.write(Buffer.from([0xa9]))',
+      'é',
+      '',
+    ],
+    [
+      'file descriptors',
+      'const fs = require("node:fs"); console.log("a"); fs.writeSync(1, "b\\n"); console.log("c"); fs.writeSync(2, "d\\n")',
+      'a\nb\nc\n',
+      'd\n',
+    ],
+    [
+      'an imported writeSync',
+      'import { writeSync } from "node:fs"; console.log("a"); writeSync(1, Buffer.from("xbx"), 1, 1); console.log("c")',
+      'a\nbc\n',
+      '',
+    ],
+    [
+      'fs.write',
+      'await new Promise((go) => require("node:fs").write(1, "w\\n", go)); console.log("after")',
+      'w\nafter\n',
+      '',
+    ],
+    [
+      'a child that inherits',
+      'const { execSync } = require("node:child_process"); console.log("a"); execSync("echo b", { stdio: "inherit" }); console.log("c")',
+      'a\nb\nc\n',
+      '',
+    ],
+    ['a child’s error output', 'require("node:child_process").execSync("echo b >&2")', '', 'b\n'],
+    [
+      'an asynchronous child',
+      'const child = require("node:child_process").spawn("echo", ["b"], { stdio: "inherit" }); await new Promise((go) => child.on("close", go)); console.log([child.stdout])',
+      'b\n[ null ]\n',
+      '',
+    ],
+    [
+      'a pipe into stdout',
+      'await require("node:stream/promises").pipeline(["a", "b"], process.stdout, { end: false })',
+      'ab',
+      '',
+    ],
+    [
+      'a worker',
+      'const { Worker } = require("node:worker_threads"); await new Promise((go) => new Worker("console.log(5)", { eval: true }).on("exit", go)); await sleep(50)',
+      '5\n',
+      '',
+    ],
+    ['groups', 'console.group("g"); console.log("in"); console.groupEnd(); console.log("out")', 'g\n  in\nout\n', ''],
+    ['an emoji', 'console.log("😀")', '😀\n', ''],
+  ])('%s', async (_, code, stdout, stderr) => {
+    const outcome = await notebook.run(code);
+    expect([outcome.evalue, outcome.stdout, outcome.stderr]).toEqual(['', stdout, stderr]);
+  });
+});
+
+describe('late output belongs to the cell that started it', () => {
+  const late = {
+    'a timer': 'setTimeout(() => console.log("late"), 60)',
+    'an interval': 'const i = setInterval(() => { console.log("late"); clearInterval(i) }, 60)',
+    'an immediate': 'setImmediate(() => setImmediate(() => setTimeout(() => console.log("late"), 60)))',
+    'an async function': '(async () => { await sleep(60); console.log("late") })(); 0',
+    'after two awaits': '(async () => { await sleep(30); await sleep(30); console.log("late") })(); 0',
+    'after a caught error':
+      '(async () => { try { await sleep(60).then(() => { throw 1 }) } catch { console.log("late") } })(); 0',
+    'a promise callback': 'sleep(60).then(() => console.log("late")); 0',
+    'for await': '(async () => { for await (const x of [sleep(60)]) console.log("late") })(); 0',
+    'an uncaught error': 'setTimeout(() => { throw new Error("late") }, 60)',
+    'an unhandled rejection': '(async () => { await sleep(60); throw new Error("late") })(); 0',
+    'a child process':
+      'require("node:child_process").spawn("sh", ["-c", "sleep 0.06; echo late"], { stdio: "inherit" }); 0',
+    'a display': 'setTimeout(() => display({ "text/plain": "late" }), 60)',
+    'a network answer':
+      'require("node:http").createServer((_, answer) => answer.end("late")).listen(0, function () { (async () => { const r = await fetch("http://127.0.0.1:" + this.address().port); console.log(await r.text()); this.close(); })() }); 0',
+  };
+  test.each(Object.entries(late))('%s', async (_, code) => {
+    const first = await notebook.run(code);
+    const second = await notebook.run('await sleep(20); console.log("second"); await sleep(250)');
+    const said = (id: string) =>
+      notebook.published
+        .filter(({ parent, msgType }) => parent === id && /stream|display_data/.test(msgType))
+        .map(({ content }) => content.text ?? Object.values(content.data ?? {}).join())
+        .join('');
+    await until(() => said(first.id).includes('late'), 'the late output arrives');
+    expect(said(second.id)).toBe('second\n');
+    expect(second.status).toBe('ok');
+  });
+
+  test('errors name the line of the cell', async () => {
+    const first = await notebook.run('\nsetTimeout(() => {\n  null.x\n}, 1)');
+    await until(() => notebook.textOf(first.id, 'stderr').includes('Uncaught'));
+    const [, count] = /cell-(\d+)/.exec(notebook.textOf(first.id, 'stderr')) ?? [];
+    expect(notebook.textOf(first.id, 'stderr')).toBe(
+      `Uncaught: TypeError: Cannot read properties of null (reading 'x')\n    at cell-${count}.ts:3:8\n`,
+    );
+    expect(Number(count)).toBe(first.reply.execution_count);
+  });
+});
+
+describe('a flood', () => {
+  test('of 100,000 lines arrives whole, in order and in few messages', async () => {
+    const { stdout, published, milliseconds } = await notebook.run(
+      'for (let i = 0; i < 100_000; i++) console.log("line", i)',
+    );
+    const lines = stdout.split('\n').slice(0, -1);
+    expect(lines.length).toBe(100_000);
+    expect(lines.findIndex((line, i) => line !== `line ${i}`)).toBe(-1);
+    expect(published.length).toBeLessThan(300);
+    expect(milliseconds).toBeLessThan(5_000);
+  });
+
+  test('as one line of 20 MB arrives, and so does what follows', async () => {
+    const { stdout } = await notebook.run('console.log("😀".repeat(5e6)); console.log("after")');
+    expect(stdout.length).toBe(10_000_001 + 'after\n'.length);
+    expect(stdout.slice(0, 1_000_000)).toBe('😀'.repeat(500_000));
+    expect(stdout.endsWith('😀\nafter\n')).toBe(true);
+  });
+
+  test('as one display of 20 MB arrives, and so does what follows', async () => {
+    const outcome = await notebook.run('display({ "text/plain": "x".repeat(2e7) }); console.log("after")');
+    const shown = outcome.published.find(({ msgType }) => msgType === 'display_data')?.content.data as Record<
+      string,
+      string
+    >;
+    expect(shown['text/plain']?.length).toBe(20_000_000);
+    expect(outcome.stdout).toBe('after\n');
+  });
+
+  test('arrives while the cell spins', async () => {
+    const { id, outcome } = notebook.start('console.log("first"); while (true) {}');
+    await until(() => notebook.textOf(id) === 'first\n');
+    await notebook.interrupt();
+    await outcome;
+  });
+
+  test('waits for a slow reader instead of filling memory', async () => {
+    let release = (): void => {};
+    const gate = new Promise<void>((open) => {
+      release = open;
+    });
+    const slow = startSession(process.cwd(), { beforePublish: () => gate });
+    const { outcome } = slow.start('for (let i = 0; i < 100; i++) console.log("x".repeat(1e6))');
+    const published = () => slow.published.reduce((sum, { content }) => sum + String(content.text ?? '').length, 0);
+    await until(() => published() > 16e6, 'the first megabytes arrive');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(published()).toBeLessThan(40e6);
+    release();
+    expect((await outcome).status).toBe('ok');
+    expect(published()).toBe(100 * 1_000_001);
+    await slow.close();
+  });
+});
