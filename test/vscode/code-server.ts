@@ -11,8 +11,10 @@ export type Server = {
   readonly workspace: string;
   /** The processes of VS Code itself and all that descend from it. */
   readonly processes: () => readonly Process[];
-  /** What our extension started: kernels, user processes, esbuild; also those whose parent is gone. */
+  /** What our extension started, also what has lost its parent: the language server, kernels and what these started. */
   readonly ours: () => readonly Process[];
+  /** Of these, what runs cells: kernels, their user processes, esbuild. */
+  readonly cells: () => readonly Process[];
   readonly close: () => Promise<void>;
 };
 
@@ -80,11 +82,13 @@ export async function startServer({ node, entry }: Installed, vsix: string, trus
       () => false,
     );
   await waitFor('code-server to answer', answers, 60_000);
+  const ours = () => listProcesses().filter(({ command }) => command.includes(join(extensions, 'multitask-notebook')));
   return {
     url,
     workspace,
     processes: () => processTree(root),
-    ours: () => listProcesses().filter(({ command }) => command.includes(join(extensions, 'multitask-notebook'))),
+    ours,
+    cells: () => ours().filter(({ command }) => !command.includes('language-server')),
     async close() {
       await endTree(root);
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });

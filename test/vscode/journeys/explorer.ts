@@ -65,7 +65,8 @@ export const explorerJourney: Journey = {
       await workbench.runCell(looks);
       equal(await workbench.cellEnd(looks), 'success');
       const frame = await workbench.outputs();
-      await frame.locator(plot).last().scrollIntoViewIfNeeded();
+      await frame.locator(plot).last().waitFor();
+      await workbench.page.setViewportSize({ width: 1400, height: 2600 });
       await workbench.screenshot('gates');
     });
   },

@@ -33,7 +33,7 @@ export const lifecycleJourney: Journey = {
       process.kill(kernel.id, 'SIGKILL');
       const message = workbench.page.locator('.notification-toast', { hasText: 'stopped unexpectedly' });
       await message.waitFor();
-      await waitFor('the rest of the old kernel to end', () => server.ours().length === 0);
+      await waitFor('the rest of the old kernel to end', () => server.cells().length === 0);
       await workbench.runCell(0);
       equal(await workbench.cellEnd(0), 'success');
       equal(kernels(server).length, 1);

@@ -40,7 +40,7 @@ export const newNotebookJourney: Journey = {
       await workbench.waitForText('tick 2');
     });
 
-    const before = server.ours().map(({ id }) => id);
+    const before = server.cells().map(({ id }) => id);
     await check('the first name does not disturb the cell that runs', async () => {
       await workbench.page.keyboard.press('Control+S');
       const name = workbench.page.locator('.quick-input-widget:visible input[type=text]');
@@ -52,7 +52,7 @@ export const newNotebookJourney: Journey = {
       equal(await workbench.cellEnd(0), 'success');
       ok((await workbench.outputText()).includes('tick 1'));
       deepEqual(
-        server.ours().map(({ id }) => id),
+        server.cells().map(({ id }) => id),
         before,
       );
     });

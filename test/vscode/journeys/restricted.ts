@@ -34,7 +34,7 @@ export const restrictedJourney: Journey = {
       await workbench.screenshot('restricted');
       await dialog.getByRole('button', { name: 'Cancel' }).click();
       await dialog.waitFor({ state: 'hidden' });
-      equal(server.ours().length, 0);
+      equal(server.cells().length, 0);
     });
 
     await check('with trust it runs', async () => {
