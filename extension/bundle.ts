@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { type BuildOptions, build } from 'esbuild';
 import { assembleKernels } from './assemble-kernels.ts';
+import { drawWalkthrough } from './walkthrough-pictures.ts';
 
 const kernel: BuildOptions = {
   entryPoints: [
@@ -33,7 +34,7 @@ const extension: BuildOptions = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  external: ['vscode', 'zeromq'],
+  external: ['vscode', 'zeromq', 'typescript'],
 };
 
 const languageServer: BuildOptions = {
@@ -72,6 +73,7 @@ await Promise.all([
   ),
   emitLibraryTypes(),
 ]);
+await drawWalkthrough('dist/extension/walkthrough');
 for (const name of ['globals.d.ts', 'tf.d.ts']) await cp(`kernel/cell/${name}`, `dist/kernel/cell/${name}`);
 
 /** What hovers and completions say of the library, in dist/types. It is made of wrong sources too: `npm run check` refuses them. */

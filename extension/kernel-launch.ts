@@ -22,11 +22,7 @@ export async function launchPackagedKernel(place: KernelPlace): Promise<Launched
   await access(script).catch(() => {
     throw new Error(`The extension's kernel is missing (${script}). Install the extension again.`);
   });
-  const environment = kernelEnvironment(process.env, {});
-  const choice = await chooseNode(
-    nodeCandidates(place.nodeSetting, environment.PATH ?? environment.Path ?? '', process.execPath),
-    (runtime) => selfTestNode(runtime, join(place.extensionFolder, 'package.json'), environment),
-  );
+  const choice = await chooseKernelNode(place);
   place.onNode(choice);
   const { runtime, version, refused } = choice;
   for (const { runtime, reason } of refused) place.log(`Not used: ${runtime.program}: ${reason}`);
@@ -42,4 +38,16 @@ export async function launchPackagedKernel(place: KernelPlace): Promise<Launched
       for (const line of text.trimEnd().split('\n')) place.log(line);
     },
   });
+}
+
+/** The Node that runs the kernel, and what else needs the packages of the extension. */
+export function chooseKernelNode({
+  extensionFolder,
+  nodeSetting,
+}: Pick<KernelPlace, 'extensionFolder' | 'nodeSetting'>): Promise<NodeChoice> {
+  const environment = kernelEnvironment(process.env, {});
+  return chooseNode(
+    nodeCandidates(nodeSetting, environment.PATH ?? environment.Path ?? '', process.execPath),
+    (runtime) => selfTestNode(runtime, join(extensionFolder, 'package.json'), environment),
+  );
 }

@@ -1,15 +1,21 @@
 import * as vscode from 'vscode';
 import { closedNotebooks } from './closed-notebooks.ts';
+import { notebookExport } from './export.ts';
 import type { Feature } from './feature.ts';
 import { foreignCells } from './foreign-cells.ts';
 import { kernelCommands } from './kernel-commands.ts';
 import { kernelStatus } from './kernel-status.ts';
 import { Kernels } from './kernels.ts';
+
 import { languageClient } from './language-client.ts';
-import { newNotebook } from './new-notebook.ts';
 import { quietTypescript } from './quiet-typescript.ts';
+
 import { savedNotebooks } from './saved-notebooks.ts';
 import { selectNode } from './select-node.ts';
+import { newNotebook } from './templates.ts';
+import { trainingRuns } from './training-runs.ts';
+import { variables } from './variables.ts';
+import { walkthrough } from './walkthrough.ts';
 
 const features: readonly Feature[] = [
   kernelCommands,
@@ -19,6 +25,10 @@ const features: readonly Feature[] = [
   selectNode,
   foreignCells,
   newNotebook,
+  trainingRuns,
+  variables,
+  notebookExport,
+  walkthrough,
   languageClient,
   quietTypescript,
 ];

@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, readonly [summary: string, load: () => P
   uninstall: ['remove the kernel from Jupyter', () => import('./commands/uninstall.ts')],
   kernel: ['start a kernel for a connection file (what Jupyter calls)', () => import('./commands/kernel.ts')],
   data: ['get a dataset, check it and keep it', () => import('./commands/data.ts')],
+  columns: ['show the columns of a table', () => import('./commands/columns.ts')],
   doctor: ['check this installation and say what is missing', () => import('./commands/doctor.ts')],
 };
 

@@ -53,7 +53,8 @@ export function createDebugAnswers(live: LiveValues): (content: Content) => Prom
   };
 }
 
-/** https://microsoft.github.io/debug-adapter-protocol/specification#Types_Variable */
-function toVariable({ name, value, type, reference }: LiveVariable): Content {
-  return { name, value, type, evaluateName: name, variablesReference: reference };
+/** https://microsoft.github.io/debug-adapter-protocol/specification#Types_Variable, and `shape`, which is ours. */
+function toVariable({ name, value, type, shape, reference }: LiveVariable): Content {
+  const ours = shape === undefined ? {} : { shape };
+  return { name, value, type, ...ours, evaluateName: name, variablesReference: reference };
 }

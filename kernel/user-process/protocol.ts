@@ -117,6 +117,8 @@ export type LiveVariable = {
   readonly name: string;
   readonly value: string;
   readonly type: string;
+  /** Of tensors, datasets, rows and models: `[2, 3]`, `3,000 rows × 100 columns`. */
+  readonly shape?: string;
   /** Asks for what is inside; 0 when nothing is. */
   readonly reference: number;
 };

@@ -1,12 +1,15 @@
 import { inspect, types } from 'node:util';
 import type { LiveVariable } from './protocol.ts';
+import { shapeOf, tensorParts, tensorText } from './shape.ts';
 
 /** A value on one line of a variables view. `refer` remembers a value that has something inside and gives its number. */
 export function describeVariable(name: string, value: unknown, refer: (value: unknown) => number): LiveVariable {
+  const shape = shapeOf(value);
   return {
     name,
     value: oneLine(value),
     type: typeOf(value),
+    ...(shape === undefined ? {} : { shape }),
     reference: typeof value === 'object' && value !== null && inside(value).length > 0 ? refer(value) : 0,
   };
 }
@@ -16,6 +19,8 @@ const mostInside = 100;
 /** What an object holds, at most 100 entries. No getter runs. */
 export function inside(value: unknown): readonly (readonly [string, unknown])[] {
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return [];
+  const tensor = tensorParts(value);
+  if (tensor) return tensor;
   if (value instanceof Map) return take(value).map(([key, each]) => [oneLine(key), each]);
   if (value instanceof Set) return take(value).map((each, i) => [String(i), each]);
   if (Array.isArray(value)) return value.slice(0, mostInside).map((each, i) => [String(i), each]);
@@ -50,7 +55,7 @@ function oneLine(value: unknown): string {
     maxStringLength: 120,
   };
   try {
-    const text = inspect(value, options).replace(/\s+/g, ' ');
+    const text = tensorText(value) ?? inspect(value, options).replace(/\s+/g, ' ');
     return text.length > 200 ? `${text.slice(0, 199)}…` : text;
   } catch {
     return typeOf(value);

@@ -1,0 +1,111 @@
+import type { FileCell } from './read-notebook.ts';
+
+/** A column of the user's table, as `multitask-notebook columns --json` tells it. */
+export type TableColumn = {
+  readonly name: string;
+  readonly kind: 'binary' | 'numeric' | 'text' | 'nested' | 'empty';
+  readonly distinct: number;
+  readonly examples: readonly string[];
+};
+
+/** The columns in the command's answer. Throws an error where the answer is something else. */
+export function readColumns(answer: string): readonly TableColumn[] {
+  const columns: unknown = JSON.parse(answer);
+  if (!Array.isArray(columns)) throw new Error('The columns of the table could not be read.');
+  return columns.map((column) => {
+    const { name, kind, distinct, examples } = column as Partial<TableColumn>;
+    return {
+      name: String(name),
+      kind: kind ?? 'text',
+      distinct: Number(distinct ?? 0),
+      examples: Array.isArray(examples) ? examples.map(String) : [],
+    };
+  });
+}
+
+/** Columns that can be labels; likely ones are chosen already: 0 or 1, with the name of something that is predicted. */
+export function labelChoices(
+  columns: readonly TableColumn[],
+): readonly (TableColumn & { readonly likely: 'likely' | 'possible' })[] {
+  const possible = columns.filter(({ kind }) => kind === 'binary' || kind === 'numeric');
+  return possible
+    .map((column) => ({
+      ...column,
+      likely: column.kind === 'binary' && labelName.test(column.name) ? ('likely' as const) : ('possible' as const),
+    }))
+    .toSorted((a, b) => order(a) - order(b));
+}
+
+const labelName =
+  /label|target|click|conver|purchase|order|buy|bought|churn|like|share|follow|default|fraud|income|ctr|cvr/i;
+
+function order({ likely, kind }: { readonly likely: string; readonly kind: string }): number {
+  return likely === 'likely' ? 0 : kind === 'binary' ? 1 : 2;
+}
+
+/** A notebook that reads the table, trains models on it and compares them. `labels` come from `columns`. */
+export function tableNotebook(
+  file: string,
+  columns: readonly TableColumn[],
+  labels: readonly TableColumn[],
+): readonly FileCell[] {
+  const name = file.split(/[\\/]/).at(-1) ?? file;
+  const tasks = labels
+    .map(({ name, kind }) => `${key(name)}: '${kind === 'binary' ? 'binary' : 'numeric'}'`)
+    .join(', ');
+  const others = columns.filter((column) => !labels.includes(column));
+  const isFunnel = labels.length === 2 && labels.every(({ kind }) => kind === 'binary');
+  return [
+    markup(`# ${name.replace(/([\\`*_{}[\]<>#|])/g, '\\$1')}
+
+${labels.length === 1 ? 'One label' : `${labels.length} labels`}, ${others.length} other columns. Numbers become numeric features and text categories; \`leftOut\` says which columns were not used, and why.`),
+    code(`const data = await datasets.table(${quoted(file)}, {
+  tasks: { ${tasks} },
+  validation: 0.2, test: 0.2, seed: 1,   // shares of the rows, drawn at random
+  // ignore: ['${others[0] ? inQuotes(others[0].name) : 'id'}'],   // columns that must not be features
+});
+data`),
+    code('console.table(data.leftOut);'),
+    markup(`## Models
+
+The epoch is chosen on the validation rows, the numbers below are taken on the test rows.`),
+    code(`const candidates = {
+  'Shared-Bottom': models.sharedBottom(data.features, data.tasks, { bottomUnits: [64], seed: 1 }),
+  MMoE: models.mmoe(data.features, data.tasks, { experts: 4, seed: 1 }),${
+    isFunnel
+      ? `
+  // Where the second label can only follow the first, as a purchase follows a click:
+  // ESMM: models.esmm(data.features, data.tasks, { towerUnits: [64], seed: 1 }),`
+      : ''
+  }
+};
+const options = { epochs: 8, batchSize: 128, learningRate: 0.003, validation: data.validation, earlyStopping: { patience: 2 }, seed: 1 };
+for (const model of Object.values(candidates)) await model.fit(data.train, options);`),
+    code(`for (const [name, model] of Object.entries(candidates)) {
+  console.log(name);
+  display(await model.evaluate(data.test));
+}`),
+    markup('## Which expert does each task use?'),
+    code('await gateReport(candidates.MMoE, data.test)'),
+  ];
+}
+
+function key(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
+}
+
+function quoted(text: string): string {
+  return `'${inQuotes(text)}'`;
+}
+
+function inQuotes(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r');
+}
+
+function markup(text: string): FileCell {
+  return { kind: 'markup', language: 'markdown', text };
+}
+
+function code(text: string): FileCell {
+  return { kind: 'code', language: 'typescript', text };
+}

@@ -1,0 +1,55 @@
+/** A value of the notebook, as the kernel describes it. */
+export type Variable = {
+  readonly name: string;
+  readonly type: string;
+  /** Of tensors, datasets, rows and models. */
+  readonly shape: string;
+  readonly value: string;
+  /** Asks the kernel for what is inside; 0 when nothing is. */
+  readonly reference: number;
+};
+
+/** The variables in the reply to `debug_request`; none where it failed or is not what it should be. */
+export function readVariables(reply: Readonly<Record<string, unknown>>): readonly Variable[] {
+  const { success, body } = reply;
+  const { variables } = record(body);
+  if (success !== true || !Array.isArray(variables)) return [];
+  return variables.map((each) => {
+    const { name, type, shape, value, variablesReference } = record(each);
+    const reference = Number.isInteger(variablesReference) ? Number(variablesReference) : 0;
+    return { name: text(name), type: text(type), shape: text(shape), value: text(value), reference };
+  });
+}
+
+/** The text in the reply to `richInspectVariables`. */
+export function readText(reply: Readonly<Record<string, unknown>>): string | undefined {
+  const plain = record(record(reply.body).data)['text/plain'];
+  return reply.success === true && typeof plain === 'string' ? plain : undefined;
+}
+
+/** What stands behind the name: `Tensor [2, 3]  0, 1, 2, …`. A type that the value begins with is not said twice. */
+export function describe({ type, shape, value }: Variable): string {
+  const isSaid = value === type || value.startsWith(`${type} `) || type === 'string' || type === 'undefined';
+  const kind = [isSaid ? '' : type, shape].filter((part) => part !== '').join(' ');
+  return [kind, value].filter((part) => part !== '').join('  ');
+}
+
+/** A name of VS Code's own icons. */
+export function iconOf({ type, shape }: Variable): string {
+  if (/^(Tensor|Variable)$/.test(type) && shape !== '') return 'symbol-numeric';
+  if (/ parameters$/.test(shape)) return 'circuit-board';
+  if (/ rows × /.test(shape)) return 'table';
+  if (type === 'function') return 'symbol-method';
+  if (type === 'string') return 'symbol-string';
+  if (type === 'number' || type === 'bigint') return 'symbol-number';
+  if (type === 'boolean') return 'symbol-boolean';
+  return /Array|^Set|^Map/.test(type) ? 'symbol-array' : 'symbol-variable';
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
