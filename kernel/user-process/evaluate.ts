@@ -71,7 +71,8 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
     runs.enter(run);
     const reply = await evaluate(run, `${code}\n//# sourceURL=${name}`);
     if (reply.kind !== 'value') {
-      if (reply.kind === 'refused' && /terminated/i.test(reply.message)) return { kind: 'interrupted' };
+      // Node 24 says only "Inspector error -32603: Internal error" of an evaluation that was terminated.
+      if (reply.kind === 'refused' && /terminated|-32603/i.test(reply.message)) return { kind: 'interrupted' };
       return { kind: 'error', error: errorOf(reply) };
     }
     if (!silent && reply.value.type !== 'undefined') {
