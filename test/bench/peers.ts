@@ -1,0 +1,197 @@
+/**
+ * Puts other libraries beside ours: same machine, same run, same data, same batches; examples per second of training.
+ *
+ *   npm run bench:peers -- [--json FILE] [--only mmoe,esmm] [--batches 32,256] [--seconds N] [--peers pytorch,keras,paddle,tfjs]
+ *
+ * Makes a Python virtual environment in out/bench-peers; needs census-income as `bench:trainer` does. Peers get the inputs
+ * that they are written for (one-hot columns laid out, 499 wide) and, where they can, the faster look-up; of one thread and of
+ * all threads the better counts. A quiet machine is worth waiting for: threads that wait for one another suffer most.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { writeBenchData } from './bench-data.ts';
+import { matrixPeak } from './matrix-peak.ts';
+import { createBenchData, measureFit, type Speed, type TrainerCase, titleOf, trainerCases } from './trainer-cases.ts';
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'string' },
+    only: { type: 'string' },
+    batches: { type: 'string' },
+    seconds: { type: 'string', default: '4' },
+    peers: { type: 'string', default: 'pytorch,keras,paddle,tfjs' },
+  },
+});
+
+/** A script and the ways it trains a model. */
+type Peer = {
+  readonly name: string;
+  readonly script: string;
+  readonly variants: Partial<Record<TrainerCase['model'], string[]>>;
+};
+
+const census = ['eager', 'fused', 'bag', 'compile', 'compile-bag'];
+const peers: readonly Peer[] = [
+  {
+    name: 'pytorch',
+    script: 'pytorch.py',
+    variants: { mmoe: census, 'shared-bottom': census, esmm: ['eager', 'sparse', 'fused'] },
+  },
+  {
+    name: 'keras',
+    script: 'keras_tensorflow.py',
+    variants: { mmoe: ['dense'], 'shared-bottom': ['dense'], esmm: ['dense'] },
+  },
+  { name: 'paddle', script: 'paddle_rec.py', variants: { mmoe: ['dygraph'], 'shared-bottom': ['dygraph'] } },
+];
+
+/** What ours should be, as a multiple of PyTorch with one Linear for each expert. */
+const targets: Readonly<Record<string, number>> = {
+  'mmoe 32': 10,
+  'mmoe 256': 4,
+  'mmoe 1024': 2.5,
+  'mmoe 4096': 2,
+  'shared-bottom 32': 6,
+  'shared-bottom 256': 2.5,
+  'shared-bottom 1024': 1.5,
+  'shared-bottom 4096': 1.5,
+  'esmm 32 100000': 3,
+  'esmm 256 100000': 1.5,
+  'esmm 1024 100000': 1,
+  'esmm 4096 100000': 1,
+  'esmm 1024 1000000': 1.5,
+};
+
+type PeerSpeed = Omit<Speed, 'trainer'> & {
+  readonly peer: string;
+  readonly model: string;
+  readonly variant: string;
+  readonly batch: number;
+  readonly rows: number | null;
+  readonly threads: number;
+};
+
+const folder = 'out/bench-peers';
+const python = join(folder, 'venv', 'bin', 'python');
+const chosenPeers = values.peers.split(',');
+const cases = trainerCases.filter(
+  ({ model, batch }) =>
+    (values.only?.split(',').includes(model) ?? true) && (values.batches?.split(',').includes(`${batch}`) ?? true),
+);
+prepare();
+await writeBenchData(join(folder, 'data'), [...new Set(cases.flatMap(({ rows }) => rows ?? []))]);
+
+const data = createBenchData();
+const { gigaflops, build } = await matrixPeak();
+console.log(
+  `Matrix product, one thread: WebAssembly (${build}) ${gigaflops.toFixed(0)} GFLOP/s, PyTorch ${nativePeak()} GFLOP/s.\n`,
+);
+const ours: (TrainerCase & Speed)[] = [];
+const theirs: PeerSpeed[] = [];
+for (const model of new Set(cases.map((one) => one.model))) {
+  const some = cases.filter((one) => one.model === model);
+  for (const one of some)
+    ours.push({ ...one, ...(await measureFit(one, await data(one), { seconds: Number(values.seconds) })) });
+  if (chosenPeers.includes('tfjs')) for (const one of some) theirs.push(await measureTfjs(one));
+  for (const peer of peers.filter(({ name }) => chosenPeers.includes(name)))
+    for (const threads of new Set([1, availableParallelism()])) theirs.push(...measurePeer(peer, some, threads));
+  for (const one of some) print(one);
+}
+if (values.json !== undefined) {
+  const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.version };
+  writeFileSync(
+    values.json,
+    `${JSON.stringify({ machine, peak: { gigaflops, build }, ours, theirs, targets }, null, 2)}\n`,
+  );
+}
+
+/** A package that cannot be installed costs its own figures, not the others'. */
+function prepare(): void {
+  if (!existsSync(python)) execFileSync('python3', ['-m', 'venv', join(folder, 'venv')], { stdio: 'inherit' });
+  const needed = { pytorch: ['torch', 'numpy'], keras: ['tensorflow-cpu', 'keras'], paddle: ['paddlepaddle'] };
+  for (const [peer, packages] of Object.entries(needed)) {
+    if (!chosenPeers.includes(peer)) continue;
+    try {
+      execFileSync(python, ['-m', 'pip', 'install', '--quiet', ...packages], { stdio: ['ignore', 'ignore', 'pipe'] });
+    } catch (error) {
+      console.log(`skipped: ${packages.join(', ')} cannot be installed (${(error as Error).message.split('\n')[0]})`);
+    }
+  }
+}
+
+function measurePeer({ name, script, variants }: Peer, some: readonly TrainerCase[], threads: number): PeerSpeed[] {
+  return (variants[some[0].model] ?? []).flatMap((variant) => {
+    const names = some.map(({ model, batch, rows }) => [model, variant, batch, ...(rows ? [rows] : [])].join(':'));
+    const lines = runPython(join('test/bench/peers', script), [
+      join(folder, 'data'),
+      values.seconds,
+      `${threads}`,
+      ...names,
+    ]);
+    if (lines.length < names.length) console.log(`skipped: ${name} ${variant} on ${threads} threads, see above`);
+    return lines.map((line) => JSON.parse(line) as PeerSpeed);
+  });
+}
+
+function nativePeak(): string {
+  const [peak] = chosenPeers.includes('pytorch') ? runPython('test/bench/peers/native_peak.py', []) : [];
+  return peak ?? '(not measured)';
+}
+
+/** The lines that a script printed before it ended or broke off. */
+function runPython(script: string, args: readonly string[]): string[] {
+  try {
+    return lines(execFileSync(python, [script, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }));
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    console.log(stderr.trim().split('\n').at(-1));
+    return lines(stdout);
+  }
+}
+
+function lines(text: string): string[] {
+  return text.split('\n').filter((line) => line.trim() !== '');
+}
+
+async function measureTfjs(one: TrainerCase): Promise<PeerSpeed> {
+  const { trainer, ...speed } = await measureFit(one, await data(one), { seconds: 2, epochs: 3, trainer: 'tfjs' });
+  return { ...one, rows: one.rows ?? null, ...speed, peer: trainer, variant: 'fit', threads: 1 };
+}
+
+function print(one: TrainerCase): void {
+  const mine = ours.find((each) => each.model === one.model && each.batch === one.batch && each.rows === one.rows);
+  const beside = theirs.filter(
+    (each) => each.model === one.model && each.batch === one.batch && each.rows === (one.rows ?? null),
+  );
+  if (!mine) return;
+  const best = (speeds: readonly PeerSpeed[]) => speeds.toSorted((a, b) => b.perSecond - a.perSecond).at(0);
+  const eager = best(beside.filter(({ peer, variant }) => peer.startsWith('PyTorch') && variant === 'eager'));
+  const fastest = best(beside.filter(({ peer, variant }) => peer.startsWith('PyTorch') && variant !== 'eager'));
+  const target = targets[[one.model, one.batch, ...(one.rows ? [one.rows] : [])].join(' ')];
+  console.log(`## ${titleOf(one)}\n\n| | examples/s | ours is | per CPU second | ours is |\n|---|---|---|---|---|`);
+  console.log(`| ours (${mine.trainer}) | ${thousands(mine.perSecond)} | | ${thousands(mine.perCpuSecond)} | |`);
+  for (const each of beside.toSorted((a, b) => b.perSecond - a.perSecond)) {
+    const name = `${each.peer} ${each.variant}, ${each.threads} thread${each.threads === 1 ? '' : 's'}`;
+    const ratios = [mine.perSecond / each.perSecond, mine.perCpuSecond / each.perCpuSecond].map(
+      (ratio) => `${ratio.toFixed(1)}×`,
+    );
+    console.log(
+      `| ${name} | ${thousands(each.perSecond)} | ${ratios[0]} | ${thousands(each.perCpuSecond)} | ${ratios[1]} |`,
+    );
+  }
+  if (eager) console.log(`\n${verdict('eager PyTorch', mine.perSecond / eager.perSecond, target)}`);
+  if (fastest && one.model === 'mmoe')
+    console.log(verdict('the fastest fused PyTorch', mine.perSecond / fastest.perSecond, 1.5));
+  console.log('');
+}
+
+function verdict(what: string, ratio: number, target: number): string {
+  return `${ratio.toFixed(1)} × ${what}, target ${target} ×: ${ratio >= target ? 'met' : 'MISSED'}.`;
+}
+
+function thousands(perSecond: number): string {
+  return perSecond < 10_000 ? `${(perSecond / 1000).toFixed(1)} k` : `${Math.round(perSecond / 1000)} k`;
+}
