@@ -58,8 +58,8 @@ export type CompiledKernels = { readonly module: WebAssembly.Module; readonly bu
  * @throws when the kernels were not built, or this Node.js has no WebAssembly SIMD.
  */
 export async function compileKernels(wanted?: KernelBuild): Promise<CompiledKernels> {
-  // Off by default before Node.js 22; known to it, so the flag does no harm where it is on.
-  setFlagsFromString('--experimental-wasm-relaxed-simd');
+  // Off by default before Node.js 22; Node.js 24 knows the flag no more and complains on stderr.
+  if (Number.parseInt(process.versions.node, 10) < 22) setFlagsFromString('--experimental-wasm-relaxed-simd');
   for (const build of wanted ? [wanted] : (['relaxed', 'simd'] as const)) {
     const bytes = await readFile(builtFile(`${build}.wasm`));
     if (WebAssembly.validate(bytes)) return { module: await WebAssembly.compile(bytes), build };
