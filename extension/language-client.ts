@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Feature } from './feature.ts';
 import type { NotebooksOptions } from './language-server/notebooks.ts';
-import { ourNotebooks } from './language-server/protocol.ts';
+import { ourNotebooks, serverFlags } from './language-server/protocol.ts';
 import { cellLanguages, notebookType } from './notebook-metadata.ts';
 import { watchOurNotebooks } from './our-notebooks.ts';
 
@@ -41,6 +41,7 @@ async function startClient(context: vscode.ExtensionContext): Promise<LanguageCl
     {
       module: context.asAbsolutePath('dist/extension/language-server.cjs'),
       transport: TransportKind.ipc,
+      options: { execArgv: [...serverFlags] },
     },
     {
       documentSelector: cellLanguages.map((language) => ({ notebook: notebookType, language })),

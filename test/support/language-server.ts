@@ -10,12 +10,13 @@ import {
   InitializeRequest,
   IPCMessageReader,
   IPCMessageWriter,
+  NotebookCellKind,
   type ProtocolConnection,
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { ourNotebooks } from '../../extension/language-server/protocol.ts';
+import { ourNotebooks, serverFlags } from '../../extension/language-server/protocol.ts';
 import { atCursor, type TestCell } from './fifty-cells.ts';
 import { packageFolder } from './notebook-language.ts';
 
@@ -37,9 +38,10 @@ export interface TestEditor {
 export async function openEditor(
   cells: readonly TestCell[],
   folder: string,
-  { isOurs = true, script = join(packageFolder, 'dist/extension/language-server.cjs') } = {},
+  { isOurs = true, extensionFolder = packageFolder } = {},
 ): Promise<TestEditor> {
-  const process = fork(script, ['--node-ipc'], { cwd: folder, execArgv: [] });
+  const script = join(extensionFolder, 'dist/extension/language-server.cjs');
+  const process = fork(script, ['--node-ipc'], { cwd: folder, execArgv: [...serverFlags] });
   const connection = createProtocolConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
   const published = new Map<string, PublishDiagnosticsParams>();
   const waiting = new Set<() => void>();
@@ -64,7 +66,7 @@ export async function openEditor(
     processId: null,
     rootUri: null,
     capabilities: {},
-    initializationOptions: { packageFolder, homeFolder: folder },
+    initializationOptions: { packageFolder: extensionFolder, homeFolder: folder },
   });
   await connection.sendNotification(InitializedNotification.type, {});
   await connection.sendNotification(DidOpenNotebookDocumentNotification.type, {
@@ -72,7 +74,7 @@ export async function openEditor(
       uri: notebook,
       notebookType: 'jupyter-notebook',
       version: 1,
-      cells: cells.map(({ id }) => ({ kind: 2, document: uriOf(id) })),
+      cells: cells.map(({ id }) => ({ kind: NotebookCellKind.Code, document: uriOf(id) })),
     },
     cellTextDocuments: cells.map(({ id, language, text }) => ({
       uri: uriOf(id),
