@@ -83,9 +83,22 @@ function mostTouched(plan: Plan, rows: SharedRows, batchSize: number, tables: Ba
   return Math.max(0, ...counts);
 }
 
-/** A memory's buffer of at least `end` bytes: grown here if need be, or seen as another thread has grown it. */
+/**
+ * A memory's buffer of at least `end` bytes: grown here if need be, or seen as another thread has grown it.
+ * @throws when that is more than WebAssembly can address.
+ */
 export function bufferOf(memory: WebAssembly.Memory, end: number): ArrayBufferLike {
+  checkAddressable(end);
   const missing = end - memory.grow(0) * 65536;
   if (missing > 0) memory.grow(Math.ceil(missing / 65536));
   return memory.buffer;
+}
+
+export function checkAddressable(bytes: number): void {
+  if (bytes <= 65536 * 65536) return;
+  const gigabytes = (bytes / 2 ** 30).toFixed(1);
+  throw new Error(
+    `The SIMD trainer can address 4 GiB, and these weights with this batch size need ${gigabytes} GiB: ` +
+      'smaller batches, fewer rows of embedding tables or narrower ones help.',
+  );
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Rows } from '../../dataset.ts';
 import type { CreateTrainer, Trainer, TrainingPlan } from '../trainer.ts';
-import { bufferOf, mapBatch } from './batch-memory.ts';
+import { bufferOf, checkAddressable, mapBatch } from './batch-memory.ts';
 import type { InputColumns } from './input-columns.ts';
 import { control, type Job, type TrainingJob } from './job.ts';
 import { type CompiledKernels, compileKernels, type KernelBuild } from './kernels.ts';
@@ -32,7 +32,9 @@ export function createWith(options: SimdOptions): CreateTrainer {
     const { module, build } = await kernels;
     const { plan, layout, flops, predict, activations } = compile(network, optimizer);
     const allThreads = options.threads ?? Math.min(availableParallelism(), mostThreads);
-    const pages = Math.ceil((plan.memory.own + plan.ownBytes * allThreads) / 65536);
+    const bytes = plan.memory.own + plan.ownBytes * allThreads;
+    checkAddressable(bytes);
+    const pages = Math.ceil(bytes / 65536);
     const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
     const workers = createWorkers({ plan, module, memory, allThreads });
     const shared = createShared(plan.columns, plan.tasks);

@@ -58,15 +58,21 @@ export type CompiledKernels = { readonly module: WebAssembly.Module; readonly bu
  * @throws when the kernels were not built, or this Node.js has no WebAssembly SIMD.
  */
 export async function compileKernels(wanted?: KernelBuild): Promise<CompiledKernels> {
-  // Off by default before Node.js 22; Node.js 24 knows the flag no more and complains on stderr.
-  if (Number.parseInt(process.versions.node, 10) < 22) setFlagsFromString('--experimental-wasm-relaxed-simd');
   for (const build of wanted ? [wanted] : (['relaxed', 'simd'] as const)) {
     const bytes = await readFile(builtFile(`${build}.wasm`));
-    if (WebAssembly.validate(bytes)) return { module: await WebAssembly.compile(bytes), build };
+    if (isAccepted(bytes, build)) return { module: await WebAssembly.compile(bytes), build };
   }
   throw new Error(
     `The SIMD trainer needs WebAssembly ${wanted ?? 'SIMD'}, which Node.js ${process.version} does not have here.`,
   );
+}
+
+/** Node.js 20 has relaxed SIMD behind a flag, which takes effect at once; later ones have it, and no longer the flag. */
+function isAccepted(bytes: Uint8Array, build: KernelBuild): boolean {
+  if (WebAssembly.validate(bytes)) return true;
+  if (build !== 'relaxed' || !process.version.startsWith('v20.')) return false;
+  setFlagsFromString('--experimental-wasm-relaxed-simd');
+  return WebAssembly.validate(bytes);
 }
 
 /** The kernels on a memory that all threads share. */
