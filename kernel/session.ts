@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
-import { completeness } from './cell/completeness.ts';
 import type { Content, Outlet, Request, Session } from './jupyter/messages.ts';
 import { createCommTable } from './session/comms.ts';
+import { createCompiler } from './session/compiler.ts';
 import { createCompleter } from './session/complete.ts';
 import { createDebugAnswers } from './session/debug.ts';
 import { createDispatch } from './session/dispatch.ts';
@@ -13,6 +13,7 @@ import { createLiveValues } from './session/live-values.ts';
 import { createOutputs } from './session/outputs.ts';
 import { pageFor } from './session/pager.ts';
 import { createTypes } from './session/types.ts';
+import { createWarmUp } from './session/warm-up.ts';
 
 export type SessionOptions = {
   /** The notebook's folder. */
@@ -22,6 +23,9 @@ export type SessionOptions = {
   log(line: string): void;
 };
 
+/** Milliseconds after the start: when the sockets are bound and the user process is being started. */
+const warmAfter = 60;
+
 /** One notebook's life: requests become cells that run in a user process, and what these say becomes messages. */
 export function createSession({ cwd, userProcess, log }: SessionOptions): Session {
   const live = (): LiveProcess => process;
@@ -29,14 +33,16 @@ export function createSession({ cwd, userProcess, log }: SessionOptions): Sessio
   const comms = createCommTable(outputs);
   const history = createHistory();
   const dispatch = createDispatch(live, outputs, comms);
+  const compiler = createCompiler();
   const execution = createExecution({
     live,
+    compiler,
     dispatch,
     outputs,
     history,
     page: (code) => pageFor(code, inspect),
   });
-  const values = createLiveValues(live, execution.scope);
+  const values = createLiveValues(live, compiler, execution.scope);
   const types = createTypes(join(dirname(userProcess.script), '..'), cwd);
   const complete = createCompleter({ live: values, types, cells: execution.cells });
   const inspect = createInspection({ live: values, types, cells: execution.cells });
@@ -54,9 +60,14 @@ export function createSession({ cwd, userProcess, log }: SessionOptions): Sessio
     },
   });
 
+  const warmUp = createWarmUp(dispatch.isIdle, () => process.send({ kind: 'warm' }));
+  warmUp.start();
+  setTimeout(() => void compiler.warm().catch((error: Error) => log(error.message)), warmAfter).unref();
+
   /** After the replies to what ran: JupyterLab forgets requests that are open when it hears this. */
   const announceRestart = async (): Promise<void> => {
     await process.ready();
+    warmUp.start();
     outputs.announce('status', { execution_state: 'restarting' });
     if (dispatch.isIdle()) outputs.announce('status', { execution_state: 'idle' });
   };
@@ -70,7 +81,7 @@ export function createSession({ cwd, userProcess, log }: SessionOptions): Sessio
     execute_request: execution.execute,
     complete_request: ({ content }) => complete(content),
     inspect_request: ({ content }) => inspect(content),
-    is_complete_request: async ({ content }) => ({ ...(await completeness(String(content.code ?? ''))) }),
+    is_complete_request: async ({ content }) => ({ ...(await compiler.completeness(String(content.code ?? ''))) }),
     history_request: async ({ content }) => history.answer(content),
     comm_open: comm,
     comm_msg: comm,
@@ -88,6 +99,9 @@ export function createSession({ cwd, userProcess, log }: SessionOptions): Sessio
     immediate: new Set(Object.keys(answers).filter((type) => type !== 'execute_request')),
     answer: async (request, outlet) => answers[request.header.msg_type]?.(request, outlet),
     inputReply: dispatch.inputReply,
-    close: async () => void (await Promise.all([process.close(), types.close()])),
+    async close() {
+      warmUp.stop();
+      await Promise.all([process.close(), types.close()]);
+    },
   };
 }

@@ -4,10 +4,8 @@ import { findAwaits, type Owner } from './awaits.ts';
 import { declarationIn, declarations } from './declarations.ts';
 import { importStatement } from './imports.ts';
 import { type Place, type Reference, references } from './references.ts';
+import { runtime } from './runtime-name.ts';
 import type { Scope, Variable } from './scope.ts';
-
-/** The one global that rewritten cells call; user-process/cell-runtime.ts implements it. */
-export const runtime = '__cell';
 
 export type RewriteOptions = {
   readonly scope: Scope;

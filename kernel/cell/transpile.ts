@@ -1,6 +1,7 @@
 import { type Compiled, compile, type JsxFactory, reactJsx } from './compile.ts';
 import { parse } from './parse.ts';
-import { rewrite, runtime } from './rewrite.ts';
+import { rewrite } from './rewrite.ts';
+import { runtime } from './runtime-name.ts';
 import type { Scope, Variable } from './scope.ts';
 import { type CellMap, compiledPosition } from './source-map.ts';
 import { type CellSyntaxError, syntaxError } from './syntax-error.ts';

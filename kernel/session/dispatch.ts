@@ -27,7 +27,9 @@ export interface Dispatch {
 type Going = {
   readonly request: Request;
   readonly outlet: Outlet;
+  /** Present once it was sent. */
   end?: (end: End) => void;
+  interrupted?: boolean;
   hearValue?: ((value: Content) => void) | undefined;
 };
 
@@ -57,6 +59,7 @@ export function createDispatch(live: () => LiveProcess, outputs: Outputs, comms:
     async send(message, hearValue) {
       const run = going.get(message.execution);
       const end = await new Promise<End>((resolve) => {
+        if (run?.interrupted) return resolve({ kind: 'interrupted' });
         if (run) Object.assign(run, { end: resolve, hearValue });
         live().send(message);
       });
@@ -66,7 +69,9 @@ export function createDispatch(live: () => LiveProcess, outputs: Outputs, comms:
     },
     withdraw: (execution) => void going.delete(execution),
     interrupt() {
-      if (going.size > 0) live().send({ kind: 'interrupt', executions: [...going.keys()] });
+      const sent = [...going].filter(([, run]) => run.end !== undefined).map(([execution]) => execution);
+      for (const run of going.values()) run.interrupted = true;
+      if (sent.length > 0) live().send({ kind: 'interrupt', executions: sent });
     },
     inputReply({ value }) {
       if (asking !== undefined) live().send({ kind: 'input', request: asking, value: String(value ?? '') });

@@ -1,8 +1,8 @@
 import { emptyScope, extendScope, type Scope, unsettled } from '../cell/scope.ts';
-import { transpile } from '../cell/transpile.ts';
 import type { Content, Outlet, Request } from '../jupyter/messages.ts';
 import { libraryNames } from '../user-process/library-names.ts';
 import type { CellError } from '../user-process/protocol.ts';
+import type { Compiler } from './compiler.ts';
 import type { Dispatch } from './dispatch.ts';
 import { deathError, interruptedError, syntaxErrorOf, withFrame } from './errors.ts';
 import type { History } from './history.ts';
@@ -23,6 +23,7 @@ export interface Execution {
 
 export type ExecutionOptions = {
   live(): LiveProcess;
+  readonly compiler: Compiler;
   readonly dispatch: Dispatch;
   readonly outputs: Outputs;
   readonly history: History;
@@ -30,7 +31,7 @@ export type ExecutionOptions = {
   page(code: string): Promise<Content | undefined>;
 };
 
-export function createExecution({ live, dispatch, outputs, history, page }: ExecutionOptions): Execution {
+export function createExecution({ live, compiler, dispatch, outputs, history, page }: ExecutionOptions): Execution {
   const sources = createSources();
   let scope = emptyScope;
   let count = 0;
@@ -49,15 +50,15 @@ export function createExecution({ live, dispatch, outputs, history, page }: Exec
         return { status: 'error', execution_count, ename, evalue, traceback };
       };
 
-      const { globals } = await live().ready();
       const name = storesHistory ? `cell-${execution_count}.ts` : `expression-${execution}.ts`;
-      const cell = await transpile(code, { scope, globals: new Set(globals), execution });
+      const cell = await compiler.transpile(code, scope, execution);
       if (cell.kind === 'syntax-error') {
         dispatch.withdraw(execution);
         const asked = await page(code);
         if (asked) return { status: 'ok', execution_count, payload: [asked], user_expressions: {} };
         return fail(syntaxErrorOf(cell.error, name));
       }
+      await live().ready();
       for (const hidden of cell.hidden) outputs.stream(execution, 'stderr', hiddenGlobal(hidden));
       sources.add(name, code);
 

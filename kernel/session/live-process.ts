@@ -3,12 +3,10 @@ import { startUserProcess, type UserProcess } from '../user-process/host.ts';
 import type { Answer, FromUser, Question, ToUser } from '../user-process/protocol.ts';
 import { createOrder } from './order.ts';
 
-export type Ready = Extract<FromUser, { kind: 'ready' }>;
-
 /** The user process of a session: always one, started again when it ends. */
 export interface LiveProcess {
-  /** What the process that runs now said first. */
-  ready(): Promise<Ready>;
+  /** Resolves when the process that is to run now can run cells. */
+  ready(): Promise<void>;
   send(message: ToUser): void;
   /** The answer to a question, or null when there is none within `milliseconds`. */
   ask(question: Question, milliseconds: number): Promise<Answer | null>;
@@ -35,10 +33,10 @@ export function createLiveProcess(options: LiveProcessOptions): LiveProcess {
   let closing = false;
   let failures = 0;
 
-  const start = (): { process: UserProcess; ready: Promise<Ready> } => {
-    let tellReady: (ready: Ready) => void = () => {};
+  const start = (): { process: UserProcess; ready: Promise<void> } => {
+    let tellReady: () => void = () => {};
     let tellFailure: (error: Error) => void = () => {};
-    const ready = new Promise<Ready>((resolve, reject) => {
+    const ready = new Promise<void>((resolve, reject) => {
       tellReady = resolve;
       tellFailure = reject;
     });
@@ -47,7 +45,7 @@ export function createLiveProcess(options: LiveProcessOptions): LiveProcess {
     const inOrder = createOrder(options.onRawOutput, (message) => {
       if (message.kind === 'ready') {
         failures = 0;
-        tellReady(message);
+        tellReady();
       } else if (message.kind === 'answer') questions.get(message.request)?.(message.value);
       else options.onMessage(message);
     });

@@ -1,6 +1,6 @@
 import type { Scope } from '../cell/scope.ts';
-import { transpile } from '../cell/transpile.ts';
 import type { Answer, Bundle, LiveVariable, Member } from '../user-process/protocol.ts';
+import type { Compiler } from './compiler.ts';
 import type { LiveProcess } from './live-process.ts';
 
 /** What the user process knows of values now. Every question has an answer in time, also while a cell spins. */
@@ -17,13 +17,12 @@ export interface LiveValues {
 /** Milliseconds; a thread that spins does not answer at all. */
 const patience = 250;
 
-export function createLiveValues(live: () => LiveProcess, scope: () => Scope): LiveValues {
+export function createLiveValues(live: () => LiveProcess, compiler: Compiler, scope: () => Scope): LiveValues {
   let known: readonly Member[] = [];
 
   /** TypeScript, and names that V8 knows by another name, are translated as in a cell. */
   const translate = async (expression: string): Promise<string | undefined> => {
-    const { globals } = await live().ready();
-    const cell = await transpile(`(${expression}\n)`, { scope: scope(), globals: new Set(globals), execution: 0 });
+    const cell = await compiler.transpile(`(${expression}\n)`, scope(), 0);
     return cell.kind === 'javascript' ? cell.code : undefined;
   };
 

@@ -14,6 +14,8 @@ import { isToUser } from './protocol-guards.ts';
 
 /** A run that waits may end by itself after its AbortSignal fired, for this long. */
 const grace = 150;
+/** What spun is gone; if the run still goes on, it awaits that, or something that ends soon. */
+const graceAfterTermination = 50;
 /** A thread that does not answer for this long is spinning. */
 const patience = 40;
 
@@ -39,10 +41,6 @@ function deliver(message: ToMain): number {
 
 function deliverAgain(): void {
   for (const letter of unconfirmed) if (letter.number > memory.receivedLetter()) main?.postMessage(letter);
-}
-
-async function received(letter: number): Promise<boolean> {
-  return happens(() => memory.receivedLetter() >= letter, patience);
 }
 
 async function happens(condition: () => boolean, milliseconds: number): Promise<boolean> {
@@ -76,15 +74,26 @@ async function terminate(): Promise<void> {
 async function interrupt(executions: readonly number[]): Promise<void> {
   const start = performance.now();
   const youngest = Math.max(...executions);
-  // The next cell may begin as soon as these have ended; it must not be hit.
-  const areOver = (): boolean => memory.oldestRun() > youngest;
   // A loop that awaits sees this by itself, and better so: V8 can lose a termination between two awaits that fail, because
   // Node swallows it there (PromiseRejectCallback).
   memory.interruptRuns(youngest);
-  if (!(await received(deliver({ kind: 'abort', executions }))) && !areOver()) await terminate();
-  if (await happens(areOver, grace - (performance.now() - start))) return;
-  const last = deliver({ kind: 'abandon', executions });
-  while (!(await received(last)) && !areOver()) await terminate();
+  const spun = await tell({ kind: 'abort', executions }, youngest);
+  const areOver = (): boolean => memory.oldestRun() > youngest;
+  if (await happens(areOver, spun ? graceAfterTermination : grace - (performance.now() - start))) return;
+  await tell({ kind: 'abandon', executions }, youngest);
+}
+
+/** Has a letter received, and terminates what keeps it from being: only a run that is meant, never the next cell. */
+async function tell(message: ToMain, youngest: number): Promise<boolean> {
+  const letter = deliver(message);
+  let spun = false;
+  while (!(await happens(() => memory.receivedLetter() >= letter, patience))) {
+    // Else something of ours takes long, e.g. the library is being loaded.
+    if (memory.oldestRun() > youngest) continue;
+    spun = true;
+    await terminate();
+  }
+  return spun;
 }
 
 let interrupting = Promise.resolve();

@@ -3,6 +3,8 @@ import { type LibraryName, libraryNames } from './library-names.ts';
 import type { Run, Runs } from './runs.ts';
 
 export interface Library {
+  /** Loads everything, so that no cell has to wait for it; an error is told by the cell that uses what fails. */
+  warm(): Promise<void>;
   load(names: readonly string[]): Promise<void>;
   /** What `import … from 'multitask-notebook'` gives in a cell: the same, so that its runs show themselves too. */
   module(): Promise<object>;
@@ -40,6 +42,7 @@ export function createLibrary(options: LibraryOptions): Library {
 
   return {
     load,
+    warm: () => load(['tf']).catch(() => {}),
     async tensorflow() {
       await load(['tf']);
       return values.tf as object;

@@ -5,7 +5,7 @@
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { runtime } from '../cell/rewrite.ts';
+import { runtime } from '../cell/runtime-name.ts';
 import { newAgentMemory, openAgentMemory } from './agent-memory.ts';
 import { bundleOf } from './bundle.ts';
 import { cellRuntime } from './cell-runtime.ts';
@@ -32,7 +32,6 @@ import { showUncaughtErrors } from './uncaught.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = process.cwd();
-const nodeGlobals = Object.getOwnPropertyNames(globalThis);
 
 const memory = ringMemory(1 << 22);
 const agentMemory = newAgentMemory();
@@ -71,7 +70,7 @@ const letters = receiveLetters(agent, shared, {
   ordinary(message) {
     if (message.kind === 'execute') evaluator.execute(message);
     else if (message.kind === 'comm') evaluator.handle(message.execution, 'comm', () => hearComm(message.comm));
-    else if (message.kind === 'warm') void library.load([]);
+    else if (message.kind === 'warm') void library.warm();
     else if (message.kind === 'ask') {
       const { request, question } = message;
       answer(question).then(
@@ -97,6 +96,4 @@ Object.defineProperty(globalThis, runtime, { value: cellRuntime(folder, runs, im
 // `process.exit` in a cell: what it printed before still arrives.
 process.on('exit', () => output.drain(300));
 
-agent.once('online', () =>
-  output.send({ kind: 'ready', version: process.version, globals: [...nodeGlobals, runtime] }),
-);
+agent.once('online', () => output.send({ kind: 'ready' }));

@@ -49,7 +49,7 @@ const kindOf =
 const comm = kindOf('open', 'message', 'close');
 
 const fromUser = {
-  ready: { version: string, globals: listOf(string) },
+  ready: {},
   stream: { execution: number, name: oneOf('stdout', 'stderr'), text: string },
   display: { execution: number, data: record, metadata: record },
   raw: {},

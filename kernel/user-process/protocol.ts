@@ -46,8 +46,8 @@ export type Question =
 
 /** What the user process tells the kernel, in the order in which it happened. */
 export type FromUser =
-  /** The first message. `globals` are the names on globalThis that belong to Node. */
-  | { readonly kind: 'ready'; readonly version: string; readonly globals: readonly string[] }
+  /** The first message. */
+  | { readonly kind: 'ready' }
   | { readonly kind: 'stream'; readonly execution: number; readonly name: 'stdout' | 'stderr'; readonly text: string }
   | ({ readonly kind: 'display'; readonly execution: number } & Bundle & {
         readonly displayId?: string | undefined;

@@ -1,0 +1,2 @@
+/** The one global that rewritten cells call; ../user-process/cell-runtime.ts implements it. */
+export const runtime = '__cell';

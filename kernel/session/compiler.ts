@@ -1,0 +1,32 @@
+import type { Completeness } from '../cell/completeness.ts';
+import { runtime } from '../cell/runtime-name.ts';
+import type { Scope } from '../cell/scope.ts';
+import type { Transpiled } from '../cell/transpile.ts';
+
+/** The compiler of cells, loaded behind the first answers of a kernel: esbuild and a parser take a while to start. */
+export interface Compiler {
+  transpile(source: string, scope: Scope, execution: number): Promise<Transpiled>;
+  completeness(source: string): Promise<Completeness>;
+  /** Makes the first cell as quick as the second. */
+  warm(): Promise<void>;
+}
+
+/** The process that runs cells is the same Node as this one, so what is global here is global there. */
+const globals = new Set([...Object.getOwnPropertyNames(globalThis), runtime]);
+
+export function createCompiler(): Compiler {
+  const compiler: Compiler = {
+    async transpile(source, scope, execution) {
+      const { transpile } = await import('../cell/transpile.ts');
+      return transpile(source, { scope, globals, execution });
+    },
+    async completeness(source) {
+      const { completeness } = await import('../cell/completeness.ts');
+      return completeness(source);
+    },
+    async warm() {
+      await compiler.completeness('0');
+    },
+  };
+  return compiler;
+}
