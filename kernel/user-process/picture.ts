@@ -6,7 +6,7 @@ export function pictureBundle(value: unknown): Record<string, string> | undefine
   const mime = signatures.find(([signature]) => begins(beginning, signature))?.[1];
   if (mime)
     return { [mime]: bytes.toString('base64'), 'text/plain': `${mime}, ${bytes.length.toLocaleString('en')} bytes` };
-  if (!/^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/s.test(beginning)) return undefined;
+  if (!/^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?(<!DOCTYPE svg[^>]*>\s*)?<svg[\s/>]/s.test(beginning)) return undefined;
   return { 'image/svg+xml': bytes.toString('utf8'), 'text/plain': `SVG, ${bytes.length.toLocaleString('en')} bytes` };
 }
 
