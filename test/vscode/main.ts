@@ -7,6 +7,7 @@ import { findCodeServer, type Installed, startServer } from './code-server.ts';
 import type { Journey } from './journey.ts';
 import { explorerJourney } from './journeys/explorer.ts';
 import { kernelJourney } from './journeys/kernel.ts';
+import { languageJourney } from './journeys/language.ts';
 import { lifecycleJourney } from './journeys/lifecycle.ts';
 import { newNotebookJourney } from './journeys/new-notebook.ts';
 import { restrictedJourney } from './journeys/restricted.ts';
@@ -19,6 +20,7 @@ const journeys: readonly Journey[] = [
   explorerJourney,
   newNotebookJourney,
   kernelJourney,
+  languageJourney,
   lifecycleJourney,
   restrictedJourney,
 ];

@@ -32,7 +32,12 @@ export type SavedOutput = {
 /** The code cells of a notebook as they were saved. */
 export function readSavedCells(folder: string, name: string) {
   const notebook: {
-    cells: { cell_type: string; execution_count: number | null; outputs: SavedOutput[] }[];
+    cells: {
+      cell_type: string;
+      source: string | string[];
+      execution_count: number | null;
+      outputs: SavedOutput[];
+    }[];
   } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
   return notebook.cells.filter(({ cell_type }) => cell_type === 'code');
 }

@@ -1,0 +1,126 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import type { Journey } from '../journey.ts';
+import { readSavedCells, writeNotebook } from '../notebooks.ts';
+import { waitFor } from '../processes.ts';
+import type { Workbench } from '../workbench.ts';
+
+const file = 'language.ipynb';
+const unused = '.squiggly-inline-unnecessary';
+const [data, uses, writes, breaks, scratch] = Array.from({ length: 5 }, (_, index) => index);
+
+/** TypeScript in cells: completion, hovers, errors while typing, definitions and renames across cells. No cell is run. */
+export const languageJourney: Journey = {
+  title: 'language',
+  trust: 'given',
+
+  prepare(workspace) {
+    writeNotebook(workspace, file, [
+      '/** Two labels of each row. */\n' +
+        "const data = datasets.correlatedTasks({ correlation: 0.9, labels: 'binary', seed: 1 });\n" +
+        'const model = models.mmoe(data.features, data.tasks, { experts: 4 });\n' +
+        'const rate = 0.003;',
+      'import { join } from "node:path";\njoin("a", String(rate));\nmodel;',
+      'const doubled = rate * 2;',
+      'const broken = (rate',
+      '',
+    ]);
+  },
+
+  async run({ server, workbench, check }) {
+    const { page } = workbench;
+
+    await check('a call’s options are completed', async () => {
+      await workbench.openNotebook(file);
+      await workbench.retypeCell(scratch, 'await model.fit(data.train, { ');
+      await page.keyboard.type('epo');
+      const suggestion = page.locator('.suggest-widget:visible .monaco-list-row', { hasText: 'epochs' });
+      await suggestion.first().waitFor();
+      equal(await suggestion.count(), 1);
+      await workbench.screenshot('language-completion');
+      await page.keyboard.press('Enter');
+      await waitFor('the text', async () => (await textOf(workbench, scratch)).includes('{ epochs'));
+    });
+
+    await check('a hover says the type once, and what its author wrote', async () => {
+      await workbench.retypeCell(scratch, 'data');
+      await hoverOver(workbench, scratch, 'data');
+      const hover = page.locator('.monaco-hover:visible').first();
+      await hover.waitFor();
+      const text = (await hover.textContent()) ?? '';
+      match(text, /const data: Dataset/);
+      match(text, /Two labels of each row\./);
+      equal(text.split('const data').length - 1, 1);
+      await workbench.screenshot('language-hover');
+      await page.keyboard.press('Escape');
+    });
+
+    await check('errors show while one types, and only those', async () => {
+      await workbench.retypeCell(scratch, 'const wrong: string = rate;');
+      await marks(workbench, scratch, '.squiggly-error').first().waitFor();
+      await workbench.reveal(breaks);
+      await marks(workbench, breaks, '.squiggly-error').first().waitFor();
+      // What nobody uses is greyed out, but not what other cells use.
+      await workbench.retypeCell(scratch, '(() => { const never = 1; })();');
+      await marks(workbench, scratch, unused).first().waitFor();
+      for (const index of [data, uses, writes]) {
+        await workbench.reveal(index);
+        equal(await marks(workbench, index, '.squiggly-error').count(), 0);
+        equal(await marks(workbench, index, unused).count(), 0);
+      }
+      await workbench.retypeCell(scratch, 'const right: number = rate;');
+      await waitFor('the error to go', async () => (await marks(workbench, scratch, '.squiggly-error').count()) === 0);
+    });
+
+    await check('the definition is in another cell', async () => {
+      await workbench.retypeCell(scratch, 'doubled');
+      await page.keyboard.press('F12');
+      await waitFor('the cursor in the other cell', () => isFocused(workbench, writes));
+    });
+
+    await check('a rename goes through all cells', async () => {
+      await workbench.retypeCell(scratch, 'rate');
+      await page.keyboard.press('F2');
+      const input = page.locator('.rename-box input:visible');
+      await input.waitFor();
+      await input.fill('learningRate');
+      await input.press('Enter');
+      await waitFor('the other cells', async () => {
+        const texts = [];
+        for (const index of [data, uses, writes, breaks]) texts.push(await textOf(workbench, index));
+        return texts.every((text) => text.includes('learningRate'));
+      });
+      await page.keyboard.press('Control+S');
+      const sources = await waitFor('the file', () => {
+        const cells = readSavedCells(server.workspace, file).map(({ source }) => [source].flat().join(''));
+        return cells[scratch] === 'learningRate' && cells;
+      });
+      deepEqual(sources.slice(writes), [
+        'const doubled = learningRate * 2;',
+        'const broken = (learningRate',
+        'learningRate',
+      ]);
+      ok(sources[data].endsWith('const learningRate = 0.003;'));
+    });
+  },
+};
+
+async function textOf(workbench: Workbench, index: number): Promise<string> {
+  await workbench.reveal(index);
+  // VS Code draws spaces as no-break ones.
+  const text = (await workbench.cell(index).locator('.view-lines').first().textContent()) ?? '';
+  return text.replaceAll('\u00a0', ' ');
+}
+
+function marks(workbench: Workbench, index: number, selector: string): Locator {
+  return workbench.cell(index).locator(`.view-overlays ${selector}, .view-lines ${selector}`);
+}
+
+async function hoverOver(workbench: Workbench, index: number, text: string): Promise<void> {
+  await workbench.reveal(index);
+  await workbench.cell(index).locator('.view-line span span', { hasText: text }).first().hover();
+}
+
+async function isFocused(workbench: Workbench, index: number): Promise<boolean> {
+  return (await workbench.cell(index).locator('.monaco-editor.focused').count()) > 0;
+}
