@@ -11,7 +11,10 @@ export type Server = {
   readonly workspace: string;
   /** The processes of VS Code itself and all that descend from it. */
   readonly processes: () => readonly Process[];
-  /** What our extension started, also what has lost its parent: the language server, kernels and what these started. */
+  /**
+   * What our extension started, or what runs its code: language servers, kernels and what these started,
+   * also those whose parent is gone.
+   */
   readonly ours: () => readonly Process[];
   /** Of these, what runs cells: kernels, their user processes, esbuild. */
   readonly cells: () => readonly Process[];
@@ -88,7 +91,7 @@ export async function startServer({ node, entry }: Installed, vsix: string, trus
     workspace,
     processes: () => processTree(root),
     ours,
-    cells: () => ours().filter(({ command }) => !command.includes('language-server')),
+    cells: () => ours().filter(({ command }) => /\/(dist\/kernel|node_modules\/@esbuild)\//.test(command)),
     async close() {
       await endTree(root);
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });

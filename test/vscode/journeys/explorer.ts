@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { kernelDisplayName } from '../../../extension/notebook-metadata.ts';
 import type { Journey } from '../journey.ts';
 import { writeNotebook } from '../notebooks.ts';
 import { waitFor } from '../processes.ts';
@@ -27,6 +28,7 @@ export const explorerJourney: Journey = {
   async run({ workbench, check }) {
     await check('a long run shows its plot', async () => {
       await workbench.openNotebook(file);
+      await workbench.waitForKernel(kernelDisplayName);
       await workbench.runCell(prepares);
       equal(await workbench.cellEnd(prepares), 'success');
       await workbench.runCell(trains);

@@ -1,4 +1,5 @@
 import { equal } from 'node:assert/strict';
+import { kernelDisplayName } from '../../../extension/notebook-metadata.ts';
 import type { Journey, Sitting } from '../journey.ts';
 import { writeNotebook } from '../notebooks.ts';
 import { waitFor } from '../processes.ts';
@@ -62,6 +63,7 @@ export const lifecycleJourney: Journey = {
 
 async function runFirstCell(workbench: Workbench, file: string): Promise<void> {
   await workbench.openNotebook(file);
+  await workbench.waitForKernel(kernelDisplayName);
   await workbench.runCell(0);
   equal(await workbench.cellEnd(0), 'success');
 }

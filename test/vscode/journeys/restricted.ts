@@ -1,7 +1,7 @@
 import { equal } from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ourMetadata } from '../../../extension/notebook-metadata.ts';
+import { kernelDisplayName, ourMetadata } from '../../../extension/notebook-metadata.ts';
 import type { Journey } from '../journey.ts';
 import { waitFor } from '../processes.ts';
 
@@ -25,6 +25,7 @@ export const restrictedJourney: Journey = {
     await check('saved outputs show in a folder that is not trusted', async () => {
       await workbench.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor();
       await workbench.openNotebook(file);
+      await workbench.waitForKernel(kernelDisplayName);
       await workbench.waitForText('saved words');
     });
 
