@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { chooseTarget, targets } from '../../extension/packaging/target.ts';
@@ -26,8 +26,10 @@ test('the platform is the one that was asked for, or this one', () => {
 
 test('every name in the manifest is a file or a registered command', () => {
   const { contributes } = JSON.parse(readFileSync(resolve(modules, '../package.json'), 'utf8'));
-  const source = ['kernel-commands', 'new-notebook', 'select-node']
-    .map((name) => readFileSync(resolve(modules, `../extension/${name}.ts`), 'utf8'))
+  const folder = resolve(modules, '../extension');
+  const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('renderers'))
+    .map((file) => readFileSync(resolve(folder, file), 'utf8'))
     .join('\n');
   for (const { command } of contributes.commands) expect(source).toContain(command.replace('multitask-notebook.', ''));
   for (const { entrypoint } of contributes.notebookRenderer) {
