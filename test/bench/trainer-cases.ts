@@ -41,18 +41,32 @@ export function createBenchData(): (of: TrainerCase) => Promise<Dataset> {
  * `model.fit` event by event, from where an epoch begins to its last step: what evaluates the epoch is not counted, and the
  * first epoch is not either. The median of the others.
  */
-export async function measureFit(
-  of: TrainerCase,
-  data: Dataset,
-  { seconds, epochs = 6, trainer }: { seconds: number; epochs?: number; trainer?: 'simd' | 'tfjs' },
-): Promise<Speed> {
+export function measureFit(of: TrainerCase, data: Dataset, options: MeasureOptions): Promise<Speed> {
   const { models } = createMultitask();
-  const model: Model = models[of.model === 'shared-bottom' ? 'sharedBottom' : of.model](data.features, data.tasks, {});
+  const make = models[of.model === 'shared-bottom' ? 'sharedBottom' : of.model];
+  return measureModel(make(data.features, data.tasks, {}), of.batch, data, options);
+}
+
+/** How long to measure in all, and with how many epochs. */
+export type MeasureOptions = {
+  readonly seconds: number;
+  readonly epochs?: number;
+  readonly trainer?: 'simd' | 'tfjs';
+  /** Rows of an epoch; as many as fill the time without this. */
+  readonly rows?: number;
+};
+
+export async function measureModel(
+  model: Model,
+  batch: number,
+  data: Dataset,
+  { seconds, epochs = 6, trainer, rows: given }: MeasureOptions,
+): Promise<Speed> {
   // Rows enough for an epoch of `seconds ÷ epochs`, as a first short fit tells.
-  const probe = await timedEpochs(model, firstRows(data.train, Math.max(of.batch * 4, 4096)), of.batch, 3, trainer);
-  const wanted = Math.max(of.batch * 8, Math.round((median(probe.map((e) => e.perSecond)) * seconds) / epochs));
-  const rows = firstRows(data.train, Math.min(data.train.length, wanted));
-  const measured = await timedEpochs(model, rows, of.batch, epochs, trainer);
+  const probe = await timedEpochs(model, firstRows(data.train, Math.max(batch * 4, 4096)), batch, 3, trainer);
+  const wanted = Math.max(batch * 8, Math.round((median(probe.map((e) => e.perSecond)) * seconds) / epochs));
+  const rows = firstRows(data.train, Math.min(data.train.length, given ?? wanted));
+  const measured = await timedEpochs(model, rows, batch, epochs, trainer);
   model.dispose();
   const later = measured.slice(1);
   return {
