@@ -11,15 +11,17 @@ export function comparedFigure(payloads: readonly TrainingPayload[]): ComparedFi
     height: 60 + 240 * tasks.length,
     hovermode: 'closest',
     legend: { orientation: 'h' },
+    margin: { l: 64, r: 16, t: 16, b: 56 },
   };
   const data: object[] = [];
   tasks.forEach((task, row) => {
     const [left, right] = [2 * row + 1, 2 * row + 2].map((i) => (i === 1 ? '' : String(i)));
+    const isLast = row === tasks.length - 1;
     const domain = [1 - (row + 0.78) / tasks.length, 1 - row / tasks.length];
     const metric = payloads.flatMap((payload) => qualities(payload)).find((each) => each.task === task)?.metric ?? '';
-    layout[`xaxis${left}`] = { domain: [0, 0.46], anchor: `y${left}`, title: { text: 'step' } };
+    layout[`xaxis${left}`] = { domain: [0, 0.46], anchor: `y${left}`, title: { text: isLast ? 'step' : '' } };
     layout[`yaxis${left}`] = { domain, anchor: `x${left}`, title: { text: `${task}: loss` } };
-    layout[`xaxis${right}`] = { domain: [0.54, 1], anchor: `y${right}`, title: { text: 'epoch' } };
+    layout[`xaxis${right}`] = { domain: [0.54, 1], anchor: `y${right}`, title: { text: isLast ? 'epoch' : '' } };
     layout[`yaxis${right}`] = { domain, anchor: `x${right}`, title: { text: `${task}: ${metric}` } };
     payloads.forEach((payload, i) => {
       const look = { name: nameOf(payload), legendgroup: String(i), line: { color: colours[i % colours.length] } };

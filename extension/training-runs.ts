@@ -3,14 +3,14 @@ import * as vscode from 'vscode';
 import { trainingMime } from '../kernel/payloads/mime.ts';
 import type { TrainingPayload } from '../kernel/payloads/training.ts';
 import type { Feature } from './feature.ts';
-import { notebookType, ourMetadata } from './notebook-metadata.ts';
+import { kernelspecName, notebookType, ourMetadata } from './notebook-metadata.ts';
 import { comparedFigure, comparedTable } from './training-runs-compare.ts';
 import { type ListedRun, RunList } from './training-runs-list.ts';
 import { type FoundRun, readPayloadBytes, runsOfFile } from './training-runs-read.ts';
 import { type Order, runDetails, runSummary, runsAsText, runTitle, sorted, taskNames } from './training-runs-table.ts';
 
 /** The view “Training Runs”: every fit of the session and of the notebooks in the workspace. */
-export const trainingRuns: Feature = ({ log }) => {
+export const trainingRuns: Feature = ({ context, kernels, log }) => {
   const list = new RunList();
   const changed = new vscode.EventEmitter<undefined>();
   let order: Order = { by: 'newest' };
@@ -108,7 +108,14 @@ export const trainingRuns: Feature = ({ log }) => {
     command('compareRuns', async (clicked, all) => {
       const some = chosen(clicked, all);
       const runs = some.length > 1 ? some : await chooseRuns(sorted(list.all(), order), some);
-      if (runs) await openComparison(runs.map(({ payload }) => payload));
+      if (!runs) return;
+      const compared = runs.map(({ payload }) => payload);
+      const cell = await openComparison(compared);
+      await vscode.commands.executeCommand('notebook.selectKernel', {
+        id: kernelspecName,
+        extension: context.extension.id,
+      });
+      await showFigure(kernels.controller.createNotebookCellExecution(cell), compared);
     }),
     command('removeRuns', (clicked, all) => {
       list.remove(new Set(chosen(clicked, all).map(({ key }) => key)));
@@ -211,25 +218,33 @@ async function openCell({ notebook: address, cell }: ListedRun): Promise<void> {
   const index = Math.min(cell, notebook.cellCount - 1);
   const range = new vscode.NotebookRange(index, index + 1);
   const editor = await vscode.window.showNotebookDocument(notebook, { selections: [range] });
-  editor.revealRange(range, vscode.NotebookEditorRevealType.InCenter);
+  // The person may have gone on to another tab meanwhile.
+  if (vscode.window.visibleNotebookEditors.includes(editor)) {
+    editor.revealRange(range, vscode.NotebookEditorRevealType.InCenter);
+  }
 }
 
 /** A notebook of its own: the figure can be zoomed, saved as a picture, kept and exported. */
-async function openComparison(runs: readonly TrainingPayload[]): Promise<void> {
+async function openComparison(runs: readonly TrainingPayload[]): Promise<vscode.NotebookCell> {
   const { data, layout } = comparedFigure(runs);
   const table = `# Compared runs\n\n${comparedTable(runs)}`;
   const text = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, table, 'markdown');
   const code = `plot(${JSON.stringify(data)},\n${JSON.stringify(layout)});`;
   const picture = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, code, 'typescript');
-  picture.outputs = [
-    new vscode.NotebookCellOutput([
-      vscode.NotebookCellOutputItem.json({ data, layout }, 'application/vnd.plotly.v1+json'),
-      vscode.NotebookCellOutputItem.text(runs.map(runTitle).join(', ')),
-    ]),
-  ];
-  picture.metadata = { metadata: { jupyter: { source_hidden: true } } };
   const content = new vscode.NotebookData([text, picture]);
   content.metadata = { metadata: ourMetadata, nbformat: 4, nbformat_minor: 5 };
   const notebook = await vscode.workspace.openNotebookDocument(notebookType, content);
   await vscode.window.showNotebookDocument(notebook);
+  return notebook.cellAt(1);
+}
+
+/** Draws as the cell itself would, without a kernel. VS Code draws no outputs that a new notebook begins with. */
+async function showFigure(execution: vscode.NotebookCellExecution, runs: readonly TrainingPayload[]): Promise<void> {
+  const items = [
+    vscode.NotebookCellOutputItem.json(comparedFigure(runs), 'application/vnd.plotly.v1+json'),
+    vscode.NotebookCellOutputItem.text(`Plotly figure: ${runs.map(runTitle).join(', ')}`),
+  ];
+  execution.start(Date.now());
+  await execution.replaceOutput(new vscode.NotebookCellOutput(items, { outputType: 'display_data', metadata: {} }));
+  execution.end(true, Date.now());
 }

@@ -29,7 +29,12 @@ export function readText(reply: Readonly<Record<string, unknown>>): string | und
 
 /** What stands behind the name: `Tensor [2, 3]  0, 1, 2, …`. A type that the value begins with is not said twice. */
 export function describe({ type, shape, value }: Variable): string {
-  const isSaid = value === type || value.startsWith(`${type} `) || type === 'string' || type === 'undefined';
+  const isSaid =
+    value === type ||
+    value.startsWith(`${type} `) ||
+    type === 'string' ||
+    type === 'undefined' ||
+    (type === 'Object' && shape !== '');
   const kind = [isSaid ? '' : type, shape].filter((part) => part !== '').join(' ');
   return [kind, value].filter((part) => part !== '').join('  ');
 }

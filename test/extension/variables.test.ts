@@ -40,7 +40,7 @@ it.each([
   [{ ...variable, type: 'Map(1)', shape: '', value: 'Map(1) { 1 => 2 }' }, 'Map(1) { 1 => 2 }', 'symbol-array'],
   [
     { ...variable, type: 'Object', shape: '10 + 2 rows × 3 columns', value: '{ a }' },
-    'Object 10 + 2 rows × 3 columns  { a }',
+    '10 + 2 rows × 3 columns  { a }',
     'table',
   ],
   [

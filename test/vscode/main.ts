@@ -11,7 +11,9 @@ import { languageJourney } from './journeys/language.ts';
 import { lifecycleJourney } from './journeys/lifecycle.ts';
 import { newNotebookJourney } from './journeys/new-notebook.ts';
 import { restrictedJourney } from './journeys/restricted.ts';
+import { templatesJourney } from './journeys/templates.ts';
 import { tutorialJourney } from './journeys/tutorial.ts';
+import { viewsJourney } from './journeys/views.ts';
 import { isProgram } from './program.ts';
 import { Workbench } from './workbench.ts';
 
@@ -19,6 +21,8 @@ const journeys: readonly Journey[] = [
   tutorialJourney,
   explorerJourney,
   newNotebookJourney,
+  templatesJourney,
+  viewsJourney,
   kernelJourney,
   languageJourney,
   lifecycleJourney,

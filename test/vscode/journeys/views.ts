@@ -1,0 +1,153 @@
+import { ok } from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { ourMetadata } from '../../../extension/notebook-metadata.ts';
+import { trainingMime } from '../../../kernel/payloads/mime.ts';
+import type { Journey } from '../journey.ts';
+import { writeNotebook } from '../notebooks.ts';
+import { waitFor } from '../processes.ts';
+import type { Workbench } from '../workbench.ts';
+
+const file = 'study.ipynb';
+
+/** What a person looks at beside the notebook: runs, variables; and what leaves the editor: a page and a script. */
+export const viewsJourney: Journey = {
+  title: 'views',
+  trust: 'given',
+
+  prepare(workspace) {
+    writeNotebook(workspace, file, [
+      { markdown: '# Study' },
+      "const data = datasets.correlatedTasks({ correlation: 0.9, labels: 'binary', rows: 5000, seed: 1 });\n" +
+        'const model = models.mmoe(data.features, data.tasks, { experts: 4, seed: 1 });\n' +
+        'const weights = tf.tensor2d([[1, 2], [3, 4]]);',
+      'await model.fit(data.train, { epochs: 3, batchSize: 128, validation: data.validation, seed: 1 });',
+      'await model.fit(data.train, { epochs: 3, batchSize: 128, validation: data.validation, seed: 2 });',
+      "plot([{ y: [1, 3, 2], name: 'a line' }]);",
+    ]);
+    const payload = JSON.parse(readFileSync('kernel/payloads/examples/training-finished.json', 'utf8'));
+    const outputs = [{ output_type: 'display_data', data: { [trainingMime]: payload }, metadata: {} }];
+    const cell = { cell_type: 'code', id: 'a', metadata: {}, source: 'fit', execution_count: 1, outputs };
+    const saved = { cells: [cell], metadata: ourMetadata, nbformat: 4, nbformat_minor: 5 };
+    writeFileSync(join(workspace, 'saved.ipynb'), JSON.stringify(saved));
+  },
+
+  async run({ server, workbench, check }) {
+    const { page } = workbench;
+    const rows = (view: string) => page.locator(`.pane:has(.pane-header:has-text("${view}")) .monaco-list-row`);
+    const runs = rows('Training Runs');
+    const variables = rows('Variables');
+
+    await workbench.openNotebook(file);
+    await check('a run of a saved notebook is listed before anything ran', async () => {
+      await page.locator('.activitybar .action-item a[aria-label^="Multitask Notebooks"]').first().click();
+      await runs.filter({ hasText: 'MMoE · run 14' }).first().waitFor({ timeout: 30_000 });
+      await page.getByText('listed here after its first cell has run').first().waitFor();
+      await workbench.screenshot('views-empty-dark');
+    });
+
+    await check('variables appear after each cell, with type, shape and value', async () => {
+      await workbench.runCell(1);
+      await workbench.cellEnd(1);
+      await has(variables, 'weights', /Tensor \[2, 2\] +1, 2, 3, 4/);
+      await has(variables, 'data', /rows × 100 columns/);
+      await has(variables, 'model', /parameters/);
+    });
+
+    await check('tensors, datasets and models open', async () => {
+      await open(variables, 'weights');
+      await has(variables, 'dtype', /float32/);
+      await open(variables, 'weights');
+      await open(variables, 'model');
+      await has(variables, 'title', /MMoE/);
+      await open(variables, 'model');
+      await open(variables, 'data');
+      await has(variables, 'train', /5,000 rows × 100 columns/);
+    });
+
+    await check('every run of the session is listed with its metrics', async () => {
+      for (const index of [2, 3]) {
+        await workbench.runCell(index);
+        await workbench.cellEnd(index);
+      }
+      await workbench.runCell(4);
+      await workbench.cellEnd(4);
+      await has(runs, 'MMoE · run 1', /first AUC \.\d+ · second AUC \.\d+/);
+      await has(runs, 'MMoE · run 2', /first AUC/);
+      await open(runs, 'MMoE · run 2');
+      await has(runs, 'seed', /2/);
+      await workbench.screenshot('views-dark');
+      await workbench.chooseTheme('Light Modern');
+      await waitFor('the light theme', async () => (await page.locator('.monaco-workbench.vs').count()) > 0);
+      await workbench.screenshot('views-light');
+      await open(runs, 'MMoE · run 2');
+    });
+
+    await check('runs are sorted', async () => {
+      await workbench.run('Multitask Notebooks: Sort Training Runs');
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Best at income' }).first().click();
+      await waitFor('the run of census-income on top', async () =>
+        ((await runs.first().textContent()) ?? '').includes('run 14'),
+      );
+    });
+
+    await check('a run leads to its cell', async () => {
+      const row = runs.filter({ hasText: 'MMoE · run 14' }).first();
+      await row.hover();
+      await row.locator('.action-label[aria-label^="Go to Cell"]').first().click();
+      await page.locator('.tabs-container .tab.active', { hasText: 'saved.ipynb' }).waitFor();
+      await page.locator('.tabs-container .tab', { hasText: file }).click();
+    });
+
+    await check('a page with pictures, and a script', async () => {
+      await exportAs(workbench, 'Multitask Notebooks: Export as HTML');
+      const html = join(server.workspace, 'study.html');
+      await waitFor('the page', () => existsSync(html) && readFileSync(html, 'utf8').includes('</html>'));
+      const text = readFileSync(html, 'utf8');
+      ok((text.match(/<svg /g) ?? []).length === 3, 'two runs and a figure');
+      ok(!text.includes('<script'));
+      await exportAs(workbench, 'Multitask Notebooks: Export as Script (.ts)');
+      const script = join(server.workspace, 'study.ts');
+      await waitFor(
+        'the script',
+        () => existsSync(script) && readFileSync(script, 'utf8').includes('multitask-notebook'),
+      );
+    });
+
+    await check('selected runs are compared in one plot', async () => {
+      await runs
+        .filter({ hasText: /run 1(?!\d)/ })
+        .first()
+        .click();
+      await runs
+        .filter({ hasText: 'MMoE · run 2' })
+        .first()
+        .click({ modifiers: ['Control'] });
+      await workbench.run('Multitask Notebooks: Compare Training Runs');
+      await page.locator('.tabs-container .tab.active', { hasText: 'Untitled-1.ipynb' }).waitFor();
+      const frame = await workbench.outputs();
+      await frame.locator('.js-plotly-plot').first().waitFor({ timeout: 60_000 });
+      await workbench.screenshot('compared-light');
+    });
+  },
+};
+
+async function has(rows: Locator, name: string, text: RegExp): Promise<void> {
+  await waitFor(`${name} with ${text}`, async () => {
+    const found = await rows.filter({ hasText: name }).allTextContents();
+    return found.some((each) => text.test(each.replaceAll('\u00a0', ' ')));
+  });
+}
+
+/** Opens a row, or closes it. */
+async function open(rows: Locator, name: string): Promise<void> {
+  await rows.filter({ hasText: name }).first().locator('.monaco-tl-twistie').click();
+}
+
+async function exportAs(workbench: Workbench, command: string): Promise<void> {
+  await workbench.run(command);
+  const input = workbench.page.locator('.quick-input-widget:visible input[type=text]');
+  await waitFor('the name of the file', async () => /study\.(html|ts)$/.test(await input.inputValue()));
+  await input.press('Enter');
+}
