@@ -30,6 +30,9 @@ import { installTimers } from './timers.ts';
 import { installStackTraces } from './traceback.ts';
 import { showUncaughtErrors } from './uncaught.ts';
 
+// VS Code's own runtime needs this to be a Node; whatever a cell starts must not become one by it.
+delete process.env.ELECTRON_RUN_AS_NODE;
+
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = process.cwd();
 
