@@ -9,10 +9,13 @@ export interface AgentMemory {
   /** The oldest run that is going on; a number beyond all when there is none. */
   oldestRun(): number;
   tellOldestRun(execution: number | undefined): void;
+  /** The youngest run that was begun, whether it is going on or not. */
+  youngestRun(): number;
+  tellYoungestRun(execution: number): void;
 }
 
 export function newAgentMemory(): SharedArrayBuffer {
-  return new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
+  return new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT);
 }
 
 export function openAgentMemory(memory: SharedArrayBuffer): AgentMemory {
@@ -25,5 +28,7 @@ export function openAgentMemory(memory: SharedArrayBuffer): AgentMemory {
     interruptRuns: (upTo) => void Atomics.store(numbers, 1, upTo),
     oldestRun: () => Atomics.load(numbers, 2),
     tellOldestRun: (execution) => void Atomics.store(numbers, 2, execution ?? none),
+    youngestRun: () => Atomics.load(numbers, 3),
+    tellYoungestRun: (execution) => void Atomics.store(numbers, 3, execution),
   };
 }

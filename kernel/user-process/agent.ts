@@ -88,8 +88,12 @@ async function tell(message: ToMain, youngest: number): Promise<boolean> {
   const letter = deliver(message);
   let spun = false;
   while (!(await happens(() => memory.receivedLetter() >= letter, patience))) {
-    // Else something of ours takes long, e.g. the library is being loaded.
-    if (memory.oldestRun() > youngest) continue;
+    if (memory.oldestRun() > youngest) {
+      // They are over, and the next one spins: to wait for it would keep the interrupt that is meant for it waiting, too.
+      if (memory.youngestRun() >= youngest) return spun;
+      // They have not begun, as something of ours takes long, e.g. the library is being loaded.
+      continue;
+    }
     spun = true;
     await terminate();
   }

@@ -70,6 +70,7 @@ export function createRuns(memory: AgentMemory): Runs {
       runs.set(execution, run);
       going.push(run);
       memory.tellOldestRun(going[0]?.execution);
+      memory.tellYoungestRun(execution);
       last = run;
       const oldest = runs.keys().next().value;
       if (runs.size > remembered && oldest !== undefined) runs.delete(oldest);
