@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { hasOwnDisplay } from './bundle.ts';
+import { firstPromiseOf } from './first-promise.ts';
 import type { Inspector, Reply } from './inspector.ts';
 import type { Output } from './output.ts';
 import type { Bundle, CellError, ExpressionValue, Outcome, ToUser } from './protocol.ts';
@@ -36,6 +37,8 @@ export type EvaluatorOptions = {
  */
 export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bundle }: EvaluatorOptions): Evaluator {
   const going = new Map<number, Run>();
+  /** Of cells that wait, and of those that were abandoned and wait for ever. */
+  const pending = new Map<number, object>();
 
   const finish = (run: Run, outcome: Outcome): void => {
     if (!going.delete(run.execution)) return;
@@ -48,11 +51,24 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
     inspector.release(group(run));
   };
 
-  const evaluate = (run: Run, code: string): Promise<Reply> =>
-    new Promise((resolve) => {
-      const params = { expression: code, replMode: true, awaitPromise: true, objectGroup: group(run) };
-      inspector.post('Runtime.evaluate', params, resolve);
+  const evaluate = (run: Run, code: string): Promise<Reply> => {
+    let answer: Reply | undefined;
+    let resolveReply: (reply: Reply) => void = () => {};
+    const reply = new Promise<Reply>((resolve) => {
+      resolveReply = resolve;
     });
+    const params = { expression: code, replMode: true, awaitPromise: true, objectGroup: group(run) };
+    const promise = firstPromiseOf(() =>
+      inspector.post('Runtime.evaluate', params, (given) => {
+        answer = given;
+        pending.delete(run.execution);
+        resolveReply(given);
+      }),
+    );
+    // A cell that was terminated, or is no JavaScript, has its answer already.
+    if (promise && !answer) pending.set(run.execution, promise);
+    return reply;
+  };
 
   const expressionValue = (expression: string, run: Run): Promise<ExpressionValue> =>
     evaluate(run, expression).then(async (reply): Promise<ExpressionValue> => {

@@ -126,6 +126,22 @@ test('immediates live on after one was interrupted', async () => {
   expect((await notebook.run('await new Promise((go) => setImmediate(go, 7))')).text).toBe('7');
 });
 
+test('what an abandoned cell awaits may be collected: the process lives on', async () => {
+  await notebook.run(
+    'require("node:v8").setFlagsFromString("--expose-gc"); const collect = require("node:vm").runInNewContext("gc")',
+  );
+  for (const code of [
+    'await new Promise(() => {})',
+    'await null; while (true) {}',
+    'for await (const x of [new Promise(() => {})]) ;',
+  ]) {
+    const { outcome } = notebook.start(code);
+    await notebook.interrupt();
+    await outcome;
+    expect((await notebook.run('collect(); await null; collect(); big.length')).text).toBe('1000');
+  }
+});
+
 test('a second interrupt is heard, too', async () => {
   for (let i = 0; i < 3; i++) {
     const { id, outcome } = notebook.start('console.log("started"); await null; while (true) {}');
