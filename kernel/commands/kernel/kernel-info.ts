@@ -16,7 +16,7 @@ export function kernelInfo(version: string): Content {
       codemirror_mode: { name: 'javascript', typescript: true },
       nbconvert_exporter: 'script',
     },
-    banner: `Multitask Notebooks ${version} (TypeScript ${typescript}, Node ${process.versions.node})\nmodels, datasets, metrics, gateReport, plot and tf are ready to use.`,
+    banner: `Multitask Notebooks ${version} (TypeScript ${typescript}, Node ${process.versions.node})\nmodels, datasets, metrics, gateReport, plot and tf are ready to use. TensorFlow.js chooses its backend when tf is first used; multitask-notebook doctor says which, and why.`,
     help_links: [{ text: 'TypeScript', url: 'https://www.typescriptlang.org/docs/' }],
   };
 }
