@@ -61,7 +61,8 @@ export const templatesJourney: Journey = {
     await check('a table of your own: its columns are read, its labels asked for', async () => {
       await choose(workbench, 'My Own Table…');
       const input = page.locator('.quick-input-widget:visible input[type=text]');
-      await input.waitFor();
+      // The dialog begins in the workspace; before that it is still the list of templates.
+      await waitFor('the dialog', async () => (await input.inputValue().catch(() => '')).startsWith(server.workspace));
       await input.fill(join(server.workspace, 'clicks.csv'));
       await input.press('Enter');
       const labels = page.locator('.quick-input-widget:visible', { hasText: 'Which columns are labels?' });
@@ -94,16 +95,29 @@ async function choose(workbench: Workbench, label: string): Promise<void> {
   const list = workbench.page.locator('.quick-input-widget:visible', { hasText: 'What shall it start with?' });
   const choice = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
   await Promise.race([list.waitFor(), choice.waitFor()]);
+  const front = workbench.page.locator('.tabs-container .tab.active');
+  const before = (await front.count()) > 0 ? await front.first().textContent() : '';
   await choice.click();
+  if (label.endsWith('…')) return;
+  await waitFor('the new notebook in front', async () => {
+    const now = (await front.count()) > 0 ? await front.first().textContent() : '';
+    return now !== before && now?.startsWith('Untitled-');
+  });
 }
 
 /** Runs all cells and waits for the last one that can run; the first error stops those behind it. */
 async function runAll(workbench: Workbench): Promise<void> {
-  // Notebooks in the background keep their toolbars in the page.
-  await workbench.page
-    .locator('.notebook-toolbar-container .action-item:visible', { hasText: 'Run All' })
-    .first()
-    .click();
+  // Notebooks in the background keep their toolbars in the page, and one in front draws its own anew.
+  const button = workbench.page.locator('.notebook-toolbar-container .action-item:visible', { hasText: 'Run All' });
+  await waitFor('the button to run all cells', () =>
+    button
+      .first()
+      .click({ timeout: 2000 })
+      .then(
+        () => true,
+        () => false,
+      ),
+  );
   const status = workbench.page.locator(
     '.notebookOverlay:visible .codicon-notebook-state-pending, .notebookOverlay:visible .codicon-notebook-state-executing',
   );
