@@ -21,6 +21,8 @@ export function newAgentMemory(): SharedArrayBuffer {
 export function openAgentMemory(memory: SharedArrayBuffer): AgentMemory {
   const numbers = new Int32Array(memory);
   const none = 0x7fffffff;
+  // Runs are counted from 1: before the first one there is none.
+  Atomics.compareExchange(numbers, 2, 0, none);
   return {
     receivedLetter: () => Atomics.load(numbers, 0),
     confirmLetter: (number) => void Atomics.store(numbers, 0, number),

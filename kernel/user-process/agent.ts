@@ -16,6 +16,8 @@ import { isToUser } from './protocol-guards.ts';
 const grace = 150;
 /** What spun is gone; if the run still goes on, it awaits that, or something that ends soon. */
 const graceAfterTermination = 50;
+/** Nothing of ours keeps the thread busy for so long. */
+const longestOwnWork = 1_000;
 /** A thread that does not answer for this long is spinning. */
 const patience = 40;
 
@@ -86,13 +88,14 @@ async function interrupt(executions: readonly number[]): Promise<void> {
 /** Has a letter received, and terminates what keeps it from being: only a run that is meant, never the next cell. */
 async function tell(message: ToMain, youngest: number): Promise<boolean> {
   const letter = deliver(message);
+  const start = performance.now();
   let spun = false;
   while (!(await happens(() => memory.receivedLetter() >= letter, patience))) {
     if (memory.oldestRun() > youngest) {
       // They are over, and the next one spins: to wait for it would keep the interrupt that is meant for it waiting, too.
       if (memory.youngestRun() >= youngest) return spun;
-      // They have not begun, as something of ours takes long, e.g. the library is being loaded.
-      continue;
+      // They have not begun: the library is being loaded, or else a callback of a cell that ended spins.
+      if (performance.now() - start < longestOwnWork) continue;
     }
     spun = true;
     await terminate();

@@ -27,7 +27,7 @@ const endless: Readonly<Record<string, string>> = {
   'a print loop': 'for (;;) console.log("line")',
   'a print loop after await': 'await null; for (;;) console.log("line")',
   'a regular expression': '/(a+)+b/.test("a".repeat(40))',
-  'a sort': 'new Array(2e7).fill(0).sort(() => 0.5 - Math.random())',
+  'a sort': 'new Array(5e6).fill(0).sort(() => 0.5 - Math.random())',
   'Atomics.wait': 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)',
   'a prompt': 'await prompt("name?")',
   'a display that never comes': '({ async [Symbol.for("Jupyter.display")]() { await new Promise(() => {}) } })',
@@ -149,6 +149,16 @@ test('a second interrupt is heard, too', async () => {
     await Promise.all([notebook.interrupt(), notebook.interrupt()]);
     expect((await outcome).ename).toBe('KeyboardInterrupt');
   }
+});
+
+test('a callback of a cell that ended can be interrupted, too', async () => {
+  const { id } = await notebook.run('setTimeout(() => { console.log("spins"); while (true) {} }, 20)');
+  await until(() => notebook.textOf(id).includes('spins'));
+  const { outcome } = notebook.start('"next"');
+  await new Promise((go) => setTimeout(go, 100));
+  await notebook.interrupt();
+  await outcome;
+  expect((await notebook.run('big.length')).text).toBe('1000');
 });
 
 test('a native call stops when it returns', async () => {
