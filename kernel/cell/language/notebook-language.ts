@@ -147,9 +147,9 @@ function versionOnDisk(file: string): string {
 
 /** Types of Node: those of the notebook's folder where it has them, else ours. */
 function findNodeTypes(folders: readonly string[]): string | undefined {
-  const found = folders.map((folder) =>
-    ts.resolveTypeReferenceDirective('node', `${folder}/cell.ts`, compilerOptions, ts.sys),
-  );
+  // Without roots, those above the working directory would come first, wherever that is.
+  const options = { ...compilerOptions, typeRoots: [] };
+  const found = folders.map((folder) => ts.resolveTypeReferenceDirective('node', `${folder}/cell.ts`, options, ts.sys));
   return found.map((each) => each.resolvedTypeReferenceDirective?.resolvedFileName).find((file) => file !== undefined);
 }
 
