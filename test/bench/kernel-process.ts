@@ -51,27 +51,50 @@ export async function start({ argv }: BenchKernel, cwd = benchFolder): Promise<S
   };
 }
 
+/** A bare socket on one channel: a reply counts, whatever a kernel does with its status. */
+export type Asker = {
+  /** Sends all requests at once and resolves when every one has its reply. */
+  ask(msgType: string, contents: readonly Content[]): Promise<readonly Message[]>;
+  close(): void;
+};
+
+export function asker(connection: ConnectionInfo, channel: 'shell' | 'control'): Asker {
+  const socket = new Dealer({ linger: 0, reconnectInterval: 5, receiveTimeout: 60_000 });
+  socket.connect(connectAddress(connection, channel));
+  return {
+    async ask(msgType, contents) {
+      const waiting = new Set<string>();
+      for (const content of contents) {
+        const header = createHeader('bench', msgType);
+        waiting.add(header.msg_id);
+        const message = { identities: [], header, parentHeader: {}, metadata: {}, content, buffers: [] };
+        await socket.send(encode(message, connection.key));
+      }
+      const replies: Message[] = [];
+      while (waiting.size > 0) {
+        const decoded = decode(await socket.receive(), connection.key);
+        if (decoded.kind === 'message' && waiting.delete(decoded.message.parentHeader.msg_id ?? '')) {
+          replies.push(decoded.message);
+        }
+      }
+      return replies;
+    },
+    close: () => socket.close(),
+  };
+}
+
 /** Milliseconds from the start of the process to its first kernel_info_reply, and to the reply of `1+1`. */
 export async function startTimes(kernel: BenchKernel): Promise<{ readonly info: number; readonly cell: number }> {
   const begin = performance.now();
   const { connection, stop } = await start(kernel);
-  const socket = new Dealer({ linger: 0, reconnectInterval: 5, receiveTimeout: 60_000 });
+  const shell = asker(connection, 'shell');
   try {
-    socket.connect(connectAddress(connection, 'shell'));
-    const ask = async (msgType: string, content: Content): Promise<number> => {
-      const header = createHeader('bench', msgType);
-      const message = { identities: [], header, parentHeader: {}, metadata: {}, content, buffers: [] };
-      await socket.send(encode(message, connection.key));
-      for (;;) {
-        const decoded = decode(await socket.receive(), connection.key);
-        if (decoded.kind === 'message' && decoded.message.parentHeader.msg_id === header.msg_id) {
-          return performance.now() - begin;
-        }
-      }
-    };
-    return { info: await ask('kernel_info_request', {}), cell: await ask('execute_request', cell('1+1')) };
+    await shell.ask('kernel_info_request', [{}]);
+    const info = performance.now() - begin;
+    await shell.ask('execute_request', [cellContent('1+1')]);
+    return { info, cell: performance.now() - begin };
   } finally {
-    socket.close();
+    shell.close();
     await stop();
   }
 }
@@ -94,7 +117,7 @@ export async function measured(kernel: BenchKernel): Promise<Measured> {
   const run: Measured['run'] = async (code, onOutput) => {
     const begin = performance.now();
     const messages: Message[] = [];
-    const reply = await client.request('shell', 'execute_request', cell(code), {
+    const reply = await client.request('shell', 'execute_request', cellContent(code), {
       onOutput(message) {
         messages.push(message);
         onOutput?.(message);
@@ -146,7 +169,7 @@ export function residentMemory(pid: number): number {
   return sizes.reduce((sum, each) => sum + each, 0) / 1024;
 }
 
-function cell(code: string): Content {
+export function cellContent(code: string): Content {
   return {
     code,
     silent: false,

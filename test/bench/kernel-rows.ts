@@ -1,6 +1,5 @@
-import { connect } from '../../kernel/jupyter/client.ts';
 import type { Message } from '../../kernel/jupyter/messages.ts';
-import { type Measured, measured, memory, residentMemory, startTimes } from './kernel-process.ts';
+import { asker, cellContent, type Measured, measured, memory, residentMemory, startTimes } from './kernel-process.ts';
 import type { BenchKernel } from './kernels.ts';
 
 /** One thing that is measured: a number with its unit, and what must hold for the number to count. */
@@ -60,17 +59,31 @@ function starts(name: string, target: number, part: 'info' | 'cell'): Row {
 function interrupts(name: string, code: Language): Row {
   return running(`interrupt ${name}`, 200, async (kernel, make) => {
     await kernel.run(pick(make, { js: 'let keep = 41', py: 'keep = 41' }));
-    let begin = 0;
-    const cell = await kernel.run(pick(make, code), ({ header }) => {
-      if (header.msg_type !== 'stream' || begin > 0) return;
-      begin = performance.now();
-      kernel.interrupt();
-    });
-    const value = performance.now() - begin;
-    const kept = text((await kernel.run('keep + 1')).messages) === '42';
-    if (cell.status === 'ok' || !kept) throw new Error(kept ? 'it was not interrupted' : 'the variables are lost');
-    return { value, unit: 'ms', note: 'state kept' };
+    const times: number[] = [];
+    // Once is enough for a kernel that takes seconds.
+    while (times.length < 3 && (times[0] ?? 0) < 5_000) {
+      let begin = 0;
+      const cell = await kernel.run(pick(make, code), ({ header }) => {
+        if (header.msg_type !== 'stream' || begin > 0) return;
+        begin = performance.now();
+        kernel.interrupt();
+      });
+      times.push(performance.now() - begin);
+      if (cell.status === 'ok') throw new Error('it was not interrupted');
+      if (!(await stillKnows(kernel))) throw new Error('the variables are lost');
+    }
+    return { value: median(times), unit: 'ms', note: 'state kept' };
   });
+}
+
+/** Some kernels abort what comes shortly after an error, so it is asked again for a while. */
+async function stillKnows(kernel: Measured): Promise<boolean> {
+  const deadline = performance.now() + 3_000;
+  do {
+    if (text((await kernel.run('keep + 1')).messages) === '42') return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  } while (performance.now() < deadline);
+  return false;
 }
 
 function whileSpinning(name: string, target: number, ask: (kernel: Measured) => Promise<unknown>): Row {
@@ -147,17 +160,15 @@ export const rows: readonly Row[] = [
   whileSpinning('heartbeat while a cell spins', 10, async ({ client }) => {
     if (!(await client.heartbeat(5_000))) throw new Error('no answer in 5 s');
   }),
-  whileSpinning('control while a cell spins', 50, ({ client }) =>
-    within(5_000, client.request('control', 'kernel_info_request', {})),
-  ),
+  whileSpinning('control while a cell spins', 50, async ({ connection }) => {
+    const control = asker(connection, 'control');
+    await within(5_000, control.ask('kernel_info_request', [{}])).finally(control.close);
+  }),
   running('10 clients × 20 cells', undefined, async (kernel) => {
-    const clients = await Promise.all(Array.from({ length: 10 }, () => connect(kernel.connection)));
+    const clients = Array.from({ length: 10 }, () => asker(kernel.connection, 'shell'));
+    const cells = Array.from({ length: 20 }, (_, i) => cellContent(`${i}`));
     const begin = performance.now();
-    const replies = await Promise.all(
-      clients.flatMap((client) =>
-        Array.from({ length: 20 }, (_, i) => client.request('shell', 'execute_request', { code: `${i}` })),
-      ),
-    );
+    const replies = (await Promise.all(clients.map(({ ask }) => ask('execute_request', cells)))).flat();
     const milliseconds = performance.now() - begin;
     for (const client of clients) client.close();
     if (replies.some(({ content }) => content.status !== 'ok')) throw new Error('not every reply was ok');
