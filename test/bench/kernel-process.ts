@@ -25,6 +25,13 @@ export type Started = {
   stop(): Promise<void>;
 };
 
+/** Kernels that run now: a measurement that took too long has not stopped its own. */
+const going = new Set<Started>();
+
+export async function stopAll(): Promise<void> {
+  await Promise.all([...going].map(({ stop }) => stop()));
+}
+
 export async function start({ argv }: BenchKernel, cwd = benchFolder): Promise<Started> {
   const connection = await createConnection();
   const file = join(tmpdir(), `bench-kernel-${randomUUID()}.json`);
@@ -33,10 +40,11 @@ export async function start({ argv }: BenchKernel, cwd = benchFolder): Promise<S
   const env = { ...process.env, PYDEVD_DISABLE_FILE_VALIDATION: '1', NO_COLOR: '1' };
   const child = spawn(program, args, { cwd, env, stdio: 'ignore' });
   const exited = once(child, 'exit');
-  return {
+  const started: Started = {
     process: child,
     connection,
     async stop() {
+      going.delete(started);
       const pids = child.pid === undefined ? [] : [child.pid, ...descendants(child.pid)];
       for (const pid of pids) {
         try {
@@ -49,6 +57,8 @@ export async function start({ argv }: BenchKernel, cwd = benchFolder): Promise<S
       await removeConnectionFile(file);
     },
   };
+  going.add(started);
+  return started;
 }
 
 /** A bare socket on one channel: a reply counts, whatever a kernel does with its status. */

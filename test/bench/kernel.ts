@@ -8,6 +8,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { stopAll } from './kernel-process.ts';
 import { type Figure, type Row, rows, within } from './kernel-rows.ts';
 import { type BenchKernel, benchKernels } from './kernels.ts';
 
@@ -24,6 +25,8 @@ async function measure(row: Row, kernel: BenchKernel): Promise<Result> {
     return { figure: await within(90_000, row.measure(kernel)) };
   } catch (error) {
     return { failure: (error as Error).message };
+  } finally {
+    await stopAll();
   }
 }
 
