@@ -159,24 +159,17 @@ export async function measured(kernel: BenchKernel): Promise<Measured> {
   };
 }
 
-/**
- * Megabytes of the whole process tree, counting what processes share once (PSS) where Linux tells it. `Pss_Anon` leaves out
- * files: how much of node's own program counts depends on how many others run it.
- */
-export function memory(pid: number, field: 'Pss' | 'Pss_Anon' = 'Pss'): number {
+/** Megabytes of the whole process tree, counting what processes share once (PSS) where Linux tells it. */
+export function memory(pid: number): number {
   const pids = [pid, ...descendants(pid)];
   const pss = pids.map((each) => {
     try {
-      return kilobytes(readFileSync(`/proc/${each}/smaps_rollup`, 'utf8'), field);
+      return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${each}/smaps_rollup`, 'utf8'))?.[1]);
     } catch {
       return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(each)], { encoding: 'utf8' }));
     }
   });
   return pss.reduce((sum, each) => sum + each, 0) / 1024;
-}
-
-function kilobytes(rollup: string, field: string): number {
-  return Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(rollup)?.[1]);
 }
 
 /** Megabytes of resident memory of the whole process tree. */
