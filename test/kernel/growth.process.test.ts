@@ -4,7 +4,7 @@ import { startSession } from './session-driver.ts';
 /** Bytes after a collection, of the process that runs cells. */
 const measure = `await new Promise((go) => setTimeout(go, 50)); globalThis.gc?.(); const { heapUsed, external } = process.memoryUsage(); heapUsed + external`;
 
-test('two thousand cells leave little behind, in the kernel and in the process that runs them', async () => {
+test('two thousand cells leave little live heap in the process that runs them', async () => {
   const notebook = startSession();
   await notebook.run(
     'require("node:v8").setFlagsFromString("--expose-gc"); globalThis.gc = require("node:vm").runInNewContext("gc")',
