@@ -1,9 +1,11 @@
 /** Builds dist/: the kernel, the extension and its renderers. Run through `npm run build`. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, rm } from 'node:fs/promises';
-import { type BuildOptions, build } from 'esbuild';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { type BuildOptions, type BuildResult, build } from 'esbuild';
 import { assembleKernels } from './assemble-kernels.ts';
+import { packageFolder } from './packaging/package-folder.ts';
+import { thirdPartyLicences } from './packaging/third-party-licences.ts';
 import { drawWalkthrough } from './walkthrough-pictures.ts';
 
 const kernel: BuildOptions = {
@@ -67,14 +69,26 @@ await Promise.all(
 );
 await mkdir('dist', { recursive: true });
 await assembleKernels('dist/kernel/multitask/trainers/simd');
-await Promise.all([
-  ...[kernel, extension, languageServer, typescriptPlugin, renderers].map((options) =>
-    build({ bundle: true, logLevel: 'warning', ...options }),
+const [bundles] = await Promise.all([
+  Promise.all(
+    [kernel, extension, languageServer, typescriptPlugin, renderers].map((options) =>
+      build({ bundle: true, logLevel: 'warning', metafile: true, ...options }),
+    ),
   ),
   emitLibraryTypes(),
 ]);
+await writeLicences(bundles);
 await drawWalkthrough('dist/extension/walkthrough');
 for (const name of ['globals.d.ts', 'tf.d.ts']) await cp(`kernel/cell/${name}`, `dist/kernel/cell/${name}`);
+
+/** Names whoever wrote what is shipped; AssemblyScript's standard library is compiled into the trainer. */
+async function writeLicences(bundles: readonly BuildResult[]): Promise<void> {
+  const files = bundles.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
+  const bundled = files.filter((file) => file.startsWith('node_modules/')).map(packageFolder);
+  const lock = JSON.parse(await readFile('package-lock.json', 'utf8'));
+  const text = thirdPartyLicences(lock, [...bundled, 'node_modules/assemblyscript']);
+  await writeFile('dist/THIRD-PARTY-LICENSES.txt', text);
+}
 
 /** What hovers and completions say of the library, in dist/types. It is made of wrong sources too: `npm run check` refuses them. */
 async function emitLibraryTypes(): Promise<void> {

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findNativePackage } from './native-package.ts';
+import { packageFolder } from './package-folder.ts';
 import type { Target } from './target.ts';
 
 type Manifest = {
@@ -76,13 +77,6 @@ function writeManifest(folder: string, staging: string, staged: ReadonlySet<stri
 
 function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-}
-
-/** node_modules/@scope/name/lib/file.js → node_modules/@scope/name, also for a package within another. */
-function packageFolder(file: string): string {
-  const start = file.lastIndexOf('node_modules/') + 'node_modules/'.length;
-  const [first = '', second = ''] = file.slice(start).split('/');
-  return file.slice(0, start) + (first.startsWith('@') ? `${first}/${second}` : first);
 }
 
 function listFiles(folder: string): readonly string[] {
