@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+
+/** Where the numbers of a result come from. */
+export type About = {
+  /** What makes them again. */
+  readonly command: string;
+  /** Day of the run, ISO 8601, and how long it took. */
+  readonly date: string;
+  readonly seconds: number;
+  readonly machine: { readonly cpu: string; readonly cores: number };
+  /** Versions of this package and of Node. */
+  readonly versions: { readonly package: string; readonly node: string };
+};
+
+/** Call it when the run begins; what it returns tells about the run when it has ended. */
+export function aboutRun(script: string): () => About {
+  const begun = performance.now();
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const flags = process.argv.slice(2).filter((flag, i, all) => flag !== '--json' && all[i - 1] !== '--json');
+  return () => ({
+    command: ['npm run', script, ...(flags.length > 0 ? ['--', ...flags] : [])].join(' '),
+    date: new Date().toISOString().slice(0, 10),
+    seconds: Math.round((performance.now() - begun) / 1000),
+    machine: { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: availableParallelism() },
+    versions: { package: version, node: process.version },
+  });
+}

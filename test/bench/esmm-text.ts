@@ -1,0 +1,59 @@
+import { markdownTable, withError, withInterval } from './markdown.ts';
+import { esmmPaper } from './published.ts';
+import type { PairedDifference } from './statistics.ts';
+import type { EsmmTable, FunnelMeasure } from './tables-result.ts';
+
+const measures: readonly (readonly [name: FunnelMeasure, title: string, better: 'higher' | 'lower'])[] = [
+  ['cvrClicked', 'AUC of pCVR, clicked rows', 'higher'],
+  ['cvrEntire', 'AUC of pCVR, all impressions', 'higher'],
+  ['ctcvr', 'AUC of pCTCVR, all impressions', 'higher'],
+  ['cvrLogLoss', 'log loss of pCVR, all impressions', 'lower'],
+  ['cvrLevel', 'error of the level of pCVR', 'lower'],
+];
+
+/** ESMM against models of clicked rows, where the truth is known. */
+export function esmmText({
+  seeds,
+  mostEpochs,
+  patience,
+  batchSize,
+  rows,
+  table,
+  truth,
+  differences,
+}: EsmmTable): string {
+  const { BASE, ESMM } = esmmPaper;
+  return [
+    '## ESMM on the click funnel',
+    `${seeds.length} simulated funnels (\`datasets.clickFunnel({ seed })\`), ${rows.train.toLocaleString('en-US')} train and ` +
+      `${rows.test.toLocaleString('en-US')} test impressions, batch ${batchSize}, Adam 1e-3, at most ${mostEpochs} epochs, the ` +
+      `epoch chosen by each model’s own conversion task on validation rows (patience ${patience}). Click-only: a CTR and a CVR ` +
+      'network that share nothing, the CVR network trained on clicked rows (the paper’s BASE). Click-masked: ESMM’s network ' +
+      'with a loss of pCVR on clicked rows instead of that of pCTCVR. Level: |ln(mean pCVR ÷ mean true pCVR)|. Mean ± standard ' +
+      'error over seeds.',
+    markdownTable(
+      ['', ...measures.map(([, title]) => title)],
+      [
+        ...table.map((row) => [row.title, ...measures.map(([name]) => withError(row.measures[name]))]),
+        ['the true probabilities', ...measures.map(([name]) => withError(truth[name]))],
+      ],
+    ),
+    markdownTable(
+      ['ESMM − …, paired over seeds', 'mean [95 %]', 'so'],
+      differences.flatMap(({ b, difference }) =>
+        measures.map(([name, title, better]) => [
+          `${b}: ${title}`,
+          withInterval(difference[name]),
+          verdict(difference[name], better),
+        ]),
+      ),
+    ),
+    `The paper (Ma et al., SIGIR 2018, table 2, Ali-CCP): AUC of pCVR on clicked rows ${ESMM.cvrClicked} % for ESMM against ` +
+      `${BASE.cvrClicked} % for BASE, of pCTCVR ${ESMM.ctcvr} % against ${BASE.ctcvr} %.`,
+  ].join('\n\n');
+}
+
+function verdict(difference: PairedDifference, better: 'higher' | 'lower'): string {
+  if (difference.verdict === 'not distinguishable') return difference.verdict;
+  return difference.verdict === better ? 'ESMM better' : 'ESMM worse';
+}

@@ -1,0 +1,61 @@
+import { markdownTable, withError, withInterval } from './markdown.ts';
+import type { Compared, PaperModel, PaperResult } from './paper-result.ts';
+import type { PairedDifference } from './statistics.ts';
+import { aboutText } from './tables-text.ts';
+
+/** Everything that `npm run bench:paper` prints, as Markdown. */
+export function paperText(result: PaperResult): string {
+  const { about, seeds, epochs, batchSize, learningRate, rows, correlations, rises, riseDifferences } = result;
+  const { models } = correlations[0];
+  const title = (model: PaperModel) => models.find((one) => one.model === model)?.title ?? model;
+  const [lowest, highest] = [correlations[0].correlation, correlations[correlations.length - 1].correlation];
+  const steps = models[0].curve[models[0].curve.length - 1].step;
+  return [
+    '## Figure 4 of the MMoE paper',
+    `Two tasks of correlation p, drawn as in §3.2 of the paper (what it leaves open is the PLE paper’s): ${rows.train.toLocaleString('en-US')} ` +
+      `train rows, ${epochs} epochs, batch ${batchSize}, ${steps.toLocaleString('en-US')} steps of Adam at ${learningRate}. ` +
+      `Squared error on ${rows.test.toLocaleString('en-US')} test rows, mean of both tasks, after the last step; mean ± standard ` +
+      `error over ${seeds.length} seeds. Parameters: ${models.map((model) => `${model.title} ${model.parameters.toLocaleString('en-US')}`).join(', ')}.`,
+    markdownTable(
+      ['p', ...models.flatMap((model) => [model.title, 'sd over seeds'])],
+      correlations.map((each) => [
+        `${each.correlation}`,
+        ...each.models.flatMap(({ loss, sd }) => [withError(loss), sd.toFixed(4)]),
+      ]),
+    ),
+    'Paired: both models of a difference saw the same data of a seed. Lower is better.',
+    markdownTable(
+      ['p', 'difference of the loss', 'mean [95 %]', 'so'],
+      correlations.flatMap(({ correlation, differences }) =>
+        differences.map((compared) => [`${correlation}`, ...differenceCells(compared, title)]),
+      ),
+    ),
+    `How much the loss rises when tasks are less related, from p = ${highest} to p = ${lowest}:`,
+    markdownTable(
+      ['', 'mean [95 %]', 'so'],
+      [
+        ...rises.map(({ model, rise }) => [title(model), withInterval(rise), riseVerdict(rise)]),
+        ...riseDifferences.map((compared) => {
+          const [name, interval] = differenceCells(compared, title);
+          return [name, interval, smaller(compared, title, 'suffers less')];
+        }),
+      ],
+    ),
+    aboutText(about),
+  ].join('\n\n');
+}
+
+function differenceCells(compared: Compared, title: (model: PaperModel) => string): string[] {
+  const { a, b, difference } = compared;
+  return [`${title(a)} − ${title(b)}`, withInterval(difference), smaller(compared, title, 'is better')];
+}
+
+/** Which of two has the smaller number, where that can be said. */
+export function smaller({ a, b, difference }: Compared, title: (model: PaperModel) => string, what: string): string {
+  if (difference.verdict === 'not distinguishable') return difference.verdict;
+  return `${title(difference.verdict === 'lower' ? a : b)} ${what}`;
+}
+
+function riseVerdict({ verdict }: PairedDifference): string {
+  return verdict === 'higher' ? 'it rises' : verdict === 'lower' ? 'it falls' : verdict;
+}

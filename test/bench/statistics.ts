@@ -1,0 +1,33 @@
+import { studentQuantile } from './student.ts';
+
+/** A mean over seeds with its standard error. */
+export type Estimate = { readonly mean: number; readonly error: number; readonly n: number };
+
+/** The mean of some runs' numbers, and its standard error sd ÷ √n. @throws below two numbers. */
+export function estimate(values: readonly number[]): Estimate {
+  const n = values.length;
+  if (n < 2) throw new RangeError(`A standard error needs two numbers or more: got ${n}.`);
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, error: Math.sqrt(squares / (n - 1) / n), n };
+}
+
+/** A mean difference over pairs with its 95 % interval (Student's t with n − 1 degrees of freedom). */
+export type PairedDifference = Estimate & {
+  readonly lower: number;
+  readonly upper: number;
+  readonly verdict: Verdict;
+};
+
+/** `not distinguishable` where the interval covers 0. */
+export type Verdict = 'higher' | 'lower' | 'not distinguishable';
+
+/** The mean of `a[i] − b[i]`, where both numbers of a pair come from the same seed and the same rows. */
+export function pairedDifference(a: readonly number[], b: readonly number[]): PairedDifference {
+  if (a.length !== b.length)
+    throw new RangeError(`Pairs need as many of one as of the other: ${a.length}, ${b.length}.`);
+  const { mean, error, n } = estimate(a.map((value, i) => value - b[i]));
+  const reach = studentQuantile(0.95, n - 1) * error;
+  const [lower, upper] = [mean - reach, mean + reach];
+  return { mean, error, n, lower, upper, verdict: lower > 0 ? 'higher' : upper < 0 ? 'lower' : 'not distinguishable' };
+}
