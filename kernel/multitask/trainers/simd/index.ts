@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Rows } from '../../dataset.ts';
 import type { CreateTrainer, Trainer, TrainingPlan } from '../trainer.ts';
 import { bufferOf, checkAddressable, mapBatch } from './batch-memory.ts';
+import { count } from './counted-memory.ts';
 import type { InputColumns } from './input-columns.ts';
 import { control, type Job, type TrainingJob } from './job.ts';
 import { type CompiledKernels, compileKernels, type KernelBuild } from './kernels.ts';
@@ -35,7 +36,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
     const bytes = plan.memory.own + plan.ownBytes * allThreads;
     checkAddressable(bytes);
     const pages = Math.ceil(bytes / 65536);
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
+    const memory = count(new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true }));
     const workers = createWorkers({ plan, module, memory, allThreads });
     const shared = createShared(plan.columns, plan.tasks);
     const names = plan.tasks;
@@ -86,6 +87,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
 
     function run(job: Job, progress?: (steps: number) => void): Promise<number> {
       bufferOf(memory, mapBatch(plan, job.rows, batchSizes(plan, job, allThreads)).end);
+      count(memory);
       return workers.run(job, progress);
     }
 

@@ -1,17 +1,23 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
+import { count } from './counted-memory.ts';
 import { infer } from './inference-loop.ts';
-import type { Job, JobReport } from './job.ts';
-import { instantiateKernels } from './kernels.ts';
+import type { JobReport } from './job.ts';
+import { instantiateKernels, type Kernels } from './kernels.ts';
+import type { ThreadMessage, Workplace } from './thread-pool.ts';
 import { train } from './training-loop.ts';
-import type { ThreadData } from './workers.ts';
 
 /** The entry of a worker thread: does its share of every job it is sent. */
-const { plan, module, memory, thread, allThreads } = workerData as ThreadData;
-const kernels = instantiateKernels(module, memory);
+const workplaces = new Map<number, { readonly workplace: Workplace; readonly kernels: Promise<Kernels> }>();
 const report = (message: JobReport) => parentPort?.postMessage(message);
 
-parentPort?.on('message', async (job: Job) => {
-  const me = { plan, kernels: await kernels, memory, thread, allThreads };
+parentPort?.on('message', async (message: ThreadMessage) => {
+  if (message.kind === 'closed') {
+    workplaces.delete(message.workplace);
+    return;
+  }
+  const { thread, job } = message;
+  const { workplace, kernels } = enter(message.workplace);
+  const me = { ...workplace, kernels: await kernels, thread };
   if (job.kind === 'training') {
     const steps = train(me, job, (done) => report({ kind: 'progress', steps: done }));
     report({ kind: 'done', steps });
@@ -20,3 +26,11 @@ parentPort?.on('message', async (job: Job) => {
     report({ kind: 'done', steps: 0 });
   }
 });
+
+function enter(given: Workplace | number) {
+  if (typeof given !== 'number')
+    workplaces.set(given.id, { workplace: given, kernels: instantiateKernels(given.module, count(given.memory)) });
+  const found = workplaces.get(typeof given === 'number' ? given : given.id);
+  if (!found) throw new Error('This thread does not know the trainer.');
+  return found;
+}

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { getActiveResourcesInfo } from 'node:process';
+import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { buildNetwork } from '../../../../kernel/multitask/build-network.ts';
@@ -242,9 +244,7 @@ test('mistakes are named', async () => {
   );
 });
 
-test('a disposed trainer leaves no thread behind, ends what it was doing, and says so', async () => {
-  const threads = () => getActiveResourcesInfo().filter((resource) => /worker|messageport/i.test(resource)).length;
-  const before = threads();
+test('a disposed trainer ends what it was doing, and says so', async () => {
   const network = mmoe();
   const trainer = await createWith({ threads: 2 })(network, adam, startState(network));
   const running = trainer.train(long.rows, planFor(long.rows, {}, long.epochs), nothing);
@@ -253,5 +253,57 @@ test('a disposed trainer leaves no thread behind, ends what it was doing, and sa
   await trainer.dispose();
   await ended;
   await expect(trainer.predict(long.rows)).rejects.toThrow(/disposed/);
-  expect(threads()).toBe(before);
+});
+
+test('trainers share threads, which end only with the process: two for ten trainers, four for two at once', async () => {
+  const started: unknown[] = [];
+  const onStart = (message: unknown) => started.push(message);
+  const rows = sampleRows(200, 1, flatFeatures);
+  const step = () => withSimd(mmoe(), { threads: 2 }, (trainer) => trainer.train(rows, planFor(rows), nothing));
+  await step();
+  subscribe('worker_threads', onStart);
+  try {
+    for (let i = 0; i < 10; i++) await step();
+    expect(started.length).toBe(0);
+    await Promise.all([step(), step()]);
+    expect(started.length).toBeLessThanOrEqual(2);
+    const before = started.length;
+    await Promise.all([step(), step()]);
+    expect(started.length).toBe(before);
+  } finally {
+    unsubscribe('worker_threads', onStart);
+  }
+});
+
+test('the memory of trainers that are gone is collected, though V8 does not count what threads share', async () => {
+  const values = Array.from({ length: 100_000 }, (_, i) => `${i}`);
+  const features: Features = { columns: [{ kind: 'categorical', name: 'id', values }] };
+  const network = buildNetwork('large', features, sampleTasks, (tasks, b) => {
+    const z = b.embed('all', 12, {});
+    return {
+      outputs: tasks.map((task) =>
+        b.output(task, b.probability(b.linear(z, 1, { name: task.name }), { name: task.name })),
+      ),
+    };
+  });
+  const labels = { click: new Float32Array(8), buy: new Float32Array(8) };
+  const rows: Rows = { length: 8, numeric: [], categorical: [new Int32Array(8)], lists: [], labels };
+  const state = startState(network);
+  const bytes = 3 * 4 * 12 * values.length; // weights and both slots of Adam
+  const before = process.memoryUsage.rss();
+  for (let i = 0; i < 60; i++)
+    await withSimd(network, { threads: 2 }, (trainer) => trainer.train(rows, planFor(rows), nothing), adam, state);
+  expect(process.memoryUsage.rss() - before).toBeLessThan(45 * bytes);
+});
+
+test('a script that trained ends by itself, also when it disposed of nothing', async () => {
+  const script = `
+    import { datasets, models } from 'multitask-notebook';
+    const data = datasets.correlatedTasks({ rows: 2000, labels: 'binary', seed: 1 });
+    const model = models.mmoe(data.features, data.tasks, { seed: 1 });
+    await model.fit(data.train, { epochs: 1 });
+    await model.evaluate(data.test);
+    console.log('trained');`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
+  expect(stdout).toContain('trained');
 });
