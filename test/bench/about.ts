@@ -13,16 +13,24 @@ export type About = {
   readonly versions: { readonly package: string; readonly node: string };
 };
 
-/** Call it when the run begins; what it returns tells about the run when it has ended. */
-export function aboutRun(script: string): () => About {
+/** Call it when the run begins; what it returns tells about the run when it has ended. `flags`: those that were given. */
+export function aboutRun(script: string, flags: Readonly<Record<string, string | undefined>>): () => About {
   const begun = performance.now();
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  const flags = process.argv.slice(2).filter((flag, i, all) => flag !== '--json' && all[i - 1] !== '--json');
+  const given = Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag} ${value}`]));
   return () => ({
-    command: ['npm run', script, ...(flags.length > 0 ? ['--', ...flags] : [])].join(' '),
+    command: ['npm run', script, ...(given.length > 0 ? ['--', ...given] : [])].join(' '),
     date: new Date().toISOString().slice(0, 10),
     seconds: Math.round((performance.now() - begun) / 1000),
     machine: { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: availableParallelism() },
     versions: { package: version, node: process.version },
   });
+}
+
+/** Where the numbers come from, in a line. */
+export function aboutText({ command, date, seconds, machine, versions }: About): string {
+  return (
+    `\`${command}\`, ${date}, ${Math.round(seconds / 60)} minutes on ${machine.cores === 1 ? '1 core' : `${machine.cores} cores`} (${machine.cpu}), ` +
+    `Node ${versions.node}, multitask-notebook ${versions.package}.`
+  );
 }

@@ -8,7 +8,7 @@ import type { ByMeasure, EsmmTable, FunnelMeasure, FunnelModel } from './tables-
 type Library = ReturnType<typeof createMultitask>;
 
 /** Trains ESMM and its two rivals on a funnel of their own for each seed, which decides the first weights too. */
-export async function esmmTable(library: Library, options: EsmmOptions): Promise<EsmmTable> {
+export async function esmmTable(library: Library, options: EsmmOptions): Promise<Omit<EsmmTable, 'about'>> {
   const { seeds, mostEpochs, tell } = options;
   const found = new Map<FunnelModel | 'truth', ByMeasure<number>[]>();
   let rows = { train: 0, test: 0 };

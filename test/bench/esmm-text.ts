@@ -1,3 +1,4 @@
+import { aboutText } from './about.ts';
 import { markdownTable, withError, withInterval } from './markdown.ts';
 import { esmmPaper } from './published.ts';
 import type { PairedDifference } from './statistics.ts';
@@ -12,16 +13,8 @@ const measures: readonly (readonly [name: FunnelMeasure, title: string, better: 
 ];
 
 /** ESMM against models of clicked rows, where the truth is known. */
-export function esmmText({
-  seeds,
-  mostEpochs,
-  patience,
-  batchSize,
-  rows,
-  table,
-  truth,
-  differences,
-}: EsmmTable): string {
+export function esmmText(result: EsmmTable): string {
+  const { about, seeds, mostEpochs, patience, batchSize, rows, table, truth, differences } = result;
   const { BASE, ESMM } = esmmPaper;
   return [
     '## ESMM on the click funnel',
@@ -50,6 +43,7 @@ export function esmmText({
     ),
     `The paper (Ma et al., SIGIR 2018, table 2, Ali-CCP): AUC of pCVR on clicked rows ${ESMM.cvrClicked} % for ESMM against ` +
       `${BASE.cvrClicked} % for BASE, of pCTCVR ${ESMM.ctcvr} % against ${BASE.ctcvr} %.`,
+    aboutText(about),
   ].join('\n\n');
 }
 

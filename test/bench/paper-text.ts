@@ -1,7 +1,7 @@
+import { aboutText } from './about.ts';
 import { markdownTable, withError, withInterval } from './markdown.ts';
 import type { Compared, PaperModel, PaperResult } from './paper-result.ts';
 import type { PairedDifference } from './statistics.ts';
-import { aboutText } from './tables-text.ts';
 
 /** Everything that `npm run bench:paper` prints, as Markdown. */
 export function paperText(result: PaperResult): string {

@@ -12,7 +12,7 @@ import { createMultitask } from '../../kernel/multitask/create-multitask.ts';
 import { aboutRun } from './about.ts';
 import { paperPicture } from './paper-picture.ts';
 import type { PaperResult } from './paper-result.ts';
-import { paperResult, paperRuns } from './paper-runs.ts';
+import { type PaperRun, paperResult, paperRuns } from './paper-runs.ts';
 import { paperText } from './paper-text.ts';
 import { writeResult } from './write-result.ts';
 
@@ -20,16 +20,24 @@ const { values } = parseArgs({
   options: {
     json: { type: 'string' },
     seeds: { type: 'string', default: '50' },
-    epochs: { type: 'string', default: '20' },
+    epochs: { type: 'string', default: '10' },
   },
 });
-const about = aboutRun('bench:paper');
-const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
-const tell = (line: string) => console.error(line);
-const runs = await paperRuns(createMultitask(), { seeds, epochs: Number(values.epochs), tell });
-const result: PaperResult = { kind: 'bench-paper', about: about(), ...paperResult(runs) };
+const about = aboutRun('bench:paper', { seeds: values.seeds, epochs: values.epochs });
+const library = createMultitask();
+const runs: PaperRun[] = [];
+let result: PaperResult | undefined;
+for (let seed = 1; seed <= Number(values.seeds); seed++) {
+  const ofSeed = await paperRuns(library, seed, Number(values.epochs));
+  console.error(`seed ${seed}: ${ofSeed.map(({ curve }) => curve.at(-1)?.loss.toFixed(4)).join(' ')}`);
+  runs.push(...ofSeed);
+  if (seed === 1) continue;
+  result = { kind: 'bench-paper', about: about(), ...paperResult(runs) };
+  // After each seed, so that a run that is broken off leaves what it has.
+  if (values.json !== undefined) writeResult(values.json, result);
+}
+if (!result) throw new Error(`--seeds is ${values.seeds}: there are no intervals below two seeds.`);
 console.log(paperText(result));
 mkdirSync('out', { recursive: true });
 writeFileSync('out/paper.svg', paperPicture(result));
 console.log('\nCurves: out/paper.svg');
-if (values.json !== undefined) writeResult(values.json, result);

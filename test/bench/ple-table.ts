@@ -8,7 +8,11 @@ import type { ByTask, CensusModel, PleTable } from './tables-result.ts';
 type Library = ReturnType<typeof createMultitask>;
 
 /** Trains each model on census-income once per seed; every epoch is judged on the validation half only. */
-export async function pleTable(library: Library, census: Dataset, options: PleOptions): Promise<PleTable> {
+export async function pleTable(
+  library: Library,
+  census: Dataset,
+  options: PleOptions,
+): Promise<Omit<PleTable, 'about'>> {
   const { seeds, mostEpochs, tell } = options;
   const runs = new Map<CensusModel, Trained[]>();
   for (const seed of seeds) {

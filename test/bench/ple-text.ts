@@ -1,3 +1,4 @@
+import { aboutText } from './about.ts';
 import { markdownTable, signed, withError, withInterval } from './markdown.ts';
 import { plePaper } from './published.ts';
 import type { CensusModel, CensusTask, PleTable } from './tables-result.ts';
@@ -5,7 +6,7 @@ import type { CensusModel, CensusTask, PleTable } from './tables-result.ts';
 const tasks: readonly CensusTask[] = ['income', 'marital'];
 
 /** PLE beside what its paper says of it. */
-export function pleText({ seeds, mostEpochs, patience, batchSize, table, differences }: PleTable): string {
+export function pleText({ about, seeds, mostEpochs, patience, batchSize, table, differences }: PleTable): string {
   const title = (model: CensusModel) => table.find((row) => row.model === model)?.title ?? model;
   return [
     '## PLE beside its paper',
@@ -37,6 +38,7 @@ export function pleText({ seeds, mostEpochs, patience, batchSize, table, differe
     ),
     'The interval is of the luck of training on these rows. “Error by the test rows” is DeLong’s for two models on the same ' +
       'rows, averaged over seeds: a mean within twice of it may be another one on other people.',
+    aboutText(about),
   ].join('\n\n');
 }
 

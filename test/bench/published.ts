@@ -1,9 +1,9 @@
 import type { ByTask, CensusModel, SeedRow } from './tables-result.ts';
 
 /**
- * What PaddleRec publishes for census-income: test AUC of one run, its mean and its largest over the epochs of that run (the
- * names mean_ and max_…_test_auc of mmoe_train.py, READMEs of models/multitask/mmoe and share-bottom, commit 656326ad; 400
- * epochs, for Share-Bottom also "100 rounds"). There is no standard error and no second run.
+ * What PaddleRec publishes for census-income (READMEs of its models/multitask/mmoe and share-bottom): the mean and the largest
+ * test AUC over the epochs of one run, as mmoe_train.py in PaddlePaddle/models computes mean_ and max_…_test_auc. One run, no
+ * standard error; the epochs are 100 by its arguments, 400 by a table of its README.
  */
 export const paddleRec: Readonly<Record<SeedRow['model'], { mean: ByTask<number>; best: ByTask<number> }>> = {
   'shared-bottom': { mean: { income: 0.9312, marital: 0.99256 }, best: { income: 0.94993, marital: 0.99384 } },

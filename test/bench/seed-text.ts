@@ -1,10 +1,11 @@
+import { aboutText } from './about.ts';
 import { markdownTable, withError } from './markdown.ts';
 import { paddleRec } from './published.ts';
 import type { CensusTask, SeedMode, SeedRow, SeedTable } from './tables-result.ts';
 
 /** PaddleRec's published figures beside ours, and what its own start does to the gates. */
 export function seedText(result: SeedTable): string {
-  const { seeds, epochs, batchSize, rows, table } = result;
+  const { about, seeds, epochs, batchSize, rows, table } = result;
   const rowsOf = (task: CensusTask) =>
     (['shared-bottom', 'mmoe'] as const).flatMap((model) => [
       published(model, task),
@@ -16,7 +17,7 @@ export function seedText(result: SeedTable): string {
     '## PaddleRec’s table',
     `Test AUC on census-income: ${n(rows.train)} train rows, PaddleRec’s test half (${n(rows.test)} rows; all test rows: ` +
       `${n(rows.allTest)}), batch ${batchSize}, Adam 1e-3. Ours: ${epochs} epochs, mean ± standard error over ` +
-      `${seeds.length} seeds. PaddleRec’s: one run of 400 epochs, as far as its files say. “Best” is chosen on the test rows ` +
+      `${seeds.length} seeds. PaddleRec’s: one run of 100 or 400 epochs (its files say both). “Best” is chosen on the test rows ` +
       'themselves, as PaddleRec does: an optimistic number, given for comparison only. A standard error over seeds says ' +
       'nothing about other test rows; those alone leave an income AUC uncertain by about 0.002.',
     '### income',
@@ -39,6 +40,7 @@ export function seedText(result: SeedTable): string {
     ),
     'Effective experts: exp of the entropy of the mean weights, 8 at most, and the same per row. Collapsed: the gate report ' +
       'finds a gate that gives one expert more than 95 % of its weight at an entropy under 0.05.',
+    aboutText(about),
   ].join('\n\n');
 }
 

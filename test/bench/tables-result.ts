@@ -1,10 +1,12 @@
 import type { About } from './about.ts';
 import type { Estimate, PairedDifference } from './statistics.ts';
 
-/** What `npm run bench:tables -- --json FILE` writes: a part that was not asked for is absent. */
+/**
+ * What `npm run bench:tables -- --json FILE` writes. With `--only`, the other parts of a FILE that is there already stay, so
+ * each part tells where its own numbers come from.
+ */
 export type TablesResult = {
   readonly kind: 'bench-tables';
-  readonly about: About;
   readonly seed?: SeedTable;
   readonly ple?: PleTable;
   readonly esmm?: EsmmTable;
@@ -18,6 +20,7 @@ export type ByTask<Value> = Readonly<Record<CensusTask, Value>>;
 
 /** PaddleRec's table beside ours: AUC on its test half of census-income, which is looked at after every epoch as it does. */
 export type SeedTable = {
+  readonly about: About;
   readonly seeds: readonly number[];
   readonly epochs: number;
   readonly batchSize: number;
@@ -75,6 +78,7 @@ export type SeedRun = {
 
 /** PLE against other models on census-income: the epoch is chosen on the validation half, AUC is of PaddleRec's test half. */
 export type PleTable = {
+  readonly about: About;
   readonly seeds: readonly number[];
   readonly mostEpochs: number;
   readonly patience: number;
@@ -100,6 +104,7 @@ export type CensusModel = 'single-task' | 'shared-bottom' | 'mmoe' | 'ple';
 
 /** ESMM on the click funnel, whose true pCVR is known, against models that learn conversion from clicked rows. */
 export type EsmmTable = {
+  readonly about: About;
   readonly seeds: readonly number[];
   readonly mostEpochs: number;
   readonly patience: number;
