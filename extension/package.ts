@@ -18,7 +18,8 @@ const staging = `out/vsix/${target}`;
 rmSync(staging, { recursive: true, force: true });
 mkdirSync(staging, { recursive: true });
 
-for (const name of ['dist', 'notebooks', 'README.md', 'LICENSE', 'CHANGELOG.md', '.vscodeignore']) {
+const papers = ['README.md', 'README.zh-CN.md', 'extension/media', 'LICENSE', 'CHANGELOG.md', '.vscodeignore'];
+for (const name of ['dist', 'notebooks', ...papers]) {
   if (existsSync(name)) cpSync(name, join(staging, name), { recursive: true, filter: isShipped });
 }
 

@@ -5,12 +5,24 @@
  *
  * The exit code is 1 when ours misses a target.
  */
-import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { type About, aboutRun } from './about.ts';
 import { stopAll } from './kernel-process.ts';
 import { type Figure, type Row, rows, within } from './kernel-rows.ts';
 import { type BenchKernel, benchKernels } from './kernels.ts';
+import { writeResult } from './write-result.ts';
+
+/** What `--json` writes: for each row and kernel a figure, or why there is none. */
+export type KernelResult = {
+  readonly about: About;
+  readonly kernels: readonly Pick<BenchKernel, 'name' | 'version'>[];
+  readonly targets: Readonly<Record<string, number | undefined>>;
+  readonly results: Readonly<Record<string, Readonly<Record<string, Cell>>>>;
+};
+
+export type Cell = { readonly figure?: Figure; readonly failure?: string };
+
+const about = aboutRun('bench:kernel');
 
 const { values } = parseArgs({
   options: { json: { type: 'string' }, kernels: { type: 'string' }, rows: { type: 'string' } },
@@ -18,9 +30,7 @@ const { values } = parseArgs({
 const kernels = benchKernels(values.kernels?.split(','));
 const chosen = rows.filter(({ name }) => values.rows?.split(',').some((part) => name.includes(part)) ?? true);
 
-type Result = { readonly figure?: Figure; readonly failure?: string };
-
-async function measure(row: Row, kernel: BenchKernel): Promise<Result> {
+async function measure(row: Row, kernel: BenchKernel): Promise<Cell> {
   try {
     return { figure: await within(90_000, row.measure(kernel)) };
   } catch (error) {
@@ -30,11 +40,11 @@ async function measure(row: Row, kernel: BenchKernel): Promise<Result> {
   }
 }
 
-const results: Record<string, Record<string, Result>> = {};
+const results: Record<string, Record<string, Cell>> = {};
 console.log(`| | target | ${kernels.map(({ name, version }) => `${name} ${version}`).join(' | ')} |`);
 console.log(`|---|---|${kernels.map(() => '---|').join('')}`);
 for (const row of chosen) {
-  const line: Record<string, Result> = {};
+  const line: Record<string, Cell> = {};
   for (const kernel of kernels) line[kernel.name] = await measure(row, kernel);
   results[row.name] = line;
   const unit = Object.values(line).find(({ figure }) => figure)?.figure?.unit ?? '';
@@ -48,14 +58,14 @@ const missed = chosen.filter(({ name, target }) => {
 });
 if (missed.length > 0) console.log(`\nMissed by ours: ${missed.map(({ name }) => name).join('; ')}`);
 if (values.json !== undefined) {
-  const machine = { cpu: cpus()[0]?.model, threads: cpus().length, node: process.version, platform: process.platform };
   const targets = Object.fromEntries(chosen.map(({ name, target }) => [name, target]));
-  writeFileSync(values.json, `${JSON.stringify({ machine, kernels, targets, results }, null, 2)}\n`);
+  const named = kernels.map(({ name, version }) => ({ name, version }));
+  writeResult(values.json, { about: about(), kernels: named, targets, results } satisfies KernelResult);
 }
 // A kernel that hangs may hold a socket; everything has been told.
 process.exit(missed.length > 0 ? 1 : 0);
 
-function show({ figure, failure }: Result): string {
+function show({ figure, failure }: Cell): string {
   if (!figure) return `no: ${failure}`;
   const digits = figure.value < 10 ? 1 : 0;
   return `${figure.value.toFixed(digits)} ${figure.unit}${figure.note ? ` (${figure.note})` : ''}`;

@@ -8,13 +8,18 @@
  * all threads the better counts. A quiet machine is worth waiting for: threads that wait for one another suffer most.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type About, aboutRun } from './about.ts';
 import { writeBenchData } from './bench-data.ts';
+import { titleOf } from './case-title.ts';
 import { matrixPeak } from './matrix-peak.ts';
-import { createBenchData, measureFit, type Speed, type TrainerCase, titleOf, trainerCases } from './trainer-cases.ts';
+import { createBenchData, measureFit, type Speed, type TrainerCase, trainerCases } from './trainer-cases.ts';
+import { writeResult } from './write-result.ts';
+
+const about = aboutRun('bench:peers');
 
 const { values } = parseArgs({
   options: {
@@ -65,7 +70,15 @@ const targets: Readonly<Record<string, number>> = {
   'esmm 1024 1000000': 1.5,
 };
 
-type PeerSpeed = Omit<Speed, 'trainer'> & {
+/** What `--json` writes. */
+export type PeersResult = {
+  readonly about: About;
+  readonly peak: { readonly gigaflops: number; readonly build: string };
+  readonly ours: readonly (TrainerCase & Speed)[];
+  readonly theirs: readonly PeerSpeed[];
+};
+
+export type PeerSpeed = Omit<Speed, 'trainer'> & {
   readonly peer: string;
   readonly model: string;
   readonly variant: string;
@@ -101,11 +114,7 @@ for (const model of new Set(cases.map((one) => one.model))) {
   for (const one of some) print(one);
 }
 if (values.json !== undefined) {
-  const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.version };
-  writeFileSync(
-    values.json,
-    `${JSON.stringify({ machine, peak: { gigaflops, build }, ours, theirs, targets }, null, 2)}\n`,
-  );
+  writeResult(values.json, { about: about(), peak: { gigaflops, build }, ours, theirs } satisfies PeersResult);
 }
 
 /** A package that cannot be installed costs its own figures, not the others'. */

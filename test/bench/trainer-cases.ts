@@ -19,11 +19,6 @@ export const trainerCases: readonly TrainerCase[] = [
   { model: 'esmm', batch: 1024, rows: 1_000_000 },
 ];
 
-export function titleOf({ model, batch, rows }: TrainerCase): string {
-  const table = rows === undefined ? '' : `, ${rows.toExponential(0).replace('e+', 'e')} rows`;
-  return `${{ mmoe: 'MMoE', 'shared-bottom': 'Shared-Bottom', esmm: 'ESMM' }[model]}${table}, batch ${batch}`;
-}
-
 /** Examples per second of wall time and of processor time. */
 export type Speed = { readonly perSecond: number; readonly perCpuSecond: number; readonly trainer: string };
 

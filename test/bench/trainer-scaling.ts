@@ -6,20 +6,25 @@
  * Data are drawn, 11 numeric and 29 categorical columns as census-income has, so that there can be any number of rows and
  * tasks. Costs are of processor time, which other programs disturb least.
  */
-import { writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { createMultitask } from '../../kernel/multitask/create-multitask.ts';
 import type { Dataset, Rows } from '../../kernel/multitask/dataset.ts';
 import type { Column } from '../../kernel/multitask/features.ts';
 import { randomStream } from '../../kernel/multitask/random.ts';
+import { type About, aboutRun } from './about.ts';
 import { measureModel } from './trainer-cases.ts';
+import { writeResult } from './write-result.ts';
+
+const about = aboutRun('bench:scaling');
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, seconds: { type: 'string', default: '4' } } });
 const seconds = Number(values.seconds);
 
 type Point = { readonly batch: number; readonly rows: number; readonly experts: number; readonly tasks: number };
 type Measured = Point & { readonly nanoseconds: number };
+
+/** What `--json` writes: for each thing that grows its points, with nanoseconds of processor time an example. */
+export type ScalingResult = { readonly about: About; readonly measured: Readonly<Record<string, readonly Measured[]>> };
 
 const usual: Point = { batch: 1024, rows: 200_000, experts: 8, tasks: 2 };
 const sweeps: Readonly<Record<keyof Point, readonly number[]>> = {
@@ -47,10 +52,7 @@ for (const [what, numbers] of Object.entries(sweeps)) {
     );
   }
 }
-if (values.json !== undefined) {
-  const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.version };
-  writeFileSync(values.json, `${JSON.stringify({ machine, measured }, null, 2)}\n`);
-}
+if (values.json !== undefined) writeResult(values.json, { about: about(), measured } satisfies ScalingResult);
 
 async function cost({ batch, rows, experts, tasks }: Point): Promise<number> {
   const { models } = createMultitask();

@@ -12,8 +12,9 @@ import { buildNetwork } from '../../kernel/multitask/build-network.ts';
 import { catalog } from '../../kernel/multitask/models/catalog.ts';
 import { compile } from '../../kernel/multitask/trainers/simd/plan.ts';
 import { adam } from '../support/tfjs-trainers.ts';
+import { titleOf } from './case-title.ts';
 import { matrixPeak } from './matrix-peak.ts';
-import { createBenchData, measureFit, type Speed, type TrainerCase, titleOf, trainerCases } from './trainer-cases.ts';
+import { createBenchData, measureFit, type Speed, type TrainerCase, trainerCases } from './trainer-cases.ts';
 
 const { values } = parseArgs({
   options: {

@@ -28,9 +28,11 @@ it('holds what runs, its types and its papers, and nothing of the workshop', () 
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
+    'README.zh-CN.md',
     'dist/THIRD-PARTY-LICENSES.txt',
     'dist/kernel',
     'dist/types/kernel/multitask',
+    'extension',
     'notebooks',
     'package.json',
   ]);

@@ -10,6 +10,7 @@ import { kernelJourney } from './journeys/kernel.ts';
 import { languageJourney } from './journeys/language.ts';
 import { lifecycleJourney } from './journeys/lifecycle.ts';
 import { newNotebookJourney } from './journeys/new-notebook.ts';
+import { readmeJourney } from './journeys/readme.ts';
 import { restrictedJourney } from './journeys/restricted.ts';
 import { templatesJourney } from './journeys/templates.ts';
 import { tutorialJourney } from './journeys/tutorial.ts';
@@ -27,6 +28,7 @@ const journeys: readonly Journey[] = [
   languageJourney,
   lifecycleJourney,
   restrictedJourney,
+  readmeJourney,
 ];
 const limit = 5 * 60_000;
 
