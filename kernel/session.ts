@@ -78,7 +78,10 @@ export function createSession({ cwd, userProcess, log }: SessionOptions): Sessio
   };
 
   const answers: Readonly<Record<string, (request: Request, outlet: Outlet) => Promise<Content | undefined>>> = {
-    execute_request: execution.execute,
+    execute_request: (request, outlet) => {
+      warmUp.postpone();
+      return execution.execute(request, outlet).finally(warmUp.postpone);
+    },
     complete_request: ({ content }) => complete(content),
     inspect_request: ({ content }) => inspect(content),
     is_complete_request: async ({ content }) => ({ ...(await compiler.completeness(String(content.code ?? ''))) }),

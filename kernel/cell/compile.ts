@@ -26,11 +26,13 @@ export async function compile(source: string, jsx: JsxFactory): Promise<Compiled
 async function withConstant(source: string, compiled: Compiled, jsx: JsxFactory): Promise<Compiled> {
   const end = compiled.kind === 'javascript' ? constantAtEnd(source) : undefined;
   if (compiled.kind !== 'javascript' || !end) return compiled;
-  const head = await compileText(end.head, source, jsx, 0);
+  const head = end.head.trim() === '' ? empty : await compileText(end.head, source, jsx, 0);
   if (head.kind !== 'javascript' || head.code !== compiled.code) return compiled;
   const kept = await compileText(`${end.head}[${end.constant}][0]`, source, jsx, 0);
   return kept.kind === 'javascript' ? kept : compiled;
 }
+
+const empty = { kind: 'javascript', code: '' } as const;
 
 function isAfter(a: CellSyntaxError, b: CellSyntaxError): boolean {
   return a.line > b.line || (a.line === b.line && a.column > b.column);

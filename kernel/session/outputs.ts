@@ -27,7 +27,7 @@ const pause = 50;
 /** UTF-16 code units in one message. */
 const longestStream = 1 << 20;
 const queuedAtMost = 16 << 20;
-const rememberedParents = 1000;
+const rememberedParents = 250;
 
 export function createOutputs({ slowDown, speedUp }: OutputsOptions): Outputs {
   const parents = new Map<number, Header>();

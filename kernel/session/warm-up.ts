@@ -1,13 +1,33 @@
-/** Milliseconds without a cell after which the library is loaded: a person reads, or is still typing the first cell. */
+/** Loads the library when a person reads or types: never while a cell runs, and not between two cells of Run All. */
+export interface WarmUp {
+  /** A process that has nothing loaded is there. */
+  start(): void;
+  /** A cell begins or ends. */
+  postpone(): void;
+  stop(): void;
+}
+
+/** Milliseconds without a cell after which the library is loaded. */
 const quiet = 1_500;
 
-/** Calls `warm` once when nothing has been running for a while; never while a cell runs or waits. */
-export function createWarmUp(isIdle: () => boolean, warm: () => void): { start(): void; stop(): void } {
+/** Calls `warm` once for each `start`. */
+export function createWarmUp(isIdle: () => boolean, warm: () => void): WarmUp {
   let timer: NodeJS.Timeout | undefined;
-  const start = (): void => {
+  const stop = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => (isIdle() ? warm() : start()), quiet);
-    timer.unref();
+    timer = undefined;
   };
-  return { start, stop: () => clearTimeout(timer) };
+  return {
+    start() {
+      stop();
+      timer = setTimeout(() => {
+        if (!isIdle()) return void timer?.refresh();
+        timer = undefined;
+        warm();
+      }, quiet);
+      timer.unref();
+    },
+    postpone: () => void timer?.refresh(),
+    stop,
+  };
 }

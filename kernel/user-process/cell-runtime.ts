@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { element, fragment } from './element.ts';
 import type { Import } from './import.ts';
 import { cellFile } from './internal-frames.ts';
-import type { Run, Runs } from './runs.ts';
+import { type Run, type Runs, signalOf } from './runs.ts';
 
 /**
  * `__cell`: what rewritten cells call in place of syntax that a script does not have. ../cell/rewrite.ts writes the calls.
@@ -13,7 +13,7 @@ export function cellRuntime(folder: string, runs: Runs, importModule: Import): o
   const url = pathToFileURL(filename).href;
   const require = createRequire(filename);
   const goOn = <Value>(run: Run | undefined, value: Value): Value => {
-    if (run && runs.isInterrupted(run)) throw run.controller.signal.reason;
+    if (run && runs.isInterrupted(run)) throw signalOf(run).reason;
     runs.enter(run);
     return value;
   };
@@ -23,13 +23,14 @@ export function cellRuntime(folder: string, runs: Runs, importModule: Import): o
     fragment,
     /** `import.meta` */
     get meta(): object {
+      const run = runs.current();
       return {
         url,
         filename,
         dirname: folder,
         resolve: (specifier: string) => pathToFileURL(require.resolve(specifier)).href,
         /** Aborts when the cell is interrupted. */
-        signal: runs.current()?.controller.signal,
+        signal: run && signalOf(run),
       };
     },
     /** The target of an assignment to a constant. */

@@ -1,6 +1,6 @@
 import type { Display } from './display.ts';
 import { type LibraryName, libraryNames } from './library-names.ts';
-import type { Run, Runs } from './runs.ts';
+import { type Run, type Runs, signalOf } from './runs.ts';
 
 export interface Library {
   /** Loads everything, so that no cell has to wait for it; an error is told by the cell that uses what fails. */
@@ -64,7 +64,10 @@ async function createLibraryFor({ runs, displayFor }: LibraryOptions) {
   return createMultitask({
     // The plot belongs to the cell that calls fit, whatever runs when a step ends.
     watch: (description) => watchTraining(displayFor(runs.current()))(description),
-    signal: () => runs.current()?.controller.signal,
+    signal() {
+      const run = runs.current();
+      return run && signalOf(run);
+    },
     showGates: gatesBundle,
   });
 }

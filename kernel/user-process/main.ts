@@ -38,8 +38,10 @@ const folder = process.cwd();
 
 const memory = ringMemory(1 << 22);
 const agentMemory = newAgentMemory();
-const writer = new Worker(join(here, 'writer.js'), { execArgv: [], workerData: { fd: outputFd, ringMemory: memory } });
-const agent = new Worker(join(here, 'agent.js'), { execArgv: [], workerData: { fd: agentFd, agentMemory } });
+const helper = (script: string, workerData: object) =>
+  new Worker(join(here, script), { execArgv: [], workerData, resourceLimits: { maxYoungGenerationSizeMb: 1 } });
+const writer = helper('writer.js', { fd: outputFd, ringMemory: memory });
+const agent = helper('agent.js', { fd: agentFd, agentMemory });
 writer.unref();
 
 const shared = openAgentMemory(agentMemory);

@@ -1,5 +1,5 @@
 import type { Output } from './output.ts';
-import type { Runs } from './runs.ts';
+import { type Runs, signalOf } from './runs.ts';
 
 /** `await prompt('name?')`: asks the person at the client for a line of text. */
 export interface Prompter {
@@ -14,7 +14,7 @@ export function createPrompter(output: Output, runs: Runs): Prompter {
   return {
     prompt(question = '', { password = false } = {}) {
       const run = runs.current();
-      const signal = run?.controller.signal;
+      const signal = run && signalOf(run);
       asked += 1;
       const request = asked;
       return new Promise((resolve, reject) => {

@@ -11,7 +11,8 @@ export type Run = {
   readonly execution: number;
   /** What tracebacks call the cell. */
   readonly name: string;
-  readonly controller: AbortController;
+  /** Made by the first who asks (`signalOf`): most cells never do, and many runs are remembered. */
+  controller: AbortController | undefined;
   isGoing: boolean;
   /** When it was interrupted, in milliseconds of `performance.now()`. */
   interruptedAt: number | undefined;
@@ -35,8 +36,14 @@ export interface Runs {
   leave(): void;
 }
 
+/** Aborts when the run is interrupted. */
+export function signalOf(run: Run): AbortSignal {
+  run.controller ??= new AbortController();
+  return run.controller.signal;
+}
+
 /** Late output of older runs goes to the last one; a notebook that runs for days must not grow. */
-const remembered = 1000;
+const remembered = 250;
 
 export function createRuns(memory: AgentMemory): Runs {
   const runs = new Map<number, Run>();
@@ -54,6 +61,7 @@ export function createRuns(memory: AgentMemory): Runs {
   const interrupt = (run: Run): void => {
     if (run.interruptedAt !== undefined) return;
     run.interruptedAt = performance.now();
+    run.controller ??= new AbortController();
     run.controller.abort(new DOMException('The cell was interrupted.', 'AbortError'));
   };
 
@@ -63,7 +71,7 @@ export function createRuns(memory: AgentMemory): Runs {
       const run: Run = {
         execution,
         name,
-        controller: new AbortController(),
+        controller: undefined,
         isGoing: true,
         interruptedAt: undefined,
       };

@@ -1,5 +1,5 @@
 import type { Output } from './output.ts';
-import type { Runs } from './runs.ts';
+import { type Runs, signalOf } from './runs.ts';
 import { describeError } from './traceback.ts';
 
 /** Errors that nobody caught are shown by the cell that started the code; the process and its variables stay. */
@@ -8,7 +8,7 @@ export function showUncaughtErrors(output: Output, runs: Runs): void {
     const stack = error instanceof Error ? String(error.stack) : '';
     const run = runs.findByStack(stack) ?? runs.current();
     // What an interrupt stopped is no news.
-    if (run?.interruptedAt !== undefined && error === run.controller.signal.reason) return;
+    if (run?.interruptedAt !== undefined && error === signalOf(run).reason) return;
     const text = `${title}: ${describeError(error).traceback.join('\n')}\n`;
     output.send({ kind: 'stream', execution: run?.execution ?? 0, name: 'stderr', text });
   };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newAgentMemory, openAgentMemory } from '../../../kernel/user-process/agent-memory.ts';
-import { createRuns } from '../../../kernel/user-process/runs.ts';
+import { createRuns, signalOf } from '../../../kernel/user-process/runs.ts';
 
 function setUp() {
   const memory = openAgentMemory(newAgentMemory());
@@ -48,7 +48,7 @@ test('the agent thread knows the oldest run, and interrupts without this threadâ
   expect(runs.isInterrupted(first)).toBe(false);
   memory.interruptRuns(1);
   expect(runs.isInterrupted(first)).toBe(true);
-  expect(first.controller.signal.aborted).toBe(true);
+  expect(signalOf(first).aborted).toBe(true);
   runs.end(first);
   expect(memory.oldestRun()).toBeGreaterThan(1e9);
   expect(runs.isInterrupted(runs.begin(2, 'cell-2.ts'))).toBe(false);
