@@ -22,11 +22,10 @@ export type KernelResult = {
 
 export type Cell = { readonly figure?: Figure; readonly failure?: string };
 
-const about = aboutRun('bench:kernel');
-
 const { values } = parseArgs({
   options: { json: { type: 'string' }, kernels: { type: 'string' }, rows: { type: 'string' } },
 });
+const about = aboutRun('bench:kernel', { kernels: values.kernels, rows: values.rows });
 const kernels = benchKernels(values.kernels?.split(','));
 const chosen = rows.filter(({ name }) => values.rows?.split(',').some((part) => name.includes(part)) ?? true);
 

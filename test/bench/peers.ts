@@ -19,17 +19,17 @@ import { matrixPeak } from './matrix-peak.ts';
 import { createBenchData, measureFit, type Speed, type TrainerCase, trainerCases } from './trainer-cases.ts';
 import { writeResult } from './write-result.ts';
 
-const about = aboutRun('bench:peers');
-
 const { values } = parseArgs({
   options: {
     json: { type: 'string' },
     only: { type: 'string' },
     batches: { type: 'string' },
-    seconds: { type: 'string', default: '4' },
-    peers: { type: 'string', default: 'pytorch,keras,paddle,tfjs' },
+    seconds: { type: 'string' },
+    peers: { type: 'string' },
   },
 });
+const about = aboutRun('bench:peers', { ...values, json: undefined });
+const seconds = values.seconds ?? '4';
 
 /** A script and the ways it trains a model. */
 type Peer = {
@@ -89,7 +89,7 @@ export type PeerSpeed = Omit<Speed, 'trainer'> & {
 
 const folder = 'out/bench-peers';
 const python = join(folder, 'venv', 'bin', 'python');
-const chosenPeers = values.peers.split(',');
+const chosenPeers = (values.peers ?? 'pytorch,keras,paddle,tfjs').split(',');
 const cases = trainerCases.filter(
   ({ model, batch }) =>
     (values.only?.split(',').includes(model) ?? true) && (values.batches?.split(',').includes(`${batch}`) ?? true),
@@ -107,7 +107,7 @@ const theirs: PeerSpeed[] = [];
 for (const model of new Set(cases.map((one) => one.model))) {
   const some = cases.filter((one) => one.model === model);
   for (const one of some)
-    ours.push({ ...one, ...(await measureFit(one, await data(one), { seconds: Number(values.seconds) })) });
+    ours.push({ ...one, ...(await measureFit(one, await data(one), { seconds: Number(seconds) })) });
   if (chosenPeers.includes('tfjs')) for (const one of some) theirs.push(await measureTfjs(one));
   for (const peer of peers.filter(({ name }) => chosenPeers.includes(name)))
     for (const threads of new Set([1, availableParallelism()])) theirs.push(...measurePeer(peer, some, threads));
@@ -134,12 +134,7 @@ function prepare(): void {
 function measurePeer({ name, script, variants }: Peer, some: readonly TrainerCase[], threads: number): PeerSpeed[] {
   return (variants[some[0].model] ?? []).flatMap((variant) => {
     const names = some.map(({ model, batch, rows }) => [model, variant, batch, ...(rows ? [rows] : [])].join(':'));
-    const lines = runPython(join('test/bench/peers', script), [
-      join(folder, 'data'),
-      values.seconds,
-      `${threads}`,
-      ...names,
-    ]);
+    const lines = runPython(join('test/bench/peers', script), [join(folder, 'data'), seconds, `${threads}`, ...names]);
     if (lines.length < names.length) console.log(`skipped: ${name} ${variant} on ${threads} threads, see above`);
     return lines.map((line) => JSON.parse(line) as PeerSpeed);
   });

@@ -15,10 +15,9 @@ import { type About, aboutRun } from './about.ts';
 import { measureModel } from './trainer-cases.ts';
 import { writeResult } from './write-result.ts';
 
-const about = aboutRun('bench:scaling');
-
-const { values } = parseArgs({ options: { json: { type: 'string' }, seconds: { type: 'string', default: '4' } } });
-const seconds = Number(values.seconds);
+const { values } = parseArgs({ options: { json: { type: 'string' }, seconds: { type: 'string' } } });
+const about = aboutRun('bench:scaling', { seconds: values.seconds });
+const seconds = Number(values.seconds ?? 4);
 
 type Point = { readonly batch: number; readonly rows: number; readonly experts: number; readonly tasks: number };
 type Measured = Point & { readonly nanoseconds: number };

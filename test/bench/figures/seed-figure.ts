@@ -13,7 +13,7 @@ const modes: Readonly<Record<SeedMode, Phrase>> = {
 const tasks: readonly CensusTask[] = ['income', 'marital'];
 
 /** PaddleRec's published AUC beside ours, on its half of the test rows. */
-export function seedFigure({ about, seed }: TablesResult, language: Language): string {
+export function seedFigure({ seed }: TablesResult, language: Language): string {
   if (seed === undefined) throw new Error('The result has no part "seed": run npm run bench:tables with it.');
   const rows = (['shared-bottom', 'mmoe'] as const).flatMap((model) => [
     [`${models[model]}, ${{ en: 'PaddleRec', zh: 'PaddleRec' }[language]}`, ...published(model)],
@@ -23,7 +23,7 @@ export function seedFigure({ about, seed }: TablesResult, language: Language): s
     language
   ];
   const head = tasks.flatMap((task) => columns.map((column) => `${task}: ${column}`));
-  return [sourceLine(about, language), markdownTable(['', ...head], rows), note(seed, language)].join('\n\n');
+  return [sourceLine(seed.about, language), markdownTable(['', ...head], rows), note(seed, language)].join('\n\n');
 }
 
 function published(model: SeedRow['model']): string[] {
