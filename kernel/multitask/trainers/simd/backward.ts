@@ -131,6 +131,7 @@ function dense(layout: Layout, group: DenseGroup, gradients: Gradients): Operati
   }
 
   const operations: Operation[] = [];
+  const scratch: Argument = { kind: 'own', offset: own.scratch };
   for (const [i, member] of group.members.entries())
     if (!gradients.isWritten(member))
       operations.push(call('zeroColumns', padded(member.width), ...flat(fromColumn(d, group.columns[i]))));
@@ -149,7 +150,7 @@ function dense(layout: Layout, group: DenseGroup, gradients: Gradients): Operati
     const step = 4 * group.width;
     if (columns.numeric.length > 0) {
       const sides = [padded(columns.numeric.length), ...flat(fieldView('record')), group.width, ...flat(d)];
-      operations.push(call('productGradient', ...sides, gradient(matrix.offset), step, 32));
+      operations.push(call('productGradient', ...sides, gradient(matrix.offset), step, 32, scratch));
     }
     if (columns.categorical.length > 0) {
       const list = firstRows(layout, matrix, { own: own.gradients });
@@ -163,13 +164,12 @@ function dense(layout: Layout, group: DenseGroup, gradients: Gradients): Operati
   const input = valuesOf(layout, group.input);
   const depth = padded(group.input.width);
   const sides = [depth, ...flat(input), group.width, ...flat(d)];
-  operations.push(call('productGradient', ...sides, gradient(matrix.offset), 32, 4 * matrix.panelStep));
+  operations.push(call('productGradient', ...sides, gradient(matrix.offset), 32, 4 * matrix.panelStep, scratch));
   const to = gradients.target(group.input);
   if (to) {
     const transposed = memory.transposed + 4 * matrix.transposed;
     const panelStep = 4 * 8 * ((group.width + 7) & ~7);
     const start = to.accumulate ? [...flat(to.view), 1] : [memory.zeros, 0, 0];
-    const scratch: Argument = { kind: 'own', offset: own.scratch };
     const right = [group.width, ...flat(d), transposed, panelStep, depth];
     operations.push(call('product', ...right, ...start, ...flat(to.view), scratch));
   }

@@ -2,6 +2,7 @@ import type { Network } from '../../network.ts';
 import type { Optimizer } from '../trainer.ts';
 import { type DenseGroup, padded } from './dense-groups.ts';
 import { type ParameterLayout, slotNames } from './parameter-layout.ts';
+import { mostChunkRows } from './value-layout.ts';
 
 /**
  * One shared memory: zeros, parameters and optimizer slots, transposed copies, embedding tables, then each thread's own
@@ -26,7 +27,7 @@ export type OwnMap = {
   readonly waste: number;
   /** Sum of the losses of each output, f64. */
   readonly sums: number;
-  /** What a product prepares of its left side. */
+  /** What a product prepares of its left side, for the rows of a chunk. */
   readonly scratch: number;
   readonly values: number;
 };
@@ -57,7 +58,7 @@ export function mapMemory(
       gradients: mine.take(region),
       waste: mine.take(4 * widest + 64),
       sums: mine.take(8 * network.outputs.length),
-      scratch: mine.take(16 * deepest),
+      scratch: mine.take(4 * mostChunkRows * deepest),
       values: mine.take(0),
     },
   };

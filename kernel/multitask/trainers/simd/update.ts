@@ -116,7 +116,8 @@ export function createUpdate(
 
     catchUp(step, size, ahead) {
       if (optimizer.kind !== 'adam') return;
-      const how = [thread, threads, step, batch.series, batch.powers, optimizer.epsilon];
+      const scratch = memory.own + ownBytes * thread + own.scratch;
+      const how = [thread, threads, step, batch.series, batch.powers, optimizer.epsilon, scratch];
       for (const table of plan.tables)
         for (const use of table.uses)
           (use.source.kind === 'codes' ? kernels.catchUpCodes : kernels.catchUpLists)(

@@ -89,5 +89,8 @@ function stepOf(width: number): number {
 /** As many rows as keep a chunk's values and gradients within the second-level cache. */
 function chunkRows(bytesPerRow: number): number {
   const rows = Math.floor((384 * 1024) / (2 * bytesPerRow));
-  return Math.max(16, Math.min(96, rows & ~7));
+  return Math.max(16, Math.min(mostChunkRows, rows & ~7));
 }
+
+/** A multiple of 8. */
+export const mostChunkRows = 96;

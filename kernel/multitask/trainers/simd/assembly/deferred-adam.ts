@@ -1,3 +1,4 @@
+import { listOwn, together } from './own-records';
 import { codeAt, madd } from './vector';
 
 /**
@@ -29,13 +30,13 @@ export function catchUpCodes(
   series: usize,
   powers: usize,
   epsilon: f32,
+  scratch: usize,
 ): void {
-  for (let row = 0; row < rows; row++) {
-    const code = codeAt(codes, codeBytes);
-    if (code >= 0 && (firstRow + code) % threads === thread) {
-      catchUp(table + <usize>(firstRow + code) * recordStep, columns, step, series, powers, epsilon);
-    }
-    codes += codeStep;
+  for (let from = 0; from < rows; from += together) {
+    const count = min(together, rows - from);
+    const end = listOwn(count, codes, codeStep, codeBytes, table, firstRow, recordStep, thread, threads, scratch);
+    for (let at = scratch; at < end; at += 4) catchUp(load<usize>(at), columns, step, series, powers, epsilon);
+    codes += <usize>count * codeStep;
   }
 }
 

@@ -1,10 +1,11 @@
-import { madd } from './vector';
+import { halfTile, tile } from './tile';
 
 /**
  * G += Aᵀ · D: the gradient of weights, on tiles of 4 weight rows and 8 columns.
  *
  * G's row k, column n is at `g + k · gRow + (n ÷ 8) · gPanel + n % 8`: panels (gRow 32) or plain rows (gPanel 32).
- * `depth` and `columns` are multiples of 4; `rows` is exact, what lies below is not read.
+ * `depth` and `columns` are multiples of 4; `rows` is exact, what lies below is not read. `scratch` has room for `rows` rows
+ * of `depth` floats.
  */
 export function productGradient(
   rows: i32,
@@ -17,82 +18,36 @@ export function productGradient(
   g: usize,
   gRow: usize,
   gPanel: usize,
+  scratch: usize,
 ): void {
-  for (let k = 0; k < depth; k += 4) {
+  gatherColumns(rows, depth, a, aStep, scratch);
+  const quadBytes = (<usize>rows) << 4;
+  for (let column = 0; column < columns; column += 8) {
+    const isWhole = column + 8 <= columns;
+    let quad = scratch;
     let gradient = g;
-    let delta = d;
-    let column = 0;
-    for (; column + 8 <= columns; column += 8) {
-      tile(rows, a, aStep, delta, dStep, gradient, gRow);
-      gradient += gPanel;
-      delta += 32;
+    for (let k = 0; k < depth; k += 4) {
+      if (isWhole) tile(rows, quad, d, dStep, gradient, gRow, gradient, gRow);
+      else halfTile(rows, quad, d, dStep, gradient, gRow, gradient, gRow);
+      quad += quadBytes;
+      gradient += 4 * gRow;
     }
-    if (column < columns) halfTile(rows, a, aStep, delta, dStep, gradient, gRow);
+    d += 32;
+    g += gPanel;
+  }
+}
+
+/** A's columns, four by four: [k ÷ 4][row][4]. */
+function gatherColumns(rows: i32, depth: i32, a: usize, aStep: usize, out: usize): void {
+  for (let k = 0; k < depth; k += 4) {
+    let x = a;
+    for (let row = 0; row < rows; row++) {
+      v128.store(out, v128.load(x));
+      x += aStep;
+      out += 16;
+    }
     a += 16;
-    g += 4 * gRow;
   }
-}
-
-function tile(rows: i32, a: usize, aStep: usize, d: usize, dStep: usize, g: usize, gRow: usize): void {
-  const g1 = g + gRow;
-  const g2 = g1 + gRow;
-  const g3 = g2 + gRow;
-  let c00 = v128.load(g);
-  let c01 = v128.load(g, 16);
-  let c10 = v128.load(g1);
-  let c11 = v128.load(g1, 16);
-  let c20 = v128.load(g2);
-  let c21 = v128.load(g2, 16);
-  let c30 = v128.load(g3);
-  let c31 = v128.load(g3, 16);
-  const end = d + <usize>rows * dStep;
-  while (d < end) {
-    const d0 = v128.load(d);
-    const d1 = v128.load(d, 16);
-    let x = v128.load32_splat(a);
-    c00 = madd(x, d0, c00);
-    c01 = madd(x, d1, c01);
-    x = v128.load32_splat(a, 4);
-    c10 = madd(x, d0, c10);
-    c11 = madd(x, d1, c11);
-    x = v128.load32_splat(a, 8);
-    c20 = madd(x, d0, c20);
-    c21 = madd(x, d1, c21);
-    x = v128.load32_splat(a, 12);
-    c30 = madd(x, d0, c30);
-    c31 = madd(x, d1, c31);
-    a += aStep;
-    d += dStep;
-  }
-  v128.store(g, c00);
-  v128.store(g, c01, 16);
-  v128.store(g1, c10);
-  v128.store(g1, c11, 16);
-  v128.store(g2, c20);
-  v128.store(g2, c21, 16);
-  v128.store(g3, c30);
-  v128.store(g3, c31, 16);
-}
-
-function halfTile(rows: i32, a: usize, aStep: usize, d: usize, dStep: usize, g: usize, gRow: usize): void {
-  let c0 = v128.load(g);
-  let c1 = v128.load(g + gRow);
-  let c2 = v128.load(g + 2 * gRow);
-  let c3 = v128.load(g + 3 * gRow);
-  const end = d + <usize>rows * dStep;
-  while (d < end) {
-    const d0 = v128.load(d);
-    c0 = madd(v128.load32_splat(a), d0, c0);
-    c1 = madd(v128.load32_splat(a, 4), d0, c1);
-    c2 = madd(v128.load32_splat(a, 8), d0, c2);
-    c3 = madd(v128.load32_splat(a, 12), d0, c3);
-    a += aStep;
-    d += dStep;
-  }
-  v128.store(g, c0);
-  v128.store(g + gRow, c1);
-  v128.store(g + 2 * gRow, c2);
-  v128.store(g + 3 * gRow, c3);
 }
 
 /** g += the sum of D's rows: the gradient of a bias. */

@@ -1,4 +1,5 @@
 import { adagradStep, adamStep, firstMoment, secondMoment } from './optimizers';
+import { together, touch } from './own-records';
 import { madd } from './vector';
 
 /** Adam on the listed records of a table, which are then up to date with `step`. Gradients are zeroed. */
@@ -16,6 +17,8 @@ export function adamRecords(
 ): void {
   const size = (<usize>columns) << 2;
   for (let i = 0; i < count; i++) {
+    if (i % together === 0)
+      touch(touched + ((<usize>i) << 2), touched + ((<usize>min(i + together, count)) << 2), 16 + 4 * size);
     const record = load<usize>(touched + ((<usize>i) << 2));
     store<i32>(record, step);
     for (let w = record + 16, end = w + size; w < end; w += 16) {
