@@ -32,6 +32,13 @@ export class Displays<Run> {
     return this.#places.get(displayId) ?? [];
   }
 
+  /** The display_ids of a run's outputs. */
+  of(run: Run): readonly (readonly [displayId: string, output: number])[] {
+    return [...this.#places].flatMap(([displayId, places]) =>
+      places.filter((place) => place.run === run).map(({ output }) => [displayId, output] as const),
+    );
+  }
+
   /** The outputs of this run are gone from the notebook. */
   forget(run: Run): void {
     for (const [displayId, places] of this.#places) {
@@ -48,19 +55,36 @@ export class Displays<Run> {
 
 type Content = Readonly<Record<string, unknown>>;
 
+/** How far a run has come: what it takes to fold the next message. */
+export type FoldState = {
+  readonly next: number;
+  readonly stream?: { readonly name: string; readonly output: number } | undefined;
+  readonly clearFirst: boolean;
+  readonly displays: readonly (readonly [displayId: string, output: number])[];
+};
+
 /** Folds the iopub messages of one run of one cell into changes of its outputs. Knows nothing of VS Code. */
 export class CellOutputs<Run> {
   readonly #run: Run;
   readonly #displays: Displays<Run>;
-  #next = 0;
+  #next: number;
   /** The output that more text of the same stream is added to. */
-  #stream: { readonly name: string; readonly output: number } | undefined;
+  #stream: FoldState['stream'];
   /** clear_output(wait: true): the next output replaces all others. */
-  #clearFirst = false;
+  #clearFirst: FoldState['clearFirst'];
 
-  constructor(run: Run, displays: Displays<Run>) {
+  constructor(run: Run, displays: Displays<Run>, from?: FoldState) {
     this.#run = run;
     this.#displays = displays;
+    this.#next = from?.next ?? 0;
+    this.#stream = from?.stream;
+    this.#clearFirst = from?.clearFirst ?? false;
+    for (const [displayId, output] of from?.displays ?? []) displays.add(displayId, run, output);
+  }
+
+  state(): FoldState {
+    const displays = this.#displays.of(this.#run);
+    return { next: this.#next, stream: this.#stream, clearFirst: this.#clearFirst, displays };
   }
 
   receive(msgType: string, content: Content): readonly Edit[] {

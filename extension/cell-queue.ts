@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import type { RequestOptions } from '../kernel/jupyter/client.ts';
 import { Displays } from './cell-outputs.ts';
 import { CellRun } from './cell-run.ts';
 import type { KernelConnection } from './kernel-connection.ts';
+import { findCell, type SavedQueue } from './saved-run.ts';
 
 /** The cells of one notebook that wait for the kernel: one at a time, in order, until the first error. */
 export class CellQueue {
@@ -9,6 +11,8 @@ export class CellQueue {
   readonly #connection: KernelConnection;
   readonly #displays = new Displays<CellRun>();
   readonly #latest = new WeakMap<vscode.NotebookCell, CellRun>();
+  /** The run that the kernel is busy with. */
+  #current: CellRun | undefined;
   #waiting: vscode.NotebookCellExecution[] = [];
   #working: Promise<void> | undefined;
 
@@ -46,6 +50,37 @@ export class CellQueue {
     );
   }
 
+  /** What the next window needs to go on, where the kernel is still busy with the requests in `running`. */
+  save(notebook: vscode.NotebookDocument, running: readonly string[]): SavedQueue {
+    const runs = notebook.getCells().flatMap((cell) => {
+      const run = this.#latest.get(cell);
+      return run?.save(run === this.#current && running.includes(run.messageId)) ?? [];
+    });
+    const waiting = this.#waiting.map(({ cell }) => ({ index: cell.index, text: cell.document.getText() }));
+    return { runs, waiting };
+  }
+
+  /** Goes on with what an earlier window left. `gone` says why the kernel was lost, where it was. */
+  resume(notebook: vscode.NotebookDocument, saved: SavedQueue, gone?: Error): void {
+    const cells = notebook.getCells().map((cell) => ({ cell, text: cell.document.getText() }));
+    for (const each of saved.runs) {
+      const cell = findCell(cells, each.cell)?.cell;
+      if (!cell) continue;
+      const run = CellRun.resume(this.#controller, cell, this.#displays, each);
+      this.#latest.set(cell, run);
+      if (gone && each.isRunning) void run.fail(gone);
+      else if (each.isRunning) this.#current = run;
+      // Its timers may still speak.
+      else if (!gone) void this.#connection.hear(run.messageId, this.#outputOf(run));
+    }
+    if (gone) return;
+    const waiting = saved.waiting.flatMap((each) => findCell(cells, each)?.cell ?? []);
+    this.#waiting.push(...waiting.map((cell) => this.#controller.createNotebookCellExecution(cell)));
+    this.#working ??= this.#work(this.#current).finally(() => {
+      this.#working = undefined;
+    });
+  }
+
   /** Resolves when no cell runs, or after the time. */
   async settled(milliseconds: number): Promise<'settled' | 'still running'> {
     if (!this.#working) return 'settled';
@@ -58,7 +93,8 @@ export class CellQueue {
     return result;
   }
 
-  async #work(): Promise<void> {
+  async #work(first?: CellRun): Promise<void> {
+    if (first && !(await this.#follow(first))) this.drop();
     for (let execution = this.#waiting.shift(); execution; execution = this.#waiting.shift()) {
       const succeeded = await this.#runOne(execution);
       if (!succeeded) this.drop();
@@ -71,26 +107,45 @@ export class CellQueue {
     const before = this.#latest.get(cell);
     if (before) this.#displays.forget(before);
     this.#latest.set(cell, run);
-    const asked = new vscode.CancellationTokenSource();
-    try {
+    return this.#finish(run, async (onInput) => {
       await this.#connection.start();
       run.start();
-      const reply = await this.#connection.execute(cell.document.getText(), {
-        // Late output of an earlier run of this cell belongs to what the cell shows now.
-        onOutput: ({ header, content }) => (this.#latest.get(run.cell) ?? run).receive(header.msg_type, content),
-        onInput: (question) => askPerson(question, asked.token),
-      });
+      const options = { ...this.#outputOf(run), onInput, messageId: run.messageId };
+      const reply = await this.#connection.execute(cell.document.getText(), options);
+      return reply === 'stopped' ? 'error' : reply.content.status;
+    });
+  }
+
+  /** A run that an earlier window started. */
+  async #follow(run: CellRun): Promise<boolean> {
+    return this.#finish(run, async (onInput) => {
+      const end = await this.#connection.follow(run.messageId, { ...this.#outputOf(run), onInput });
+      return end === 'stopped' || run.hasFailed ? 'error' : 'ok';
+    });
+  }
+
+  /** Late output of an earlier run of a cell belongs to what the cell shows now. */
+  #outputOf(run: CellRun): Pick<RequestOptions, 'onOutput'> {
+    return {
+      onOutput: ({ header, content }) => (this.#latest.get(run.cell) ?? run).receive(header.msg_type, content),
+    };
+  }
+
+  async #finish(run: CellRun, perform: (onInput: RequestOptions['onInput']) => Promise<unknown>): Promise<boolean> {
+    this.#current = run;
+    const asked = new vscode.CancellationTokenSource();
+    try {
+      const status = await perform((question) => askPerson(question, asked.token));
       const ended = Date.now();
       asked.cancel();
-      const status = reply === 'stopped' ? 'error' : reply.content.status;
-      const succeeded = status === 'ok';
-      await run.end(status === 'aborted' ? undefined : succeeded, ended);
-      return succeeded;
+      await run.end(status === 'aborted' ? undefined : status === 'ok', ended);
+      return status === 'ok';
     } catch (error) {
       asked.cancel();
       await run.fail(error as Error);
       return false;
     } finally {
+      this.#current = undefined;
       asked.dispose();
     }
   }

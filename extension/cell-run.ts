@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { CellOutputs, type Displays, type Edit, type Item, type OutputMetadata, readUpdate } from './cell-outputs.ts';
+import { readOutputItems, type SavedRun, saveOutput } from './saved-run.ts';
 
 type Content = Readonly<Record<string, unknown>>;
 type Shown = {
@@ -16,6 +18,8 @@ type Shown = {
  * (a timer that prints, a later cell that moves this cell's plot).
  */
 export class CellRun {
+  /** Of the request that runs the cell. */
+  readonly messageId: string;
   #cell: vscode.NotebookCell;
   readonly #controller: vscode.NotebookController;
   readonly #displays: Displays<CellRun>;
@@ -26,24 +30,69 @@ export class CellRun {
   readonly #replacing = new Map<number, Item[] | undefined>();
   #execution: vscode.NotebookCellExecution | undefined;
   #started: number | undefined;
+  #executionOrder: number | undefined;
   #hasMoved = false;
+  #hasFailed: boolean;
   #late: Edit[] = [];
   #lateFlush: Promise<void> | undefined;
 
   constructor(
     controller: vscode.NotebookController,
-    execution: vscode.NotebookCellExecution,
+    execution: vscode.NotebookCellExecution | vscode.NotebookCell,
     displays: Displays<CellRun>,
+    saved?: SavedRun,
   ) {
-    this.#cell = execution.cell;
+    this.#execution = 'cell' in execution ? execution : undefined;
+    this.#cell = 'cell' in execution ? execution.cell : execution;
     this.#controller = controller;
-    this.#execution = execution;
     this.#displays = displays;
-    this.#fold = new CellOutputs<CellRun>(this, displays);
+    this.messageId = saved?.messageId ?? randomUUID();
+    this.#fold = new CellOutputs<CellRun>(this, displays, saved?.fold);
+    this.#hasFailed = saved?.hasFailed ?? false;
+    this.#started = saved?.started;
+    this.#executionOrder = saved?.executionOrder;
+    for (const output of saved?.outputs ?? []) this.#show(output.key, readOutputItems(output), output.metadata);
+  }
+
+  /** A run that an earlier window left: it goes on in its cell, which holds outputs that the run does not know. */
+  static resume(
+    controller: vscode.NotebookController,
+    cell: vscode.NotebookCell,
+    displays: Displays<CellRun>,
+    saved: SavedRun,
+  ): CellRun {
+    const run = new CellRun(controller, cell, displays, saved);
+    run.#hasMoved = true;
+    if (!saved.isRunning) return run;
+    const execution = run.#startAgain(cell);
+    run.#showMoved(execution);
+    return run;
   }
 
   get cell(): vscode.NotebookCell {
     return this.#cell;
+  }
+
+  /** Whether it has shown an error. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  /** What the next window needs to go on; undefined where the cell is gone or has not started. */
+  save(isRunning: boolean): SavedRun | undefined {
+    if (this.#started === undefined || this.#cell.index < 0) return undefined;
+    return {
+      messageId: this.messageId,
+      cell: { index: this.#cell.index, text: this.#cell.document.getText() },
+      isRunning,
+      hasFailed: this.#hasFailed,
+      started: this.#started,
+      executionOrder: this.#executionOrder,
+      outputs: [...this.#shown].map(([key, { items, metadata }]) =>
+        saveOutput(key, this.#replacing.get(key) ?? items, metadata),
+      ),
+      fold: this.#fold.state(),
+    };
   }
 
   start(): void {
@@ -54,21 +103,27 @@ export class CellRun {
 
   /** The notebook was saved under another name, and this is the cell now. It holds outputs that the run does not know. */
   moveTo(cell: vscode.NotebookCell): void {
-    const order = this.#execution?.executionOrder;
     this.#cell = cell;
     this.#hasMoved = true;
-    if (!this.#execution) return;
-    this.#execution = this.#controller.createNotebookCellExecution(cell);
-    this.#execution.executionOrder = order;
-    this.#execution.start(this.#started);
+    if (this.#execution) this.#startAgain(cell);
+  }
+
+  #startAgain(cell: vscode.NotebookCell): vscode.NotebookCellExecution {
+    const execution = this.#controller.createNotebookCellExecution(cell);
+    execution.executionOrder = this.#executionOrder;
+    execution.start(this.#started);
+    this.#execution = execution;
+    return execution;
   }
 
   receive(msgType: string, content: Content): void {
     // Before the start only a timer of the cell's last run can speak; its outputs are about to be cleared.
     if (!this.#started) return;
     if (msgType === 'execute_input' && this.#execution) {
-      this.#execution.executionOrder = Number(content.execution_count);
+      this.#executionOrder = Number(content.execution_count);
+      this.#execution.executionOrder = this.#executionOrder;
     }
+    if (msgType === 'error') this.#hasFailed = true;
     if (msgType === 'update_display_data') {
       const { displayId, items } = readUpdate(content);
       for (const { run, output } of this.#displays.find(displayId)) run.apply({ kind: 'replace', output, items });
@@ -110,11 +165,14 @@ export class CellRun {
   }
 
   #write(execution: vscode.NotebookCellExecution, edit: Edit): void {
-    if (this.#hasMoved) {
-      this.#hasMoved = false;
-      this.#track(this.#showAgain(execution));
-    }
+    this.#showMoved(execution);
     this.#track(this.#perform(execution, edit));
+  }
+
+  #showMoved(execution: vscode.NotebookCellExecution): void {
+    if (!this.#hasMoved) return;
+    this.#hasMoved = false;
+    this.#track(this.#showAgain(execution));
   }
 
   #track(writing: Promise<void>): void {

@@ -12,7 +12,7 @@ export const closedNotebooks: Feature = ({ kernels }) => {
   const closeUnshown = () => {
     const timer = setTimeout(() => {
       timers.delete(timer);
-      for (const { notebook } of kernels.all()) if (!isShown(notebook)) void kernels.close(notebook);
+      for (const { notebook } of kernels.all()) if (!isShown(notebook.uri)) void kernels.close(notebook);
     }, 1000);
     timers.add(timer);
   };
@@ -25,7 +25,8 @@ export const closedNotebooks: Feature = ({ kernels }) => {
   );
 };
 
-function isShown({ uri }: vscode.NotebookDocument): boolean {
+/** Whether a tab holds the notebook, in front or not. */
+export function isShown(uri: vscode.Uri): boolean {
   return vscode.window.tabGroups.all.some(({ tabs }) =>
     tabs.some(({ input }) => input instanceof vscode.TabInputNotebook && String(input.uri) === String(uri)),
   );

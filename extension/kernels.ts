@@ -1,11 +1,14 @@
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import type { OwnedKernel } from '../kernel/jupyter/launch.ts';
 import { CellQueue } from './cell-queue.ts';
 import { createController } from './controller.ts';
+import { graceSeconds, writeRecord } from './handover-record.ts';
 import { KernelConnection, type KernelState } from './kernel-connection.ts';
 import { launchPackagedKernel } from './kernel-launch.ts';
 import type { NodeChoice } from './node-choice.ts';
+import type { SavedQueue } from './saved-run.ts';
 
 /** What runs one notebook. */
 export type NotebookKernel = {
@@ -15,26 +18,44 @@ export type NotebookKernel = {
   readonly queue: CellQueue;
 };
 
+type Folders = { readonly extensionFolder: string; readonly handoverFolder: string };
+
 /** The kernels of all open notebooks, each started by the first cell that runs. */
 export class Kernels implements vscode.Disposable {
   readonly controller: vscode.NotebookController;
+  /** Where this window leaves what the next one needs. */
+  readonly handoverFolder: string;
   readonly #extensionFolder: string;
   readonly #log: vscode.LogOutputChannel;
   readonly #kernels = new Map<vscode.NotebookDocument, NotebookKernel>();
+  readonly #selected = new WeakSet<vscode.NotebookDocument>();
   readonly #changed = new vscode.EventEmitter<NotebookKernel>();
+  readonly #select = new vscode.EventEmitter<vscode.NotebookDocument>();
   readonly #disposables: vscode.Disposable[];
   /** A kernel changed its state. */
   readonly onDidChange = this.#changed.event;
+  /** Our controller was chosen for a notebook: its cells may be run. */
+  readonly onDidSelect = this.#select.event;
 
-  constructor(extensionFolder: string, log: vscode.LogOutputChannel) {
+  constructor({ extensionFolder, handoverFolder }: Folders, log: vscode.LogOutputChannel) {
     this.#extensionFolder = extensionFolder;
+    this.handoverFolder = handoverFolder;
     this.#log = log;
     const { controller, disposable } = createController({
       execute: (notebook, cells) => this.of(notebook).queue.run(cells),
       interrupt: (notebook) => this.interrupt(notebook),
     });
     this.controller = controller;
-    this.#disposables = [disposable, this.#changed];
+    const selects = controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
+      if (!selected) return void this.#selected.delete(notebook);
+      this.#selected.add(notebook);
+      this.#select.fire(notebook);
+    });
+    this.#disposables = [disposable, selects, this.#changed, this.#select];
+  }
+
+  isSelected(notebook: vscode.NotebookDocument): boolean {
+    return this.#selected.has(notebook);
   }
 
   /** The kernel of a notebook; it is not started by asking for it. */
@@ -102,12 +123,35 @@ export class Kernels implements vscode.Disposable {
     this.#changed.fire(kernel);
   }
 
-  async closeAll(): Promise<void> {
-    await Promise.all([...this.#kernels.keys()].map((notebook) => this.close(notebook)));
+  /** Gives a notebook the kernel that an earlier window left, and lets its cells go on. */
+  adopt(notebook: vscode.NotebookDocument, kernel: OwnedKernel & { listen: () => Promise<void> }, cells: SavedQueue) {
+    const { connection, queue } = this.of(notebook);
+    connection.adopt(kernel);
+    queue.resume(notebook, cells);
+    return kernel.listen();
   }
 
+  /**
+   * Leaves the kernels to the next window, which has half a minute to come. VS Code may be gone by now, and then whatever
+   * speaks to it throws, the log too.
+   */
+  async handOverAll(): Promise<void> {
+    await Promise.all(this.all().map((kernel) => this.#handOver(kernel).catch(() => kernel.connection.close())));
+  }
+
+  async #handOver({ notebook, connection, queue }: NotebookKernel): Promise<void> {
+    const expires = Date.now() + graceSeconds * 1000;
+    const left = await connection.handOver(graceSeconds);
+    if (!left) return connection.close();
+    const { running, disconnect, ...kernel } = left;
+    const cells = queue.save(notebook, running);
+    writeRecord(this.handoverFolder, { version: 1, notebook: String(notebook.uri), expires, kernel, cells });
+    this.#kernels.delete(notebook);
+    disconnect();
+  }
+
+  /** Kernels stay: VS Code calls this while it waits for `deactivate`, which hands them over. */
   dispose(): void {
-    void this.closeAll();
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 

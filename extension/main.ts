@@ -3,6 +3,7 @@ import { closedNotebooks } from './closed-notebooks.ts';
 import { notebookExport } from './export.ts';
 import type { Feature } from './feature.ts';
 import { foreignCells } from './foreign-cells.ts';
+import { handover } from './handover.ts';
 import { kernelCommands } from './kernel-commands.ts';
 import { kernelStatus } from './kernel-status.ts';
 import { Kernels } from './kernels.ts';
@@ -22,6 +23,7 @@ const features: readonly Feature[] = [
   kernelStatus,
   closedNotebooks,
   savedNotebooks,
+  handover,
   selectNode,
   foreignCells,
   newNotebook,
@@ -38,12 +40,17 @@ let kernels: Kernels | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Multitask Notebooks', { log: true });
-  kernels = new Kernels(context.extensionPath, log);
+  const storage = context.storageUri ?? context.globalStorageUri;
+  const handoverFolder = vscode.Uri.joinPath(storage, 'kernels').fsPath;
+  kernels = new Kernels({ extensionFolder: context.extensionPath, handoverFolder }, log);
   const parts = { context, log, kernels };
   context.subscriptions.push(log, kernels, ...features.map((feature) => feature(parts)));
 }
 
-/** VS Code waits for this before it ends the process, so that no kernel stays behind. */
+/**
+ * VS Code waits for this before it ends the process. It does not say whether the window is closed or loaded again, so
+ * kernels are left to the next window, and end when none comes.
+ */
 export async function deactivate(): Promise<void> {
-  await kernels?.closeAll();
+  await kernels?.handOverAll();
 }

@@ -11,7 +11,7 @@ import { packageVersion, userProcessScript } from '../package-root.ts';
 import { createSession } from '../session.ts';
 import { readCommandLine, UsageError } from './command-line.ts';
 import { kernelInfo } from './kernel/kernel-info.ts';
-import { whenLauncherIsGone } from './kernel/launcher.ts';
+import { watchLauncher } from './kernel/launcher.ts';
 
 export const help = `Starts a kernel for a connection file and answers until a client asks for shutdown. Jupyter clients call this.
 
@@ -42,15 +42,15 @@ export async function run(args: readonly string[]): Promise<number> {
 
   // The user process starts while the sockets bind: start to first answer is what a user waits for.
   const session = createSession({ cwd: process.cwd(), userProcess: { script: userProcessScript() }, log });
-  const server = await serve({ connection, session, kernelInfo: kernelInfo(packageVersion()), log }).catch(
-    async (error) => {
-      await session.close();
-      throw error;
-    },
-  );
+  const info = kernelInfo(packageVersion());
+  const launcher = watchLauncher(() => void serving.then((started) => started.close()));
+  const serving = serve({ connection, session, kernelInfo: info, launcher, log });
+  const server = await serving.catch(async (error) => {
+    await session.close();
+    throw error;
+  });
   process.on('SIGINT', () => server.interrupt());
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void server.close());
-  whenLauncherIsGone(() => void server.close());
 
   const { restart } = await server.closed;
   // A client that restarts the kernel uses the same file again.

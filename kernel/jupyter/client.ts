@@ -9,8 +9,12 @@ import { createHeader, decode, encode } from './wire.ts';
 export interface JupyterClient {
   /** Content of the kernel_info_reply that came while connecting. */
   readonly kernelInfo: Content;
+  /** The ZeroMQ name of this client; who connects with it later is asked what a cell of this client asks. */
+  readonly identity: string;
   /** Resolves with the reply once the reply and the idle status of the request have both arrived. */
   request(channel: 'shell' | 'control', msgType: string, content: Content, options?: RequestOptions): Promise<Message>;
+  /** Hears a request that an earlier client sent; resolves at its idle status, so never where it has ended before. */
+  follow(messageId: string, options: RequestOptions): Promise<void>;
   /** Sends a message that has no reply (comm_open, comm_msg, comm_close) and tells the header it got. */
   send(channel: 'shell' | 'control', msgType: string, content: Content, options?: SendOptions): Promise<Header>;
   /** Hears every iopub message, also those that other clients caused. Returns how to stop. */
@@ -28,6 +32,8 @@ export type SendOptions = {
 };
 
 export type RequestOptions = SendOptions & {
+  /** The id of the message; a fresh one unless told. */
+  readonly messageId?: string;
   /** Hears each iopub message of the request but its status, in order, also after the idle (timers, late displays). */
   onOutput?(message: Message): void;
   /** Answers `await prompt()`. Where it rejects, the cell is interrupted. */
@@ -37,14 +43,18 @@ export type RequestOptions = SendOptions & {
 export type ConnectOptions = {
   /** How long a kernel may take to start; 60 seconds unless told. */
   readonly timeoutMs?: number;
+  /** The identity of a client that is gone; a fresh one unless told. */
+  readonly identity?: string;
   /** Gives up at once, for example when the kernel's process has ended. */
   readonly signal?: AbortSignal;
 };
 
 type Pending = {
   readonly options: RequestOptions;
-  readonly resolve: (reply: Message) => void;
+  /** A request of another client has no reply here. */
+  readonly resolve: (reply?: Message) => void;
   readonly reject: (error: Error) => void;
+  readonly isFollowed: boolean;
   reply?: Message;
   idle: boolean;
 };
@@ -57,7 +67,8 @@ export async function connect(connection: ConnectionInfo, options: ConnectOption
   const session = randomUUID();
   const socketOptions = clientSocketOptions(connection);
   // One identity for all three, or the kernel could not ask the client that runs a cell for input.
-  const dealerOptions = { ...socketOptions, sendHighWaterMark: 0, routingId: randomUUID() };
+  const identity = options.identity ?? randomUUID();
+  const dealerOptions = { ...socketOptions, sendHighWaterMark: 0, routingId: identity };
   const shell = new Dealer(dealerOptions);
   const control = new Dealer(dealerOptions);
   const stdin = new Dealer(dealerOptions);
@@ -91,7 +102,7 @@ export async function connect(connection: ConnectionInfo, options: ConnectOption
   };
 
   const settle = (id: string, request: Pending): void => {
-    if (!request.reply || !request.idle) return;
+    if (!(request.reply || request.isFollowed) || !request.idle) return;
     pending.delete(id);
     if (request.options.onOutput) remember(finished, id, request.options);
     request.resolve(request.reply);
@@ -159,15 +170,27 @@ export async function connect(connection: ConnectionInfo, options: ConnectOption
 
   const client: JupyterClient = {
     kernelInfo: {},
+    identity,
     async request(channel, msgType, content, requestOptions = {}) {
-      const header = createHeader(session, msgType, requestOptions.subshellId);
+      const fresh = createHeader(session, msgType, requestOptions.subshellId);
+      const header = { ...fresh, msg_id: requestOptions.messageId ?? fresh.msg_id };
       const allow = msgType === 'execute_request' ? { allow_stdin: requestOptions.onInput !== undefined } : {};
       return new Promise<Message>((resolve, reject) => {
-        pending.set(header.msg_id, { options: requestOptions, resolve, reject, idle: false });
+        const answered = (reply?: Message): void => {
+          if (reply) resolve(reply);
+        };
+        const state = { isFollowed: false, idle: false };
+        pending.set(header.msg_id, { options: requestOptions, resolve: answered, reject, ...state });
         post(channel, header, { ...allow, ...content }, requestOptions).catch((error: Error) => {
           pending.delete(header.msg_id);
           reject(error);
         });
+      });
+    },
+    follow(messageId, requestOptions) {
+      return new Promise<void>((resolve, reject) => {
+        const state = { isFollowed: true, idle: false };
+        pending.set(messageId, { options: requestOptions, resolve: () => resolve(), reject, ...state });
       });
     },
     async send(channel, msgType, content, sendOptions = {}) {

@@ -5,16 +5,21 @@ import { join } from 'node:path';
 import { connect, type JupyterClient } from './client.ts';
 import { type ConnectionInfo, createConnection, removeConnectionFile, writeConnectionFile } from './connection.ts';
 
-/** A kernel process of ours with a client connected to it. */
-export interface LaunchedKernel {
+/** A running kernel of ours and a client that is connected to it. */
+export interface OwnedKernel {
   readonly client: JupyterClient;
-  readonly process: ChildProcess;
+  readonly processId: number;
   readonly connection: ConnectionInfo;
   readonly connectionFile: string;
   /** Resolves when the process has ended, with how it ended and the last of what it wrote to stderr. */
   readonly ended: Promise<KernelEnd>;
   /** Asks the kernel to shut down, ends it when it does not within the time, and removes the connection file. */
   shutdown(timeoutMs?: number): Promise<KernelEnd>;
+}
+
+/** A kernel whose process is a child of this one. */
+export interface LaunchedKernel extends OwnedKernel {
+  readonly process: ChildProcess;
 }
 
 export type KernelEnd = { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly log: string };
@@ -78,21 +83,27 @@ export async function launchKernel(options: LaunchOptions): Promise<LaunchedKern
   return {
     client,
     process: child,
+    processId: child.pid ?? 0,
     connection,
     connectionFile,
     ended,
-    async shutdown(timeoutMs = 5_000) {
-      const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
-      if (child.exitCode === null && child.signalCode === null) {
-        client.request('control', 'shutdown_request', { restart: false }).catch(() => {});
-      }
-      const end = await ended;
-      clearTimeout(timer);
-      client.close();
-      await removeConnectionFile(connectionFile);
-      return end;
-    },
+    shutdown: (timeoutMs) => shutDown({ client, ended, connectionFile }, () => child.kill('SIGKILL'), timeoutMs),
   };
+}
+
+/** Asks a kernel to end, and makes it end. */
+export async function shutDown(
+  { client, ended, connectionFile }: Pick<OwnedKernel, 'client' | 'ended' | 'connectionFile'>,
+  kill: () => unknown,
+  timeoutMs = 5_000,
+): Promise<KernelEnd> {
+  const timer = setTimeout(kill, timeoutMs);
+  client.request('control', 'shutdown_request', { restart: false }).catch(() => {});
+  const end = await ended;
+  clearTimeout(timer);
+  client.close();
+  await removeConnectionFile(connectionFile);
+  return end;
 }
 
 function howItEnded({ code, signal, log }: KernelEnd): string {

@@ -13,6 +13,12 @@ export interface Outbox extends Outlet {
   reply(request: Request, content: Content): Promise<void>;
   /** Tells a new subscriber that it is heard (JEP 65). */
   welcome(topic: Uint8Array): Promise<void>;
+  /** From here on whatever belongs to a cell waits, as for a slow reader, until `release`. */
+  hold(): void;
+  /** Sends what was held, in order, and asks again what nobody has answered. */
+  release(): void;
+  /** The question of the running cell has its answer. */
+  answered(): void;
   close(): void;
 }
 
@@ -22,6 +28,8 @@ export function createOutbox(sockets: KernelSockets, key: string, log: (line: st
   const sendInput = createSender(sockets.stdin);
   const sendOutput = createSender(sockets.iopub);
   let closed = false;
+  let held: { readonly released: Promise<void>; readonly release: () => void } | undefined;
+  let question: Parameters<Outlet['askInput']> | undefined;
 
   const pack = (
     msgType: string,
@@ -42,15 +50,39 @@ export function createOutbox(sockets: KernelSockets, key: string, log: (line: st
   };
 
   const publish: Outlet['publish'] = async (msgType, content, parent, attachments) => {
+    if (held && parent?.msg_type === 'execute_request') await held.released;
     if (closed) return;
     await unlessClosed(sendOutput(pack(msgType, content, [Buffer.from(msgType)], parent, attachments)));
   };
 
+  const askInput: Outlet['askInput'] = async (request, content) => {
+    question = [request, content];
+    if (closed || held) return;
+    await unlessClosed(sendInput(pack('input_request', content, request.identities, request.header)));
+  };
+
   return {
     publish,
-    async askInput(request, content) {
-      if (closed) return;
-      await unlessClosed(sendInput(pack('input_request', content, request.identities, request.header)));
+    askInput,
+    hold() {
+      if (held) return;
+      let release = (): void => {};
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      held = { released, release };
+    },
+    release() {
+      if (!held) return;
+      held.release();
+      // Last in the line of those that wait, so that nothing overtakes them.
+      void held.released.then(() => {
+        held = undefined;
+        if (question) askInput(...question).catch((error: Error) => log(`No question was asked: ${error.message}`));
+      });
+    },
+    answered() {
+      question = undefined;
     },
     say(msgType, content, parent) {
       publish(msgType, content, parent).catch((error: Error) => log(`${msgType} was not sent: ${error.message}`));

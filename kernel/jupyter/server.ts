@@ -2,6 +2,7 @@ import { bindSockets } from './bind.ts';
 import type { ConnectionInfo } from './connection.ts';
 import { createDropLog } from './drop-log.ts';
 import { errorReply } from './error-reply.ts';
+import { handoverRequests, type Launcher } from './handover.ts';
 import type { Content, Request, Session } from './messages.ts';
 import { createOutbox } from './outbox.ts';
 import { createSender } from './sender.ts';
@@ -23,6 +24,8 @@ export type ServerOptions = {
   readonly session: Session;
   /** implementation, implementation_version, language_info, banner, help_links. */
   readonly kernelInfo: Content;
+  /** Without it the kernel cannot be handed over. */
+  readonly launcher?: Launcher;
   /** Hears one line for each message that was dropped or failed. */
   log(line: string): void;
 };
@@ -46,10 +49,13 @@ const sessionRequests: ReadonlySet<string> = new Set([
 const closingMs = 3_000;
 
 /** Binds the five sockets and answers until shutdown. */
-export async function serve({ connection, session, kernelInfo, log }: ServerOptions): Promise<KernelServer> {
+export async function serve({ connection, session, kernelInfo, launcher, log }: ServerOptions): Promise<KernelServer> {
   const sockets = await bindSockets(connection);
   const outbox = createOutbox(sockets, connection.key, log);
   const drop = createDropLog(log);
+
+  /** The execute requests that have not said idle. */
+  const running = new Set<string>();
 
   /** The one place where a failing request is caught. */
   const meaning = async (request: Request): Promise<Content | undefined> => {
@@ -64,13 +70,17 @@ export async function serve({ connection, session, kernelInfo, log }: ServerOpti
   };
 
   const envelope = async (request: Request, answer: () => Promise<Content | undefined>): Promise<void> => {
+    const { msg_id: id, msg_type: type } = request.header;
     outbox.say('status', { execution_state: 'busy' }, request.header);
+    if (type === 'execute_request') running.add(id);
     try {
       const content = await answer();
       if (content) await outbox.reply(request, content);
     } catch (error) {
       log(`${request.header.msg_type} has no reply: ${(error as Error).message}`);
     }
+    running.delete(id);
+    if (type === 'execute_request') outbox.answered();
     outbox.say('status', { execution_state: 'idle' }, request.header);
   };
 
@@ -78,6 +88,7 @@ export async function serve({ connection, session, kernelInfo, log }: ServerOpti
 
   const ownRequests = new Map<string, (request: Request) => Content>([
     ...Object.entries(shells.requests),
+    ...(launcher ? handoverRequests(launcher, outbox, running) : []),
     ['kernel_info_request', () => ({ ...kernelInfo, ...protocol })],
     ['connect_request', () => ports(connection)],
     [
@@ -107,8 +118,10 @@ export async function serve({ connection, session, kernelInfo, log }: ServerOpti
   };
 
   const onStdin = ({ header, content }: Request): void => {
-    if (header.msg_type === 'input_reply') session.inputReply(content);
-    else drop(`a ${header.msg_type} on stdin`);
+    if (header.msg_type === 'input_reply') {
+      outbox.answered();
+      session.inputReply(content);
+    } else drop(`a ${header.msg_type} on stdin`);
   };
 
   const replays = createReplayGuard();

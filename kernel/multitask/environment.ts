@@ -9,6 +9,8 @@ export type Environment = {
   readonly tell?: (line: string) => void;
   /** The signal of `fit`, `evaluate`, `predict` and reports that are given none of their own. */
   readonly signal?: () => AbortSignal | undefined;
+  /** Called when a training begins; what it returns is called when it is over. */
+  readonly training?: () => () => void;
   /** How a gate report is shown: a bundle of MIME types, for `Symbol.for('Jupyter.display')`. */
   readonly showGates?: (report: GateReport) => Readonly<Record<string, unknown>>;
 };

@@ -44,6 +44,7 @@ export class Model {
   readonly seed: number;
   readonly #runtime: Runtime;
   #progress: Progress;
+  #lastRun: string | undefined;
   #history: readonly EpochEvent[];
   /** Stops the run that is under way. */
   #stop: AbortController | undefined;
@@ -106,6 +107,7 @@ export class Model {
     const resolved = resolveOptions(this.network, rows, options, this.seed);
     const stop = new AbortController();
     this.#stop = stop;
+    const over = this.#runtime.environment.training?.();
     let trainer: Trainer | undefined;
     const queue = createEventQueue<TrainingEvent>();
     try {
@@ -120,6 +122,7 @@ export class Model {
         trainer,
         progress: this.#progress,
         resume: options.resume === true,
+        resumes: this.#lastRun,
         rows: checked,
         validation,
         options: resolved,
@@ -139,6 +142,7 @@ export class Model {
       } finally {
         stop.abort();
         this.#progress = (await work).progress;
+        this.#lastRun = run.id;
         this.#history = history;
       }
       const { failure } = await work;
@@ -147,6 +151,7 @@ export class Model {
     } finally {
       this.#stop = undefined;
       await trainer?.dispose();
+      over?.();
     }
   }
 

@@ -3,10 +3,21 @@
  * `ended`. Frozen: trainers produce these, live plots, history and the command line consume them.
  */
 export type TrainingEvent =
-  | { readonly kind: 'started'; readonly run: RunDescription }
+  | { readonly kind: 'started'; readonly run: RunDescription; readonly before?: RunBefore }
   | StepsEvent
   | EpochEvent
   | EndedEvent;
+
+/** What a resumed run goes on from; its steps and epochs are counted on. */
+export type RunBefore = {
+  /** The id that the run had so far, where that was in this process. */
+  readonly run?: string | undefined;
+  /** Optimizer steps done, also of an epoch that was broken off. */
+  readonly step: number;
+  readonly seconds: number;
+  /** The epochs that have ended. */
+  readonly history: readonly EpochEvent[];
+};
 
 /** A stretch of consecutive optimizer steps. `losses[task][i]` is the mean loss over the batch of step `step - n + 1 + i`. */
 export type StepsEvent = {

@@ -8,7 +8,7 @@ import { evaluateEpoch } from './training/epoch-evaluation.ts';
 import type { Progress, RunProgress } from './training/progress.ts';
 import type { ResolvedOptions } from './training/resolve-options.ts';
 import { divergenceRemedy, trainEpoch } from './training/train-epoch.ts';
-import type { EndedEvent, EpochEvent, RunDescription, TrainingEvent } from './training-events.ts';
+import type { EndedEvent, EpochEvent, RunBefore, RunDescription, TrainingEvent } from './training-events.ts';
 
 /** One run, with everything it needs. */
 export type TrainingJob = {
@@ -19,6 +19,8 @@ export type TrainingJob = {
   readonly progress: Progress;
   /** Goes on with `progress.run`. */
   readonly resume: boolean;
+  /** The id that it had so far, where that was in this process. */
+  readonly resumes?: string | undefined;
   readonly rows: Rows | RowStream;
   readonly validation: Rows | undefined;
   readonly options: ResolvedOptions;
@@ -36,7 +38,7 @@ export type TrainingResult = { readonly progress: Progress; readonly failure?: u
  * when the run is interrupted or fails. It does not throw: a failure is part of the result.
  */
 export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent) => void): Promise<TrainingResult> {
-  emit({ kind: 'started', run: job.run });
+  emit({ kind: 'started', run: job.run, ...before(job) });
   const { network, trainer, options, signal, earlyStopping } = job;
   const seconds = createClock(job.resume ? (job.progress.run?.seconds ?? 0) : 0);
   // What a failure falls back on: the weights of the last whole epoch.
@@ -73,6 +75,11 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
     ended('failed', keptWhole(whole === job.progress ? 0 : (whole.run?.epochs ?? 0)), messageOf(failure));
     return { progress: whole, failure };
   }
+}
+
+function before({ resume, resumes, progress: { run } }: TrainingJob): { readonly before?: RunBefore } {
+  if (!resume || !run) return {};
+  return { before: { run: resumes, step: run.steps, seconds: run.seconds, history: run.history } };
 }
 
 /** After an interrupt the weights of the last step; else those of the best epoch, or of the last. */

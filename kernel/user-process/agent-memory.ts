@@ -12,10 +12,14 @@ export interface AgentMemory {
   /** The youngest run that was begun, whether it is going on or not. */
   youngestRun(): number;
   tellYoungestRun(execution: number): void;
+  /** Whether a model is being trained: its thread has work of ours, which must come to its end. */
+  isTraining(): boolean;
+  /** Returns how to say that it is over. */
+  beginTraining(): () => void;
 }
 
 export function newAgentMemory(): SharedArrayBuffer {
-  return new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT);
+  return new SharedArrayBuffer(5 * Int32Array.BYTES_PER_ELEMENT);
 }
 
 export function openAgentMemory(memory: SharedArrayBuffer): AgentMemory {
@@ -32,5 +36,10 @@ export function openAgentMemory(memory: SharedArrayBuffer): AgentMemory {
     tellOldestRun: (execution) => void Atomics.store(numbers, 2, execution ?? none),
     youngestRun: () => Atomics.load(numbers, 3),
     tellYoungestRun: (execution) => void Atomics.store(numbers, 3, execution),
+    isTraining: () => Atomics.load(numbers, 4) > 0,
+    beginTraining() {
+      Atomics.add(numbers, 4, 1);
+      return () => void Atomics.sub(numbers, 4, 1);
+    },
   };
 }

@@ -14,6 +14,8 @@ import { isToUser } from './protocol-guards.ts';
 
 /** A run that waits may end by itself after its AbortSignal fired, for this long. */
 const grace = 150;
+/** A model that is being trained has its last step to end, its weights to keep and its plot to draw. */
+const graceOfTraining = 3_000;
 /** What spun is gone; if the run still goes on, it awaits that, or something that ends soon. */
 const graceAfterTermination = 50;
 /** Nothing of ours keeps the thread busy for so long. */
@@ -79,9 +81,10 @@ async function interrupt(executions: readonly number[]): Promise<void> {
   // A loop that awaits sees this by itself, and better so: V8 can lose a termination between two awaits that fail, because
   // Node swallows it there (PromiseRejectCallback).
   memory.interruptRuns(youngest);
+  const longest = memory.isTraining() ? graceOfTraining : grace;
   const spun = await tell({ kind: 'abort', executions }, youngest);
   const areOver = (): boolean => memory.oldestRun() > youngest;
-  if (await happens(areOver, spun ? graceAfterTermination : grace - (performance.now() - start))) return;
+  if (await happens(areOver, spun ? graceAfterTermination : longest - (performance.now() - start))) return;
   await tell({ kind: 'abandon', executions }, youngest);
 }
 
@@ -97,6 +100,8 @@ async function tell(message: ToMain, youngest: number): Promise<boolean> {
       // They have not begun: the library is being loaded, or else a callback of a cell that ended spins.
       if (performance.now() - start < longestOwnWork) continue;
     }
+    // An epoch that is evaluated and drawn: a model torn in the middle of that could not be used any more.
+    if (memory.isTraining() && performance.now() - start < longestOwnWork) continue;
     spun = true;
     await terminate();
   }

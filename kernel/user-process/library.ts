@@ -1,6 +1,7 @@
 import type { Display } from './display.ts';
 import { type LibraryName, libraryNames } from './library-names.ts';
 import { type Run, type Runs, signalOf } from './runs.ts';
+import type { EarlierLosses } from './training-plot.ts';
 
 export interface Library {
   /** Loads everything, so that no cell has to wait for it; an error is told by the cell that uses what fails. */
@@ -15,6 +16,8 @@ export interface Library {
 export type LibraryOptions = {
   readonly runs: Runs;
   displayFor(run: Run | undefined): Display;
+  /** Called when a training begins; what it returns is called when it is over. */
+  training(): () => void;
 };
 
 /** Puts the names on globalThis, each without a value until it is loaded. */
@@ -55,19 +58,21 @@ export function createLibrary(options: LibraryOptions): Library {
   };
 }
 
-async function createLibraryFor({ runs, displayFor }: LibraryOptions) {
+async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) {
   const [{ createMultitask }, { gatesBundle }, { watchTraining }] = await Promise.all([
     import('../multitask/create-multitask.ts'),
     import('./gates-display.ts'),
     import('./training-plot.ts'),
   ]);
+  const earlier: EarlierLosses = new Map();
   return createMultitask({
     // The plot belongs to the cell that calls fit, whatever runs when a step ends.
-    watch: (description) => watchTraining(displayFor(runs.current()))(description),
+    watch: (description) => watchTraining(displayFor(runs.current()), undefined, earlier)(description),
     signal() {
       const run = runs.current();
       return run && signalOf(run);
     },
+    training,
     showGates: gatesBundle,
   });
 }

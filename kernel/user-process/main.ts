@@ -53,7 +53,11 @@ const { comms, hear: hearComm } = createComms(output, runs);
 const inspector = createInspector();
 const maps = installStackTraces();
 const answer = createAnswerer(inspector);
-const library = createLibrary({ runs, displayFor: (run) => createDisplay(output, () => run) });
+const library = createLibrary({
+  runs,
+  displayFor: (run) => createDisplay(output, () => run),
+  training: () => shared.beginTraining(),
+});
 const evaluator = createEvaluator({ inspector, output, runs, maps, loadLibrary: library.load, bundle: bundleOf });
 const importModule = createImport({
   filename: cellFile(folder),

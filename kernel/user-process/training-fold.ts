@@ -1,4 +1,10 @@
-import type { Metrics as EventMetrics, RunDescription, TrainingEvent } from '../multitask/training-events.ts';
+import type {
+  EpochEvent,
+  Metrics as EventMetrics,
+  RunBefore,
+  RunDescription,
+  TrainingEvent,
+} from '../multitask/training-events.ts';
 import { bestEpoch, judgedOn } from '../payloads/reading/quality.ts';
 import type { Metrics, OutputMetrics, TrainingEpoch, TrainingPayload, TrainingTask } from '../payloads/training.ts';
 import { type LossBuckets, lossSeries, noLosses, withLosses } from './loss-buckets.ts';
@@ -25,23 +31,33 @@ export function beginTraining(run: RunDescription): TrainingFold {
 export function foldTraining(fold: TrainingFold, event: TrainingEvent): TrainingFold {
   switch (event.kind) {
     case 'started':
-      return { ...fold, run: event.run };
+      return event.before === undefined
+        ? { ...fold, run: event.run }
+        : resumed({ ...fold, run: event.run }, event.before);
     case 'steps': {
       const added = Object.entries(event.losses).map(
         ([task, losses]) => [task, withLosses(fold.losses[task] ?? noLosses, event.step, losses)] as const,
       );
       return { ...advance(fold, event), losses: { ...fold.losses, ...Object.fromEntries(added) } };
     }
-    case 'epoch': {
-      const { epoch, step, seconds, train, validation } = event;
-      const read = (metrics: EventMetrics) => byTask(finite(metrics), fold.run);
-      const ended = { epoch, step, seconds, train: read(train) };
-      const epochs = [...fold.epochs, validation === undefined ? ended : { ...ended, validation: read(validation) }];
-      return { ...advance(fold, event), epochs: epochs.length > mostEpochs ? thinned(epochs, outputs(fold)) : epochs };
-    }
+    case 'epoch':
+      return { ...advance(fold, event), epochs: withEpoch(fold, event).epochs };
     case 'ended':
       return { ...advance(fold, event), state: event.state, ended: event };
   }
+}
+
+/** The picture of a resumed run begins where the run began. */
+function resumed(fold: TrainingFold, { step, seconds, history }: RunBefore): TrainingFold {
+  const epoch = Math.ceil(step / fold.run.stepsPerEpoch);
+  return advance(history.reduce(withEpoch, fold), { step, epoch, seconds });
+}
+
+function withEpoch(fold: TrainingFold, { epoch, step, seconds, train, validation }: EpochEvent): TrainingFold {
+  const read = (metrics: EventMetrics) => byTask(finite(metrics), fold.run);
+  const ended = { epoch, step, seconds, train: read(train) };
+  const epochs = [...fold.epochs, validation === undefined ? ended : { ...ended, validation: read(validation) }];
+  return { ...fold, epochs: epochs.length > mostEpochs ? thinned(epochs, outputs(fold)) : epochs };
 }
 
 /** The whole picture so far. */

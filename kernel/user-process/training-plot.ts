@@ -4,7 +4,7 @@ import type { TrainingPayload } from '../payloads/training.ts';
 import { trainingPicture } from '../pictures/training.ts';
 import type { Display } from './display.ts';
 import { trainingFigure } from './training-figure.ts';
-import { beginTraining, foldTraining, trainingPayload } from './training-fold.ts';
+import { beginTraining, foldTraining, type TrainingFold, trainingPayload } from './training-fold.ts';
 import { trainingLine, trainingText } from './training-text.ts';
 
 /**
@@ -14,6 +14,7 @@ import { trainingLine, trainingText } from './training-text.ts';
 export function watchTraining(
   display: Display,
   now: () => number = () => performance.now(),
+  earlier: EarlierLosses = new Map(),
 ): (run: RunDescription) => (event: TrainingEvent) => void {
   return (run) => {
     let fold = beginTraining(run);
@@ -21,9 +22,11 @@ export function watchTraining(
     let still: { readonly at: number; readonly svg: string } | undefined;
 
     return (event) => {
-      fold = foldTraining(fold, event);
+      const losses = event.kind === 'started' ? earlier.get(event.before?.run ?? '') : undefined;
+      fold = foldTraining(losses === undefined ? fold : { ...fold, losses }, event);
       const at = now();
       const isLast = event.kind === 'ended';
+      if (isLast) remember(earlier, run.id, fold.losses);
       if (shown !== undefined && !isLast && at - shown.at < betweenPictures) return;
       const payload = trainingPayload(fold);
       if (still === undefined || isLast || at - still.at >= betweenStills)
@@ -33,6 +36,19 @@ export function watchTraining(
       shown = { at };
     };
   };
+}
+
+/** The losses of runs that have ended, by their id: the plot of a run that is resumed begins with them. */
+export type EarlierLosses = Map<string, TrainingFold['losses']>;
+
+const mostEarlier = 20;
+
+function remember(earlier: EarlierLosses, id: string, losses: TrainingFold['losses']): void {
+  earlier.set(id, losses);
+  for (const oldest of earlier.keys()) {
+    if (earlier.size <= mostEarlier) break;
+    earlier.delete(oldest);
+  }
 }
 
 /** Milliseconds. */

@@ -170,3 +170,19 @@ test('a native call stops when it returns', async () => {
   expect((await outcome).ename).toBe('KeyboardInterrupt');
   expect((await notebook.run('big.length')).text).toBe('1000');
 });
+
+test('a training that is busy with an epoch comes to its end, and the model can be used', async () => {
+  await notebook.run(`const rows = datasets.correlatedTasks({ correlation: 0.9, labels: 'binary', rows: 500, seed: 1 });
+    const trained = models.mmoe(rows.features, rows.tasks, { experts: 2, seed: 1 });`);
+  const { id, outcome } =
+    notebook.start(`for await (const { kind } of trained.train(rows.train, { epochs: 1000, seed: 1 })) {
+      if (kind !== 'epoch') continue;
+      console.log('started');
+      for (const end = Date.now() + 500; Date.now() < end; );
+    }`);
+  await until(() => notebook.textOf(id).includes('started'));
+  await notebook.interrupt();
+  await outcome;
+  const { status } = await notebook.run('await trained.evaluate(rows.test)');
+  expect(status).toBe('ok');
+});

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -94,6 +94,8 @@ export async function startServer({ node, entry }: Installed, vsix: string, trus
     cells: () => ours().filter(({ command }) => /\/(dist\/kernel|node_modules\/@esbuild)\//.test(command)),
     async close() {
       await endTree(root);
+      // What the extension said is the first thing to read when a check failed.
+      cpSync(join(user, 'logs'), 'out/vscode-logs', { recursive: true, force: true });
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -8,6 +8,8 @@ export type Journey = {
   readonly trust: 'given' | 'asked';
   /** Puts files into the workspace before VS Code opens it. */
   readonly prepare: (workspace: string) => void;
+  /** A module with tests that VS Code itself runs in its extension host, built by `prepare`. */
+  readonly extensionTests?: () => string;
   readonly run: (sitting: Sitting) => Promise<void>;
 };
 

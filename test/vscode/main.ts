@@ -6,11 +6,14 @@ import { chooseTarget } from '../../extension/packaging/target.ts';
 import { findCodeServer, type Installed, startServer } from './code-server.ts';
 import type { Journey } from './journey.ts';
 import { explorerJourney } from './journeys/explorer.ts';
+import { extensionHostJourney } from './journeys/extension-host.ts';
 import { kernelJourney } from './journeys/kernel.ts';
 import { languageJourney } from './journeys/language.ts';
 import { lifecycleJourney } from './journeys/lifecycle.ts';
+import { longRunJourney } from './journeys/long-run.ts';
 import { newNotebookJourney } from './journeys/new-notebook.ts';
 import { readmeJourney } from './journeys/readme.ts';
+import { reloadJourney } from './journeys/reload.ts';
 import { restrictedJourney } from './journeys/restricted.ts';
 import { templatesJourney } from './journeys/templates.ts';
 import { tutorialJourney } from './journeys/tutorial.ts';
@@ -21,12 +24,15 @@ import { Workbench } from './workbench.ts';
 const journeys: readonly Journey[] = [
   tutorialJourney,
   explorerJourney,
+  longRunJourney,
   newNotebookJourney,
   templatesJourney,
   viewsJourney,
   kernelJourney,
   languageJourney,
+  extensionHostJourney,
   lifecycleJourney,
+  reloadJourney,
   restrictedJourney,
   readmeJourney,
 ];
@@ -77,7 +83,7 @@ async function attempt(journey: Journey, browser: string, installed: Installed, 
   const server = await startServer(installed, vsix, journey.trust);
   const windows: Workbench[] = [];
   const openWindow = async () => {
-    const workbench = await Workbench.open(server.url, server.workspace, browser);
+    const workbench = await Workbench.open(server.url, server.workspace, browser, journey.extensionTests?.());
     windows.push(workbench);
     return workbench;
   };

@@ -2,21 +2,25 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright-core';
+import { runTests } from './extension-tests.ts';
 import { waitFor } from './processes.ts';
 
 /** VS Code in a headless browser, seen through what a person can see and press. */
 export class Workbench {
   readonly page: Page;
+  /** The exit code of the tests in the extension host, where there are some. */
+  readonly extensionTests: Promise<number>;
   readonly #context: BrowserContext;
   readonly #profile: string;
 
-  private constructor(page: Page, context: BrowserContext, profile: string) {
+  private constructor(page: Page, extensionTests: Promise<number>, context: BrowserContext, profile: string) {
     this.page = page;
+    this.extensionTests = extensionTests;
     this.#context = context;
     this.#profile = profile;
   }
 
-  static async open(url: string, folder: string, executablePath: string): Promise<Workbench> {
+  static async open(url: string, folder: string, executablePath: string, tests?: string): Promise<Workbench> {
     const profile = mkdtempSync(join(tmpdir(), 'multitask-chromium-'));
     const context = await chromium.launchPersistentContext(profile, {
       executablePath,
@@ -25,7 +29,8 @@ export class Workbench {
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
     });
     const page = context.pages()[0] ?? (await context.newPage());
-    const workbench = new Workbench(page, context, profile);
+    const running = tests === undefined ? { exitCode: new Promise<never>(() => {}) } : await runTests(page, url, tests);
+    const workbench = new Workbench(page, running.exitCode, context, profile);
     await page.goto(`${url}/?folder=${folder}`);
     await page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
     return workbench;
@@ -162,6 +167,17 @@ export class Workbench {
     await waitFor(`the output ${text}`, async () => matches(await this.outputText()), milliseconds);
   }
 
+  /** Pictures in dark, light and both high contrasts; the last one stays. */
+  async screenshotThemes(name: string): Promise<void> {
+    for (const [suffix, theme, kind] of themes) {
+      await this.chooseTheme(theme);
+      await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
+      // Outputs are pages of their own, and hear of the theme a little later.
+      await this.page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+      await this.screenshot(`${name}-${suffix}`);
+    }
+  }
+
   async chooseTheme(name: string): Promise<void> {
     await this.run('Preferences: Color Theme');
     const choice = this.page.locator('.quick-input-list .monaco-list-row', { hasText: name });
@@ -178,6 +194,13 @@ export class Workbench {
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
   }
 }
+
+const themes = [
+  ['dark', 'Dark Modern', 'vs-dark'],
+  ['contrast-dark', 'Dark High Contrast', 'hc-black'],
+  ['contrast-light', 'Light High Contrast', 'hc-light'],
+  ['light', 'Light Modern', 'vs'],
+] as const;
 
 /** Frames of notebooks in the background stay in the page, far outside of the window. */
 async function isVisible(frame: Frame): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunDescription, TrainingEvent } from '../../../kernel/multitask/training-events.ts';
+import type { EpochEvent, RunDescription, TrainingEvent } from '../../../kernel/multitask/training-events.ts';
 import { payloadOf } from '../../support/training-payloads.ts';
 import { inventRun, upTo } from '../../support/training-run.ts';
 
@@ -22,7 +22,7 @@ const run: RunDescription = {
   seed: 1,
   trainer: 'simd',
 };
-const started: TrainingEvent = { kind: 'started', run };
+const started = { kind: 'started', run } satisfies TrainingEvent;
 const steps = (step: number, seconds: number, ...losses: number[]): TrainingEvent => ({
   kind: 'steps',
   epoch: Math.ceil(step / 10),
@@ -132,5 +132,34 @@ describe('events become a payload', () => {
     for (const step of [100, 3000, 15_600]) {
       expect(Buffer.byteLength(JSON.stringify(payloadOf(upTo(events, step))))).toBeLessThan(120_000);
     }
+  });
+});
+
+describe('a resumed run', () => {
+  const epoch = (number: number, auc: number): EpochEvent => ({
+    kind: 'epoch',
+    epoch: number,
+    step: 10 * number,
+    seconds: 60 * number,
+    train: { pCTR: { rows: 5, auc } },
+    validation: { pCTR: { rows: 5, auc } },
+  });
+
+  it('is drawn from where it began', () => {
+    const before = { step: 14, seconds: 84, history: [epoch(1, 0.7)] };
+    const { progress, epochs, tasks } = payloadOf([{ ...started, before }, steps(15, 85, 0.5), epoch(2, 0.8)]);
+    expect(epochs.map(({ epoch, train }) => [epoch, train.click?.auc])).toEqual([
+      [1, 0.7],
+      [2, 0.8],
+    ]);
+    expect(progress).toMatchObject({ step: 20, epoch: 2, seconds: 120 });
+    expect(tasks[0]).toMatchObject({ bestEpoch: 2 });
+    // What its steps lost is not known where it comes from a checkpoint.
+    expect(tasks[0].loss?.mean).toEqual([...Array.from({ length: 14 }, () => null), 0.5]);
+  });
+
+  it('shows at once how far it is', () => {
+    const { progress } = payloadOf([{ ...started, before: { step: 14, seconds: 84, history: [epoch(1, 0.7)] } }]);
+    expect(progress).toMatchObject({ step: 14, epoch: 2, seconds: 84, examplesPerSecond: null });
   });
 });

@@ -83,3 +83,23 @@ describe('a run as displays', () => {
     },
   );
 });
+
+it('the plot of a resumed run keeps the losses of the steps before', () => {
+  const [started, ...rest] = inventRun({ stop: { step: 40, state: 'interrupted' } });
+  const earlier = new Map();
+  const shown: TrainingPayload[] = [];
+  const watch = watchTraining(
+    (data) => void shown.push(data[trainingMime] as TrainingPayload),
+    () => 0,
+    earlier,
+  );
+  if (started?.kind !== 'started') throw new Error('a run begins with "started"');
+  const first = watch(started.run);
+  for (const event of [started, ...rest]) first(event);
+  const second = { ...started.run, id: 'run-15', number: 15 };
+  watch(second)({ kind: 'started', run: second, before: { run: started.run.id, step: 40, seconds: 1, history: [] } });
+  const [before, after] = shown.slice(-2);
+  expect(after.run.id).toBe('run-15');
+  expect(after.tasks.map(({ loss }) => loss)).toEqual(before.tasks.map(({ loss }) => loss));
+  expect(after.tasks[0].loss?.mean).toHaveLength(40);
+});

@@ -58,7 +58,8 @@ export const lifecycleJourney: Journey = {
 
     await second.close();
     await check('nothing is left when the window is closed', async () => {
-      await waitFor('the kernel to end', () => server.ours().length === 0, 20_000);
+      // The kernel waits half a minute for its window to be loaded again.
+      await waitFor('the kernel to end', () => server.ours().length === 0, 90_000);
     });
   },
 };

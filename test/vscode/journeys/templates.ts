@@ -44,7 +44,7 @@ export const templatesJourney: Journey = {
         const frames = page.frames().map((frame) => frame.locator('svg:has-text("Loss per step")').count());
         return (await Promise.all(frames.map((count) => count.catch(() => 0)))).some((count) => count > 0);
       });
-      await workbench.screenshot('tour-dark');
+      await workbench.screenshotThemes('tour');
       await workbench.run('View: Close All Editors');
     });
 
@@ -56,7 +56,7 @@ export const templatesJourney: Journey = {
         await runAll(workbench);
       });
     }
-    await workbench.screenshot('template-dark');
+    await workbench.screenshotThemes('template');
 
     await check('a table of your own: its columns are read, its labels asked for', async () => {
       await choose(workbench, 'My Own Table…');
@@ -74,14 +74,14 @@ export const templatesJourney: Journey = {
           .count(),
         2,
       );
-      await workbench.screenshot('labels-dark');
+      await workbench.screenshot('labels-light');
       await input.press('Enter');
       await workbench.waitForKernel(kernelDisplayName);
     });
 
     await check('and the notebook that was written runs without an error', async () => {
       await runAll(workbench);
-      await workbench.screenshot('table-dark');
+      await workbench.screenshot('table-light');
     });
 
     await check('nothing was written beside the table', async () => {

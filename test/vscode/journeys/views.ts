@@ -77,10 +77,7 @@ export const viewsJourney: Journey = {
       await has(runs, 'MMoE · run 2', /first AUC/);
       await open(runs, 'MMoE · run 2');
       await has(runs, 'seed', /2/);
-      await workbench.screenshot('views-dark');
-      await workbench.chooseTheme('Light Modern');
-      await waitFor('the light theme', async () => (await page.locator('.monaco-workbench.vs').count()) > 0);
-      await workbench.screenshot('views-light');
+      await workbench.screenshotThemes('views');
       await open(runs, 'MMoE · run 2');
     });
 
@@ -107,6 +104,15 @@ export const viewsJourney: Journey = {
       const text = readFileSync(html, 'utf8');
       ok((text.match(/<svg /g) ?? []).length === 3, 'two runs and a figure');
       ok(!text.includes('<script'));
+      const shown = await page.context().newPage();
+      await shown.goto(`file://${html}`);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        for (const contrast of ['no-preference', 'more'] as const) {
+          await shown.emulateMedia({ colorScheme, contrast, forcedColors: contrast === 'more' ? 'active' : 'none' });
+          await shown.screenshot({ path: `out/vscode-page-${colorScheme}-${contrast}.png`, fullPage: true });
+        }
+      }
+      await shown.close();
       await exportAs(workbench, 'Multitask Notebooks: Export as Script (.ts)');
       const script = join(server.workspace, 'study.ts');
       await waitFor(
@@ -128,7 +134,7 @@ export const viewsJourney: Journey = {
       await page.locator('.tabs-container .tab.active', { hasText: 'Untitled-1.ipynb' }).waitFor();
       const frame = await workbench.outputs();
       await frame.locator('.js-plotly-plot').first().waitFor({ timeout: 60_000 });
-      await workbench.screenshot('compared-light');
+      await workbench.screenshotThemes('compared');
     });
   },
 };

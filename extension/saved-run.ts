@@ -1,0 +1,44 @@
+import type { FoldState, Item, OutputMetadata } from './cell-outputs.ts';
+
+/** A run of a cell as JSON: what the next window needs to go on with it. */
+export type SavedRun = {
+  readonly messageId: string;
+  readonly cell: SavedCell;
+  readonly isRunning: boolean;
+  readonly hasFailed: boolean;
+  /** Milliseconds since 1970. */
+  readonly started: number;
+  readonly executionOrder: number | undefined;
+  readonly outputs: readonly SavedOutput[];
+  readonly fold: FoldState;
+};
+
+/** Where a cell was, and what it said: it is the same cell while it says the same. */
+export type SavedCell = { readonly index: number; readonly text: string };
+
+/** The runs of a notebook and the cells that wait for the kernel. */
+export type SavedQueue = { readonly runs: readonly SavedRun[]; readonly waiting: readonly SavedCell[] };
+
+type SavedOutput = {
+  readonly key: number;
+  readonly items: readonly { readonly mime: string; readonly base64: string }[];
+  readonly metadata: OutputMetadata;
+};
+
+export function saveOutput(key: number, items: readonly Item[], metadata: OutputMetadata): SavedOutput {
+  const saved = items.map(({ mime, data }) => ({ mime, base64: Buffer.from(data).toString('base64') }));
+  return { key, items: saved, metadata };
+}
+
+export function readOutputItems({ items }: SavedOutput): readonly Item[] {
+  return items.map(({ mime, base64 }) => ({ mime, data: Buffer.from(base64, 'base64') }));
+}
+
+/** The cell at its old place, else the first one that says the same. */
+export function findCell<Cell extends { readonly text: string }>(
+  cells: readonly Cell[],
+  { index, text }: SavedCell,
+): Cell | undefined {
+  const there = cells[index];
+  return there?.text === text ? there : cells.find((cell) => cell.text === text);
+}

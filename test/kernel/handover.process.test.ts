@@ -1,0 +1,92 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { attachKernel, handOverKernel } from '../../kernel/jupyter/attach.ts';
+import type { RequestOptions } from '../../kernel/jupyter/client.ts';
+import { startKernel } from '../support/jupyter-kernel.ts';
+import { alive, descendants } from '../support/processes.ts';
+
+/** A kernel that has been left by its launcher, and how its next owner takes it. */
+async function leave(seconds: number, running: RequestOptions & { readonly code: string }) {
+  const kernel = await startKernel();
+  await kernel.run('let kept = 41;');
+  const { code, ...options } = running;
+  const cell = kernel.client.request('shell', 'execute_request', { code }, { ...options, messageId: 'cell' });
+  cell.catch(() => {});
+  await kernel.client.request('control', 'kernel_info_request', {});
+  const handed = await handOverKernel(kernel, seconds);
+  kernel.client.close();
+  kernel.process.disconnect();
+  const pids = [kernel.processId, ...descendants(kernel.processId)];
+  const take = async () => {
+    const next = await attachKernel(handed);
+    onTestFinished(() => void next.shutdown());
+    return next;
+  };
+  return { handed, pids, take, file: kernel.connectionFile };
+}
+
+it('the next owner has the variables, and hears what the running cell said meanwhile and says later', async () => {
+  const code =
+    'for (let line = 1; line <= 6; line++) { console.log(line); await new Promise((go) => setTimeout(go, 200)); }';
+  const { handed, take } = await leave(30, { code });
+  expect(handed.running).toEqual(['cell']);
+  const next = await take();
+  const heard: string[] = [];
+  const cell = next.client.follow('cell', { onOutput: ({ content }) => void heard.push(String(content.text ?? '')) });
+  await next.listen();
+  await cell;
+  expect(heard.join('')).toMatch(/6\n$/);
+  const kept = await next.client.request('shell', 'execute_request', { code: 'if (kept !== 41) throw kept' });
+  expect(kept.content.status).toBe('ok');
+});
+
+it('a cell that ended meanwhile is heard to its end', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'multitask-handover-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'written');
+  const code = `await new Promise((go) => setTimeout(go, 300)); console.log('done');
+    (await import('node:fs')).writeFileSync(${JSON.stringify(file)}, '');`;
+  const { take } = await leave(30, { code });
+  await expect.poll(() => existsSync(file), { timeout: 15_000 }).toBe(true);
+  const next = await take();
+  const said: unknown[] = [];
+  const cell = next.client.follow('cell', { onOutput: ({ content }) => void said.push(content.text) });
+  await next.listen();
+  await cell;
+  expect(said).toContain('done\n');
+});
+
+it('a question that nobody answered is asked again', async () => {
+  let asked = 0;
+  const never = () => new Promise<string>(() => asked++);
+  const { take } = await leave(30, {
+    code: 'const answer = await prompt("Which?"); console.log(answer)',
+    onInput: never,
+  });
+  const next = await take();
+  const said: unknown[] = [];
+  const options = {
+    onOutput: ({ content }: { readonly content: Readonly<Record<string, unknown>> }) => void said.push(content.text),
+    onInput: async ({ prompt }: { readonly prompt: string }) => `to ${prompt}`,
+  };
+  const cell = next.client.follow('cell', options);
+  await next.listen();
+  await cell;
+  expect(said).toContain('to Which?\n');
+});
+
+it('nothing is left when nobody comes', async () => {
+  const { pids, file } = await leave(1, { code: 'while (true) {}' });
+  await expect.poll(() => alive(pids), { timeout: 15_000, interval: 50 }).toEqual([]);
+  expect(existsSync(file)).toBe(false);
+});
+
+it('a handover for no time or for ever is refused', async () => {
+  const kernel = await startKernel();
+  await expect(handOverKernel(kernel, 0)).rejects.toThrow('"seconds" must be from 1 to 120; it is 0');
+  await expect(handOverKernel(kernel, 1e6)).rejects.toThrow('it is 1000000');
+  const refused = await kernel.client.request('control', 'adopt_request', { process_id: 'none' });
+  expect(refused.content.evalue).toContain('"process_id" must be a process id; it is "none"');
+});
