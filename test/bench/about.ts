@@ -13,18 +13,20 @@ export type About = {
   readonly versions: { readonly package: string; readonly node: string };
 };
 
-/** Call it when the run begins; what it returns tells about the run when it has ended. `flags`: those that were given. */
-export function aboutRun(script: string, flags: Readonly<Record<string, string | undefined>>): () => About {
+/** Call it when the run begins; what it returns tells about the run so far, and by which script and flags it comes again. */
+export function aboutRun(): (script: string, flags: Readonly<Record<string, string | undefined>>) => About {
   const begun = performance.now();
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  const given = Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag} ${value}`]));
-  return () => ({
-    command: ['npm run', script, ...(given.length > 0 ? ['--', ...given] : [])].join(' '),
-    date: new Date().toISOString().slice(0, 10),
-    seconds: Math.round((performance.now() - begun) / 1000),
-    machine: { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: availableParallelism() },
-    versions: { package: version, node: process.version },
-  });
+  return (script, flags) => {
+    const given = Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag} ${value}`]));
+    return {
+      command: ['npm run', script, ...(given.length > 0 ? ['--', ...given] : [])].join(' '),
+      date: new Date().toISOString().slice(0, 10),
+      seconds: Math.round((performance.now() - begun) / 1000),
+      machine: { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: availableParallelism() },
+      versions: { package: version, node: process.version },
+    };
+  };
 }
 
 /** Where the numbers come from, in a line. */

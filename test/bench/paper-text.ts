@@ -1,6 +1,6 @@
 import { aboutText } from './about.ts';
 import { markdownTable, withError, withInterval } from './markdown.ts';
-import type { Compared, PaperModel, PaperResult } from './paper-result.ts';
+import type { Compared, CorrelationResult, PaperModel, PaperResult } from './paper-result.ts';
 import type { PairedDifference } from './statistics.ts';
 
 /** Everything that `npm run bench:paper` prints, as Markdown. */
@@ -25,9 +25,12 @@ export function paperText(result: PaperResult): string {
     ),
     'Paired: both models of a difference saw the same data of a seed. Lower is better.',
     markdownTable(
-      ['p', 'difference of the loss', 'mean [95 %]', 'so'],
-      correlations.flatMap(({ correlation, differences }) =>
-        differences.map((compared) => [`${correlation}`, ...differenceCells(compared, title)]),
+      ['p', 'difference of the loss', 'mean [95 %]', 'below 0 in', 'so'],
+      correlations.flatMap((each) =>
+        each.differences.map((compared) => {
+          const [name, interval, so] = differenceCells(compared, title);
+          return [`${each.correlation}`, name, interval, `${pairsBelow(each, compared)} of ${seeds.length} seeds`, so];
+        }),
       ),
     ),
     `How much the loss rises when tasks are less related, from p = ${highest} to p = ${lowest}:`,
@@ -48,6 +51,12 @@ export function paperText(result: PaperResult): string {
 function differenceCells(compared: Compared, title: (model: PaperModel) => string): string[] {
   const { a, b, difference } = compared;
   return [`${title(a)} − ${title(b)}`, withInterval(difference), smaller(compared, title, 'is better')];
+}
+
+/** In how many seeds the loss of `a` is the lower one: a mean may be the work of a few. */
+function pairsBelow({ models }: CorrelationResult, { a, b }: Compared): number {
+  const of = (name: PaperModel) => models.find(({ model }) => model === name)?.losses ?? [];
+  return of(a).filter((loss, i) => loss < of(b)[i]).length;
 }
 
 /** Which of two has the smaller number, where that can be said. */

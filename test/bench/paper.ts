@@ -23,7 +23,7 @@ const { values } = parseArgs({
     epochs: { type: 'string', default: '10' },
   },
 });
-const about = aboutRun('bench:paper', { seeds: values.seeds, epochs: values.epochs });
+const about = aboutRun();
 const library = createMultitask();
 const runs: PaperRun[] = [];
 let result: PaperResult | undefined;
@@ -32,7 +32,11 @@ for (let seed = 1; seed <= Number(values.seeds); seed++) {
   console.error(`seed ${seed}: ${ofSeed.map(({ curve }) => curve.at(-1)?.loss.toFixed(4)).join(' ')}`);
   runs.push(...ofSeed);
   if (seed === 1) continue;
-  result = { kind: 'bench-paper', about: about(), ...paperResult(runs) };
+  result = {
+    kind: 'bench-paper',
+    about: about('bench:paper', { seeds: `${seed}`, epochs: values.epochs }),
+    ...paperResult(runs),
+  };
   // After each seed, so that a run that is broken off leaves what it has.
   if (values.json !== undefined) writeResult(values.json, result);
 }

@@ -7,48 +7,66 @@ import type { ByTask, CensusModel, PleTable } from './tables-result.ts';
 
 type Library = ReturnType<typeof createMultitask>;
 
-/** Trains each model on census-income once per seed; every epoch is judged on the validation half only. */
-export async function pleTable(
+/**
+ * Trains each model on census-income once per seed; every epoch is judged on the validation half only. Gives the table after
+ * each seed from the second on.
+ */
+export async function* pleTable(
   library: Library,
   census: Dataset,
-  options: PleOptions,
-): Promise<Omit<PleTable, 'about'>> {
-  const { seeds, mostEpochs, tell } = options;
-  const runs = new Map<CensusModel, Trained[]>();
+  { seeds, mostEpochs, tell }: PleOptions,
+): AsyncGenerator<Omit<PleTable, 'about'>> {
+  const rounds: Round[] = [];
   for (const seed of seeds) {
+    const trained = new Map<CensusModel, Trained>();
     for (const name of models) {
-      const trained = await train(library, census, name, seed, mostEpochs);
-      runs.set(name, [...(runs.get(name) ?? []), trained]);
-      const { auc, epochsKept } = trained;
-      tell(`${trained.title}, seed ${seed}: ${auc.income.toFixed(4)} ${auc.marital.toFixed(4)}, epoch ${epochsKept}`);
+      const one = await train(library, census, name, seed, mostEpochs);
+      trained.set(name, one);
+      const { title, auc, epochsKept } = one;
+      tell(`${title}, seed ${seed}: ${auc.income.toFixed(4)} ${auc.marital.toFixed(4)}, epoch ${epochsKept}`);
     }
+    const of = (name: CensusModel) => trained.get(name) as Trained;
+    const rowErrors = pairs.map(([a, b]) =>
+      byTask((task) => {
+        const labels = census.test.labels[task];
+        return library.metrics.compareAuc(labels, of(a).predicted[task], of(b).predicted[task]).error;
+      }),
+    );
+    rounds.push({ of, rowErrors });
+    if (rounds.length > 1) yield tableOf(rounds, seeds.slice(0, rounds.length), mostEpochs);
   }
-  const of = (name: CensusModel) => runs.get(name) ?? [];
-  const table = models.map((model) => ({
-    model,
-    title: of(model)[0].title,
-    parameters: of(model)[0].parameters,
-    auc: byTask((task) => estimate(of(model).map(({ auc }) => auc[task]))),
-    epochsKept: estimate(of(model).map(({ epochsKept }) => epochsKept)),
-  }));
-  const differences = pairs.map(([a, b]) => ({
-    a,
-    b,
-    difference: byTask((task) =>
-      pairedDifference(
-        of(a).map(({ auc }) => auc[task]),
-        of(b).map(({ auc }) => auc[task]),
+}
+
+/** What one seed gave: each model, and the error that the test rows cause of each pair's difference. */
+type Round = { readonly of: (name: CensusModel) => Trained; readonly rowErrors: readonly ByTask<number>[] };
+
+function tableOf(rounds: readonly Round[], seeds: readonly number[], mostEpochs: number): Omit<PleTable, 'about'> {
+  const over = <Value>(name: CensusModel, value: (trained: Trained) => Value) =>
+    rounds.map(({ of }) => value(of(name)));
+  return {
+    seeds,
+    mostEpochs,
+    patience,
+    batchSize,
+    table: models.map((model) => ({
+      model,
+      title: rounds[0].of(model).title,
+      parameters: rounds[0].of(model).parameters,
+      auc: byTask((task) => estimate(over(model, ({ auc }) => auc[task]))),
+      epochsKept: estimate(over(model, ({ epochsKept }) => epochsKept)),
+    })),
+    differences: pairs.map(([a, b], pair) => ({
+      a,
+      b,
+      difference: byTask((task) =>
+        pairedDifference(
+          over(a, ({ auc }) => auc[task]),
+          over(b, ({ auc }) => auc[task]),
+        ),
       ),
-    ),
-    rowError: byTask((task) => {
-      const labels = census.test.labels[task];
-      const errors = of(a).map(
-        ({ predicted }, i) => library.metrics.compareAuc(labels, predicted[task], of(b)[i].predicted[task]).error,
-      );
-      return estimate(errors).mean;
-    }),
-  }));
-  return { seeds, mostEpochs, patience, batchSize, table, differences };
+      rowError: byTask((task) => estimate(rounds.map(({ rowErrors }) => rowErrors[pair][task])).mean),
+    })),
+  };
 }
 
 export type PleOptions = {

@@ -12,11 +12,11 @@ import type { ByTask, CensusTask, GateUse, SeedMode, SeedRow, SeedRun, SeedTable
 type Library = ReturnType<typeof createMultitask>;
 
 /** Trains Shared-Bottom and MMoE in each mode and seed, with PaddleRec's test half looked at after every epoch. */
-export async function seedTable(
+export async function* seedTable(
   library: Library,
   census: Dataset,
   options: SeedOptions,
-): Promise<Omit<SeedTable, 'about'>> {
+): AsyncGenerator<Omit<SeedTable, 'about'>> {
   const { seeds, epochs, tell } = options;
   const allTest = joinRows([census.validation, census.test]);
   const table: SeedRow[] = [];
@@ -46,7 +46,7 @@ export async function seedTable(
     }
   }
   const rows = { train: census.train.length, test: census.test.length, allTest: allTest.length };
-  return { seeds, epochs, batchSize, rows, table };
+  yield { seeds, epochs, batchSize, rows, table };
 }
 
 export type SeedOptions = {

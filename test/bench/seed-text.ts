@@ -19,7 +19,7 @@ export function seedText(result: SeedTable): string {
       `${n(rows.allTest)}), batch ${batchSize}, Adam 1e-3. Ours: ${epochs} epochs, mean ± standard error over ` +
       `${seeds.length} seeds. PaddleRec’s: one run of 100 or 400 epochs (its files say both). “Best” is chosen on the test rows ` +
       'themselves, as PaddleRec does: an optimistic number, given for comparison only. A standard error over seeds says ' +
-      'nothing about other test rows; those alone leave an income AUC uncertain by about 0.002.',
+      'nothing about other test rows; `evaluate` prints that error beside each AUC.',
     '### income',
     markdownTable(head, rowsOf('income')),
     '### marital',
@@ -39,7 +39,11 @@ export function seedText(result: SeedTable): string {
       table.flatMap((row) => gateRows(row, seeds.length)),
     ),
     'Effective experts: exp of the entropy of the mean weights, 8 at most, and the same per row. Collapsed: the gate report ' +
-      'finds a gate that gives one expert more than 95 % of its weight at an entropy under 0.05.',
+      'finds a gate that gives one expert more than 95 % of its weight at an entropy under 0.05. What raw inputs cost ' +
+      'Shared-Bottom, which has no gates, collapsed gates cannot explain: look at both models before blaming them.',
+    'PaddleRec’s own start is not quite ours. Its heads are two softmax units, ours one logit; its loss of 2020 clips a saturated ' +
+      'softmax, which leaves such rows without a gradient, ours is computed on logits and keeps one. MMoE of 2022 starts from ' +
+      'constants and reads rows in the order of the file: every seed is the same run, so its error is 0.',
     aboutText(about),
   ].join('\n\n');
 }

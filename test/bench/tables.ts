@@ -36,10 +36,15 @@ const epochs = (usual: number) => Number(values.epochs ?? usual);
 let read: Promise<Dataset> | undefined;
 const census = () => (read ??= library.datasets.censusIncome());
 
-const parts: { readonly [Part in PartName]-?: () => Promise<Omit<Required<TablesResult>[Part], 'about'>> } = {
-  seed: async () => seedTable(library, await census(), { seeds: seeds(3), epochs: epochs(10), tell }),
-  esmm: async () => esmmTable(library, { seeds: seeds(10), mostEpochs: epochs(10), tell }),
-  ple: async () => pleTable(library, await census(), { seeds: seeds(10), mostEpochs: epochs(10), tell }),
+/** Each gives its table as often as it knows more. */
+const parts: { readonly [Part in PartName]: () => AsyncGenerator<Omit<Required<TablesResult>[Part], 'about'>> } = {
+  seed: async function* () {
+    yield* seedTable(library, await census(), { seeds: seeds(3), epochs: epochs(10), tell });
+  },
+  esmm: () => esmmTable(library, { seeds: seeds(10), mostEpochs: epochs(10), tell }),
+  ple: async function* () {
+    yield* pleTable(library, await census(), { seeds: seeds(10), mostEpochs: epochs(10), tell });
+  },
 };
 
 const wanted = values.only.split(',');
@@ -48,11 +53,17 @@ if (unknown !== undefined)
   throw new Error(`--only takes ${Object.keys(parts).join(', ')}, with commas between: got "${unknown}".`);
 const { json } = values;
 for (const part of wanted as PartName[]) {
-  const about = aboutRun('bench:tables', { only: part, seeds: values.seeds, epochs: values.epochs });
-  const made: TablesResult = { kind: 'bench-tables', [part]: { ...(await parts[part]()), about: about() } };
+  const about = aboutRun();
+  let made: TablesResult = { kind: 'bench-tables' };
+  for await (const table of parts[part]()) {
+    const flags = { only: part, seeds: `${table.seeds.length}`, epochs: values.epochs };
+    made = { ...made, [part]: { about: about('bench:tables', flags), ...table } };
+    // As often as there is one, so that a run that is broken off leaves what it has.
+    if (json !== undefined) writeResult(json, { ...before(json), ...made });
+  }
   console.log(`${tablesText(made)}\n`);
-  // After each part, so that a run that is broken off leaves what it has.
-  if (json === undefined) continue;
-  const before = existsSync(json) ? JSON.parse(readFileSync(json, 'utf8')) : {};
-  writeResult(json, { ...before, ...made });
+}
+
+function before(file: string): Partial<TablesResult> {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }
