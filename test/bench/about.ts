@@ -13,14 +13,22 @@ export type About = {
   readonly versions: { readonly package: string; readonly node: string };
 };
 
-/** Call it when the run begins; what it returns tells about the run so far, and by which script and flags it comes again. */
-export function aboutRun(): (script: string, flags: Readonly<Record<string, string | undefined>>) => About {
+/**
+ * Call it when the run begins; what it returns tells about the run so far. `flags` are those that were given, and what is only
+ * known later.
+ */
+export function aboutRun(script: string, flags: Flags): (later?: Flags) => About {
   const begun = performance.now();
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return (script, flags) => {
-    const given = Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag} ${value}`]));
+  return (later = {}) => {
+    const given = Object.entries({ ...flags, ...later }).filter(([, value]) => value !== undefined);
     return {
-      command: ['npm run', script, ...(given.length > 0 ? ['--', ...given] : [])].join(' '),
+      command: [
+        'npm run',
+        script,
+        ...(given.length > 0 ? ['--'] : []),
+        ...given.map((flag) => `--${flag.join(' ')}`),
+      ].join(' '),
       date: new Date().toISOString().slice(0, 10),
       seconds: Math.round((performance.now() - begun) / 1000),
       machine: { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: availableParallelism() },
@@ -28,6 +36,8 @@ export function aboutRun(): (script: string, flags: Readonly<Record<string, stri
     };
   };
 }
+
+type Flags = Readonly<Record<string, string | undefined>>;
 
 /** Where the numbers come from, in a line. */
 export function aboutText({ command, date, seconds, machine, versions }: About): string {

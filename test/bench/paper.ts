@@ -23,7 +23,7 @@ const { values } = parseArgs({
     epochs: { type: 'string', default: '10' },
   },
 });
-const about = aboutRun();
+const about = aboutRun('bench:paper', { epochs: values.epochs });
 const library = createMultitask();
 const runs: PaperRun[] = [];
 let result: PaperResult | undefined;
@@ -34,7 +34,7 @@ for (let seed = 1; seed <= Number(values.seeds); seed++) {
   if (seed === 1) continue;
   result = {
     kind: 'bench-paper',
-    about: about('bench:paper', { seeds: `${seed}`, epochs: values.epochs }),
+    about: about({ seeds: `${seed}` }),
     ...paperResult(runs),
   };
   // After each seed, so that a run that is broken off leaves what it has.

@@ -53,11 +53,10 @@ if (unknown !== undefined)
   throw new Error(`--only takes ${Object.keys(parts).join(', ')}, with commas between: got "${unknown}".`);
 const { json } = values;
 for (const part of wanted as PartName[]) {
-  const about = aboutRun();
+  const about = aboutRun('bench:tables', { only: part, epochs: values.epochs });
   let made: TablesResult = { kind: 'bench-tables' };
   for await (const table of parts[part]()) {
-    const flags = { only: part, seeds: `${table.seeds.length}`, epochs: values.epochs };
-    made = { ...made, [part]: { about: about('bench:tables', flags), ...table } };
+    made = { ...made, [part]: { about: about({ seeds: `${table.seeds.length}` }), ...table } };
     // As often as there is one, so that a run that is broken off leaves what it has.
     if (json !== undefined) writeResult(json, { ...before(json), ...made });
   }
