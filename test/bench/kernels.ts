@@ -23,7 +23,6 @@ export const benchFolder = join(
   'bench-kernels',
 );
 mkdirSync(benchFolder, { recursive: true });
-const python = '/usr/bin/python3';
 
 /** Ours, and the peers that can be installed here; one that cannot is said in one line. */
 export function benchKernels(only: readonly string[] | undefined): readonly BenchKernel[] {
@@ -60,15 +59,15 @@ export function benchKernels(only: readonly string[] | undefined): readonly Benc
     interrupt: 'signal',
     language: 'javascript',
   }));
-  add('ipykernel', () => ({
-    version: execFileSync(python, ['-c', 'import ipykernel; print(ipykernel.__version__)'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim(),
-    argv: [python, '-Xfrozen_modules=off', '-m', 'ipykernel_launcher', '-f', '{connection_file}'],
-    interrupt: 'signal',
-    language: 'python',
-  }));
+  add('ipykernel', () => {
+    const { python, version } = pythonWithIpykernel();
+    return {
+      version,
+      argv: [python, '-Xfrozen_modules=off', '-m', 'ipykernel_launcher', '-f', '{connection_file}'],
+      interrupt: 'signal',
+      language: 'python',
+    };
+  });
   return kernels;
 }
 
@@ -89,6 +88,27 @@ function install(name: string, ...more: readonly string[]): string {
   return execFileSync(process.execPath, ['-p', `require(${JSON.stringify(manifest)}).version`], {
     encoding: 'utf8',
   }).trim();
+}
+
+/** The system's where it has ipykernel; otherwise one of our own from PyPI, installed once. */
+function pythonWithIpykernel(): { readonly python: string; readonly version: string } {
+  const version = (python: string): string | undefined => {
+    const script = 'import ipykernel; print(ipykernel.__version__)';
+    const { status, stdout } = spawnSync(python, ['-c', script], { encoding: 'utf8' });
+    return status === 0 ? stdout.trim() : undefined;
+  };
+  const windows = process.platform === 'win32';
+  const folder = join(benchFolder, 'python');
+  const own = join(folder, windows ? 'Scripts/python.exe' : 'bin/python');
+  for (const python of ['/usr/bin/python3', own]) {
+    const found = version(python);
+    if (found !== undefined) return { python, version: found };
+  }
+  spawnSync(windows ? 'python' : 'python3', ['-m', 'venv', folder], { stdio: 'ignore' });
+  spawnSync(own, ['-m', 'pip', 'install', '--quiet', 'ipykernel'], { stdio: 'ignore' });
+  const installed = version(own);
+  if (installed === undefined) throw new Error('pip could not install it');
+  return { python: own, version: installed };
 }
 
 /** The real program: the package's own command is a script that starts it. */
