@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
 
+/** Files that were parsed for one probe serve the next: most are TypeScript's own libraries. */
+const parsedFiles = new Map<string, ts.SourceFile | undefined>();
+
 /** Type-checks one line as if it stood in a new file of `project`. */
 function diagnose(project: string, line: string): readonly number[] {
   const config = join(root, project, 'tsconfig.json');
@@ -18,10 +21,12 @@ function diagnose(project: string, line: string): readonly number[] {
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (file) => file === probe || fileExists(file);
   host.readFile = (file) => (file === probe ? line : readFile(file));
-  host.getSourceFile = (file, ...rest) =>
-    file === probe
-      ? ts.createSourceFile(file, line, parsed.options.target ?? ts.ScriptTarget.ES2022)
-      : getSourceFile(file, ...rest);
+  host.getSourceFile = (file, target, ...rest) => {
+    if (file === probe) return ts.createSourceFile(file, line, parsed.options.target ?? ts.ScriptTarget.ES2022);
+    const key = `${file} ${JSON.stringify(target)}`;
+    if (!parsedFiles.has(key)) parsedFiles.set(key, getSourceFile(file, target, ...rest));
+    return parsedFiles.get(key);
+  };
   const program = ts.createProgram({
     rootNames: [probe],
     options: { ...parsed.options, noEmit: true },

@@ -1,11 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Names say what a test needs: `*.test.ts` nothing, `*.process.test.ts` a built dist/, `*.data.test.ts` also MULTITASK_DATA. */
 export default defineConfig({
   test: {
-    root: new URL('..', import.meta.url).pathname,
+    root: fileURLToPath(new URL('..', import.meta.url)),
     pool: 'forks',
-    reporters: ['default', new URL('support/count-reporter.ts', import.meta.url).pathname],
+    reporters: ['default', fileURLToPath(new URL('support/count-reporter.ts', import.meta.url))],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,7 +8,9 @@ import { commandLine } from '../../support/command-line.ts';
 
 const version = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')).version;
 
-const names = ['run', 'train', 'predict', 'install', 'uninstall', 'kernel', 'data', 'doctor'];
+const names = readdirSync(join(import.meta.dirname, '../../../kernel/commands'))
+  .filter((file) => file.endsWith('.ts') && !['command-line.ts', 'location.ts'].includes(file))
+  .map((file) => file.replace('.ts', ''));
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'multitask-main-'));
