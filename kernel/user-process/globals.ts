@@ -1,9 +1,9 @@
-import { createRequire } from 'node:module';
 import type { Comms } from './comms.ts';
 import { type Display, displayAny } from './display.ts';
 import { cellFile } from './internal-frames.ts';
 import type { Output } from './output.ts';
 import type { Prompter } from './prompt.ts';
+import { createCellRequire } from './require.ts';
 import type { Runs } from './runs.ts';
 
 export type GlobalsOptions = {
@@ -19,7 +19,7 @@ export type GlobalsOptions = {
 export function installGlobals({ folder, runs, output, display, prompter, comms }: GlobalsOptions): void {
   const filename = cellFile(folder);
   const globals = {
-    require: createRequire(filename),
+    require: createCellRequire(filename),
     __filename: filename,
     __dirname: folder,
     display: displayAny(display),

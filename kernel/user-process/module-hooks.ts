@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { LoadHook, ResolveHook } from 'node:module';
-import { extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type Loader, transform } from 'esbuild';
+import { transform } from 'esbuild';
+import { typeScriptOptions } from './local-typescript.ts';
 
 /** Which local files a local file imports, as seen so far. */
 const imports = new Map<string, Set<string>>();
@@ -22,7 +22,7 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
 
   imports.set(parent, (imports.get(parent) ?? new Set()).add(file));
   const url = pathToFileURL(file);
-  const resolved = loaders[extname(file)] ? { format: 'module' as const } : await next(url.href, context);
+  const resolved = typeScriptOptions(file, 'esm') ? { format: 'module' as const } : await next(url.href, context);
   // A file is another module when it, or what it imports, has changed; else it keeps its state.
   url.search = `?version=${version(file)}`;
   return { ...resolved, url: url.href, shortCircuit: true };
@@ -30,26 +30,10 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
 
 export const load: LoadHook = async (url, context, next) => {
   const file = localPath(url);
-  const loader = file && loaders[extname(file)];
-  if (!file || !loader) return next(url, context);
-  const { code } = await transform(readFileSync(file, 'utf8'), {
-    loader,
-    sourcefile: file,
-    sourcemap: 'inline',
-    format: 'esm',
-    target: 'es2022',
-    supported: { 'import-attributes': true },
-    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: loader !== 'jsx' } },
-  });
+  const options = file && typeScriptOptions(file, 'esm');
+  if (!options) return next(url, context);
+  const { code } = await transform(readFileSync(file, 'utf8'), options);
   return { format: 'module', source: code, shortCircuit: true };
-};
-
-const loaders: Readonly<Record<string, Loader>> = {
-  '.ts': 'ts',
-  '.tsx': 'tsx',
-  '.mts': 'ts',
-  '.cts': 'ts',
-  '.jsx': 'jsx',
 };
 
 function localPath(url: string | undefined): string | undefined {

@@ -57,6 +57,13 @@ test.each([
   ['CommonJS', "import old from './old.cjs'; [old, require('./old.cjs') === old]", '[ { old: true }, true ]'],
   ['JSON', "import data from './data.json'; data", '{ k: [ 1 ] }'],
   ['JSON with attributes', "import same from './data.json' with { type: 'json' }; same.k", '[ 1 ]'],
+  [
+    'TypeScript by require',
+    "const lib = require('./lib.ts'); [lib.forty, lib.Mode.A, require('./lib.ts') === lib]",
+    "[ 42, 'a', true ]",
+  ],
+  ['TypeScript by require without its extension', "require('./deep/dep').two", '2'],
+  ['TSX by require', "require('./component').element", "'b'"],
   ['JSON by require', "require('./data.json').k", '[ 1 ]'],
   ['a package of the folder', "import { from } from 'local-package'; from", '"the notebook\'s folder"'],
   ['a package by require', "require.resolve('local-package').endsWith('index.js')", 'true'],
@@ -75,6 +82,12 @@ test('errors in a module name its own lines', async () => {
   expect(traceback).toMatch(/^Error: of the library\n/);
   expect(traceback).toContain(`at fail (${join(folder, 'lib.ts')}:8:9)`);
   expect(traceback).toMatch(/at cell-\d+\.ts:3:1$/);
+});
+
+test('so do those of a required one', async () => {
+  const { traceback } = await notebook.run("require('./lib').fail()");
+  expect(traceback).toContain(`at fail (${join(folder, 'lib.ts')}:8:9)`);
+  expect((await notebook.run("require('./broken.ts')")).evalue).toMatch(/Unexpected "="/);
 });
 
 test('an edited module is seen by the next run, and so is what it imports', async () => {

@@ -1,0 +1,28 @@
+import { extname } from 'node:path';
+import type { Loader, TransformOptions } from 'esbuild';
+
+/** How esbuild makes JavaScript of a file beside the notebook; undefined for what Node can load by itself. */
+export function typeScriptOptions(file: string, format: 'esm' | 'cjs'): TransformOptions | undefined {
+  const loader = loaders[extname(file)];
+  if (!loader) return undefined;
+  return {
+    loader,
+    sourcefile: file,
+    sourcemap: 'inline',
+    format,
+    target: 'es2022',
+    supported: { 'import-attributes': true },
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: loader !== 'jsx' && format === 'esm' } },
+  };
+}
+
+/** `.cts` and `.mts` say which kind of module they are to Node, which is for packages; here either is loaded as asked for. */
+const loaders: Readonly<Record<string, Loader>> = {
+  '.ts': 'ts',
+  '.tsx': 'tsx',
+  '.mts': 'ts',
+  '.cts': 'ts',
+  '.jsx': 'jsx',
+};
+
+export const typeScriptExtensions: readonly string[] = Object.keys(loaders);
