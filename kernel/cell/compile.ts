@@ -22,6 +22,12 @@ export async function compile(source: string, jsx: JsxFactory): Promise<Compiled
   return block.kind === 'javascript' || block.atEnd || isAfter(block.error, literal.error) ? block : literal;
 }
 
+/** The same with `using` as it is written, and so with every `const` that its lowering makes a `var`; for reading only. */
+export async function compileKeepingUsing(source: string): Promise<string | undefined> {
+  const compiled = await compileText(source, source, reactJsx, 0, { using: true });
+  return compiled.kind === 'javascript' ? compiled.code : undefined;
+}
+
 /** Gives back a constant at the end that esbuild left out: then the text before it alone means the same to it. */
 async function withConstant(source: string, compiled: Compiled, jsx: JsxFactory): Promise<Compiled> {
   const end = compiled.kind === 'javascript' ? constantAtEnd(source) : undefined;
@@ -43,7 +49,13 @@ function looksLikeObjectLiteral(source: string): boolean {
   return /^\s*\{/.test(source) && !/;\s*$/.test(source);
 }
 
-async function compileText(text: string, source: string, jsx: JsxFactory, prefix: number): Promise<Compiled> {
+async function compileText(
+  text: string,
+  source: string,
+  jsx: JsxFactory,
+  prefix: number,
+  supported: { readonly using?: true } = {},
+): Promise<Compiled> {
   try {
     const { code, map } = await transform(text, {
       loader: 'tsx',
@@ -57,7 +69,7 @@ async function compileText(text: string, source: string, jsx: JsxFactory, prefix
       jsxFragment: jsx.fragment,
       treeShaking: false,
       // Without it esbuild drops `with { type: 'json' }`, and Node refuses the import.
-      supported: { 'import-attributes': true },
+      supported: { 'import-attributes': true, ...supported },
       // An import that this cell does not use may be for the next one.
       tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
       logLevel: 'silent',

@@ -21,9 +21,8 @@ export function declarations(program: Program): ReadonlyMap<string, DeclarationK
     else if (node?.type === 'FunctionDeclaration' && node.id) names.set(node.id.name, 'function');
     else if (node?.type === 'ClassDeclaration' && node.id) names.set(node.id.name, 'class');
     else if (node?.type === 'VariableDeclaration') {
-      // `using` never gets here: ./compile.ts lowers it.
-      for (const name of declaredBy(node))
-        names.set(name, node.kind === 'const' || node.kind === 'let' ? node.kind : 'var');
+      const kind = node.kind === 'let' || node.kind === 'var' ? node.kind : 'const';
+      for (const name of declaredBy(node)) names.set(name, kind);
     }
   }
   for (const name of varNames(program)) if (!names.has(name)) names.set(name, 'var');

@@ -15,6 +15,8 @@ export type RewriteOptions = {
   readonly written: ReadonlySet<string>;
   /** Names that start anew when a cell declares them again: enums and namespaces. */
   readonly fresh: ReadonlySet<string>;
+  /** Names of constants that the compiler declares by `var`. */
+  readonly constants: ReadonlySet<string>;
   /** Makes the compiler's names unique: a class keeps using those of the run that made it. */
   readonly execution: number;
 };
@@ -33,7 +35,7 @@ export type Rewritten = {
  * imports come first, `var` keeps its value, `const` refuses assignment.
  */
 export function rewrite(javascript: string, program: Program, options: RewriteOptions): Rewritten {
-  const { scope, globals, written, fresh, execution } = options;
+  const { scope, globals, written, fresh, constants, execution } = options;
   const text = new MagicString(javascript);
   const kinds = declarations(program);
   const { identifiers, vars, moduleSyntax } = references(program);
@@ -45,7 +47,7 @@ export function rewrite(javascript: string, program: Program, options: RewriteOp
     return scope.get(name)?.binding ?? name;
   };
   const isConstant = (name: string): boolean => {
-    const kind = kinds.get(name) ?? scope.get(name)?.kind;
+    const kind = constants.has(name) ? 'const' : (kinds.get(name) ?? scope.get(name)?.kind);
     return kind === 'const' || kind === 'import';
   };
 
@@ -68,7 +70,12 @@ export function rewrite(javascript: string, program: Program, options: RewriteOp
     mappings: text.generateMap().mappings,
     declared: [...kinds]
       .filter(([name]) => !isGenerated(name))
-      .map(([name, kind]) => ({ name, kind, binding: bindingOf(name), settled: true })),
+      .map(([name, kind]) => ({
+        name,
+        kind: constants.has(name) ? 'const' : kind,
+        binding: bindingOf(name),
+        settled: true,
+      })),
     free: new Set(identifiers.map(({ name }) => name).filter((name) => !kinds.has(name) && !scope.has(name))),
   };
 }

@@ -1,4 +1,5 @@
-import { type Compiled, compile, type JsxFactory, reactJsx } from './compile.ts';
+import { type Compiled, compile, compileKeepingUsing, type JsxFactory, reactJsx } from './compile.ts';
+import { declarations } from './declarations.ts';
 import { parse } from './parse.ts';
 import { rewrite } from './rewrite.ts';
 import { runtime } from './runtime-name.ts';
@@ -32,13 +33,27 @@ export type Transpiled =
 /** A cell's TypeScript as the JavaScript that runs it in the scope that earlier cells made. */
 export async function transpile(source: string, options: TranspileOptions): Promise<Transpiled> {
   const first = await compile(source, reactJsx);
-  const result = finish(source, first, options);
+  const constants = await constantsBesideUsing(source, first);
+  const result = finish(source, first, options, constants);
   const jsx =
     result.kind === 'javascript' && result.free.has('React') ? jsxWithoutReact(result, options.scope) : undefined;
-  return jsx ? finish(source, await compile(source, jsx), options) : result;
+  return jsx ? finish(source, await compile(source, jsx), options, constants) : result;
 }
 
-function finish(source: string, compiled: Compiled, options: TranspileOptions): Transpiled {
+/** A `using` at the top puts the cell into a `try`, and there every `const` becomes a `var`. */
+async function constantsBesideUsing(source: string, compiled: Compiled): Promise<ReadonlySet<string>> {
+  if (compiled.kind !== 'javascript' || !/\busing\b/.test(source)) return new Set();
+  const parsed = parse((await compileKeepingUsing(source)) ?? '');
+  const kinds = parsed.kind === 'program' ? [...declarations(parsed.program)] : [];
+  return new Set(kinds.filter(([, kind]) => kind === 'const').map(([name]) => name));
+}
+
+function finish(
+  source: string,
+  compiled: Compiled,
+  options: TranspileOptions,
+  constants: ReadonlySet<string>,
+): Transpiled {
   if (compiled.kind === 'syntax-error') return compiled;
   const parsed = parse(compiled.code);
   if (parsed.kind === 'error') {
@@ -49,6 +64,7 @@ function finish(source: string, compiled: Compiled, options: TranspileOptions): 
     ...options,
     written: identifiersIn(source),
     fresh: enumsAndNamespacesIn(source),
+    constants,
   });
   const map: CellMap = { rewritten: mappings, compiled: compiled.compiled, prefix: compiled.prefix };
   const hidden = declared.filter(

@@ -89,6 +89,10 @@ const cases: Readonly<Record<string, readonly [cells: string | readonly string[]
     "const log1: string[] = [];\nusing top = { [Symbol.dispose]() { log1.push('top') } };\nlog1",
     "[ 'top' ]",
   ],
+  'a constant beside a using at the top': [
+    "using door = { [Symbol.dispose]() {} };\nconst fixed = 1;\ntry { eval('0'); fixed = 2 } catch (error) { [error.name, fixed] }",
+    "[ 'TypeError', 1 ]",
+  ],
   'await using': [
     'const log2: number[] = []; { await using r = { async [Symbol.asyncDispose]() { log2.push(1) } }; }\nlog2',
     '[ 1 ]',

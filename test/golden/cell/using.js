@@ -9,6 +9,6 @@ try {
 } finally {
   __callDispose$7(_stack$7, _error$7, _hasError$7);
 }
-// declares: var file, var size
+// declares: const file, const size
 // free: open
 // hides: 

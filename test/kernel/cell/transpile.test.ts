@@ -76,6 +76,16 @@ describe('constants', () => {
     },
   );
 
+  test.each(['const x = 1', 'export const { x } = o', 'using x = o', 'await using x = o'])(
+    'that of %s beside a top-level using, too',
+    async (declaration) => {
+      const cell = `using file = open();\n${declaration};`;
+      expect(await code(`${cell}\nfunction f() { x = 2 }`)).toEqual(refuses);
+      expect(await code('x = 2', cell)).toEqual(refuses);
+      expect(await code(`${cell}\nlet y = 1; y = 2`, cell)).not.toMatch(/constant\("(x|y)"\)/);
+    },
+  );
+
   test.each([
     ['(x) => { x = 2 }', 'const x = 1'],
     ['{ let x = 1; x = 2 }', 'const x = 1'],
