@@ -1,5 +1,6 @@
 import { aboutText } from './about.ts';
 import { markdownTable, withError, withInterval } from './markdown.ts';
+import { paperClaims } from './paper-claims.ts';
 import type { Compared, CorrelationResult, PaperModel, PaperResult } from './paper-result.ts';
 import type { PairedDifference } from './statistics.ts';
 
@@ -44,6 +45,10 @@ export function paperText(result: PaperResult): string {
         }),
       ],
     ),
+    'What the paper says of its figures 4 and 5 (§5.1, in words, without numbers):',
+    markdownTable(['the paper', 'here'], paperClaims(result)),
+    'Each interval is a 95 % one by itself; of the many here, a few may miss by chance, so an end that only just misses 0 is ' +
+      'weak evidence.',
     aboutText(about),
   ].join('\n\n');
 }

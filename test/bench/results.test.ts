@@ -1,32 +1,21 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { paperPicture } from './paper-picture.ts';
-import type { PaperResult } from './paper-result.ts';
-import { paperText } from './paper-text.ts';
-import type { TablesResult } from './tables-result.ts';
-import { tablesText } from './tables-text.ts';
+import { resultsPage } from './results-page.ts';
 
-const read = (name: string) => JSON.parse(readFileSync(new URL(`results/${name}.json`, import.meta.url), 'utf8'));
-const tables: TablesResult = read('tables');
-const paper: PaperResult = read('paper');
+const folder = join(import.meta.dirname, 'results');
+const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
 
-describe('the results that are kept', () => {
-  const check = (name: string, text: () => string, ...contents: readonly string[]) =>
-    test(name, () => {
-      const written = text();
-      expect(written).not.toMatch(/NaN|undefined|Infinity/);
-      for (const content of contents) expect(written).toContain(content);
+describe('the page of the results that are kept', () => {
+  const files = resultsPage(folder);
+  const check = (name: string, ...contents: readonly string[]) =>
+    test(`${name} shows what they say (npm run figures)`, () => {
+      expect(files[name]).toBe(readFileSync(join(folder, name), 'utf8'));
+      expect(files[name]).not.toMatch(/NaN|undefined|Infinity/);
+      for (const content of contents) expect(files[name]).toContain(content);
     });
-  check(
-    'tables',
-    () => tablesText(tables),
-    '## PaddleRec’s table',
-    '## PLE beside its paper',
-    '## ESMM on',
-    'npm run bench:tables',
-  );
-  check('paper', () => paperText(paper), '## Figure 4 of the MMoE paper', 'npm run bench:paper');
-  check('picture', () => paperPicture(paper), '<svg xmlns=', 'p = 0.9', '</svg>');
+  check('README.md', '## PaddleRec’s table', '## PLE beside its paper', '## ESMM on', '## Figure 4 of the MMoE paper');
+  check('paper.svg', '<svg xmlns=', 'p = 0.9', '</svg>');
 });
 
 /** Whatever has an interval says what the interval says. */
@@ -37,7 +26,7 @@ test('no claim lies inside the noise', () => {
     if ('verdict' in value && 'lower' in value && 'upper' in value) found.push(value as (typeof found)[number]);
     for (const inner of Object.values(value)) look(inner);
   };
-  look([tables, paper]);
+  look([read('tables.json'), read('paper.json')]);
   expect(found.length).toBeGreaterThan(20);
   for (const { lower, upper, verdict } of found) {
     const covers = lower <= 0 && upper >= 0;
