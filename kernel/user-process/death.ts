@@ -19,12 +19,19 @@ export function describeDeath({ code, signal, error }: Exit, lastWords: string):
     };
   }
   if (lastWords.startsWith(foreignBytes)) return { ename: 'ProcessKilled', evalue: `${lastWords}. ${consequence}` };
+  if (/async hook stack has become corrupted|execution_async_id\(\)/.test(lastWords)) {
+    return { ename: 'ProcessCrash', evalue: `${asyncHooks} ${consequence}` };
+  }
   const crash = signal ? crashes[signal] : code === null ? undefined : windowsCrashes[code >>> 0];
   if (crash) return { ename: 'ProcessCrash', evalue: `${crash} ${consequence}` };
   if (signal)
     return { ename: 'ProcessKilled', evalue: `The process that runs cells was ended by ${signal}. ${consequence}` };
   return { ename: 'ProcessExit', evalue: `The cell ended its process with exit code ${code}. ${consequence}` };
 }
+
+/** nodejs/node#38503 */
+const asyncHooks =
+  'A cell that uses AsyncLocalStorage (or async_hooks) was interrupted behind an await or in a callback, which Node 20 and 22 do not survive. Node 24 does: choose it for this kernel, or let the cell end by itself.';
 
 export const foreignBytes = `The cell wrote to file descriptor ${outputFd}, which belongs to the kernel`;
 

@@ -186,3 +186,20 @@ test('a training that is busy with an epoch comes to its end, and the model can 
   const { status } = await notebook.run('await trained.evaluate(rows.test)');
   expect(status).toBe('ok');
 });
+
+test('AsyncLocalStorage in a cell: the state stays, or the error says why not, and the next cell runs', async () => {
+  const own = startSession();
+  const { id, outcome } = own.start(`const { AsyncLocalStorage } = require('node:async_hooks');
+const survives = 41;
+await new AsyncLocalStorage().run({}, async () => { await null; console.log('started'); while (true) {} });`);
+  await until(() => own.textOf(id).includes('started'));
+  await own.interrupt();
+  const { ename, evalue } = await outcome;
+  const { text } = await own.run('typeof survives');
+  if (ename === 'KeyboardInterrupt') expect(text).toBe("'number'");
+  else {
+    expect(evalue).toMatch(/AsyncLocalStorage.*variables are lost/s);
+    expect(text).toBe("'undefined'");
+  }
+  await own.close();
+});

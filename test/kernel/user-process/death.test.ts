@@ -18,6 +18,18 @@ test.each([
     'OutOfMemory',
     'heap',
   ],
+  [
+    { code: null, signal: 'SIGABRT' },
+    'Assertion failed: (env->execution_async_id()) == (0)',
+    'ProcessCrash',
+    'uses AsyncLocalStorage',
+  ],
+  [
+    { code: 1, signal: null },
+    'Error: async hook stack has become corrupted (actual: 9, expected: 0)',
+    'ProcessCrash',
+    'Node 24 does',
+  ],
   [{ code: 134, signal: null }, '', 'ProcessCrash', 'aborted'],
   [{ code: 3221225477, signal: null }, '', 'ProcessCrash', 'access violation'],
   [{ code: -1073741819, signal: null }, '', 'ProcessCrash', 'access violation'],
