@@ -23,7 +23,9 @@ export function epochAxis(scene: Scene, axis: 'with-axis' | 'without-axis'): Axi
   const { payload, theme, isStacked } = scene;
   const total = slots(scene);
   const slot = qualityWidth(scene) / total;
-  const every = Math.max(1, Math.ceil(24 / slot));
+  // Wide enough for the last number, or Plotly would turn them all.
+  const label = Math.max(24, 10 + 7 * String(total).length);
+  const every = Math.max(1, Math.ceil(label / slot));
   const epochs = Array.from({ length: total }, (_, i) => i + 1).filter((epoch) => (epoch - 1) % every === 0);
   const name = (epoch: number) =>
     (isStacked && slot > 60) || (epoch === 1 && slot > 44) ? `epoch ${epoch}` : String(epoch);

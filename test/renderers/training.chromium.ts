@@ -431,6 +431,14 @@ describe('other runs', () => {
     });
   });
 
+  it('the numbers of thousands of epochs are level', async () => {
+    await onPage({ ...running, progress: { ...running.progress, epochs: 5000 } }, { width: 840 }, async ({ page }) => {
+      const marks = await page.locator('#one .xtick text').evaluateAll((all) => all.map((text) => text.outerHTML));
+      expect(marks.some((mark) => mark.includes('>1001<') || /\d{4}</.test(mark))).toBe(true);
+      expect(marks.filter((mark) => /rotate\((?!0)/.test(mark))).toEqual([]);
+    });
+  });
+
   it('one task needs no toggles', async () => {
     await onPage(payloadOf(inventRun({ tasks: census.slice(0, 1) })), {}, async ({ page }) => {
       expect(await page.locator('#one .tasks button').count()).toBe(0);

@@ -1,4 +1,5 @@
 import type { Server } from './code-server.ts';
+import type { ExtensionTests } from './extension-tests.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What a person does in one sitting, in a VS Code of its own. Its checks build on each other. */
@@ -9,7 +10,7 @@ export type Journey = {
   /** Puts files into the workspace before VS Code opens it. */
   readonly prepare: (workspace: string) => void;
   /** A module with tests that VS Code itself runs in its extension host, built by `prepare`. */
-  readonly extensionTests?: () => string;
+  readonly extensionTests?: ExtensionTests;
   readonly run: (sitting: Sitting) => Promise<void>;
 };
 

@@ -83,7 +83,7 @@ async function attempt(journey: Journey, browser: string, installed: Installed, 
   const server = await startServer(installed, vsix, journey.trust);
   const windows: Workbench[] = [];
   const openWindow = async () => {
-    const workbench = await Workbench.open(server.url, server.workspace, browser, journey.extensionTests?.());
+    const workbench = await Workbench.open(server.url, server.workspace, browser, journey.extensionTests);
     windows.push(workbench);
     return workbench;
   };

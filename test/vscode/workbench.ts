@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright-core';
-import { runTests } from './extension-tests.ts';
+import { type ExtensionTests, runTests } from './extension-tests.ts';
 import { waitFor } from './processes.ts';
 
 /** VS Code in a headless browser, seen through what a person can see and press. */
@@ -20,7 +20,7 @@ export class Workbench {
     this.#profile = profile;
   }
 
-  static async open(url: string, folder: string, executablePath: string, tests?: string): Promise<Workbench> {
+  static async open(url: string, folder: string, executablePath: string, tests?: ExtensionTests): Promise<Workbench> {
     const profile = mkdtempSync(join(tmpdir(), 'multitask-chromium-'));
     const context = await chromium.launchPersistentContext(profile, {
       executablePath,

@@ -129,9 +129,9 @@ async function ended(cell: vscode.NotebookCell): Promise<void> {
   await waitFor('the cell to end', () => cell.executionSummary?.success !== undefined, 90_000);
 }
 
-/** The representation of a cell's only output, or of its last. */
+/** A representation of one of a cell's outputs. */
 function itemOf(cell: vscode.NotebookCell, mime: string): string {
-  const item = cell.outputs.at(-1)?.items.find((each) => each.mime === mime);
+  const item = cell.outputs.flatMap(({ items }) => items).find((each) => each.mime === mime);
   assert.ok(item, `There is no ${mime}.`);
   return decode(item.data);
 }

@@ -1,7 +1,10 @@
 import { equal } from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { buildSync } from 'esbuild';
+import { chooseTarget } from '../../../extension/packaging/target.ts';
 import type { Journey } from '../journey.ts';
+
+const tests = resolve('out/extension-host/index.cjs');
 
 /** The tests of `extension-host/`, run by VS Code itself as `--extensionTestsPath` does. */
 export const extensionHostJourney: Journey = {
@@ -19,7 +22,8 @@ export const extensionHostJourney: Journey = {
     });
   },
 
-  extensionTests: () => tests,
+  // What the package is made of; its only difference to the installed one is the folder.
+  extensionTests: { path: tests, extension: resolve('out/vsix', chooseTarget(undefined)) },
 
   async run({ workbench, check }) {
     await check('every test in the extension host passes', async () => {
@@ -27,5 +31,3 @@ export const extensionHostJourney: Journey = {
     });
   },
 };
-
-const tests = resolve('out/extension-host/index.cjs');

@@ -11,7 +11,12 @@ export const lifecycleJourney: Journey = {
   trust: 'given',
 
   prepare(workspace) {
-    writeNotebook(workspace, 'one.ipynb', ["const name = 'one';\nname"]);
+    writeNotebook(workspace, 'one.ipynb', [
+      "const name = 'one';\nname",
+      "const data = datasets.correlatedTasks({ correlation: 0.9, labels: 'binary', seed: 1 });\n" +
+        'const model = models.mmoe(data.features, data.tasks, { experts: 4, seed: 1 });\n' +
+        'await model.fit(data.train, { epochs: 5000, batchSize: 128, seed: 1 });',
+    ]);
     writeNotebook(workspace, 'two.ipynb', ['typeof name']);
   },
 
@@ -28,17 +33,29 @@ export const lifecycleJourney: Journey = {
       await waitFor('one kernel to be left', () => kernels(server).length === 1, 10_000);
     });
 
-    await check('a kernel that was killed says so, and the next cell runs in a new one', async () => {
-      await workbench.openNotebook('one.ipynb');
-      const [kernel] = kernels(server);
-      process.kill(kernel.id, 'SIGKILL');
-      const message = workbench.page.locator('.notification-toast', { hasText: 'stopped unexpectedly' });
-      await message.waitFor();
-      await waitFor('the rest of the old kernel to end', () => server.cells().length === 0);
-      await workbench.runCell(0);
-      equal(await workbench.cellEnd(0), 'success');
-      equal(kernels(server).length, 1);
-    });
+    await check(
+      'a kernel that is killed in the middle of a run says so, and the next cell runs in a new one',
+      async () => {
+        await workbench.openNotebook('one.ipynb');
+        await workbench.runCell(1);
+        const frame = await workbench.outputs();
+        const plot = frame.locator('.multitask').first();
+        await plot.waitFor({ timeout: 60_000 });
+        await waitFor('some steps', async () => /step [1-9]/.test((await plot.textContent()) ?? ''));
+        const [kernel] = kernels(server);
+        process.kill(kernel.id, 'SIGKILL');
+        const message = workbench.page.locator('.notification-toast', { hasText: 'stopped unexpectedly' });
+        await message.waitFor();
+        equal(await workbench.cellEnd(1), 'error');
+        await workbench.waitForText('The kernel ended (signal SIGKILL)');
+        equal(await plot.isVisible(), true);
+        await workbench.screenshot('killed');
+        await waitFor('the rest of the old kernel to end', () => server.cells().length === 0);
+        await workbench.runCell(0);
+        equal(await workbench.cellEnd(0), 'success');
+        equal(kernels(server).length, 1);
+      },
+    );
 
     await check('nothing is left when the extension host is killed', async () => {
       const host = server.processes().find(({ command }) => /--type=extensionHost/.test(command));
