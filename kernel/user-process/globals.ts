@@ -1,3 +1,4 @@
+import { figurePicture } from '../pictures/figure.ts';
 import type { Comms } from './comms.ts';
 import { type Display, displayAny } from './display.ts';
 import { cellFile } from './internal-frames.ts';
@@ -35,12 +36,14 @@ export function installGlobals({ folder, runs, output, display, prompter, comms 
   }
 }
 
-/** A Plotly figure: traces and a layout. */
+/** A Plotly figure: traces and a layout, with a still picture of it where there can be one. */
 function figure(data: unknown, layout: unknown): Record<string, unknown> {
   const traces = Array.isArray(data) ? data : [data];
   const kinds = traces.map((trace) => trace?.name ?? trace?.type ?? 'scatter').join(', ');
+  const still = figurePicture(traces, layout);
   return {
     'application/vnd.plotly.v1+json': { data: traces, layout },
+    ...(still === undefined ? {} : { 'image/svg+xml': still }),
     'text/plain': `Plotly figure: ${kinds}`,
   };
 }

@@ -121,6 +121,7 @@ test('plot shows a Plotly figure', async () => {
     {
       data: {
         'application/vnd.plotly.v1+json': { data: [{ x: [1], y: [2], type: 'bar' }], layout: { title: { text: 't' } } },
+        'image/svg+xml': expect.stringMatching(/^<svg .*<title>t</),
         'text/plain': expect.stringContaining('bar'),
       },
       metadata: {},
