@@ -14,6 +14,9 @@ export function comparedFigure(payloads: readonly TrainingPayload[]): ComparedFi
     margin: { l: 64, r: 16, t: 16, b: 56 },
   };
   const data: object[] = [];
+  const epochs = Math.max(1, ...payloads.map((payload) => payload.epochs.at(-1)?.epoch ?? 1));
+  // There is no half epoch.
+  const whole = { tick0: 1, dtick: Math.ceil(epochs / 6) };
   tasks.forEach((task, row) => {
     const [left, right] = [2 * row + 1, 2 * row + 2].map((i) => (i === 1 ? '' : String(i)));
     const isLast = row === tasks.length - 1;
@@ -21,15 +24,22 @@ export function comparedFigure(payloads: readonly TrainingPayload[]): ComparedFi
     const metric = payloads.flatMap((payload) => qualities(payload)).find((each) => each.task === task)?.metric ?? '';
     layout[`xaxis${left}`] = { domain: [0, 0.46], anchor: `y${left}`, title: { text: isLast ? 'step' : '' } };
     layout[`yaxis${left}`] = { domain, anchor: `x${left}`, title: { text: `${task}: loss` } };
-    layout[`xaxis${right}`] = { domain: [0.54, 1], anchor: `y${right}`, title: { text: isLast ? 'epoch' : '' } };
+    layout[`xaxis${right}`] = {
+      domain: [0.54, 1],
+      anchor: `y${right}`,
+      title: { text: isLast ? 'epoch' : '' },
+      ...whole,
+    };
     layout[`yaxis${right}`] = { domain, anchor: `x${right}`, title: { text: `${task}: ${metric}` } };
     payloads.forEach((payload, i) => {
-      const look = { name: nameOf(payload), legendgroup: String(i), line: { color: colours[i % colours.length] } };
+      const line = { color: colours[i % colours.length], dash: dashes[i % dashes.length] };
+      const marker = { symbol: symbols[i % symbols.length] };
+      const look = { name: nameOf(payload), legendgroup: String(i), line };
       const loss = lossLine(payload, task);
       const quality = qualityLine(payload, task);
       const [first, second] = [
         { ...look, ...loss, mode: 'lines', xaxis: `x${left}`, yaxis: `y${left}` },
-        { ...look, ...quality, mode: 'lines+markers', xaxis: `x${right}`, yaxis: `y${right}` },
+        { ...look, ...quality, marker, mode: 'lines+markers', xaxis: `x${right}`, yaxis: `y${right}` },
       ];
       data.push(
         { type: 'scatter', ...first, showlegend: row === 0 },
@@ -46,6 +56,10 @@ const mostTasks = 8;
 
 /** Told apart on light and on dark ground, also by most who see colours differently (Okabe and Ito, without black). */
 const colours = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#cc79a7', '#56b4e9', '#999933', '#7f7f7f'];
+
+/** Never by colour alone. */
+const dashes = ['solid', 'dash', 'dot', 'dashdot'];
+const symbols = ['circle', 'square', 'triangle-up', 'diamond'];
 
 function nameOf(payload: TrainingPayload): string {
   return `${runTitle(payload)}, seed ${payload.run.seed}`;

@@ -196,6 +196,8 @@ describe('a comparison', () => {
     const figure = readFigure(JSON.stringify({ data, layout }));
     expect(figure?.panels).toHaveLength(2 * tasks.length);
     expect(new Set(figure?.panels.flatMap(({ traces }) => traces.map(({ colour }) => colour))).size).toBe(2);
+    const dashes = new Set((data as readonly { line: { dash: string } }[]).map(({ line }) => line.dash));
+    expect([...dashes]).toEqual(['solid', 'dash']);
     for (const { axes } of figure?.panels ?? []) {
       expect(axes.x.domain[0]).toBeLessThan(axes.x.domain[1]);
       expect(axes.y.domain[0]).toBeGreaterThanOrEqual(0);
