@@ -50,13 +50,12 @@ export function esmmText(result: EsmmTable): string {
         clickOnly ? verdict(clickOnly.difference[name], 'higher') : '',
       ]),
     ),
-    'How to read it. ESMM differs from click-only in two things at once, from click-masked in one: click-masked has its embeddings, ' +
-      'shared with the click task, but not its loss. So the rows “click-masked” above are what the loss over the entire space does ' +
-      'by itself, and what the two have in common against click-only is the sharing. The loss on pCTCVR is not the likelihood of ' +
-      'what was seen, clicks and conversions after them; that is click-masked’s. It is averaged over the ' +
-      'clicked rows of a batch and so weighs more on the shared embeddings than ESMM’s. The funnel has more clicks (10 %) and conversions ' +
-      'after a click (15 %) than the paper’s data (about 4 % and 0.5 %), and about a ' +
-      'thousandth of its rows: a CVR network of clicked rows is less starved here, and nothing is said about Ali-CCP itself.',
+    'How to read it. Click-masked has ESMM’s embeddings, shared with the click task, but not its loss: against it, only the ' +
+      'losses differ; against click-only, the sharing does too. The loss on pCTCVR is not the likelihood of what was seen, clicks ' +
+      'and conversions after them; click-masked’s is. But that one is averaged over the clicked rows of a batch and so weighs more ' +
+      'on the shared embeddings: how much of a difference in ranking is that weight is not separated here. The funnel has more ' +
+      'clicks (10 %) and conversions after a click (15 %) than the paper’s data (about 4 % and 0.5 %), and about a thousandth of ' +
+      'its rows: a CVR network of clicked rows is less starved here, and nothing is said about Ali-CCP itself.',
     aboutText(about),
   ].join('\n\n');
 }
