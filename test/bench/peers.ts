@@ -16,7 +16,8 @@ import { type About, aboutRun } from './about.ts';
 import { writeBenchData } from './bench-data.ts';
 import { titleOf } from './case-title.ts';
 import { matrixPeak } from './matrix-peak.ts';
-import { createBenchData, measureFit, type Speed, type TrainerCase, trainerCases } from './trainer-cases.ts';
+import { type Measured, packageSize, peersOf, summary } from './peers-summary.ts';
+import { createBenchData, flopsOf, measureFit, type Speed, type TrainerCase, trainerCases } from './trainer-cases.ts';
 import { writeResult } from './write-result.ts';
 
 const { values } = parseArgs({
@@ -53,29 +54,16 @@ const peers: readonly Peer[] = [
   { name: 'paddle', script: 'paddle_rec.py', variants: { mmoe: ['dygraph'], 'shared-bottom': ['dygraph'] } },
 ];
 
-/** What ours should be, as a multiple of PyTorch with one Linear for each expert. */
-const targets: Readonly<Record<string, number>> = {
-  'mmoe 32': 10,
-  'mmoe 256': 4,
-  'mmoe 1024': 2.5,
-  'mmoe 4096': 2,
-  'shared-bottom 32': 6,
-  'shared-bottom 256': 2.5,
-  'shared-bottom 1024': 1.5,
-  'shared-bottom 4096': 1.5,
-  'esmm 32 100000': 3,
-  'esmm 256 100000': 1.5,
-  'esmm 1024 100000': 1,
-  'esmm 4096 100000': 1,
-  'esmm 1024 1000000': 1.5,
-};
-
 /** What `--json` writes. */
 export type PeersResult = {
   readonly about: About;
-  readonly peak: { readonly gigaflops: number; readonly build: string };
-  readonly ours: readonly (TrainerCase & Speed)[];
+  /** Of one thread, 10⁹ floating-point operations a second: our matrix kernel's, and PyTorch's where it was measured. */
+  readonly peak: { readonly gigaflops: number; readonly build: string; readonly native?: number | undefined };
+  readonly ours: readonly Measured[];
   readonly theirs: readonly PeerSpeed[];
+  /** Bytes: the most memory that the process held that measured ours and tfjs, and the package. */
+  readonly memory?: number | undefined;
+  readonly package?: ReturnType<typeof packageSize> | undefined;
 };
 
 export type PeerSpeed = Omit<Speed, 'trainer'> & {
@@ -99,22 +87,34 @@ await writeBenchData(join(folder, 'data'), [...new Set(cases.flatMap(({ rows }) 
 
 const data = createBenchData();
 const { gigaflops, build } = await matrixPeak();
+const native = nativePeak();
 console.log(
-  `Matrix product, one thread: WebAssembly (${build}) ${gigaflops.toFixed(0)} GFLOP/s, PyTorch ${nativePeak()} GFLOP/s.\n`,
+  `Matrix product, one thread: WebAssembly (${build}) ${gigaflops.toFixed(0)} GFLOP/s, PyTorch ${native ?? '(not measured)'} GFLOP/s.\n`,
 );
-const ours: (TrainerCase & Speed)[] = [];
+const ours: Measured[] = [];
 const theirs: PeerSpeed[] = [];
 for (const model of new Set(cases.map((one) => one.model))) {
   const some = cases.filter((one) => one.model === model);
-  for (const one of some)
-    ours.push({ ...one, ...(await measureFit(one, await data(one), { seconds: Number(seconds) })) });
+  for (const one of some) {
+    const speed = await measureFit(one, await data(one), { seconds: Number(seconds) });
+    ours.push({ ...one, ...speed, flops: flopsOf(one, await data(one)) });
+  }
   if (chosenPeers.includes('tfjs')) for (const one of some) theirs.push(await measureTfjs(one));
   for (const peer of peers.filter(({ name }) => chosenPeers.includes(name)))
     for (const threads of new Set([1, availableParallelism()])) theirs.push(...measurePeer(peer, some, threads));
   for (const one of some) print(one);
 }
+const memory = 1024 * process.resourceUsage().maxRSS;
+const size = packageSize();
+console.log(`## Targets\n\n${summary(ours, theirs, { wasm: gigaflops, native })}\n`);
+console.log(`Versions: ${[...new Set(theirs.map(({ peer }) => peer))].join('; ')}; Node ${process.version}.`);
+console.log(
+  `The process that measured ours and tfjs held at most ${megabytes(memory)}. ` +
+    `The package is ${megabytes(size.packed)} packed, ${megabytes(size.unpacked)} unpacked.`,
+);
 if (values.json !== undefined) {
-  writeResult(values.json, { about: about(), peak: { gigaflops, build }, ours, theirs } satisfies PeersResult);
+  const peak = { gigaflops, build, native };
+  writeResult(values.json, { about: about(), peak, ours, theirs, memory, package: size } satisfies PeersResult);
 }
 
 /** A package that cannot be installed costs its own figures, not the others'. */
@@ -140,9 +140,13 @@ function measurePeer({ name, script, variants }: Peer, some: readonly TrainerCas
   });
 }
 
-function nativePeak(): string {
+function nativePeak(): number | undefined {
   const [peak] = chosenPeers.includes('pytorch') ? runPython('test/bench/peers/native_peak.py', []) : [];
-  return peak ?? '(not measured)';
+  return peak === undefined ? undefined : Number(peak);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 /** The lines that a script printed before it ended or broke off. */
@@ -167,14 +171,8 @@ async function measureTfjs(one: TrainerCase): Promise<PeerSpeed> {
 
 function print(one: TrainerCase): void {
   const mine = ours.find((each) => each.model === one.model && each.batch === one.batch && each.rows === one.rows);
-  const beside = theirs.filter(
-    (each) => each.model === one.model && each.batch === one.batch && each.rows === (one.rows ?? null),
-  );
+  const beside = peersOf(one, theirs);
   if (!mine) return;
-  const best = (speeds: readonly PeerSpeed[]) => speeds.toSorted((a, b) => b.perSecond - a.perSecond).at(0);
-  const eager = best(beside.filter(({ peer, variant }) => peer.startsWith('PyTorch') && variant === 'eager'));
-  const fastest = best(beside.filter(({ peer, variant }) => peer.startsWith('PyTorch') && variant !== 'eager'));
-  const target = targets[[one.model, one.batch, ...(one.rows ? [one.rows] : [])].join(' ')];
   console.log(`## ${titleOf(one)}\n\n| | examples/s | ours is | per CPU second | ours is |\n|---|---|---|---|---|`);
   console.log(`| ours (${mine.trainer}) | ${thousands(mine.perSecond)} | | ${thousands(mine.perCpuSecond)} | |`);
   for (const each of beside.toSorted((a, b) => b.perSecond - a.perSecond)) {
@@ -186,14 +184,7 @@ function print(one: TrainerCase): void {
       `| ${name} | ${thousands(each.perSecond)} | ${ratios[0]} | ${thousands(each.perCpuSecond)} | ${ratios[1]} |`,
     );
   }
-  if (eager) console.log(`\n${verdict('eager PyTorch', mine.perSecond / eager.perSecond, target)}`);
-  if (fastest && one.model === 'mmoe')
-    console.log(verdict('the fastest fused PyTorch', mine.perSecond / fastest.perSecond, 1.5));
   console.log('');
-}
-
-function verdict(what: string, ratio: number, target: number): string {
-  return `${ratio.toFixed(1)} × ${what}, target ${target} ×: ${ratio >= target ? 'met' : 'MISSED'}.`;
 }
 
 function thousands(perSecond: number): string {

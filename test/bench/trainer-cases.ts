@@ -1,6 +1,10 @@
+import { buildNetwork } from '../../kernel/multitask/build-network.ts';
 import { createMultitask } from '../../kernel/multitask/create-multitask.ts';
 import type { Dataset, Rows } from '../../kernel/multitask/dataset.ts';
 import type { Model } from '../../kernel/multitask/model.ts';
+import { catalog } from '../../kernel/multitask/models/catalog.ts';
+import { compile } from '../../kernel/multitask/trainers/simd/plan.ts';
+import { adam } from '../support/tfjs-trainers.ts';
 import { census, funnel } from './bench-data.ts';
 
 /** A model on some data at a batch size. `rows`: those of the embedding table, for ESMM. */
@@ -40,6 +44,11 @@ export function measureFit(of: TrainerCase, data: Dataset, options: MeasureOptio
   const { models } = createMultitask();
   const make = models[of.model === 'shared-bottom' ? 'sharedBottom' : of.model];
   return measureModel(make(data.features, data.tasks, {}), of.batch, data, options);
+}
+
+/** Floating-point operations that training on one example takes, as they are really executed. */
+export function flopsOf({ model }: TrainerCase, { features, tasks }: Dataset): number {
+  return compile(buildNetwork(model, features, tasks, catalog[model].build(features)), adam).flops;
 }
 
 /** How long to measure in all, and with how many epochs. */

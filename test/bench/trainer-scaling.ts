@@ -4,14 +4,16 @@
  *   npm run bench:scaling -- [--json FILE] [--seconds N]
  *
  * Data are drawn, 11 numeric and 29 categorical columns as census-income has, so that there can be any number of rows and
- * tasks. Costs are of processor time, which other programs disturb least.
+ * tasks. Costs are of processor time, which other programs disturb least. Draws out/scaling.svg.
  */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createMultitask } from '../../kernel/multitask/create-multitask.ts';
 import type { Dataset, Rows } from '../../kernel/multitask/dataset.ts';
 import type { Column } from '../../kernel/multitask/features.ts';
 import { randomStream } from '../../kernel/multitask/random.ts';
 import { type About, aboutRun } from './about.ts';
+import { scalingPicture } from './scaling-picture.ts';
 import { measureModel } from './trainer-cases.ts';
 import { writeResult } from './write-result.ts';
 
@@ -35,7 +37,7 @@ const sweeps: Readonly<Record<keyof Point, readonly number[]>> = {
 
 const measured: Record<string, Measured[]> = {};
 for (const [what, numbers] of Object.entries(sweeps)) {
-  console.log(`\n| ${what} | ns an example, one thread | against the first | |\n|---|---|---|---|`);
+  console.log(`\n| ${what} | ns of processor time an example | against the first | |\n|---|---|---|---|`);
   const points: Measured[] = [];
   measured[what] = points;
   for (const number of numbers) {
@@ -51,6 +53,9 @@ for (const [what, numbers] of Object.entries(sweeps)) {
     );
   }
 }
+mkdirSync('out', { recursive: true });
+writeFileSync('out/scaling.svg', scalingPicture({ measured }));
+console.log('\nDrawn in out/scaling.svg.');
 if (values.json !== undefined) writeResult(values.json, { about: about(), measured } satisfies ScalingResult);
 
 async function cost({ batch, rows, experts, tasks }: Point): Promise<number> {

@@ -8,13 +8,9 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { buildNetwork } from '../../kernel/multitask/build-network.ts';
-import { catalog } from '../../kernel/multitask/models/catalog.ts';
-import { compile } from '../../kernel/multitask/trainers/simd/plan.ts';
-import { adam } from '../support/tfjs-trainers.ts';
 import { titleOf } from './case-title.ts';
 import { matrixPeak } from './matrix-peak.ts';
-import { createBenchData, measureFit, type Speed, type TrainerCase, trainerCases } from './trainer-cases.ts';
+import { createBenchData, flopsOf, measureFit, type Speed, type TrainerCase, trainerCases } from './trainer-cases.ts';
 
 const { values } = parseArgs({
   options: {
@@ -36,9 +32,9 @@ console.log('| case | examples/s | per CPU second | trainer | GFLOP/s executed |
 console.log('|---|---|---|---|---|---|');
 const results: (TrainerCase & Speed & { flops: number })[] = [];
 for (const one of cases) {
-  const { features, tasks, ...dataset } = await data(one);
-  const speed = await measureFit(one, { features, tasks, ...dataset }, { seconds: Number(values.seconds) });
-  const { flops } = compile(buildNetwork(one.model, features, tasks, catalog[one.model].build(features)), adam);
+  const dataset = await data(one);
+  const speed = await measureFit(one, dataset, { seconds: Number(values.seconds) });
+  const flops = flopsOf(one, dataset);
   results.push({ ...one, ...speed, flops });
   const gigaflops = (speed.perCpuSecond * flops) / 1e9;
   const cells = [titleOf(one), thousands(speed.perSecond), thousands(speed.perCpuSecond), speed.trainer];
