@@ -10,7 +10,7 @@ export type Phrase = Readonly<Record<Language, string>>;
 export function sourceLine({ command, date, machine, versions }: About, language: Language): string {
   const made = `\`${command}\``;
   return language === 'en'
-    ? `${made} · ${date} · ${machine.cpu}, ${machine.cores} cores · Node ${versions.node}`
+    ? `${made} · ${date} · ${machine.cpu}, ${machine.cores} core${machine.cores === 1 ? '' : 's'} · Node ${versions.node}`
     : `${made} · ${date} · ${machine.cpu}，${machine.cores} 核 · Node ${versions.node}`;
 }
 
