@@ -45,7 +45,10 @@ describe('values show themselves', () => {
     [
       'its own way, without text',
       '({ a: 1, get [Symbol.for("Jupyter.display")]() { return () => ({ "image/png": new Uint8Array([1]) }) } })',
-      { 'image/png': 'AQ==', 'text/plain': '{ a: 1, [Symbol(Jupyter.display)]: [Getter] }' },
+      {
+        'image/png': 'AQ==',
+        'text/plain': expect.stringMatching(/^{ a: 1, \[?Symbol\(Jupyter.display\)\]?: \[Getter\] }$/),
+      },
     ],
     [
       'a tensor',
