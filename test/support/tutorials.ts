@@ -16,7 +16,7 @@ const checks: Readonly<Record<string, (outputs: readonly Output[], text: string,
     expect(text).toMatch(/The tasks share \d+\s% of their weight/);
   },
   'related-tasks': (outputs, text) => {
-    expect(bundles(outputs, plotly)).toHaveLength(1);
+    expect(bundles(outputs, plotly).filter((bundle) => 'image/svg+xml' in bundle)).toHaveLength(1);
     expect(text.match(/6 pairs done/g)).toHaveLength(3);
     expect(text.match(/these runs do not tell|is better/g)).toHaveLength(3);
   },
@@ -32,6 +32,8 @@ const checks: Readonly<Record<string, (outputs: readonly Output[], text: string,
   },
   'entire-space': (outputs, text) => {
     expectStillPictures(outputs, training, 2);
+    // Those of the two runs, and the one against the truth.
+    expect(bundles(outputs, plotly).filter((bundle) => 'image/svg+xml' in bundle)).toHaveLength(3);
     const rate = /([\d.]+) % of all impressions, ([\d.]+) % of the clicked/.exec(text);
     expect(Number(rate?.[2])).toBeGreaterThan(Number(rate?.[1]));
     const table = text.slice(text.lastIndexOf('mean prediction ÷ truth'));
