@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { CellOutputs, type Displays, type Edit, type Item, type OutputMetadata, readUpdate } from './cell-outputs.ts';
+import { joinText, toOutputItem } from './output-items.ts';
 import { readOutputItems, type SavedRun, saveOutput } from './saved-run.ts';
 
 type Content = Readonly<Record<string, unknown>>;
@@ -30,6 +31,7 @@ export class CellRun {
   readonly #replacing = new Map<number, Item[] | undefined>();
   #execution: vscode.NotebookCellExecution | undefined;
   #started: number | undefined;
+  #ended: number | undefined;
   #executionOrder: number | undefined;
   #hasMoved = false;
   #hasFailed: boolean;
@@ -50,6 +52,7 @@ export class CellRun {
     this.#fold = new CellOutputs<CellRun>(this, displays, saved?.fold);
     this.#hasFailed = saved?.hasFailed ?? false;
     this.#started = saved?.started;
+    this.#ended = saved?.ended;
     this.#executionOrder = saved?.executionOrder;
     for (const output of saved?.outputs ?? []) this.#show(output.key, readOutputItems(output), output.metadata);
   }
@@ -63,9 +66,9 @@ export class CellRun {
   ): CellRun {
     const run = new CellRun(controller, cell, displays, saved);
     run.#hasMoved = true;
-    if (!saved.isRunning) return run;
-    const execution = run.#startAgain(cell);
-    run.#showMoved(execution);
+    if (saved.isRunning) run.#showMoved(run.#startAgain(cell));
+    // A browser loses what VS Code has not backed up yet.
+    else if (cell.outputs.length === 0 && saved.outputs.length > 0) run.#flushSoon();
     return run;
   }
 
@@ -87,6 +90,7 @@ export class CellRun {
       isRunning,
       hasFailed: this.#hasFailed,
       started: this.#started,
+      ended: this.#ended,
       executionOrder: this.#executionOrder,
       outputs: [...this.#shown].map(([key, { items, metadata }]) =>
         saveOutput(key, this.#replacing.get(key) ?? items, metadata),
@@ -144,6 +148,7 @@ export class CellRun {
   async end(success: boolean | undefined, time: number): Promise<void> {
     if (!this.#started) this.start();
     await this.#settled();
+    this.#ended = time;
     this.#execution?.end(success, time);
     this.#execution = undefined;
   }
@@ -274,24 +279,12 @@ export class CellRun {
     } catch {
       return; // The cell is gone, or is about to run again, which clears its outputs anyway.
     }
-    execution.start(before?.timing?.startTime);
-    execution.executionOrder = before?.executionOrder;
+    execution.start(before?.timing?.startTime ?? this.#started);
+    execution.executionOrder = before?.executionOrder ?? this.#executionOrder;
+    this.#showMoved(execution);
     for (const edit of edits) this.#write(execution, edit);
     await this.#settled();
     // Without these the cell would lose its tick and its duration.
-    execution.end(before?.success, before?.timing?.endTime);
+    execution.end(before?.success ?? !this.#hasFailed, before?.timing?.endTime ?? this.#ended);
   }
-}
-
-/** An output may hold one item of a MIME type: the pieces of a stream become one. */
-function joinText(items: readonly Item[]): readonly Item[] {
-  const mimes = [...new Set(items.map(({ mime }) => mime))];
-  return mimes.map((mime) => {
-    const pieces = items.filter((item) => item.mime === mime).map(({ data }) => data);
-    return { mime, data: Buffer.concat(pieces) };
-  });
-}
-
-function toOutputItem({ data, mime }: Item): vscode.NotebookCellOutputItem {
-  return new vscode.NotebookCellOutputItem(data, mime);
 }

@@ -8,6 +8,7 @@ export type SavedRun = {
   readonly hasFailed: boolean;
   /** Milliseconds since 1970. */
   readonly started: number;
+  readonly ended: number | undefined;
   readonly executionOrder: number | undefined;
   readonly outputs: readonly SavedOutput[];
   readonly fold: FoldState;

@@ -87,6 +87,9 @@ export const reloadJourney: Journey = {
         Array.from({ length: lines }, (_, index) => `line ${index + 1}`),
       );
       match(await workbench.cellStatus(counts), /\b2\d\.\d\s?s/);
+      const frame = await workbench.outputs();
+      // The plot of the cell that had ended.
+      await frame.locator(plot).first().waitFor();
       deepEqual(kernels(server), before);
       await workbench.screenshot('reload-lines');
     });
