@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { CellOutputs, type Displays, type Edit, type Item, type OutputMetadata, readUpdate } from './cell-outputs.ts';
 import { joinText, toOutputItem } from './output-items.ts';
 import { readOutputItems, type SavedRun, saveOutput } from './saved-run.ts';
+import { stoppedTraining } from './stopped-training.ts';
 
 type Content = Readonly<Record<string, unknown>>;
 type Shown = {
@@ -148,6 +149,7 @@ export class CellRun {
   async end(success: boolean | undefined, time: number): Promise<void> {
     if (!this.#started) this.start();
     await this.#settled();
+    if (success === false) await this.#stopTraining();
     this.#ended = time;
     this.#execution?.end(success, time);
     this.#execution = undefined;
@@ -158,6 +160,15 @@ export class CellRun {
     if (!this.#started) this.start();
     this.receive('error', { ename: 'Kernel', evalue: error.message, traceback: [error.message] });
     await this.end(false, Date.now());
+  }
+
+  /** A plot whose training ended with its process was not told. */
+  async #stopTraining(): Promise<void> {
+    for (const [output, { items }] of this.#shown) {
+      const stopped = stoppedTraining(items);
+      if (stopped) this.apply({ kind: 'replace', output, items: stopped });
+    }
+    await this.#settled();
   }
 
   /** Resolves when no output of an ended run is being written any more: only then may its cell run again. */

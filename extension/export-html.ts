@@ -1,4 +1,5 @@
 import MarkdownIt from 'markdown-it';
+import { figurePicture } from '../kernel/pictures/figure.ts';
 import {
   type ExportedCell,
   type ExportedNotebook,
@@ -7,7 +8,6 @@ import {
   stderrMime,
   stdoutMime,
 } from './export-cells.ts';
-import { figurePicture } from './export-figure.ts';
 import { harmlessMarkup } from './export-markup.ts';
 import { pageStyle } from './export-style.ts';
 
@@ -63,7 +63,7 @@ const representations: readonly (readonly [
   draw: (value: string, context: Context) => string | undefined,
 ])[] = [
   ['image/svg+xml', (value, { idPrefix, output }) => vectorPicture(value, idPrefix, output)],
-  ['application/vnd.plotly.v1+json', (value) => figurePicture(value)],
+  ['application/vnd.plotly.v1+json', (value) => figurePicture(parsed(value))],
   ...['image/png', 'image/jpeg', 'image/gif', 'image/webp'].map(
     (mime) => [mime, (value: string, { output }: Context) => pixels(mime, value, output)] as const,
   ),
@@ -99,6 +99,15 @@ function errorText(value: string): string {
 function withoutColours(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
   return text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
+}
+
+/** A notebook file may hold anything. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 function escaped(text: string): string {

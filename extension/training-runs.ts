@@ -217,11 +217,20 @@ async function openCell({ notebook: address, cell }: ListedRun): Promise<void> {
   const notebook = openNotebook(address) ?? (await vscode.workspace.openNotebookDocument(vscode.Uri.parse(address)));
   const index = Math.min(cell, notebook.cellCount - 1);
   const range = new vscode.NotebookRange(index, index + 1);
-  const editor = await vscode.window.showNotebookDocument(notebook, { selections: [range] });
-  // The person may have gone on to another tab meanwhile.
-  if (vscode.window.visibleNotebookEditors.includes(editor)) {
-    editor.revealRange(range, vscode.NotebookEditorRevealType.InCenter);
+  let editor: vscode.NotebookEditor;
+  try {
+    editor = await vscode.window.showNotebookDocument(notebook, { selections: [range] });
+  } catch (error) {
+    if (!isInFront(notebook.uri)) return;
+    throw error;
   }
+  if (isInFront(notebook.uri)) editor.revealRange(range, vscode.NotebookEditorRevealType.InCenter);
+}
+
+/** The person may have gone on to another tab while one opens. */
+function isInFront(address: vscode.Uri): boolean {
+  const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+  return activeTab?.input instanceof vscode.TabInputNotebook && `${activeTab.input.uri}` === `${address}`;
 }
 
 /** A notebook of its own: the figure can be zoomed, saved as a picture, kept and exported. */

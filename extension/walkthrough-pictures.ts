@@ -2,9 +2,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseGatesPayload } from '../kernel/payloads/gates.ts';
 import { parseTrainingPayload, type TrainingPayload } from '../kernel/payloads/training.ts';
+import { figurePicture } from '../kernel/pictures/figure.ts';
 import { gatesPicture } from '../kernel/pictures/gates.ts';
 import { trainingPicture } from '../kernel/pictures/training.ts';
-import { figurePicture } from './export-figure.ts';
 import { templates } from './templates-list.ts';
 import { comparedFigure } from './training-runs-compare.ts';
 
@@ -19,7 +19,7 @@ export async function drawWalkthrough(folder: string): Promise<void> {
     training: trainingPicture(runs[0] as TrainingPayload),
     gates: gatesPicture(known(parseGatesPayload(await example('gates-healthy')))),
     table: tablePicture,
-    runs: figurePicture(JSON.stringify(comparedFigure(runs))) ?? '',
+    runs: figurePicture(comparedFigure(runs)) ?? '',
     export: list([
       ['notebook.html', 'One page with its pictures; needs nothing else.'],
       ['notebook.ts', 'A script for Node, with your text as comments.'],

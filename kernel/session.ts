@@ -14,6 +14,7 @@ import { createOutputs } from './session/outputs.ts';
 import { pageFor } from './session/pager.ts';
 import { createTypes } from './session/types.ts';
 import { createWarmUp } from './session/warm-up.ts';
+import { createCollector } from './user-process/collector.ts';
 
 export type SessionOptions = {
   /** The notebook's folder. */
@@ -77,9 +78,11 @@ export function createSession({ cwd, userProcess, log }: SessionOptions): Sessio
     await dispatch.send({ kind: 'comm', execution: dispatch.begin(request, outlet), comm: message });
   };
 
+  const countCell = createCollector();
   const answers: Readonly<Record<string, (request: Request, outlet: Outlet) => Promise<Content | undefined>>> = {
     execute_request: (request, outlet) => {
       warmUp.postpone();
+      countCell();
       return execution.execute(request, outlet).finally(warmUp.postpone);
     },
     complete_request: ({ content }) => complete(content),

@@ -1,131 +1,203 @@
-import { taskMark } from '../payloads/marks.ts';
-import { fraction } from '../payloads/numbers.ts';
-import { niceScale, type Scale } from '../payloads/reading/scale.ts';
-import { readTrace, record, type Trace, titleOf } from './figure-traces.ts';
-import { fitted, label, pieces } from './label.ts';
+import { scaleBand, scaleLinear, scaleLog } from 'd3-scale';
+import { type Axes, type Figure, type Panel, readFigure, type Trace } from './figure-read.ts';
+import { fitted, label } from './label.ts';
 import { light } from './light.ts';
 import { decimal, picture, type Svg, svg } from './svg.ts';
 
-const size = { width: 720, height: 360 };
-const box = { left: 64, right: 704, top: 56, bottom: 308 };
-
 /**
- * A Plotly figure of lines, points and bars as a still picture for clients without Plotly; undefined when it has anything
- * else, which a picture without it would misrepresent. It needs no d3, as every kernel loads it at its start.
+ * A Plotly figure `{ data, layout }` as a still picture for clients without Plotly, which itself needs a browser; undefined
+ * where it holds anything but lines, points and bars, which a picture without it would misrepresent.
  */
-export function figurePicture(data: readonly unknown[], layout: unknown): Svg | undefined {
-  const traces = data.map(readTrace).filter((trace) => trace !== undefined);
-  const { barmode, xaxis, yaxis } = record(layout);
-  const bars = traces.filter(({ kind }) => kind === 'bar');
-  const isStacked = bars.length > 1 && barmode !== undefined && barmode !== 'group';
-  const isLogarithmic = [xaxis, yaxis].some((axis) => record(axis).type === 'log');
-  if (traces.length === 0 || traces.length < data.length || isStacked || isLogarithmic) return undefined;
+export function figurePicture(given: unknown): Svg | undefined {
+  const figure = readFigure(given);
+  if (figure === undefined) return undefined;
+  const names = figure.panels.flatMap(({ traces }) => traces.map(({ name }) => name));
+  const about = [figure.title, ...names].filter((part) => part !== '').join(', ') || 'Figure';
+  return picture({ width, height: figure.height }, about, light.background, [
+    label(16, 20, fitted(figure.title, width - 32, 14, 600), { size: 14, weight: 600 }),
+    ...figure.panels.map((panel) => drawPanel(panel, figure)),
+    ...legend(figure),
+  ]);
+}
 
-  const across = horizontal(traces);
-  const values = traces.flatMap(({ y }) => y.filter((each) => each !== null));
-  const y = niceScale(rangeOf(bars.length > 0 ? [...values, 0] : values));
-  const toY = (value: number) => box.bottom - ((value - y.low) / (y.high - y.low)) * (box.bottom - box.top);
-  const title = titleOf(layout);
-  const name = title || traces.map((trace) => trace.name).join(', ');
-  return picture(size, name, light.background, [
-    label(box.left, 24, fitted(title, box.right - box.left, 14, 600), { size: 14, weight: 600 }),
-    names(traces),
-    ...y.ticks.map((tick) => [rule(toY(tick)), tickLabel(box.left - 6, toY(tick) + 4, tick, y, 'end')].join('')),
-    ...across.ticks.map(({ at, text }) =>
-      label(at, box.bottom + 16, text, { size: 11, fill: light.dim, anchor: 'middle' }),
-    ),
-    label((box.left + box.right) / 2, size.height - 14, titleOf(xaxis), {
+const width = 860;
+const margin = { left: 62, right: 18, top: 34, bottom: 46 };
+
+type Position = {
+  (value: number | string): number | undefined;
+  readonly ticks: readonly (readonly [number, string])[];
+};
+
+function drawPanel({ axes, traces }: Panel, figure: Figure): Svg {
+  const { x: horizontal, y: vertical } = axes;
+  const inner = {
+    width: width - margin.left - margin.right,
+    height: figure.height - margin.top - margin.bottom - legendHeight(figure),
+  };
+  const box = {
+    left: margin.left + inner.width * horizontal.domain[0] + (horizontal.domain[0] > 0 ? 40 : 0),
+    right: margin.left + inner.width * horizontal.domain[1],
+    top: margin.top + inner.height * (1 - vertical.domain[1]),
+    bottom: margin.top + inner.height * (1 - vertical.domain[0]) - (vertical.domain[0] > 0 ? 34 : 0),
+  };
+  const x = position(
+    traces.flatMap((trace) => trace.x),
+    horizontal,
+    [box.left, box.right],
+    traces,
+    'x',
+  );
+  const y = position(traces.flatMap(reach), vertical, [box.bottom, box.top], traces, 'y');
+  const frame = line(
+    `M${decimal(box.left)} ${decimal(box.top)}V${decimal(box.bottom)}H${decimal(box.right)}`,
+    light.hairline,
+  );
+  const grid = y.ticks.map(([at, text]) => [
+    line(`M${decimal(box.left)} ${decimal(at)}H${decimal(box.right)}`, light.grid),
+    label(box.left - 6, at + 4, text, { size: 11, fill: light.dim, anchor: 'end' }),
+  ]);
+  const below = x.ticks.map(([at, text]) =>
+    label(at, box.bottom + 15, text, { size: 11, fill: light.dim, anchor: 'middle' }),
+  );
+  const titles = [
+    label((box.left + box.right) / 2, box.bottom + 32, horizontal.title, {
       size: 11,
       fill: light.dim,
       anchor: 'middle',
     }),
-    label(8, box.top - 10, titleOf(yaxis), { size: 11, fill: light.dim }),
-    ...traces.map((trace, i) =>
-      drawn(trace, light.hues[taskMark(i).hue], across, toY, bars.indexOf(trace), bars.length),
-    ),
-  ]);
+    label(box.left, box.top - 8, vertical.title, { size: 11, fill: light.dim }),
+  ];
+  const bars = traces.filter(({ kind }) => kind === 'bar');
+  const drawn = traces.map((trace) =>
+    trace.kind === 'bar' ? drawBars(trace, bars, x, y, box) : drawScatter(trace, x, y),
+  );
+  return [...grid.flat(), frame, ...below, ...titles, ...drawn].join('');
 }
 
-type Across = {
-  at(x: number | string): number;
-  /** Pixels that one category has for its bars. */
-  readonly slot: number;
-  readonly ticks: readonly { readonly at: number; readonly text: string }[];
-};
-
-/** Numbers have a scale; words, and whatever bars stand on, have a place each. */
-function horizontal(traces: readonly Trace[]): Across {
-  const all = traces.flatMap(({ x }) => x);
-  const width = box.right - box.left;
-  if (traces.every(({ kind }) => kind !== 'bar') && all.every((x) => typeof x === 'number')) {
-    const scale = niceScale(rangeOf(all), 8);
-    const at = (x: number | string) => box.left + ((Number(x) - scale.low) / (scale.high - scale.low)) * width;
-    return { at, slot: 0, ticks: scale.ticks.map((tick) => ({ at: at(tick), text: number(tick, scale) })) };
-  }
-  const places = new Map([...new Set(all.map(String))].map((text, i) => [text, i]));
-  const slot = width / places.size;
-  const at = (x: number | string) => box.left + ((places.get(String(x)) ?? 0) + 0.5) * slot;
-  const every = Math.ceil(places.size / 12);
-  const shown = [...places.keys()].filter((_, i) => i % every === 0);
-  return { at, slot, ticks: shown.map((text) => ({ at: at(text), text: fitted(text, slot * every, 11) })) };
+// Not Math.min(…known): a call with that many arguments fails.
+function smallest(values: readonly number[]): number {
+  return values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
 }
 
-function drawn(
-  trace: Trace,
-  colour: string,
-  across: Across,
-  toY: (y: number) => number,
-  bar: number,
-  bars: number,
-): Svg {
-  const points = trace.x.map((x, i) => ({ x: across.at(x), y: trace.y[i] ?? null }));
-  if (trace.kind === 'bar') {
-    const width = (across.slot * 0.8) / bars;
-    const path = points.map(({ x, y }) => {
-      const left = x - across.slot * 0.4 + bar * width;
-      return `M${decimal(left)} ${decimal(toY(0))}V${decimal(toY(y ?? 0))}h${decimal(width)}V${decimal(toY(0))}Z`;
-    });
-    return svg('path', { d: path.join(''), fill: colour });
+function largest(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+}
+
+/** What the vertical axis must hold: values with their error bars, and the foot of bars. */
+function reach({ y, kind, error }: Trace): readonly (number | string)[] {
+  const spread = y.flatMap((value, i): readonly (number | string)[] =>
+    typeof value === 'number' ? [value - (error[i] ?? 0), value + (error[i] ?? 0)] : [value],
+  );
+  return kind === 'bar' ? [...spread, 0] : spread;
+}
+
+function position(
+  values: readonly (number | string)[],
+  { type, range }: Axes['x'],
+  [from, to]: readonly [number, number],
+  traces: readonly Trace[],
+  direction: 'x' | 'y',
+): Position {
+  const numbers = values.filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
+  if (values.some((value) => typeof value === 'string')) {
+    const names = [...new Set(values.map(String))];
+    const band = scaleBand<string>().domain(names).range([from, to]).padding(0.2);
+    const at = (value: number | string) => (band(String(value)) ?? 0) + band.bandwidth() / 2;
+    return Object.assign(at, { ticks: names.slice(0, 24).map((name) => [at(name), name] as const) });
   }
-  const isPoints = trace.kind === 'points';
-  let isBroken = true;
-  const path = points.map(({ x, y }) => {
-    const move = isPoints || isBroken ? 'M' : 'L';
-    isBroken = y === null;
-    return y === null ? '' : `${move}${decimal(x)} ${decimal(toY(y))}${isPoints ? 'h0' : ''}`;
+  const positive = numbers.filter((value) => value > 0);
+  const isLog = type === 'log' && positive.length > 0;
+  const known = isLog ? positive : numbers;
+  const [low, high] = range ?? (known.length === 0 ? [0, 1] : [smallest(known), largest(known)]);
+  const room =
+    direction === 'x' && traces.some(({ kind }) => kind === 'bar') ? 0.6 : isLog ? 0 : (high - low || 1) * 0.04;
+  const scale = isLog
+    ? scaleLog().domain([low, high]).range([from, to])
+    : scaleLinear()
+        .domain([low - room, high + room])
+        .range([from, to]);
+  const at = (value: number | string) => (isLog && Number(value) <= 0 ? undefined : scale(Number(value)));
+  const format = scale.tickFormat(6);
+  const ticks = scale.ticks(6).map((tick) => [scale(tick), format(tick)] as const);
+  return Object.assign(at, { ticks: ticks.filter(([, text]) => text !== '') });
+}
+
+function drawScatter({ x: xs, y: ys, error, mode, colour, size, dash }: Trace, x: Position, y: Position): Svg {
+  const points = xs.flatMap((value, i) => {
+    const observed = ys[i];
+    const across = x(value);
+    const up = observed === undefined ? undefined : y(observed);
+    return across === undefined || up === undefined || Number.isNaN(up) ? [undefined] : [{ across, up, i }];
   });
-  const stroke = { stroke: colour, 'stroke-width': isPoints ? 6 : 2, 'stroke-linecap': isPoints ? 'round' : undefined };
-  return svg('path', { d: path.join(''), fill: 'none', 'stroke-linejoin': 'round', ...stroke });
+  let path = '';
+  let pen = 'M';
+  for (const point of points) {
+    if (point) path += `${pen}${decimal(point.across)} ${decimal(point.up)}`;
+    pen = point ? 'L' : 'M';
+  }
+  const marks = points.map((point) => {
+    if (!point) return '';
+    const value = ys[point.i];
+    const half = error[point.i];
+    const ends = half === undefined || typeof value !== 'number' ? [] : [y(value - half), y(value + half)];
+    const whisker = ends
+      .map((end, i) => `${i === 0 ? `M${decimal(point.across)} ` : 'V'}${decimal(end ?? point.up)}`)
+      .join('');
+    return [
+      whisker === '' ? '' : line(whisker, colour),
+      mode.includes('markers') ? svg('circle', { cx: point.across, cy: point.up, r: size / 2, fill: colour }) : '',
+    ].join('');
+  });
+  const isLine = mode.includes('lines') && path !== '';
+  return (isLine ? line(path, colour, 1.6, dash ? '4 3' : undefined) : '') + marks.join('');
 }
 
-function names(traces: readonly Trace[]): Svg {
-  if (traces.length < 2) return '';
-  const list = traces.map(({ name }, i) => ({
-    text: `● ${name}`,
-    gap: 14,
-    size: 11,
-    fill: light.hues[taskMark(i).hue],
-  }));
-  return pieces(box.right, 42, list, 'end');
+function drawBars(
+  trace: Trace,
+  bars: readonly Trace[],
+  x: Position,
+  y: Position,
+  box: { left: number; right: number },
+): Svg {
+  const places = new Set(bars.flatMap((bar) => bar.x)).size;
+  const each = Math.max(1, (0.7 * (box.right - box.left)) / Math.max(1, places) / bars.length);
+  const shift = (bars.indexOf(trace) - (bars.length - 1) / 2) * each;
+  return trace.x
+    .map((value, i) => {
+      const [at, top, foot] = [x(value), y(trace.y[i] ?? 0), y(0)];
+      if (at === undefined || top === undefined || foot === undefined) return '';
+      const [left, height] = [at + shift - each / 2, Math.abs(foot - top)];
+      return svg('rect', { x: left, y: Math.min(top, foot), width: each, height, fill: trace.colour });
+    })
+    .join('');
 }
 
-function rangeOf(values: readonly number[]): { low: number; high: number } {
-  // Not Math.min(...values): there may be more than a call takes.
-  const low = values.reduce((least, each) => Math.min(least, each), values[0] ?? 0);
-  const high = values.reduce((greatest, each) => Math.max(greatest, each), values[0] ?? 1);
-  const half = high > low ? 0 : Math.max(Math.abs(low) / 10, 0.5);
-  return { low: low - half, high: high + half };
+const perLine = 4;
+
+function named({ panels }: Figure): readonly Trace[] {
+  const traces = panels.flatMap((panel) => panel.traces).filter(({ name, inLegend }) => name !== '' && inLegend);
+  return traces.filter(
+    (trace, i) => traces.findIndex((other) => other.name === trace.name && other.colour === trace.colour) === i,
+  );
 }
 
-function rule(y: number): Svg {
-  return svg('path', { d: `M${box.left} ${decimal(y)}H${box.right}`, stroke: light.grid });
+function legendHeight(figure: Figure): number {
+  const count = named(figure).length;
+  return count < 2 ? 0 : Math.ceil(count / perLine) * 18 + 4;
 }
 
-function tickLabel(x: number, y: number, value: number, scale: Scale, anchor: 'end'): Svg {
-  return label(x, y, number(value, scale), { size: 11, fill: light.dim, anchor });
+function legend(figure: Figure): readonly Svg[] {
+  const traces = named(figure);
+  if (traces.length < 2) return [];
+  const top = figure.height - legendHeight(figure) + 10;
+  const step = (width - margin.left) / perLine;
+  return traces.map(({ name, colour }, i) => {
+    const [x, y] = [margin.left + (i % perLine) * step, top + Math.floor(i / perLine) * 18];
+    const text = label(x + 16, y + 1, fitted(name, step - 24, 11), { size: 11 });
+    return svg('rect', { x, y: y - 8, width: 10, height: 10, fill: colour }) + text;
+  });
 }
 
-function number(value: number, { digits }: Scale): string {
-  if (Math.abs(value) >= 1e6 || digits > 6) return String(Number(value.toPrecision(3)));
-  return value === 0 ? '0' : fraction(value, digits);
+function line(d: string, stroke: string, strokeWidth = 1, dashes?: string): Svg {
+  return svg('path', { d, fill: 'none', stroke, 'stroke-width': strokeWidth, 'stroke-dasharray': dashes });
 }

@@ -40,7 +40,7 @@ export function installGlobals({ folder, runs, output, display, prompter, comms 
 function figure(data: unknown, layout: unknown): Record<string, unknown> {
   const traces = Array.isArray(data) ? data : [data];
   const kinds = traces.map((trace) => trace?.name ?? trace?.type ?? 'scatter').join(', ');
-  const still = figurePicture(traces, layout);
+  const still = figurePicture({ data: traces, layout });
   return {
     'application/vnd.plotly.v1+json': { data: traces, layout },
     ...(still === undefined ? {} : { 'image/svg+xml': still }),

@@ -9,6 +9,7 @@ import { runtime } from '../cell/runtime-name.ts';
 import { newAgentMemory, openAgentMemory } from './agent-memory.ts';
 import { bundleOf } from './bundle.ts';
 import { cellRuntime } from './cell-runtime.ts';
+import { createCollector } from './collector.ts';
 import { createComms } from './comms.ts';
 import { catchDescriptorOutput } from './descriptor-output.ts';
 import { agentFd, outputFd } from './descriptors.ts';
@@ -65,6 +66,7 @@ const importModule = createImport({
   ownModule: (specifier) => ownModule(specifier, library),
 });
 
+const countCell = createCollector();
 const letters = receiveLetters(agent, shared, {
   urgent(message) {
     if (message.kind === 'input') prompter.answer(message.request, message.value);
@@ -77,8 +79,10 @@ const letters = receiveLetters(agent, shared, {
     }
   },
   ordinary(message) {
-    if (message.kind === 'execute') evaluator.execute(message);
-    else if (message.kind === 'comm') evaluator.handle(message.execution, 'comm', () => hearComm(message.comm));
+    if (message.kind === 'execute') {
+      evaluator.execute(message);
+      countCell();
+    } else if (message.kind === 'comm') evaluator.handle(message.execution, 'comm', () => hearComm(message.comm));
     else if (message.kind === 'warm') void library.warm();
     else if (message.kind === 'ask') {
       const { request, question } = message;

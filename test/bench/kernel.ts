@@ -31,7 +31,7 @@ const chosen = rows.filter(({ name }) => values.rows?.split(',').some((part) => 
 
 async function measure(row: Row, kernel: BenchKernel): Promise<Cell> {
   try {
-    return { figure: await within(90_000, row.measure(kernel)) };
+    return { figure: await within(30_000, row.measure(kernel)) };
   } catch (error) {
     return { failure: (error as Error).message };
   } finally {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readFigure } from '../../extension/export-figure-read.ts';
 import { comparedFigure, comparedTable } from '../../extension/training-runs-compare.ts';
 import { RunList } from '../../extension/training-runs-list.ts';
 import { lossLine } from '../../extension/training-runs-loss.ts';
@@ -17,6 +16,7 @@ import {
 } from '../../extension/training-runs-table.ts';
 import { trainingMime } from '../../kernel/payloads/mime.ts';
 import type { TrainingPayload } from '../../kernel/payloads/training.ts';
+import { readFigure } from '../../kernel/pictures/figure-read.ts';
 
 const example = (name: string): TrainingPayload =>
   JSON.parse(readFileSync(`kernel/payloads/examples/training-${name}.json`, 'utf8'));
@@ -193,7 +193,7 @@ describe('a comparison', () => {
     const { data, layout } = comparedFigure([finished, bottom]);
     const tasks = taskNames([{ payload: finished }, { payload: bottom }]);
     expect(data).toHaveLength(2 * 2 * tasks.length);
-    const figure = readFigure(JSON.stringify({ data, layout }));
+    const figure = readFigure({ data, layout });
     expect(figure?.panels).toHaveLength(2 * tasks.length);
     expect(new Set(figure?.panels.flatMap(({ traces }) => traces.map(({ colour }) => colour))).size).toBe(2);
     const dashes = new Set((data as readonly { line: { dash: string } }[]).map(({ line }) => line.dash));

@@ -20,8 +20,6 @@ describe('the kernelspec', () => {
     expect(spec.argv).toEqual([
       '/usr/bin/node',
       '--max-semi-space-size=4',
-      '--heap-growing-percent=20',
-      '--incremental-marking-hard-trigger=20',
       '/opt/multitask/main.js',
       'kernel',
       '{connection_file}',

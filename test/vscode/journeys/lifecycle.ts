@@ -48,7 +48,9 @@ export const lifecycleJourney: Journey = {
         await message.waitFor();
         equal(await workbench.cellEnd(1), 'error');
         await workbench.waitForText('The kernel ended (signal SIGKILL)');
-        equal(await plot.isVisible(), true);
+        await waitFor('the plot to say so', async () =>
+          ((await plot.textContent()) ?? '').includes('The process that trained ended.'),
+        );
         await workbench.screenshot('killed');
         await waitFor('the rest of the old kernel to end', () => server.cells().length === 0);
         await workbench.runCell(0);

@@ -1,4 +1,4 @@
-import { ok } from 'node:assert/strict';
+import { equal, ok } from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
@@ -95,6 +95,18 @@ export const viewsJourney: Journey = {
       await row.locator('.action-label[aria-label^="Go to Cell"]').first().click();
       await page.locator('.tabs-container .tab.active', { hasText: 'saved.ipynb' }).waitFor();
       await page.locator('.tabs-container .tab', { hasText: file }).click();
+    });
+    await check('leaving a notebook that is still opening is no error', async () => {
+      await runs.filter({ hasText: 'MMoE · run 14' }).first().hover();
+      await runs
+        .filter({ hasText: 'MMoE · run 14' })
+        .first()
+        .locator('.action-label[aria-label^="Go to Cell"]')
+        .first()
+        .click();
+      await page.locator('.tabs-container .tab', { hasText: file }).click();
+      await page.locator('.tabs-container .tab.active', { hasText: file }).waitFor();
+      equal(await page.locator('.notification-toast', { hasText: 'Error running command' }).count(), 0);
     });
 
     await check('a page with pictures, and a script', async () => {

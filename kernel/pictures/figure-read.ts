@@ -31,38 +31,47 @@ export type Trace = {
   readonly dash: boolean;
 };
 
-/** Undefined where this is no figure, or one with traces that are neither scatter nor bar. */
-export function readFigure(json: string): Figure | undefined {
-  const { data, layout } = record(parsed(json));
+/** Of `{ data, layout }`; undefined where that is no figure, or one with anything but lines, points and bars side by side. */
+export function readFigure(figure: unknown): Figure | undefined {
+  const { data, layout } = record(figure);
   if (!Array.isArray(data) || data.length === 0 || data.length > 200) return undefined;
   const given = record(layout);
   const panels = new Map<string, { axes: Axes; traces: Trace[] }>();
   for (const [i, value] of data.entries()) {
     const trace = record(value);
-    const kind = trace.type ?? 'scatter';
-    if ((kind !== 'scatter' && kind !== 'bar') || trace.orientation === 'h') return undefined;
+    const kind = trace.type === 'bar' ? 'bar' : 'scatter';
+    const isKnown = [undefined, 'scatter', 'scattergl', 'bar'].includes(trace.type as string | undefined);
+    if (!isKnown || trace.orientation === 'h' || list(trace.y).length === 0) return undefined;
     const [x, y] = [text(trace.xaxis) || 'x', text(trace.yaxis) || 'y'];
+    if ([x, y].some((id) => settings(given, id).overlaying)) return undefined;
     const panel = panels.get(x + y) ?? { axes: { x: axis(given, x), y: axis(given, y) }, traces: [] };
     panels.set(x + y, panel);
     panel.traces.push(readTrace(trace, kind, i));
   }
+  const bars = data.filter((trace) => record(trace).type === 'bar');
+  if (bars.length > 1 && given.barmode !== undefined && given.barmode !== 'group') return undefined;
   const height = typeof given.height === 'number' ? Math.min(2000, Math.max(160, given.height)) : 380;
   return { title: title(given.title), height, panels: [...panels.values()] };
 }
 
+/** More points than a picture has columns are thinned. */
+const mostPoints = 2_000;
+
 function readTrace(trace: Content, kind: Trace['kind'], i: number): Trace {
-  const y = list(trace.y);
-  const x = Array.isArray(trace.x) ? list(trace.x) : y.map((_, at) => at);
+  const [values, given, errors] = [list(trace.y), list(trace.x), list(record(trace.error_y).array)];
+  const every = Math.ceil(values.length / mostPoints);
+  const kept = <Value>(all: readonly Value[]) => all.filter((_, at) => at % every === 0);
+  const y = kept(values);
+  const x = kept(given.length > 0 ? given : values.map((_, at) => at));
   const marker = record(trace.marker);
   const line = record(trace.line);
-  const error = record(trace.error_y);
   return {
     kind,
     name: text(trace.name),
     inLegend: trace.showlegend !== false,
     x,
     y,
-    error: list(error.array).map((each) => (typeof each === 'number' ? each : undefined)),
+    error: kept(errors).map((each) => (typeof each === 'number' ? each : undefined)),
     mode: text(trace.mode) || (y.length > 20 ? 'lines' : 'lines+markers'),
     colour: colour(line.color) ?? colour(marker.color) ?? colourway[i % colourway.length] ?? '#444444',
     size: typeof marker.size === 'number' ? Math.min(40, Math.max(1, marker.size)) : 6,
@@ -74,7 +83,7 @@ function readTrace(trace: Content, kind: Trace['kind'], i: number): Trace {
 const colourway = '#1f77b4 #ff7f0e #2ca02c #d62728 #9467bd #8c564b #e377c2 #7f7f7f #bcbd22 #17becf'.split(' ');
 
 function axis(layout: Content, id: string): Axis {
-  const given = record(layout[id.replace(/^([xy])/, '$1axis')]);
+  const given = settings(layout, id);
   return {
     title: title(given.title),
     type: given.type === 'log' ? 'log' : 'linear',
@@ -83,15 +92,12 @@ function axis(layout: Content, id: string): Axis {
   };
 }
 
-type Content = Readonly<Record<string, unknown>>;
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
+/** What a layout says of the axis "x", "y2" and so on. */
+function settings(layout: Content, id: string): Content {
+  return record(layout[id.replace(/^([xy])/, '$1axis')]);
 }
+
+type Content = Readonly<Record<string, unknown>>;
 
 function record(value: unknown): Content {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
@@ -99,10 +105,9 @@ function record(value: unknown): Content {
 
 /** What JSON made of a typed array is an object with numbers for keys. */
 function list(value: unknown): readonly (number | string)[] {
-  const values = Array.isArray(value) ? value : Object.values(record(value));
-  return values
-    .slice(0, 20_000)
-    .map((each) => (typeof each === 'number' || typeof each === 'string' ? each : Number.NaN));
+  const isArray = Array.isArray(value) || (ArrayBuffer.isView(value) && Symbol.iterator in value);
+  const values: readonly unknown[] = isArray ? [...(value as Iterable<unknown>)] : Object.values(record(value));
+  return values.map((each) => (typeof each === 'number' || typeof each === 'string' ? each : Number.NaN));
 }
 
 function pair(value: unknown): readonly [number, number] | undefined {
