@@ -13,7 +13,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createMultitask } from '../../kernel/multitask/create-multitask.ts';
 import type { Dataset } from '../../kernel/multitask/dataset.ts';
-import { aboutRun } from './about.ts';
+import { type About, aboutRun } from './about.ts';
 import { census } from './bench-data.ts';
 import { markdownTable } from './markdown.ts';
 import { median } from './trainer-cases.ts';
@@ -62,7 +62,30 @@ console.log(
   ),
 );
 if (values.json !== undefined)
-  writeResult(values.json, { about: about(), wall, cpu, income, marital, lateness, busy, idle, aborts });
+  writeResult(values.json, {
+    about: about(),
+    wall,
+    cpu,
+    income,
+    marital,
+    lateness,
+    busy,
+    idle,
+    aborts,
+  } satisfies SessionResult);
+
+/** What `--json` writes: seconds from files to AUC, the AUCs on test rows, and milliseconds of the rest. */
+export type SessionResult = {
+  readonly about: About;
+  readonly wall: number;
+  readonly cpu: number;
+  readonly income: number;
+  readonly marital: number;
+  readonly lateness: number;
+  readonly busy: number | undefined;
+  readonly idle: number;
+  readonly aborts: readonly number[];
+};
 
 type FromFiles = { seconds: number; cpuSeconds: number; income: number; marital: number };
 

@@ -14,26 +14,20 @@ const titles: Readonly<Record<string, Phrase>> = {
 /** What `npm run bench:kernel` measures, beside tslab, Deno and ipykernel. */
 export function kernelFigure(result: KernelResult, language: Language): string {
   const { about, kernels: measured, results } = result;
-  const failures: string[] = [];
   const rows = Object.entries(results).map(([name, cells]) => [
     language === 'zh' ? (chinese[name] ?? name) : name,
-    ...kernels.map((kernel) => {
-      const { failure } = cells[kernel] ?? {};
-      if (failure !== undefined) failures.push(`${titles[kernel][language]}, ${name}: ${failure}`);
-      return cellText(cells[kernel], language);
-    }),
+    ...kernels.map((kernel) => cellText(cells[kernel], language)),
   ]);
   const head = kernels.map((kernel) => {
     const version = measured.find(({ name }) => name === kernel)?.version;
     return [titles[kernel][language], version].filter(Boolean).join(' ');
   });
-  const table = markdownTable(['', ...head], rows);
-  const reasons = failures.length > 0 ? [failures.map((each) => `- ${each}`).join('\n')] : [];
-  return [sourceLine(about, language), table, ...reasons].join('\n\n');
+  return [sourceLine(about, language), markdownTable(['', ...head], rows)].join('\n\n');
 }
 
 function cellText(cell: Cell | undefined, language: Language): string {
-  if (cell?.figure === undefined) return cell === undefined ? nothing : { en: 'no', zh: '否' }[language];
+  if (cell === undefined) return nothing;
+  if (cell.figure === undefined) return language === 'zh' ? inChinese(cell.failure ?? '') : (cell.failure ?? '');
   const { value, unit } = cell.figure;
   const digits = Math.abs(value) < 10 ? 1 : 0;
   return `${value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${unit}`;
@@ -58,4 +52,19 @@ const chinese: Readonly<Record<string, string>> = {
   '10 clients × 20 cells': '10 个客户端 × 20 个单元格',
   'resident memory, idle': '空闲时的常驻内存',
   'growth over 2,000 cells': '运行 2,000 个单元格后的内存增长',
+};
+
+/** Why a kernel has no figure. */
+function inChinese(reason: string): string {
+  const seconds = /^no answer in (\d+) s$/.exec(reason)?.[1];
+  if (seconds !== undefined) return `${seconds} 秒内没有回应`;
+  const characters = /^(\d+) characters came$/.exec(reason)?.[1];
+  if (characters !== undefined) return `收到 ${characters} 个字符`;
+  return reasons[reason] ?? reason;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  'the kernel ended': '内核退出',
+  'it was not interrupted': '没有中断',
+  'it has nothing built in to train': '没有内置的训练',
 };

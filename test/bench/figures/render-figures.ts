@@ -4,6 +4,7 @@ import { kernelFigure } from './kernel-figure.ts';
 import type { Language } from './language.ts';
 import { scalingFigure } from './scaling-figure.ts';
 import { seedFigure } from './seed-figure.ts';
+import { sessionFigure } from './session-figure.ts';
 import { speedFigure } from './speed-figure.ts';
 
 /** Where the committed results of benches are. */
@@ -21,6 +22,7 @@ const figure = <Result>(bench: string, show: (result: Result, language: Language
 export const figures: Readonly<Record<string, Figure>> = {
   seed: figure('tables', seedFigure),
   speed: figure('peers', speedFigure),
+  session: figure('session', sessionFigure),
   scaling: figure('scaling', scalingFigure),
   kernel: figure('kernel', kernelFigure),
 };
