@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -21,10 +21,8 @@ export async function keepFile(from: string | URL, folder: string, name: string,
   const place = join(folder, name);
   const beside = join(folder, `.${process.pid}-${name}`);
   try {
-    if (from instanceof URL) await download(from, beside);
     // Not copyFile: it would keep the permissions of a file that may not be written.
-    else await pipeline(createReadStream(from), createWriteStream(beside));
-    await flush(beside);
+    await write(from instanceof URL ? await download(from) : createReadStream(from), beside);
     const found = await textHash(beside);
     if (found !== sha256) {
       throw new Error(
@@ -46,7 +44,7 @@ export async function textHash(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-async function download(url: URL, file: string): Promise<void> {
+async function download(url: URL): Promise<Readable> {
   const response = await fetch(url).catch((error: unknown) => {
     const { cause } = error as { cause?: unknown };
     const reason = cause instanceof Error && cause.message !== '' ? cause.message : String(error);
@@ -55,13 +53,14 @@ async function download(url: URL, file: string): Promise<void> {
   if (!response.ok || !response.body) {
     throw new Error(`${url.host} answers ${response.status} ${response.statusText} for ${basename(url.pathname)}.`);
   }
-  await pipeline(Readable.fromWeb(response.body as ReadableStream), createWriteStream(file));
+  return Readable.fromWeb(response.body as ReadableStream);
 }
 
-async function flush(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
+/** Opened first: a stream that fails at once would leave a file that its opening makes only later. */
+async function write(bytes: Readable, file: string): Promise<void> {
+  const handle = await open(file, 'w');
   try {
-    await handle.sync();
+    await pipeline(bytes, handle.createWriteStream({ flush: true }));
   } finally {
     await handle.close();
   }

@@ -74,6 +74,12 @@ describe('what is not leaves nothing behind, and what was there stays', () => {
   check('nobody answers', () => new URL('http://127.0.0.1:1/x.gz'), /127\.0\.0\.1:1 cannot be reached: .+/);
 });
 
+test('a source that fails at once leaves no file that opening makes only later', async () => {
+  const folders = Array.from({ length: 40 }, () => mkdtempSync(join(root, 'kept-')));
+  await Promise.allSettled(folders.map((folder) => keepFile(join(root, 'none.gz'), folder, 'data.gz', SHA256)));
+  expect(folders.flatMap((folder) => readdirSync(folder))).toEqual([]);
+});
+
 describe('the cache is where the platform keeps caches', () => {
   const check = (platform: NodeJS.Platform, environment: NodeJS.ProcessEnv, expected: RegExp) =>
     test(`${platform} ${Object.keys(environment)}`, () => {

@@ -290,10 +290,15 @@ test('the memory of trainers that are gone is collected, though V8 does not coun
   const rows: Rows = { length: 8, numeric: [], categorical: [new Int32Array(8)], lists: [], labels };
   const state = startState(network);
   const bytes = 3 * 4 * 12 * values.length; // weights and both slots of Adam
-  const before = process.memoryUsage.rss();
-  for (let i = 0; i < 60; i++)
+  const memory = { most: 0, now: 0 };
+  const isCollected = () => memory.now < memory.most - 10 * bytes;
+  // V8 may wait until half of the heap's limit, some 2 GB, is used up.
+  for (let i = 0; i < 250 && !isCollected(); i++) {
     await withSimd(network, { threads: 2 }, (trainer) => trainer.train(rows, planFor(rows), nothing), adam, state);
-  expect(process.memoryUsage.rss() - before).toBeLessThan(45 * bytes);
+    memory.now = process.memoryUsage.rss();
+    memory.most = Math.max(memory.most, memory.now);
+  }
+  expect(isCollected(), JSON.stringify(memory)).toBe(true);
 });
 
 test('a script that trained ends by itself, also when it disposed of nothing', async () => {
