@@ -40,8 +40,8 @@ let kernels: Kernels | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Multitask Notebooks', { log: true });
-  const storage = context.storageUri ?? context.globalStorageUri;
-  const handoverFolder = vscode.Uri.joinPath(storage, 'kernels').fsPath;
+  // Not the workspace's storage: while the window before still ends, VS Code gives the next one another folder for that.
+  const handoverFolder = vscode.Uri.joinPath(context.globalStorageUri, 'kernels').fsPath;
   kernels = new Kernels({ extensionFolder: context.extensionPath, handoverFolder }, log);
   const parts = { context, log, kernels };
   context.subscriptions.push(log, kernels, ...features.map((feature) => feature(parts)));

@@ -179,19 +179,32 @@ export class Workbench {
   }
 
   async chooseTheme(name: string): Promise<void> {
-    await this.run('Preferences: Color Theme');
-    const choice = this.page.locator('.quick-input-list .monaco-list-row', { hasText: name });
-    await this.page.locator('.quick-input-widget input[type=text]').fill(name);
-    await choice.first().click();
+    await this.#choose(name, () => this.run('Preferences: Color Theme'));
   }
 
   /** Runs a command by its full title. */
   async run(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input[type=text]');
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+    await this.#choose(`>${title}`, () => this.page.keyboard.press('F1'));
+  }
+
+  /** Opens a list, types into it and takes what is found; again where a page that was still opening took the focus and closed it. */
+  async #choose(text: string, open: () => Promise<void>): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:visible input[type=text]');
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: text.replace(/^>/, '') }).first();
+    await waitFor(
+      `${text} in the list`,
+      async () => {
+        await open();
+        try {
+          await input.fill(text, { timeout: 5_000 });
+          await row.click({ timeout: 5_000 });
+          return true;
+        } catch {
+          return false;
+        }
+      },
+      60_000,
+    );
   }
 }
 
