@@ -22,7 +22,7 @@ export async function keepFile(from: string | URL, folder: string, name: string,
   const beside = join(folder, `.${process.pid}-${name}`);
   try {
     // Not copyFile: it would keep the permissions of a file that may not be written.
-    await write(from instanceof URL ? await download(from) : createReadStream(from), beside);
+    await write(from instanceof URL ? await download(from) : () => createReadStream(from), beside);
     const found = await textHash(beside);
     if (found !== sha256) {
       throw new Error(
@@ -44,23 +44,24 @@ export async function textHash(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-async function download(url: URL): Promise<Readable> {
+async function download(url: URL): Promise<() => Readable> {
   const response = await fetch(url).catch((error: unknown) => {
     const { cause } = error as { cause?: unknown };
     const reason = cause instanceof Error && cause.message !== '' ? cause.message : String(error);
     throw new Error(`${url.host} cannot be reached: ${reason}`, { cause: error });
   });
-  if (!response.ok || !response.body) {
+  const { body } = response;
+  if (!response.ok || !body) {
     throw new Error(`${url.host} answers ${response.status} ${response.statusText} for ${basename(url.pathname)}.`);
   }
-  return Readable.fromWeb(response.body as ReadableStream);
+  return () => Readable.fromWeb(body as ReadableStream);
 }
 
-/** Opened first: a stream that fails at once would leave a file that its opening makes only later. */
-async function write(bytes: Readable, file: string): Promise<void> {
+/** Opened before there are bytes: a source that fails at once would leave a file that its opening makes only later. */
+async function write(bytes: () => Readable, file: string): Promise<void> {
   const handle = await open(file, 'w');
   try {
-    await pipeline(bytes, handle.createWriteStream({ flush: true }));
+    await pipeline(bytes(), handle.createWriteStream({ flush: true }));
   } finally {
     await handle.close();
   }
