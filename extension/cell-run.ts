@@ -162,7 +162,6 @@ export class CellRun {
     await this.end(false, Date.now());
   }
 
-  /** A plot whose training ended with its process was not told. */
   async #stopTraining(): Promise<void> {
     for (const [output, { items }] of this.#shown) {
       const stopped = stoppedTraining(items);
