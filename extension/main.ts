@@ -1,22 +1,20 @@
 import * as vscode from 'vscode';
-import { closedNotebooks } from './closed-notebooks.ts';
-import { notebookExport } from './export.ts';
+import { notebookExport } from './export/commands.ts';
 import type { Feature } from './feature.ts';
-import { foreignCells } from './foreign-cells.ts';
-import { handover } from './handover.ts';
-import { kernelCommands } from './kernel-commands.ts';
-import { kernelStatus } from './kernel-status.ts';
-import { Kernels } from './kernels.ts';
-
-import { languageClient } from './language-client.ts';
-import { quietTypescript } from './quiet-typescript.ts';
-
-import { savedNotebooks } from './saved-notebooks.ts';
-import { selectNode } from './select-node.ts';
-import { newNotebook } from './templates.ts';
-import { trainingRuns } from './training-runs.ts';
-import { variables } from './variables.ts';
-import { walkthrough } from './walkthrough.ts';
+import { handover } from './handover/handover.ts';
+import { closedNotebooks } from './kernels/closed-notebooks.ts';
+import { kernelCommands } from './kernels/commands.ts';
+import { foreignCells } from './kernels/foreign-cells.ts';
+import { Kernels } from './kernels/kernels.ts';
+import { savedNotebooks } from './kernels/saved-notebooks.ts';
+import { selectNode } from './kernels/select-node.ts';
+import { kernelStatus } from './kernels/status.ts';
+import { languageClient } from './language/client.ts';
+import { quietTypescript } from './language/quiet-typescript.ts';
+import { trainingRuns } from './runs/view.ts';
+import { newNotebook } from './templates/command.ts';
+import { variables } from './variables/view.ts';
+import { walkthrough } from './walkthrough/walkthrough.ts';
 
 const features: readonly Feature[] = [
   kernelCommands,

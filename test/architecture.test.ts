@@ -42,17 +42,24 @@ const cannotFindModule = [2307, 2591, 2882];
 
 describe('a forbidden import does not compile', () => {
   const forbidden: readonly (readonly [project: string, specifier: string])[] = [
-    ['kernel/payloads', '../multitask/network.ts'],
+    ['kernel/payloads', '../multitask/network/network.ts'],
     ['kernel/payloads', '../jupyter/messages.ts'],
-    ['kernel/pictures', '../multitask/network.ts'],
-    ['kernel/cell', '../multitask/network.ts'],
+    ['kernel/pictures', '../multitask/network/network.ts'],
+    ['kernel/cell', '../multitask/network/network.ts'],
     ['kernel/multitask', '../payloads/mime.ts'],
     ['kernel/multitask', '../jupyter/messages.ts'],
-    ['kernel/jupyter', '../session.ts'],
-    ['extension', '../kernel/multitask/network.ts'],
-    ['extension', '../kernel/session.ts'],
+    ['kernel/jupyter', '../session/session.ts'],
+    ['kernel/link', '../multitask/network/network.ts'],
+    ['kernel', './user-process/main.ts'],
+    ['kernel', './user-process/output/display.ts'],
+    ['kernel/user-process', '../session/session.ts'],
+    ['kernel/user-process', '../session/process/host.ts'],
+    ['kernel/user-process', '../jupyter/messages.ts'],
+    ['kernel/user-process', '../cell/transpile.ts'],
+    ['extension', '../kernel/multitask/network/network.ts'],
+    ['extension', '../kernel/session/session.ts'],
     ['extension/renderers', '../../kernel/jupyter/messages.ts'],
-    ['extension/renderers', '../../kernel/multitask/network.ts'],
+    ['extension/renderers', '../../kernel/multitask/network/network.ts'],
   ];
   it.each(forbidden)('%s may not import %s', (project, specifier) => {
     expect(diagnose(project, `import '${specifier}';`)).toContain(notInProject);
@@ -71,6 +78,8 @@ describe('a forbidden import does not compile', () => {
     ['extension/renderers', '../../kernel/payloads/mime.ts'],
     ['kernel/pictures', '../payloads/mime.ts'],
     ['extension', '../kernel/jupyter/messages.ts'],
+    ['kernel', './link/protocol.ts'],
+    ['kernel/user-process', '../link/protocol.ts'],
   ])('%s may import %s', (project, specifier) => {
     expect(diagnose(project, `import '${specifier}';`)).not.toContain(notInProject);
   });

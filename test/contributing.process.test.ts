@@ -52,7 +52,7 @@ describe('what CONTRIBUTING.md tells to do', () => {
   });
 
   it('a view draws its payload as text, follows it, and refuses another', async () => {
-    const { activate } = await load('extension/renderers/tally.ts');
+    const { activate } = await load('extension/renderers/tally/entry.ts');
     const place = document.createElement('div');
     document.body.append(place);
     const renderer = activate({});
@@ -69,8 +69,9 @@ describe('what CONTRIBUTING.md tells to do', () => {
     const { tallyMime } = await load('kernel/payloads/mime.ts');
     const { contributes } = JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8'));
     expect(contributes.notebookRenderer[0]).toMatchObject({ mimeTypes: [tallyMime] });
-    const entry = contributes.notebookRenderer[0].entrypoint.replace('./dist', 'extension').replace('.js', '.ts');
-    expect(readFileSync(join(copy, 'extension/bundle.ts'), 'utf8')).toContain(entry);
+    const name = contributes.notebookRenderer[0].entrypoint.replace('./dist/renderers/', '').replace('.js', '');
+    expect(readFileSync(join(copy, 'extension/packaging/bundle.ts'), 'utf8')).toContain(`'${name}'`);
+    const entry = `extension/renderers/${name}/entry.ts`;
     execFileSync(resolve('node_modules/.bin/esbuild'), [entry, '--bundle', '--outfile=tally.js'], {
       cwd: copy,
       stdio: 'ignore',
@@ -79,7 +80,7 @@ describe('what CONTRIBUTING.md tells to do', () => {
   });
 
   it('a template is offered and runs', async () => {
-    const { templates } = await load('extension/templates-list.ts');
+    const { templates } = await load('extension/templates/list.ts');
     expect(templates[1]).toMatchObject({ label: 'First Look', from: { name: 'first-look.ipynb' } });
     const run = await runNotebook(join(copy, 'notebooks/templates/first-look.ipynb'));
     expect(run.exitCode, run.terminal).toBe(0);

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pluginName } from '../typescript-plugin/name.ts';
+import { pluginName } from '../language/typescript-plugin/name.ts';
 
 /**
  * Makes a package of the plugin for VS Code's TypeScript server, which loads plugins from node_modules only. Returns the

@@ -1,6 +1,6 @@
 import { type Message, type TransformFailure, transform } from 'esbuild';
+import type { CellMap } from '../link/source-map.ts';
 import { constantAtEnd } from './constant-value.ts';
-import type { CellMap } from './source-map.ts';
 import { type CellSyntaxError, syntaxError } from './syntax-error.ts';
 
 /** Which functions JSX elements and fragments become calls of. */

@@ -1,10 +1,10 @@
 import type { AnyNode, Program, VariableDeclaration } from 'acorn';
 import MagicString from 'magic-string';
+import { runtime } from '../link/runtime-name.ts';
 import { findAwaits, type Owner } from './awaits.ts';
 import { declarationIn, declarations } from './declarations.ts';
 import { importStatement } from './imports.ts';
 import { type Place, type Reference, references } from './references.ts';
-import { runtime } from './runtime-name.ts';
 import type { Scope, Variable } from './scope.ts';
 
 export type RewriteOptions = {

@@ -1,10 +1,10 @@
+import { runtime } from '../link/runtime-name.ts';
+import { type CellMap, compiledPosition } from '../link/source-map.ts';
 import { type Compiled, compile, compileKeepingUsing, type JsxFactory, reactJsx } from './compile.ts';
 import { declarations } from './declarations.ts';
 import { parse } from './parse.ts';
 import { rewrite } from './rewrite.ts';
-import { runtime } from './runtime-name.ts';
 import type { Scope, Variable } from './scope.ts';
-import { type CellMap, compiledPosition } from './source-map.ts';
 import { type CellSyntaxError, syntaxError } from './syntax-error.ts';
 
 export type TranspileOptions = {

@@ -5,10 +5,10 @@ import {
   removeConnectionFile,
   writeConnectionFile,
 } from '../jupyter/connection.ts';
+import { kernelName } from '../jupyter/kernelspec.ts';
 import { serve } from '../jupyter/server.ts';
-import { kernelName } from '../kernelspec.ts';
 import { packageVersion, userProcessScript } from '../package-root.ts';
-import { createSession } from '../session.ts';
+import { createSession } from '../session/session.ts';
 import { readCommandLine, UsageError } from './command-line.ts';
 import { kernelInfo } from './kernel/kernel-info.ts';
 import { watchLauncher } from './kernel/launcher.ts';

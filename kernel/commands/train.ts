@@ -1,5 +1,5 @@
 import { createMultitask } from '../multitask/create-multitask.ts';
-import type { Model } from '../multitask/model.ts';
+import type { Model } from '../multitask/model/model.ts';
 import { type CatalogName, catalog } from '../multitask/models/catalog.ts';
 import type { FitOptions } from '../multitask/training/fit-options.ts';
 import { onlyOperand, positiveNumber, readCommandLine, UsageError } from './command-line.ts';

@@ -1,5 +1,5 @@
 import type { GateReport } from './gate-report/report.ts';
-import type { RunDescription, TrainingEvent } from './training-events.ts';
+import type { RunDescription, TrainingEvent } from './training/events.ts';
 
 /** What a host, e.g. a notebook's cell, adds to training. */
 export type Environment = {

@@ -1,6 +1,6 @@
 import type { Environment } from './environment.ts';
-import type { Backend } from './trainers/backend.ts';
-import type { TrainerName } from './trainers/choose-trainer.ts';
+import type { TrainerName } from './trainers/choose.ts';
+import type { Backend } from './trainers/tfjs/backend.ts';
 import type { CreateTrainer } from './trainers/trainer.ts';
 
 /** What all models of one `createMultitask` share. */

@@ -1,5 +1,5 @@
 import type { Content, Request } from '../jupyter/messages.ts';
-import type { CommMessage } from '../user-process/protocol.ts';
+import type { CommMessage } from '../link/protocol.ts';
 import type { Outputs } from './outputs.ts';
 
 /** Comms that are open, and their messages both ways. */

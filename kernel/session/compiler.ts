@@ -1,7 +1,7 @@
 import type { Completeness } from '../cell/completeness.ts';
-import { runtime } from '../cell/runtime-name.ts';
 import type { Scope } from '../cell/scope.ts';
 import type { Transpiled } from '../cell/transpile.ts';
+import { runtime } from '../link/runtime-name.ts';
 
 /** The compiler of cells, loaded behind the first answers of a kernel: esbuild and a parser take a while to start. */
 export interface Compiler {

@@ -1,9 +1,9 @@
 import type { Content, Outlet, Request } from '../jupyter/messages.ts';
-import type { Death } from '../user-process/death.ts';
-import type { FromUser, Outcome, ToUser } from '../user-process/protocol.ts';
+import type { FromUser, Outcome, ToUser } from '../link/protocol.ts';
 import type { CommTable } from './comms.ts';
-import type { LiveProcess } from './live-process.ts';
 import type { Outputs } from './outputs.ts';
+import type { Death } from './process/death.ts';
+import type { LiveProcess } from './process/live-process.ts';
 
 export type End = Outcome | { readonly kind: 'death'; readonly death: Death };
 

@@ -1,7 +1,7 @@
 import { codeFrame } from '../cell/code-frame.ts';
 import type { CellSyntaxError } from '../cell/syntax-error.ts';
-import type { Death } from '../user-process/death.ts';
-import type { CellError } from '../user-process/protocol.ts';
+import type { CellError } from '../link/protocol.ts';
+import type { Death } from './process/death.ts';
 
 /** A run that was interrupted, under the name that Jupyter clients know. */
 export const interruptedError = plainError(

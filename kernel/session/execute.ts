@@ -1,13 +1,13 @@
 import { emptyScope, extendScope, type Scope, unsettled } from '../cell/scope.ts';
 import type { Content, Outlet, Request } from '../jupyter/messages.ts';
-import { libraryNames } from '../user-process/library-names.ts';
-import type { CellError } from '../user-process/protocol.ts';
+import { libraryNames } from '../link/library-names.ts';
+import type { CellError } from '../link/protocol.ts';
 import type { Compiler } from './compiler.ts';
 import type { Dispatch } from './dispatch.ts';
 import { deathError, interruptedError, syntaxErrorOf, withFrame } from './errors.ts';
 import type { History } from './history.ts';
-import type { LiveProcess } from './live-process.ts';
 import type { Outputs } from './outputs.ts';
+import type { LiveProcess } from './process/live-process.ts';
 import { createSources } from './sources.ts';
 
 /** Runs cells: answers `execute_request`. */

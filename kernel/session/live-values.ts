@@ -1,7 +1,7 @@
 import type { Scope } from '../cell/scope.ts';
-import type { Answer, Bundle, LiveVariable, Member } from '../user-process/protocol.ts';
+import type { Answer, Bundle, LiveVariable, Member } from '../link/protocol.ts';
 import type { Compiler } from './compiler.ts';
-import type { LiveProcess } from './live-process.ts';
+import type { LiveProcess } from './process/live-process.ts';
 
 /** What the user process knows of values now. Every question has an answer in time, also while a cell spins. */
 export interface LiveValues {

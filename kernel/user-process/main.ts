@@ -5,31 +5,31 @@
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { runtime } from '../cell/runtime-name.ts';
-import { newAgentMemory, openAgentMemory } from './agent-memory.ts';
-import { bundleOf } from './bundle.ts';
-import { cellRuntime } from './cell-runtime.ts';
-import { createCollector } from './collector.ts';
-import { createComms } from './comms.ts';
-import { catchDescriptorOutput } from './descriptor-output.ts';
-import { agentFd, outputFd } from './descriptors.ts';
-import { createDisplay } from './display.ts';
-import { createEvaluator } from './evaluate.ts';
-import { installGlobals } from './globals.ts';
-import { createImport } from './import.ts';
-import { receiveLetters, type ToMain } from './inbox.ts';
-import { createInspector } from './inspector.ts';
-import { cellFile } from './internal-frames.ts';
-import { createLibrary } from './library.ts';
-import { createOutput, installStreams } from './output.ts';
-import { ownModule } from './own-module.ts';
-import { createPrompter } from './prompt.ts';
-import { createAnswerer } from './questions.ts';
-import { ringMemory } from './ring.ts';
-import { createRuns } from './runs.ts';
-import { installTimers } from './timers.ts';
-import { installStackTraces } from './traceback.ts';
-import { showUncaughtErrors } from './uncaught.ts';
+import { createCollector } from '../link/collector.ts';
+import { agentFd, outputFd } from '../link/descriptors.ts';
+import { runtime } from '../link/runtime-name.ts';
+import { cellRuntime } from './environment/cell-runtime.ts';
+import { installGlobals } from './environment/globals.ts';
+import { createImport } from './environment/import.ts';
+import { createLibrary } from './environment/library.ts';
+import { ownModule } from './environment/own-module.ts';
+import { createEvaluator } from './execution/evaluate.ts';
+import { createInspector } from './execution/inspector.ts';
+import { cellFile } from './execution/internal-frames.ts';
+import { createAnswerer } from './execution/questions.ts';
+import { createRuns } from './execution/runs.ts';
+import { installTimers } from './execution/timers.ts';
+import { installStackTraces } from './execution/traceback.ts';
+import { showUncaughtErrors } from './execution/uncaught.ts';
+import { createComms } from './output/comms.ts';
+import { catchDescriptorOutput } from './output/descriptor-output.ts';
+import { createDisplay } from './output/display.ts';
+import { createOutput, installStreams } from './output/output.ts';
+import { createPrompter } from './output/prompt.ts';
+import { newAgentMemory, openAgentMemory } from './threads/agent-memory.ts';
+import { receiveLetters, type ToMain } from './threads/inbox.ts';
+import { ringMemory } from './threads/ring.ts';
+import { bundleOf } from './values/bundle.ts';
 
 // VS Code's own runtime needs this to be a Node; whatever a cell starts must not become one by it.
 delete process.env.ELECTRON_RUN_AS_NODE;
@@ -41,8 +41,8 @@ const memory = ringMemory(1 << 22);
 const agentMemory = newAgentMemory();
 const helper = (script: string, workerData: object) =>
   new Worker(join(here, script), { execArgv: [], workerData, resourceLimits: { maxYoungGenerationSizeMb: 1 } });
-const writer = helper('writer.js', { fd: outputFd, ringMemory: memory });
-const agent = helper('agent.js', { fd: agentFd, agentMemory });
+const writer = helper('threads/writer.js', { fd: outputFd, ringMemory: memory });
+const agent = helper('threads/agent.js', { fd: agentFd, agentMemory });
 writer.unref();
 
 const shared = openAgentMemory(agentMemory);
@@ -62,7 +62,7 @@ const library = createLibrary({
 const evaluator = createEvaluator({ inspector, output, runs, maps, loadLibrary: library.load, bundle: bundleOf });
 const importModule = createImport({
   filename: cellFile(folder),
-  hooks: new URL('module-hooks.js', pathToFileURL(here + sep)),
+  hooks: new URL('environment/module-hooks.js', pathToFileURL(here + sep)),
   ownModule: (specifier) => ownModule(specifier, library),
 });
 

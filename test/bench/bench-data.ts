@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Dataset, Rows } from '../../kernel/multitask/dataset.ts';
-import { censusIncome } from '../../kernel/multitask/datasets/census-income.ts';
-import type { CategoricalColumn, NumericColumn } from '../../kernel/multitask/features.ts';
-import { randomStream } from '../../kernel/multitask/random.ts';
+import type { Dataset, Rows } from '../../kernel/multitask/data/dataset.ts';
+import type { CategoricalColumn, NumericColumn } from '../../kernel/multitask/data/features.ts';
+import { randomStream } from '../../kernel/multitask/data/random.ts';
+import { censusIncome } from '../../kernel/multitask/datasets/census/census-income.ts';
 
 /** Census-income, from MULTITASK_DATA or the cache. */
 export const census = (): Promise<Dataset> => censusIncome();

@@ -1,4 +1,4 @@
-import type { ByTask, CensusTask } from './tables-result.ts';
+import type { ByTask, CensusTask } from './tables/result.ts';
 
 /** A value for each task of census-income. */
 export function byTask<Value>(of: (task: CensusTask) => Value): ByTask<Value> {

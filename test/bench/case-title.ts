@@ -1,4 +1,4 @@
-import type { TrainerCase } from './trainer-cases.ts';
+import type { TrainerCase } from './trainer/cases.ts';
 
 /** A case in words: "ESMM, 1e5 rows, batch 256". */
 export function titleOf({ model, batch, rows }: TrainerCase): string {

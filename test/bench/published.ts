@@ -1,4 +1,4 @@
-import type { ByTask, CensusModel, SeedRow } from './tables-result.ts';
+import type { ByTask, CensusModel, SeedRow } from './tables/result.ts';
 
 /**
  * What PaddleRec publishes for census-income (READMEs of its models/multitask/mmoe and share-bottom): the mean and the largest

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { paperPicture } from './paper-picture.ts';
-import type { PaperResult } from './paper-result.ts';
-import { paperText } from './paper-text.ts';
-import type { TablesResult } from './tables-result.ts';
-import { tablesText } from './tables-text.ts';
+import { paperPicture } from './paper/picture.ts';
+import type { PaperResult } from './paper/result.ts';
+import { paperText } from './paper/text.ts';
+import type { TablesResult } from './tables/result.ts';
+import { tablesText } from './tables/text.ts';
 
 /** The files in the folder of results that show in full what `bench:tables` and `bench:paper` found there, by name. */
 export function resultsPage(folder: string): Readonly<Record<string, string>> {

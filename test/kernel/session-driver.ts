@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Content, Outlet, Request } from '../../kernel/jupyter/messages.ts';
 import { userProcessScript } from '../../kernel/package-root.ts';
-import { createSession } from '../../kernel/session.ts';
+import { createSession } from '../../kernel/session/session.ts';
 
 /** A session without ZeroMQ: what a server would send and publish is kept. */
 export interface Driver {

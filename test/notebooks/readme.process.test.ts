@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { ourMetadata } from '../../extension/notebook-metadata.ts';
+import { ourMetadata } from '../../extension/kernels/metadata.ts';
 import { gatesMime, trainingMime } from '../../kernel/payloads/mime.ts';
 import { carriesPicture } from '../support/notebook-outputs.ts';
 import { readableText, runNotebook } from '../support/run-notebook.ts';

@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ExportedNotebook } from '../../extension/export-cells.ts';
-import { toScript } from '../../extension/export-script.ts';
-import { ourMetadata } from '../../extension/notebook-metadata.ts';
-import { type FileCell, readNotebook } from '../../extension/read-notebook.ts';
-import { labelChoices, readColumns, tableNotebook } from '../../extension/templates-table.ts';
+import type { ExportedNotebook } from '../../extension/export/cells.ts';
+import { toScript } from '../../extension/export/script.ts';
+import { ourMetadata } from '../../extension/kernels/metadata.ts';
+import { type FileCell, readNotebook } from '../../extension/templates/read-notebook.ts';
+import { labelChoices, readColumns, tableNotebook } from '../../extension/templates/table.ts';
 import { readableText, runNotebook } from '../support/run-notebook.ts';
 
 /** What each template must show, beyond ending without an error. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatesMime } from '../../kernel/payloads/mime.ts';
-import { gatesPayload } from '../../kernel/user-process/gates-payload.ts';
+import { gatesPayload } from '../../kernel/user-process/reports/gates-payload.ts';
 import { gateExamples, oddReports } from '../support/gate-examples.ts';
 import { gatesPages } from './gates-page.ts';
 import { bundleRenderer, launchChromium, type RendererPage } from './renderer-page.ts';

@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatesMime } from '../../kernel/payloads/mime.ts';
-import { gatesPayload } from '../../kernel/user-process/gates-payload.ts';
+import { gatesPayload } from '../../kernel/user-process/reports/gates-payload.ts';
 import { gateExamples, oddReports } from '../support/gate-examples.ts';
 import type { HostTheme } from './host-themes.ts';
 import { bundleRenderer, launchChromium, openRenderer } from './renderer-page.ts';

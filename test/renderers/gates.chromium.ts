@@ -1,7 +1,7 @@
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatesMime } from '../../kernel/payloads/mime.ts';
-import { gatesPayload } from '../../kernel/user-process/gates-payload.ts';
+import { gatesPayload } from '../../kernel/user-process/reports/gates-payload.ts';
 import { gateExamples, largestReport, oddReports } from '../support/gate-examples.ts';
 import { gatesPages } from './gates-page.ts';
 import { bundleRenderer, launchChromium } from './renderer-page.ts';

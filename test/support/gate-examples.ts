@@ -1,7 +1,7 @@
+import { type RandomStream, randomStream } from '../../kernel/multitask/data/random.ts';
 import type { GateLevel, GateReport, GateSummary } from '../../kernel/multitask/gate-report/report.ts';
 import type { Segmentation } from '../../kernel/multitask/gate-report/segments.ts';
 import { judge, nothingToRoute } from '../../kernel/multitask/gate-report/verdict.ts';
-import { type RandomStream, randomStream } from '../../kernel/multitask/random.ts';
 import { collapsedGates, type GateSketch, healthyGates, levelOf, reportOf } from './gate-reports.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { RequestOptions } from '../../kernel/jupyter/client.ts';
+import { kernelArgv } from '../../kernel/jupyter/kernelspec.ts';
 import { type LaunchedKernel, type LaunchOptions, launchKernel } from '../../kernel/jupyter/launch.ts';
 import type { Content, Message } from '../../kernel/jupyter/messages.ts';
-import { kernelArgv } from '../../kernel/kernelspec.ts';
 
 /** The command line under test: the built one, or that of an installed package in MULTITASK_MAIN. */
 export const mainScript = process.env.MULTITASK_MAIN ?? resolve(import.meta.dirname, '../../dist/kernel/main.js');

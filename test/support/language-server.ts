@@ -16,7 +16,7 @@ import {
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { ourNotebooks, serverFlags } from '../../extension/language-server/protocol.ts';
+import { ourNotebooks, serverFlags } from '../../extension/language/server/protocol.ts';
 import { atCursor, type TestCell } from './fifty-cells.ts';
 import { packageFolder } from './notebook-language.ts';
 

@@ -1,5 +1,5 @@
-import type { Rows } from '../../kernel/multitask/dataset.ts';
-import type { Features } from '../../kernel/multitask/features.ts';
+import type { Rows } from '../../kernel/multitask/data/dataset.ts';
+import type { Features } from '../../kernel/multitask/data/features.ts';
 import type {
   EmbedNode,
   Network,
@@ -7,7 +7,7 @@ import type {
   Output,
   Parameter,
   Probability,
-} from '../../kernel/multitask/network.ts';
+} from '../../kernel/multitask/network/network.ts';
 import { dropoutMask, isKept } from '../../kernel/multitask/trainers/dropout-mask.ts';
 import type { TrainingPlan } from '../../kernel/multitask/trainers/trainer.ts';
 

@@ -1,11 +1,11 @@
-import type { Rows } from '../../kernel/multitask/dataset.ts';
-import type { Features } from '../../kernel/multitask/features.ts';
+import type { Rows } from '../../kernel/multitask/data/dataset.ts';
+import type { Features } from '../../kernel/multitask/data/features.ts';
+import { randomStream } from '../../kernel/multitask/data/random.ts';
+import type { GatedModel } from '../../kernel/multitask/gate-report/gate-report.ts';
 import { replay } from '../../kernel/multitask/gate-report/replay.ts';
-import type { GatedModel } from '../../kernel/multitask/gate-report.ts';
-import { initialParameters } from '../../kernel/multitask/initial-parameters.ts';
-import type { EmbedNode, Network, NetworkNode, Probability } from '../../kernel/multitask/network.ts';
-import { upstream } from '../../kernel/multitask/network-walk.ts';
-import { randomStream } from '../../kernel/multitask/random.ts';
+import { initialParameters } from '../../kernel/multitask/network/initial-parameters.ts';
+import type { EmbedNode, Network, NetworkNode, Probability } from '../../kernel/multitask/network/network.ts';
+import { upstream } from '../../kernel/multitask/network/walk.ts';
 
 /** A model without a trainer: its network evaluated row by row in plain arithmetic. */
 export function plainModel(

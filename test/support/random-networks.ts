@@ -1,7 +1,7 @@
-import type { Blocks, BuildModel } from '../../kernel/multitask/blocks.ts';
-import type { Features } from '../../kernel/multitask/features.ts';
-import type { NetworkNode } from '../../kernel/multitask/network.ts';
-import { randomStream } from '../../kernel/multitask/random.ts';
+import type { Features } from '../../kernel/multitask/data/features.ts';
+import { randomStream } from '../../kernel/multitask/data/random.ts';
+import type { Blocks, BuildModel } from '../../kernel/multitask/network/blocks.ts';
+import type { NetworkNode } from '../../kernel/multitask/network/network.ts';
 
 /** A model of a dozen blocks of every kind, wired at random, and of two tasks. It has no kinks. */
 export function randomModel(features: Features, seed: number): BuildModel {

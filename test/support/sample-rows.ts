@@ -1,7 +1,7 @@
-import type { Rows } from '../../kernel/multitask/dataset.ts';
-import type { Column, Features } from '../../kernel/multitask/features.ts';
-import { type RandomStream, randomStream } from '../../kernel/multitask/random.ts';
-import type { Task } from '../../kernel/multitask/tasks.ts';
+import type { Rows } from '../../kernel/multitask/data/dataset.ts';
+import type { Column, Features } from '../../kernel/multitask/data/features.ts';
+import { type RandomStream, randomStream } from '../../kernel/multitask/data/random.ts';
+import type { Task } from '../../kernel/multitask/data/tasks.ts';
 
 /** Columns of every kind, with numbers of codes that are no multiples of anything. */
 export const sampleFeatures: Features = {

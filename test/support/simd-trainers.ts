@@ -1,10 +1,10 @@
-import type { BuildModel } from '../../kernel/multitask/blocks.ts';
-import { buildNetwork } from '../../kernel/multitask/build-network.ts';
-import type { Features } from '../../kernel/multitask/features.ts';
-import { initialParameters } from '../../kernel/multitask/initial-parameters.ts';
-import type { Network } from '../../kernel/multitask/network.ts';
-import type { Task } from '../../kernel/multitask/tasks.ts';
-import { createWith, type SimdOptions } from '../../kernel/multitask/trainers/simd/index.ts';
+import type { Features } from '../../kernel/multitask/data/features.ts';
+import type { Task } from '../../kernel/multitask/data/tasks.ts';
+import type { BuildModel } from '../../kernel/multitask/network/blocks.ts';
+import { buildNetwork } from '../../kernel/multitask/network/build-network.ts';
+import { initialParameters } from '../../kernel/multitask/network/initial-parameters.ts';
+import type { Network } from '../../kernel/multitask/network/network.ts';
+import { createWith, type SimdOptions } from '../../kernel/multitask/trainers/simd/trainer.ts';
 import type { Optimizer, Trainer, TrainerState } from '../../kernel/multitask/trainers/trainer.ts';
 import { adam } from './tfjs-trainers.ts';
 

@@ -1,6 +1,6 @@
-import type { Rows } from '../../kernel/multitask/dataset.ts';
-import type { Column, Features } from '../../kernel/multitask/features.ts';
-import type { Task } from '../../kernel/multitask/tasks.ts';
+import type { Rows } from '../../kernel/multitask/data/dataset.ts';
+import type { Column, Features } from '../../kernel/multitask/data/features.ts';
+import type { Task } from '../../kernel/multitask/data/tasks.ts';
 
 /** One row as a person would write it: numbers, a category's value, a list's values; a label that is absent is NaN. */
 export type TableRow = Readonly<Record<string, number | string | readonly string[]>>;

@@ -1,10 +1,10 @@
-import type { BuildModel } from '../../kernel/multitask/blocks.ts';
-import { buildNetwork, type NetworkOptions } from '../../kernel/multitask/build-network.ts';
-import type { Features } from '../../kernel/multitask/features.ts';
-import type { Network } from '../../kernel/multitask/network.ts';
-import type { Task } from '../../kernel/multitask/tasks.ts';
-import { type Backend, chooseBackend } from '../../kernel/multitask/trainers/backend.ts';
-import { tfjsTrainer } from '../../kernel/multitask/trainers/tfjs.ts';
+import type { Features } from '../../kernel/multitask/data/features.ts';
+import type { Task } from '../../kernel/multitask/data/tasks.ts';
+import type { BuildModel } from '../../kernel/multitask/network/blocks.ts';
+import { buildNetwork, type NetworkOptions } from '../../kernel/multitask/network/build-network.ts';
+import type { Network } from '../../kernel/multitask/network/network.ts';
+import { type Backend, chooseBackend } from '../../kernel/multitask/trainers/tfjs/backend.ts';
+import { tfjsTrainer } from '../../kernel/multitask/trainers/tfjs/trainer.ts';
 import type { Optimizer, Trainer, TrainerState, TrainingPlan } from '../../kernel/multitask/trainers/trainer.ts';
 
 const backend: { chosen?: Promise<Backend> } = {};

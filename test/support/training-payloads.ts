@@ -1,6 +1,6 @@
-import type { TrainingEvent } from '../../kernel/multitask/training-events.ts';
+import type { TrainingEvent } from '../../kernel/multitask/training/events.ts';
 import type { TrainingPayload } from '../../kernel/payloads/training.ts';
-import { beginTraining, foldTraining, trainingPayload } from '../../kernel/user-process/training-fold.ts';
+import { beginTraining, foldTraining, trainingPayload } from '../../kernel/user-process/reports/training-fold.ts';
 import { census, inventRun, upTo } from './training-run.ts';
 
 /** Payloads for every state a picture can be in, made by the real fold from invented events. */

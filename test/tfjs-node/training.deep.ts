@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { buildNetwork } from '../../kernel/multitask/build-network.ts';
 import { createMultitask } from '../../kernel/multitask/create-multitask.ts';
-import { initialParameters } from '../../kernel/multitask/initial-parameters.ts';
 import { type CatalogName, catalog } from '../../kernel/multitask/models/catalog.ts';
-import { type Backend, chooseBackend } from '../../kernel/multitask/trainers/backend.ts';
-import { tfjsTrainer } from '../../kernel/multitask/trainers/tfjs.ts';
+import { buildNetwork } from '../../kernel/multitask/network/build-network.ts';
+import { initialParameters } from '../../kernel/multitask/network/initial-parameters.ts';
+import { type Backend, chooseBackend } from '../../kernel/multitask/trainers/tfjs/backend.ts';
+import { tfjsTrainer } from '../../kernel/multitask/trainers/tfjs/trainer.ts';
 import { clickAndBuy, mixedFeatures, randomRows } from '../support/random-rows.ts';
 import { adam, planOf } from '../support/tfjs-trainers.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ourMetadata } from '../../extension/notebook-metadata.ts';
+import { ourMetadata } from '../../extension/kernels/metadata.ts';
 
 /** A code cell, or one of another kind or language. */
 export type Cell = string | { readonly markdown: string } | { readonly python: string };

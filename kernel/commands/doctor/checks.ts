@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
+import { installedKernels, kernelArgv } from '../../jupyter/kernelspec.ts';
 import { launchKernel } from '../../jupyter/launch.ts';
-import { installedKernels, kernelArgv } from '../../kernelspec.ts';
-import { dataFolders } from '../../multitask/datasets/data-folders.ts';
+import { dataFolders } from '../../multitask/datasets/files/data-folders.ts';
 import { mainScript } from '../../package-root.ts';
 
 /** One thing that is looked at: `look` tells what it found or throws with what is wrong. */
@@ -58,13 +58,13 @@ function typescript(): string {
 }
 
 async function simdTrainer(): Promise<string> {
-  const { compileKernels } = await import('../../multitask/trainers/simd/kernels.ts');
+  const { compileKernels } = await import('../../multitask/trainers/simd/run/kernels.ts');
   const { build } = await compileKernels();
   return `${build === 'relaxed' ? 'relaxed SIMD (fused multiply-add)' : 'SIMD, not relaxed'}, ${availableParallelism()} threads`;
 }
 
 async function tensorflow(): Promise<string> {
-  const { chooseBackend } = await import('../../multitask/trainers/backend.ts');
+  const { chooseBackend } = await import('../../multitask/trainers/tfjs/backend.ts');
   const { tf, name, reason } = await chooseBackend();
   return `${tf.version_core}, backend ${name} (${reason})`;
 }

@@ -1,7 +1,7 @@
-import { tableText } from '../../multitask/display-table.ts';
-import { metricsTable } from '../../multitask/metrics-table.ts';
-import type { Model } from '../../multitask/model.ts';
-import type { Metrics, TrainingEvent } from '../../multitask/training-events.ts';
+import type { Model } from '../../multitask/model/model.ts';
+import { tableText } from '../../multitask/tables/display-table.ts';
+import { metricsTable } from '../../multitask/tables/metrics-table.ts';
+import type { Metrics, TrainingEvent } from '../../multitask/training/events.ts';
 
 /** Tells a training run in the terminal, or one JSON object a line. */
 export type Report = {

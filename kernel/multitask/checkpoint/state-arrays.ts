@@ -1,4 +1,4 @@
-import type { Network } from '../network.ts';
+import type { Network } from '../network/network.ts';
 import type { TrainerState } from '../trainers/trainer.ts';
 
 /** Where one array of a checkpoint belongs: a parameter, or a slot of it. */

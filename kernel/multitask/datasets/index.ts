@@ -1,16 +1,16 @@
 import type { Environment } from '../environment.ts';
-import { aliCcp } from './ali-ccp.ts';
-import { censusIncome } from './census-income.ts';
-import { clickFunnel } from './click-funnel.ts';
-import { correlatedTasks } from './correlated-tasks.ts';
+import { aliCcp } from './ali-ccp/ali-ccp.ts';
+import { censusIncome } from './census/census-income.ts';
 import { presented } from './presented.ts';
-import { type TableOptions, table } from './table.ts';
+import { clickFunnel } from './synthetic/click-funnel.ts';
+import { correlatedTasks } from './synthetic/correlated-tasks.ts';
+import { type TableOptions, table } from './table/table.ts';
 
-export type { AliCcp, AliCcpOptions } from './ali-ccp.ts';
-export type { CensusIncomeOptions } from './census-income.ts';
-export type { ClickFunnel, ClickFunnelOptions, FunnelTruth } from './click-funnel.ts';
-export type { CorrelatedTasksOptions } from './correlated-tasks.ts';
-export type { StreamedTable, Table, TableOptions } from './table.ts';
+export type { AliCcp, AliCcpOptions } from './ali-ccp/ali-ccp.ts';
+export type { CensusIncomeOptions } from './census/census-income.ts';
+export type { ClickFunnel, ClickFunnelOptions, FunnelTruth } from './synthetic/click-funnel.ts';
+export type { CorrelatedTasksOptions } from './synthetic/correlated-tasks.ts';
+export type { StreamedTable, Table, TableOptions } from './table/table.ts';
 
 /** Everything a model can be trained on. Reading stops when the host's signal is aborted, unless it is given its own. */
 export function createDatasets(environment: Pick<Environment, 'signal'>): Datasets {

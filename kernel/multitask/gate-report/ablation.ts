@@ -1,7 +1,7 @@
-import type { Rows } from '../dataset.ts';
+import type { Rows } from '../data/dataset.ts';
 import { auc } from '../metrics/auc.ts';
-import type { MixNode, Network, Output, Probability } from '../network.ts';
-import { nodesOf } from '../network-walk.ts';
+import type { MixNode, Network, Output, Probability } from '../network/network.ts';
+import { nodesOf } from '../network/walk.ts';
 import type { Activations } from './observation.ts';
 import { frontier, type NodeValues, reachedOutputs, replay } from './replay.ts';
 

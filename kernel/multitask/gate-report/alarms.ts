@@ -1,4 +1,4 @@
-import type { Network } from '../network.ts';
+import type { Network } from '../network/network.ts';
 import type { GateLevel, GateSummary } from './report.ts';
 import { capital, code, enumerate, inWords, type Sentence, sentence, share, strong } from './sentence.ts';
 

@@ -1,6 +1,6 @@
-import type { Rows } from '../dataset.ts';
-import type { Features } from '../features.ts';
-import type { Network, SoftmaxNode } from '../network.ts';
+import type { Rows } from '../data/dataset.ts';
+import type { Features } from '../data/features.ts';
+import type { Network, SoftmaxNode } from '../network/network.ts';
 
 /** A column by which a gate routes. */
 export type Driver = {

@@ -1,4 +1,4 @@
-import type { GateStatistics } from '../training-events.ts';
+import type { GateStatistics } from '../training/events.ts';
 import { type HillNumbers, hillNumbers, normalisedEntropy, squaredVariation } from './distribution.ts';
 
 /**

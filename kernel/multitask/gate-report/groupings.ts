@@ -1,5 +1,5 @@
-import type { Rows } from '../dataset.ts';
-import type { Features } from '../features.ts';
+import type { Rows } from '../data/dataset.ts';
+import type { Features } from '../data/features.ts';
 
 /** A way to divide rows: which group each row is in, −1 for none. */
 export type Grouping = {

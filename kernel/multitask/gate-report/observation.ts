@@ -1,8 +1,8 @@
-import type { Rows } from '../dataset.ts';
-import type { NetworkNode, SoftmaxNode } from '../network.ts';
+import type { Rows } from '../data/dataset.ts';
+import { sliceRows } from '../data/some-rows.ts';
+import type { NetworkNode, SoftmaxNode } from '../network/network.ts';
 import { rowNorms } from './contribution.ts';
 import type { GateLevelNodes } from './gate-levels.ts';
-import { sliceRows } from './some-rows.ts';
 
 /** What the gates and the experts of a model did on some rows: all that the statistics need, in bounded memory. */
 export type Observation = {

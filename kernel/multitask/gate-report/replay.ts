@@ -1,5 +1,5 @@
-import type { DenseNode, DotNode, MixNode, Network, NetworkNode, Output, SoftmaxNode } from '../network.ts';
-import { inputsOf, nodesOf } from '../network-walk.ts';
+import type { DenseNode, DotNode, MixNode, Network, NetworkNode, Output, SoftmaxNode } from '../network/network.ts';
+import { inputsOf, nodesOf } from '../network/walk.ts';
 
 /** Values of nodes on some rows, row-major. */
 export type NodeValues = ReadonlyMap<NetworkNode, Float32Array>;

@@ -1,17 +1,17 @@
-import type { Rows } from '../dataset.ts';
-import type { GatedModel, GateReportOptions } from '../gate-report.ts';
-import type { NetworkNode } from '../network.ts';
+import type { Rows } from '../data/dataset.ts';
+import { spreadRows } from '../data/some-rows.ts';
+import type { NetworkNode } from '../network/network.ts';
 import { ablation } from './ablation.ts';
 import { contribution, silence } from './contribution.ts';
 import { gateDrivers } from './drivers.ts';
 import type { ConnectedGate, GateLevelNodes } from './gate-levels.ts';
+import type { GatedModel, GateReportOptions } from './gate-report.ts';
 import { routingStatistics } from './gate-statistics.ts';
 import type { Grouping } from './groupings.ts';
 import type { Activations, Observation } from './observation.ts';
 import type { ExpertSummary, GateLevel, GateSummary } from './report.ts';
 import { type Segmentation, segmentation } from './segments.ts';
 import { effectiveRank, expertSimilarity } from './similarity.ts';
-import { spreadRows } from './some-rows.ts';
 import { ownership, taskDivergence } from './task-divergence.ts';
 
 /** All statistics of one level's gates and experts. */

@@ -1,4 +1,4 @@
-import { randomStream } from '../random.ts';
+import { randomStream } from '../data/random.ts';
 import { checkedLevel, type Interval } from './normal.ts';
 import { observed } from './observed.ts';
 

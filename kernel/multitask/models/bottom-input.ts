@@ -1,6 +1,6 @@
-import type { Blocks, EmbedOptions } from '../blocks.ts';
-import type { Features } from '../features.ts';
-import type { NetworkNode } from '../network.ts';
+import type { Features } from '../data/features.ts';
+import type { Blocks, EmbedOptions } from '../network/blocks.ts';
+import type { NetworkNode } from '../network/network.ts';
 
 /**
  * What the lowest layers of a model read: `x`, one-hot, or with embeddings of `units` every categorical and list column as

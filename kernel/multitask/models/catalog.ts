@@ -1,5 +1,5 @@
-import type { BuildModel } from '../blocks.ts';
-import type { Features } from '../features.ts';
+import type { Features } from '../data/features.ts';
+import type { BuildModel } from '../network/blocks.ts';
 import { type AitmOptions, aitm } from './aitm.ts';
 import { type EsmmOptions, esmm } from './esmm.ts';
 import { type MixtureOptions, type MmoeOptions, mmoe } from './mmoe.ts';

@@ -1,12 +1,12 @@
-import type { BuildModel } from '../blocks.ts';
-import { buildNetwork, type NetworkOptions } from '../build-network.ts';
-import { loadCheckpoint } from '../checkpoint.ts';
-import type { Features } from '../features.ts';
-import { initialParameters } from '../initial-parameters.ts';
-import { Model } from '../model.ts';
-import type { Network } from '../network.ts';
+import { loadCheckpoint } from '../checkpoint/checkpoint.ts';
+import type { Features } from '../data/features.ts';
+import type { Task } from '../data/tasks.ts';
+import { Model } from '../model/model.ts';
+import type { BuildModel } from '../network/blocks.ts';
+import { buildNetwork, type NetworkOptions } from '../network/build-network.ts';
+import { initialParameters } from '../network/initial-parameters.ts';
+import type { Network } from '../network/network.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Task } from '../tasks.ts';
 import { type CatalogName, type CatalogOptions, catalog } from './catalog.ts';
 import type { ModelOptions } from './model-options.ts';
 

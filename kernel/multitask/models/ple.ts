@@ -1,6 +1,6 @@
-import type { BuildModel } from '../blocks.ts';
-import type { Features } from '../features.ts';
-import type { NetworkNode } from '../network.ts';
+import type { Features } from '../data/features.ts';
+import type { BuildModel } from '../network/blocks.ts';
+import type { NetworkNode } from '../network/network.ts';
 import { bottomInput } from './bottom-input.ts';
 import type { ModelOptions } from './model-options.ts';
 import { expert, towerOutput } from './tower.ts';

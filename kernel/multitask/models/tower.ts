@@ -1,6 +1,6 @@
-import type { Blocks } from '../blocks.ts';
-import type { NetworkNode, Output } from '../network.ts';
-import type { Task } from '../tasks.ts';
+import type { Task } from '../data/tasks.ts';
+import type { Blocks } from '../network/blocks.ts';
+import type { NetworkNode, Output } from '../network/network.ts';
 import type { FirstValues } from './model-options.ts';
 
 /** A task's own layers and its output: relu layers of `units`, then one linear unit. */

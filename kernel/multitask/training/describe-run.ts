@@ -1,8 +1,8 @@
-import type { RowStream, Rows } from '../dataset.ts';
-import type { Network } from '../network.ts';
-import { networkSummary } from '../network-summary.ts';
-import type { RunDescription, RunTask } from '../training-events.ts';
+import type { RowStream, Rows } from '../data/dataset.ts';
+import type { Network } from '../network/network.ts';
+import { networkSummary } from '../network/summary.ts';
 import { isStream } from './epoch-pieces.ts';
+import type { RunDescription, RunTask } from './events.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 
 /** What does not change during a run, for plots and histories. */

@@ -1,6 +1,6 @@
-import type { Rows } from '../dataset.ts';
-import type { Network } from '../network.ts';
-import type { Metrics } from '../training-events.ts';
+import type { Rows } from '../data/dataset.ts';
+import type { Network } from '../network/network.ts';
+import type { Metrics } from './events.ts';
 
 export type EarlyStopping = {
   /**

@@ -1,4 +1,4 @@
-import type { EndedEvent } from '../training-events.ts';
+import type { EndedEvent } from './events.ts';
 import type { RunProgress } from './progress.ts';
 
 /** Which weights a run leaves, in words and as an epoch. */

@@ -1,10 +1,10 @@
-import type { Rows } from '../dataset.ts';
-import { spreadRows } from '../gate-report/some-rows.ts';
-import { gateStatistics } from '../gate-report.ts';
-import { evaluateOutputs } from '../metrics.ts';
-import type { Network } from '../network.ts';
+import type { Rows } from '../data/dataset.ts';
+import { spreadRows } from '../data/some-rows.ts';
+import { gateStatistics } from '../gate-report/gate-report.ts';
+import { evaluateOutputs } from '../metrics/index.ts';
+import type { Network } from '../network/network.ts';
 import type { Trainer } from '../trainers/trainer.ts';
-import type { EpochEvent } from '../training-events.ts';
+import type { EpochEvent } from './events.ts';
 
 /**
  * What an epoch ends with: metrics of the train rows (a sample of those seen), of all validation rows, and gate statistics

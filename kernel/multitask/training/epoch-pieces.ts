@@ -1,7 +1,7 @@
-import type { RowStream, Rows } from '../dataset.ts';
-import { joinRows } from '../datasets/join-rows.ts';
-import { pickRows } from '../datasets/pick-rows.ts';
-import { randomStream, shuffled } from '../random.ts';
+import type { RowStream, Rows } from '../data/dataset.ts';
+import { joinRows } from '../data/join-rows.ts';
+import { pickRows } from '../data/pick-rows.ts';
+import { randomStream, shuffled } from '../data/random.ts';
 
 /** Rows in memory and the order in which to visit them. All but the last piece of an epoch are whole batches. */
 export type EpochPiece = { readonly rows: Rows; readonly order: Uint32Array };

@@ -1,4 +1,4 @@
-import type { Rows } from '../dataset.ts';
+import type { Rows } from '../data/dataset.ts';
 import type { Loss, Optimizer } from '../trainers/trainer.ts';
 import type { EarlyStopping } from './early-stopping.ts';
 import type { LearningRate } from './learning-rates.ts';

@@ -1,5 +1,5 @@
 import type { TrainerState } from '../trainers/trainer.ts';
-import type { EpochEvent } from '../training-events.ts';
+import type { EpochEvent } from './events.ts';
 
 /** How far a model has come: what an exact continuation needs. */
 export type Progress = {

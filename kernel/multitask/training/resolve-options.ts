@@ -1,5 +1,5 @@
-import type { RowStream, Rows } from '../dataset.ts';
-import type { Network } from '../network.ts';
+import type { RowStream, Rows } from '../data/dataset.ts';
+import type { Network } from '../network/network.ts';
 import type { Loss, Optimizer, TrainingPlan } from '../trainers/trainer.ts';
 import { isStream } from './epoch-pieces.ts';
 import type { FitOptions, OptimizerOption } from './fit-options.ts';

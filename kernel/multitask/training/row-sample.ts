@@ -1,6 +1,6 @@
-import type { Rows } from '../dataset.ts';
-import { joinRows } from '../datasets/join-rows.ts';
-import { spreadRows } from '../gate-report/some-rows.ts';
+import type { Rows } from '../data/dataset.ts';
+import { joinRows } from '../data/join-rows.ts';
+import { spreadRows } from '../data/some-rows.ts';
 
 /** Gathers about `most` rows, spread evenly over pieces of `length` rows together. */
 export type RowSample = { readonly add: (piece: Rows) => void; readonly rows: () => Rows };

@@ -1,4 +1,4 @@
-import type { Cell, KernelResult } from '../kernel.ts';
+import type { Cell, KernelResult } from '../kernel/kernel.ts';
 import { markdownTable } from '../markdown.ts';
 import { type Language, nothing, type Phrase, sourceLine } from './language.ts';
 

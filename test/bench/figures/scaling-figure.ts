@@ -1,5 +1,5 @@
 import { markdownTable } from '../markdown.ts';
-import type { ScalingResult } from '../trainer-scaling.ts';
+import type { ScalingResult } from '../trainer/scaling.ts';
 import { type Language, type Phrase, sourceLine } from './language.ts';
 
 const titles: Readonly<Record<string, Phrase>> = {

@@ -1,7 +1,7 @@
 import { markdownTable } from '../markdown.ts';
 import { paddleRec } from '../published.ts';
 import type { Estimate } from '../statistics.ts';
-import type { CensusTask, SeedMode, SeedRow, TablesResult } from '../tables-result.ts';
+import type { CensusTask, SeedMode, SeedRow, TablesResult } from '../tables/result.ts';
 import { type Language, nothing, type Phrase, sourceLine } from './language.ts';
 
 const models: Readonly<Record<SeedRow['model'], string>> = { 'shared-bottom': 'Shared-Bottom', mmoe: 'MMoE' };

@@ -1,5 +1,5 @@
 import { markdownTable } from '../markdown.ts';
-import type { SessionResult } from '../trainer-session.ts';
+import type { SessionResult } from '../trainer/session.ts';
 import { type Language, type Phrase, sourceLine } from './language.ts';
 
 /** What a person waits for who trains with defaults. */

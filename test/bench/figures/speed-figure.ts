@@ -1,6 +1,6 @@
 import { titleOf } from '../case-title.ts';
 import { markdownTable } from '../markdown.ts';
-import type { PeerSpeed, PeersResult } from '../peers.ts';
+import type { PeerSpeed, PeersResult } from '../peers/peers.ts';
 import { type Language, nothing, type Phrase, sourceLine } from './language.ts';
 
 type Column = { readonly title: Phrase; readonly counts: (speed: PeerSpeed) => boolean };

@@ -1,8 +1,8 @@
 import { stop } from 'esbuild';
 import { afterAll, describe, expect, test } from 'vitest';
 import { emptyScope, extendScope, type Scope, unsettled } from '../../../kernel/cell/scope.ts';
-import { originalPosition } from '../../../kernel/cell/source-map.ts';
 import { type Transpiled, transpile } from '../../../kernel/cell/transpile.ts';
+import { originalPosition } from '../../../kernel/link/source-map.ts';
 
 const globals = new Set(['process', 'URL', 'console', 'crypto']);
 

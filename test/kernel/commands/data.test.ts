@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { UsageError } from '../../../kernel/commands/command-line.ts';
 import { run } from '../../../kernel/commands/data.ts';
-import { censusIncome } from '../../../kernel/multitask/datasets/census-income.ts';
+import { censusIncome } from '../../../kernel/multitask/datasets/census/census-income.ts';
 
 let folder = '';
 let printed = '';

@@ -8,7 +8,7 @@ import {
   kernelSpec,
   userDataFolder,
   writeKernelSpec,
-} from '../../../kernel/kernelspec.ts';
+} from '../../../kernel/jupyter/kernelspec.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'multitask-kernelspec-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { randomStream } from '../../../kernel/multitask/random.ts';
+import { randomStream } from '../../../kernel/multitask/data/random.ts';
 import { commandLine } from '../../support/command-line.ts';
 
 function temporaryFolder(): string {

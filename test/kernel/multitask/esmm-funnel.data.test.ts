@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { BuildModel } from '../../../kernel/multitask/blocks.ts';
 import { datasets, metrics, models } from '../../../kernel/multitask/index.ts';
+import type { BuildModel } from '../../../kernel/multitask/network/blocks.ts';
 
 /** ESMM's CVR tower by itself, trained on the clicked impressions alone, as Ma et al.'s BASE. */
 const clickOnly: BuildModel = ([task], { x, embed, concat, dense, linear, probability, output }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import healthy from '../../../kernel/payloads/examples/gates-healthy.json' with { type: 'json' };
 import { type GatesPayload, isGatesPayload, parseGatesPayload } from '../../../kernel/payloads/gates.ts';
-import { gatesPayload } from '../../../kernel/user-process/gates-payload.ts';
+import { gatesPayload } from '../../../kernel/user-process/reports/gates-payload.ts';
 import { gateExamples, largestReport, oddReports } from '../../support/gate-examples.ts';
 
 describe('examples/gates-*.json', () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { notebookType, ourMetadata } from '../../../extension/notebook-metadata.ts';
+import { notebookType, ourMetadata } from '../../../extension/kernels/metadata.ts';
 import { trainingMime } from '../../../kernel/payloads/mime.ts';
 import { waitFor } from '../processes.ts';
 

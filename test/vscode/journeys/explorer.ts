@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { kernelDisplayName } from '../../../extension/notebook-metadata.ts';
+import { kernelDisplayName } from '../../../extension/kernels/metadata.ts';
 import type { Journey } from '../journey.ts';
 import { writeNotebook } from '../notebooks.ts';
 import { waitFor } from '../processes.ts';

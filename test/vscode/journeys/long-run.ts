@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { kernelDisplayName } from '../../../extension/notebook-metadata.ts';
+import { kernelDisplayName } from '../../../extension/kernels/metadata.ts';
 import type { Journey } from '../journey.ts';
 import { writeNotebook } from '../notebooks.ts';
 import { waitFor } from '../processes.ts';

@@ -1,7 +1,7 @@
 import { equal } from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kernelDisplayName, ourMetadata } from '../../../extension/notebook-metadata.ts';
+import { kernelDisplayName, ourMetadata } from '../../../extension/kernels/metadata.ts';
 import type { Journey } from '../journey.ts';
 import { waitFor } from '../processes.ts';
 

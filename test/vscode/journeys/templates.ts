@@ -1,8 +1,8 @@
 import { equal, ok } from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kernelDisplayName } from '../../../extension/notebook-metadata.ts';
-import { templates } from '../../../extension/templates-list.ts';
+import { kernelDisplayName } from '../../../extension/kernels/metadata.ts';
+import { templates } from '../../../extension/templates/list.ts';
 import type { Journey } from '../journey.ts';
 import { waitFor } from '../processes.ts';
 import type { Workbench } from '../workbench.ts';

@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kernelDisplayName } from '../../../extension/notebook-metadata.ts';
+import { kernelDisplayName } from '../../../extension/kernels/metadata.ts';
 import { gatesMime, trainingMime } from '../../../kernel/payloads/mime.ts';
 import type { Journey } from '../journey.ts';
 import { readSavedCells } from '../notebooks.ts';

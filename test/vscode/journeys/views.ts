@@ -2,7 +2,7 @@ import { equal, ok } from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { ourMetadata } from '../../../extension/notebook-metadata.ts';
+import { ourMetadata } from '../../../extension/kernels/metadata.ts';
 import { trainingMime } from '../../../kernel/payloads/mime.ts';
 import type { Journey } from '../journey.ts';
 import { writeNotebook } from '../notebooks.ts';

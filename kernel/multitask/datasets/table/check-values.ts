@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { decompressed } from '../decompressed.ts';
+import { decompressed } from '../scan/decompressed.ts';
 import { numberSql, type TableColumns, typeOf } from './columns.ts';
 import { type DuckDb, identifier } from './duckdb.ts';
 import { explained } from './explained.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { decompressed } from '../decompressed.ts';
+import { decompressed } from '../scan/decompressed.ts';
 
 /**
  * The delimiter and the column names of a CSV file, from its first line.

@@ -1,6 +1,6 @@
 import type { DuckDBListVector, DuckDBVector } from '@duckdb/node-api';
-import type { Rows } from '../../dataset.ts';
-import { enlarged } from '../enlarged.ts';
+import type { Rows } from '../../data/dataset.ts';
+import { enlarged } from '../scan/enlarged.ts';
 import { numberSql, type TableColumns } from './columns.ts';
 import type { DuckDb } from './duckdb.ts';
 import { explained } from './explained.ts';

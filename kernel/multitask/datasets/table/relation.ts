@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { decompressed } from '../decompressed.ts';
+import { decompressed } from '../scan/decompressed.ts';
 import { type CsvOptions, csvHeader } from './csv-header.ts';
 import { type DuckDb, identifier, literal } from './duckdb.ts';
 import { explained } from './explained.ts';

@@ -1,5 +1,5 @@
-import type { Rows } from '../../dataset.ts';
-import type { Column } from '../../features.ts';
+import type { Rows } from '../../data/dataset.ts';
+import type { Column } from '../../data/features.ts';
 import { codeArray, translatedList } from '../code-array.ts';
 import type { TableColumns } from './columns.ts';
 import type { Vocabulary } from './vocabularies.ts';

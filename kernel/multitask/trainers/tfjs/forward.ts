@@ -8,10 +8,10 @@ import type {
   NetworkNode,
   Parameter,
   SoftmaxNode,
-} from '../../network.ts';
-import { upstream } from '../../network-walk.ts';
-import type { TensorFlow } from '../backend.ts';
+} from '../../network/network.ts';
+import { upstream } from '../../network/walk.ts';
 import { dropoutMask } from '../dropout-mask.ts';
+import type { TensorFlow } from './backend.ts';
 import type { Lookup } from './lookups.ts';
 import { entryMask, gateMask } from './masks.ts';
 import { stopGradient } from './stop-gradient.ts';

@@ -1,8 +1,8 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { Rows } from '../../dataset.ts';
-import type { CategoricalColumn, ListColumn } from '../../features.ts';
-import type { EmbedNode, Network, Parameter } from '../../network.ts';
-import type { TensorFlow } from '../backend.ts';
+import type { Rows } from '../../data/dataset.ts';
+import type { CategoricalColumn, ListColumn } from '../../data/features.ts';
+import type { EmbedNode, Network, Parameter } from '../../network/network.ts';
+import type { TensorFlow } from './backend.ts';
 import { embeddingReaders, oneHotReader } from './lookups.ts';
 import { numericReader } from './numeric-reader.ts';
 

@@ -1,6 +1,6 @@
 import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { EmbedNode, Network, NetworkNode, Parameter, Probability } from '../../network.ts';
-import type { TensorFlow } from '../backend.ts';
+import type { EmbedNode, Network, NetworkNode, Parameter, Probability } from '../../network/network.ts';
+import type { TensorFlow } from './backend.ts';
 import { columnsOf, inputNames } from './layers-inputs.ts';
 
 type Layer = ReturnType<typeof layers.dense>;

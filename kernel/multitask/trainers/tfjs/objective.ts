@@ -1,7 +1,7 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Network, NetworkNode, Output } from '../../network.ts';
-import type { TensorFlow } from '../backend.ts';
+import type { Network, NetworkNode, Output } from '../../network/network.ts';
 import type { TrainingPlan } from '../trainer.ts';
+import type { TensorFlow } from './backend.ts';
 import { penaltyLoss, taskLoss } from './losses.ts';
 import type { Target } from './targets.ts';
 

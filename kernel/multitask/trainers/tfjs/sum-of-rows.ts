@@ -1,5 +1,5 @@
 import type { GradSaveFunc, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import type { TensorFlow } from '../backend.ts';
+import type { TensorFlow } from './backend.ts';
 import type { Lookup } from './lookups.ts';
 
 /**

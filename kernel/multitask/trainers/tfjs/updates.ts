@@ -1,6 +1,6 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import type { TensorFlow } from '../backend.ts';
 import type { Optimizer } from '../trainer.ts';
+import type { TensorFlow } from './backend.ts';
 
 /** Applies one optimizer to one variable and owns its slots. */
 export type Update = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Dataset } from '../../../../kernel/multitask/dataset.ts';
+import type { Dataset } from '../../../../kernel/multitask/data/dataset.ts';
 import { datasetTable, presented } from '../../../../kernel/multitask/datasets/presented.ts';
 
 const rows = (label: readonly number[], price: readonly number[]) => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { buildNetwork } from '../../../../kernel/multitask/build-network.ts';
 import { gateLevels, shortNames } from '../../../../kernel/multitask/gate-report/gate-levels.ts';
 import { catalog } from '../../../../kernel/multitask/models/catalog.ts';
+import { buildNetwork } from '../../../../kernel/multitask/network/build-network.ts';
 import { smallFeatures, smallTasks } from '../../../support/plain-model.ts';
 
 /** Per level: the experts' short names, then "gate: the experts it sees". */

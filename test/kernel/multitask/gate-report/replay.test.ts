@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { buildNetwork } from '../../../../kernel/multitask/build-network.ts';
 import { ablation, withoutExpert } from '../../../../kernel/multitask/gate-report/ablation.ts';
 import { gateDrivers } from '../../../../kernel/multitask/gate-report/drivers.ts';
 import { frontier, reachedOutputs, replay } from '../../../../kernel/multitask/gate-report/replay.ts';
-import { initialParameters } from '../../../../kernel/multitask/initial-parameters.ts';
-import { auc } from '../../../../kernel/multitask/metrics.ts';
+import { auc } from '../../../../kernel/multitask/metrics/index.ts';
 import { catalog } from '../../../../kernel/multitask/models/catalog.ts';
-import { nodesOf } from '../../../../kernel/multitask/network-walk.ts';
+import { buildNetwork } from '../../../../kernel/multitask/network/build-network.ts';
+import { initialParameters } from '../../../../kernel/multitask/network/initial-parameters.ts';
+import { nodesOf } from '../../../../kernel/multitask/network/walk.ts';
 import { plainModel, smallFeatures, smallRows, smallTasks } from '../../../support/plain-model.ts';
 
 const network = (name: keyof typeof catalog, options = {}) =>

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sliceRows, spreadRows } from '../../../../kernel/multitask/data/some-rows.ts';
 import {
   byCategory,
   byNumber,
@@ -7,7 +8,6 @@ import {
   outcomeGroupings,
 } from '../../../../kernel/multitask/gate-report/groupings.ts';
 import { segmentation } from '../../../../kernel/multitask/gate-report/segments.ts';
-import { sliceRows, spreadRows } from '../../../../kernel/multitask/gate-report/some-rows.ts';
 import { smallFeatures, smallRows } from '../../../support/plain-model.ts';
 
 describe('numbers fall into groups', () => {

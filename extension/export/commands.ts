@@ -1,0 +1,75 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { Feature } from '../feature.ts';
+import { notebookType } from '../kernels/metadata.ts';
+import { type ExportedNotebook, exportedOutput } from './cells.ts';
+
+/** “Export as Script” and “Export as HTML” of the notebook in front. */
+export const notebookExport: Feature = () =>
+  vscode.Disposable.from(
+    vscode.commands.registerCommand('multitask-notebook.exportScript', async (from?: ToolbarContext) => {
+      // Loaded with the first export: TypeScript is large.
+      const { toScript } = await import('./script.ts');
+      await exportNotebook(from, 'ts', { TypeScript: ['ts'] }, toScript);
+    }),
+    vscode.commands.registerCommand('multitask-notebook.exportHtml', async (from?: ToolbarContext) => {
+      const { toHtml } = await import('./html.ts');
+      await exportNotebook(from, 'html', { HTML: ['html'] }, toHtml);
+    }),
+  );
+
+/** What VS Code passes to a command in a notebook's toolbar. */
+type ToolbarContext = { readonly notebookEditor?: { readonly notebookUri?: vscode.Uri } };
+
+async function exportNotebook(
+  from: ToolbarContext | undefined,
+  ending: string,
+  filters: Readonly<Record<string, string[]>>,
+  write: (notebook: ExportedNotebook) => string,
+): Promise<void> {
+  const notebook = findNotebook(from);
+  if (!notebook) {
+    void vscode.window.showInformationMessage('Open a notebook first.');
+    return;
+  }
+  const name = basename(notebook.uri.path).replace(/\.ipynb$/, '');
+  const proposed = vscode.Uri.joinPath(folderOf(notebook), `${name}.${ending}`);
+  const file = await vscode.window.showSaveDialog({ defaultUri: proposed, filters, saveLabel: 'Export' });
+  if (!file) return;
+  const text = write({ title: name, cells: notebook.getCells().map(exportedCell) });
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+  const open = 'Open';
+  const chosen = await vscode.window.showInformationMessage(`Exported to ${basename(file.path)}.`, open);
+  if (chosen !== open) return;
+  if (ending === 'html') await vscode.env.openExternal(file);
+  else await vscode.window.showTextDocument(file);
+}
+
+function exportedCell({
+  kind,
+  document,
+  outputs,
+  executionSummary,
+}: vscode.NotebookCell): ExportedNotebook['cells'][number] {
+  return {
+    kind: kind === vscode.NotebookCellKind.Code ? 'code' : 'markup',
+    language: document.languageId,
+    text: document.getText(),
+    executionOrder: executionSummary?.executionOrder,
+    outputs: outputs.map(({ items }) => exportedOutput(items)),
+  };
+}
+
+function findNotebook(from: ToolbarContext | undefined): vscode.NotebookDocument | undefined {
+  const uri = from?.notebookEditor?.notebookUri;
+  const notebook = uri
+    ? vscode.workspace.notebookDocuments.find((open) => String(open.uri) === String(uri))
+    : vscode.window.activeNotebookEditor?.notebook;
+  return notebook?.notebookType === notebookType ? notebook : undefined;
+}
+
+/** Beside the notebook; where it was never saved, the workspace's folder. */
+function folderOf({ uri }: vscode.NotebookDocument): vscode.Uri {
+  if (uri.scheme !== 'untitled') return vscode.Uri.joinPath(uri, '..');
+  return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(process.cwd());
+}

@@ -1,0 +1,115 @@
+import MarkdownIt from 'markdown-it';
+import { figurePicture } from '../../kernel/pictures/figure/figure.ts';
+import {
+  type ExportedCell,
+  type ExportedNotebook,
+  type ExportedOutput,
+  errorMime,
+  stderrMime,
+  stdoutMime,
+} from './cells.ts';
+import { harmlessMarkup } from './markup.ts';
+import { pageStyle } from './style.ts';
+
+/** A notebook as one page that needs nothing else: pictures inside, text escaped, no script, nothing fetched. */
+export function toHtml({ title, cells }: ExportedNotebook): string {
+  // Raw HTML in a markdown cell stays text, and links that are no links (javascript:) too.
+  const markdown = new MarkdownIt({ html: false, linkify: true });
+  const body = cells.map((cell, index) =>
+    cell.kind === 'code' ? codeCell(cell, index) : `<section class="markup">\n${markdown.render(cell.text)}</section>`,
+  );
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<title>${escaped(title)}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<main>
+${body.join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+function codeCell({ text, language, executionOrder, outputs }: ExportedCell, index: number): string {
+  const order = executionOrder === undefined ? '' : `<span class="order">[${executionOrder}]</span>`;
+  const shown = outputs.map((output, i) => `<div class="output">${drawn(output, `c${index}o${i}-`)}</div>`);
+  const code =
+    text.trim() === ''
+      ? ''
+      : `${order}<pre class="code"><code class="${escaped(language)}">${escaped(text)}</code></pre>`;
+  return `<section class="cell">${[code, ...shown].join('\n')}</section>`;
+}
+
+/** The best representation of an output that can stand in the page. */
+function drawn(output: ExportedOutput, idPrefix: string): string {
+  for (const [mime, draw] of representations) {
+    const value = output[mime];
+    const picture = value === undefined ? undefined : draw(value, { idPrefix, output });
+    if (picture !== undefined) return picture;
+  }
+  return `<pre>${escaped(`An output that only an editor can show: ${Object.keys(output).join(', ')}`)}</pre>`;
+}
+
+type Context = { readonly idPrefix: string; readonly output: ExportedOutput };
+
+const representations: readonly (readonly [
+  mime: string,
+  draw: (value: string, context: Context) => string | undefined,
+])[] = [
+  ['image/svg+xml', (value, { idPrefix, output }) => vectorPicture(value, idPrefix, output)],
+  ['application/vnd.plotly.v1+json', (value) => figurePicture(parsed(value))],
+  ...['image/png', 'image/jpeg', 'image/gif', 'image/webp'].map(
+    (mime) => [mime, (value: string, { output }: Context) => pixels(mime, value, output)] as const,
+  ),
+  ['text/html', (value, { idPrefix }) => harmlessMarkup(value, 'html', idPrefix)],
+  [stdoutMime, (value) => `<pre>${escaped(withoutColours(value))}</pre>`],
+  [stderrMime, (value) => `<pre class="stderr">${escaped(withoutColours(value))}</pre>`],
+  [errorMime, (value) => `<pre class="error">${escaped(withoutColours(errorText(value)))}</pre>`],
+  ['text/markdown', (value) => new MarkdownIt({ html: false }).render(value)],
+  ['text/plain', (value) => `<pre>${escaped(withoutColours(value))}</pre>`],
+  ['application/json', (value) => `<pre>${escaped(value)}</pre>`],
+];
+
+/** Inlined where that is safe: its text can be found and copied. Else as an image, in which nothing runs. */
+function vectorPicture(source: string, idPrefix: string, output: ExportedOutput): string | undefined {
+  const data = Buffer.from(source).toString('base64');
+  return harmlessMarkup(source, 'svg', idPrefix) ?? pixels('image/svg+xml', data, output);
+}
+
+function pixels(mime: string, base64: string, output: ExportedOutput): string | undefined {
+  const data = base64.replace(/\s/g, '');
+  if (!/^[A-Za-z0-9+/]+=*$/.test(data)) return undefined;
+  return `<img alt="${escaped(output['text/plain'] ?? 'picture')}" src="data:${mime};base64,${data}">`;
+}
+
+function errorText(value: string): string {
+  const error: unknown = JSON.parse(value);
+  if (typeof error !== 'object' || error === null) return value;
+  const { name, message, stack } = error as Readonly<Record<string, unknown>>;
+  return typeof stack === 'string' && stack !== '' ? stack : `${String(name)}: ${String(message)}`;
+}
+
+/** Without the escape sequences that colour text in a terminal. */
+function withoutColours(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
+  return text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
+}
+
+/** A notebook file may hold anything. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import type { Feature } from '../feature.ts';
+import { notebookType } from './metadata.ts';
+
+/** Restart, interrupt and the log, as commands. */
+export const kernelCommands: Feature = ({ kernels, log }) => {
+  const register = (name: string, run: (notebook: vscode.NotebookDocument) => unknown) =>
+    vscode.commands.registerCommand(`multitask-notebook.${name}`, async (from?: ToolbarContext) => {
+      const notebook = findNotebook(from);
+      if (notebook) await run(notebook);
+      else void vscode.window.showInformationMessage('Open a notebook first.');
+    });
+  return vscode.Disposable.from(
+    register('interruptKernel', (notebook) => kernels.interrupt(notebook)),
+    register('restartKernel', async (notebook) => {
+      if (await mayRestart()) await kernels.restart(notebook);
+    }),
+    register('restartAndRunAll', async (notebook) => {
+      if (!(await mayRestart())) return;
+      await kernels.restart(notebook);
+      await vscode.commands.executeCommand('notebook.execute', notebook.uri);
+    }),
+    vscode.commands.registerCommand('multitask-notebook.showLog', () => log.show()),
+  );
+};
+
+/** What VS Code passes to a command in a notebook's toolbar. */
+type ToolbarContext = { readonly notebookEditor?: { readonly notebookUri?: vscode.Uri } };
+
+function findNotebook(from: ToolbarContext | undefined): vscode.NotebookDocument | undefined {
+  const uri = from?.notebookEditor?.notebookUri;
+  const notebook = uri
+    ? vscode.workspace.notebookDocuments.find((open) => String(open.uri) === String(uri))
+    : vscode.window.activeNotebookEditor?.notebook;
+  return notebook?.notebookType === notebookType ? notebook : undefined;
+}
+
+async function mayRestart(): Promise<boolean> {
+  const settings = vscode.workspace.getConfiguration('multitask-notebook');
+  if (!settings.get('confirmRestart', true)) return true;
+  const [restart, always] = ['Restart', "Restart and Don't Ask Again"];
+  const chosen = await vscode.window.showWarningMessage(
+    'Restart the kernel? All variables are lost, models and their weights too.',
+    { modal: true },
+    restart,
+    always,
+  );
+  if (chosen === always) await settings.update('confirmRestart', false, vscode.ConfigurationTarget.Global);
+  return chosen !== undefined;
+}

@@ -1,0 +1,11 @@
+import type { Hover } from 'vscode-languageserver/node';
+import { quickInfoAt } from '../../../kernel/cell/language/quick-info.ts';
+import { documentationOf } from './documentation.ts';
+import { rangeOf } from './locations.ts';
+import type { Place } from './notebooks.ts';
+
+/** The type of what is under the pointer, and what its author says of it. */
+export function hover({ language, id, document, offset }: Place): Hover | undefined {
+  const info = quickInfoAt(language, id, offset);
+  return info && { contents: documentationOf(info, info.signature), range: rangeOf(document, info.start, info.end) };
+}

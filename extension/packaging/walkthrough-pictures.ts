@@ -1,0 +1,76 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseGatesPayload } from '../../kernel/payloads/gates.ts';
+import { parseTrainingPayload, type TrainingPayload } from '../../kernel/payloads/training.ts';
+import { figurePicture } from '../../kernel/pictures/figure/figure.ts';
+import { gatesPicture } from '../../kernel/pictures/gates/gates.ts';
+import { trainingPicture } from '../../kernel/pictures/training/training.ts';
+import { comparedFigure } from '../runs/compare.ts';
+import { templates } from '../templates/list.ts';
+
+/** Draws the pictures of the walkthrough when the extension is built: the real ones, of the examples of payloads. */
+export async function drawWalkthrough(folder: string): Promise<void> {
+  const example = async (name: string): Promise<unknown> =>
+    JSON.parse(await readFile(`kernel/payloads/examples/${name}.json`, 'utf8'));
+  const training = async (name: string) => known(parseTrainingPayload(await example(name)));
+  const runs = [await training('training-finished'), await training('training-shared-bottom')];
+  const pictures: Readonly<Record<string, string>> = {
+    templates: list(templates.map(({ label, detail }) => [label, detail])),
+    training: trainingPicture(runs[0] as TrainingPayload),
+    gates: gatesPicture(known(parseGatesPayload(await example('gates-healthy')))),
+    table: tablePicture,
+    runs: figurePicture(comparedFigure(runs)) ?? '',
+    export: list([
+      ['notebook.html', 'One page with its pictures; needs nothing else.'],
+      ['notebook.ts', 'A script for Node, with your text as comments.'],
+    ]),
+  };
+  await mkdir(folder, { recursive: true });
+  for (const [name, picture] of Object.entries(pictures)) await writeFile(join(folder, `${name}.svg`), picture);
+}
+
+function known<Value>(
+  parsed: { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: string },
+): Value {
+  if (parsed.ok) return parsed.value;
+  throw new Error(parsed.reason);
+}
+
+// VS Code gives these pictures the colours of its theme.
+const ink = 'var(--vscode-foreground, #3b3b3b)';
+const dim = 'var(--vscode-descriptionForeground, #6e6e6e)';
+const line = 'var(--vscode-widget-border, #9d9d9d)';
+const mark = 'var(--vscode-textLink-foreground, #0066bf)';
+
+function list(items: readonly (readonly [title: string, detail: string])[]): string {
+  const rows = items.map(
+    ([title, detail], i) =>
+      `<rect x="8" y="${8 + i * 58}" width="544" height="50" rx="4" fill="none" stroke="${line}"/>` +
+      `<rect x="8" y="${8 + i * 58}" width="4" height="50" fill="${mark}"/>` +
+      text(26, 29 + i * 58, 15, ink, title) +
+      text(26, 48 + i * 58, 13, dim, detail),
+  );
+  return page(560, 16 + items.length * 58, rows.join(''));
+}
+
+const tablePicture = (() => {
+  const columns = ['price', 'age', 'city', 'click', 'purchase'];
+  const rows = ['12.50 34 Turin 1 0', '7.20 51 Osaka 0 0', '31.00 28 Quito 1 1', '18.90 45 Lisbon 1 0'];
+  const cells = [columns, ...rows.map((row) => row.split(' '))].map((row, y) =>
+    row.map((value, x) => text(28 + x * 104, 34 + y * 30, 14, y === 0 ? ink : dim, value)).join(''),
+  );
+  const labels = [3, 4].map(
+    (x) =>
+      `<rect x="${18 + x * 104}" y="12" width="96" height="150" rx="4" fill="none" stroke="${mark}" stroke-width="2"/>`,
+  );
+  const rule = `<path d="M16 44H536" stroke="${line}"/>`;
+  return page(552, 200, [...cells, rule, ...labels, text(330, 186, 14, mark, 'the labels: two tasks')].join(''));
+})();
+
+function text(x: number, y: number, size: number, fill: string, words: string): string {
+  return `<text x="${x}" y="${y}" font-size="${size}" fill="${fill}">${words.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</text>`;
+}
+
+function page(width: number, height: number, body: string): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="var(--vscode-font-family, sans-serif)">${body}</svg>`;
+}

@@ -1,0 +1,10 @@
+import { parseGatesPayload } from '../../../kernel/payloads/gates.ts';
+import { mount } from '../host/mount.ts';
+import type { Activate } from '../host/renderer-api.ts';
+import { gatesNarrowStyle } from './narrow-style.ts';
+import { gatesStyle } from './style.ts';
+import { gatesView } from './view.ts';
+
+/** VS Code's entry point for gate reports. */
+export const activate: Activate = () =>
+  mount({ parse: parseGatesPayload, style: gatesStyle + gatesNarrowStyle, create: gatesView });

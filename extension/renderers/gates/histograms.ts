@@ -1,0 +1,90 @@
+import type { Gate } from '../../../kernel/payloads/gates.ts';
+import { percent } from '../../../kernel/payloads/numbers.ts';
+import { gateColour } from '../../../kernel/payloads/reading/gate-look.ts';
+import { histogramNote } from '../../../kernel/payloads/reading/gate-words.ts';
+import { chartSentence } from '../host/chart-sentence.ts';
+import { element, svgElement } from '../host/element.ts';
+import { gateIcon } from './icon.ts';
+import { cellName, type GatesPart, type GatesScene, mapShape, panelColumns } from './scene.ts';
+
+/** How the rows of each gate spread over weights from 0 to 1: one small histogram per expert. */
+export function gatesHistograms(): GatesPart {
+  const node = element('div', { class: 'gates-panel gates-histograms' });
+  return {
+    node,
+    draw(scene) {
+      const { level, isStacked } = scene;
+      node.style.gridTemplateColumns = panelColumns(scene);
+      const rows = level.gates.flatMap((gate, k) => {
+        const name = element(
+          'div',
+          { class: isStacked ? 'gates-panel-name gates-whole-line' : 'gates-panel-name small dim' },
+          gateIcon(gate),
+          isStacked ? gate.serves : 'weight per row',
+        );
+        const cells = level.experts.map((_, e) => histogramCell(scene, gate, e, k === level.gates.length - 1));
+        return [name, ...cells, ...(isStacked ? [] : [note(scene, k)])];
+      });
+      node.replaceChildren(chartSentence(sentence(scene)), ...rows);
+    },
+  };
+}
+
+/** Only where they can be read: elsewhere the map and the statistics have to do. */
+export function hasHistograms(scene: GatesScene): boolean {
+  return mapShape(scene).density !== 'bars' && scene.level.gates.length <= 4;
+}
+
+function note({ level }: GatesScene, k: number): HTMLElement {
+  const words = [
+    ...(k === 0 ? [['Rows by weight, 0 to 1; height √ share.'], ['Number: rows with weight over ½.']] : []),
+    ...(k === 1 || level.gates.length === 1 ? [[histogramNote(level)]] : []),
+  ];
+  return element('div', { class: 'gates-note small dim' }, ...words.map(([line = '']) => element('div', {}, line)));
+}
+
+function histogramCell({ level, theme }: GatesScene, gate: Gate, e: number, hasAxis: boolean): HTMLElement {
+  const bins = gate.histogram[e];
+  const label = level.experts[e]?.label ?? '';
+  if (bins == null) return element('div', { 'data-expert': e, 'aria-hidden': 'true' });
+  const over = gate.overHalf[e] ?? 0;
+  const width = 100;
+  const step = width / bins.length;
+  const d = bins
+    .map((share, i) => {
+      const height = Math.sqrt(share) * 32;
+      if (height < 0.35) return '';
+      return `M${i * step} 34v${-height.toFixed(2)}h${(step * 0.82).toFixed(2)}v${height.toFixed(2)}Z`;
+    })
+    .join('');
+  const drawing = svgElement(
+    'svg',
+    { viewBox: `0 0 ${width} 34`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+    svgElement('path', { d, fill: gateColour(gate, theme) }),
+  );
+  const isTallAtRight = (bins.at(-1) ?? 0) > 0.5;
+  const text = over > 0.995 ? `>\u00a0${percent(0.99)}` : percent(over);
+  return element(
+    'div',
+    {
+      class: 'gates-histogram',
+      'aria-hidden': 'true',
+      'data-expert': e,
+      'data-tip': `${cellName(gate, label)}\nweight over ½ in ${percent(over)} of rows\nbar height: √ share of rows`,
+    },
+    drawing,
+    ...(over < 0.03 ? [] : [element('span', { class: isTallAtRight ? 'gates-over gates-left' : 'gates-over' }, text)]),
+    ...(hasAxis ? [element('span', { class: 'gates-ends' }, element('span', {}, '0'), element('span', {}, '1'))] : []),
+  );
+}
+
+function sentence({ level }: GatesScene): string {
+  const gates = level.gates.map((gate) => {
+    const over = level.experts.flatMap(({ label }, e) => {
+      const share = gate.overHalf[e] ?? 0;
+      return share < 0.03 ? [] : [`${label} in ${percent(share)}`];
+    });
+    return `${gate.serves} gives more than half of a row’s weight to ${over.length === 0 ? 'no expert' : over.join(', ')}`;
+  });
+  return `Weight per row: ${gates.join('; ')}.`;
+}

@@ -1,0 +1,24 @@
+import type { Gate } from '../../../kernel/payloads/gates.ts';
+import { markPath } from '../../../kernel/payloads/marks.ts';
+import { gateMark } from '../../../kernel/payloads/reading/gate-look.ts';
+import { element, svgElement } from '../host/element.ts';
+
+/** A gate's shape in its task's hue; a hollow circle for a shared one. Decoration: the name says the same. */
+export function gateIcon(gate: Gate): SVGSVGElement {
+  const { hue, shape } = gateMark(gate);
+  const path =
+    hue === undefined
+      ? { d: markPath(shape, 5, 5, 3.6), fill: 'none', stroke: 'var(--foreground)', 'stroke-width': 1.5 }
+      : { d: markPath(shape, 5, 5, 4.2), fill: `var(--${hue})` };
+  return svgElement('svg', { class: 'mark', viewBox: '0 0 10 10', 'aria-hidden': 'true' }, svgElement('path', path));
+}
+
+/** Shape and name; a name too long for its place is cut, and whole in the tip. */
+export function gateName(gate: Gate): HTMLElement {
+  return element(
+    'div',
+    { class: 'gates-name', title: gate.serves },
+    gateIcon(gate),
+    element('span', { class: 'gates-cut' }, gate.serves),
+  );
+}

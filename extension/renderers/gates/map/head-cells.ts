@@ -1,0 +1,40 @@
+import type { GatesLevel } from '../../../../kernel/payloads/gates.ts';
+import { expertHeads, fittedName } from '../../../../kernel/payloads/reading/expert-heads.ts';
+import { isUnused } from '../../../../kernel/payloads/reading/gate-words.ts';
+import { element } from '../../host/element.ts';
+import { type GatesScene, mapShape } from '../scene.ts';
+
+/** The experts' names over a panel below the map, under their owners. */
+export function headCells(scene: GatesScene): readonly HTMLElement[] {
+  const { level, isStacked } = scene;
+  const { cell } = mapShape(scene);
+  const first = isStacked ? 1 : 2;
+  // Where a name is wider than its column, only every so manieth is written.
+  const every = cell >= 22 ? 1 : Math.ceil(30 / cell);
+  const names = expertHeads(level).names.map((name, e) => {
+    const node = element(
+      'div',
+      {
+        class: `gates-expert${isUnused(level, e) ? ' gates-unused' : ''}${every > 1 ? ' gates-sparse' : ''}`,
+        'data-expert': e,
+        title: level.experts[e]?.name ?? name,
+        'aria-hidden': 'true',
+      },
+      element('span', { class: 'gates-cut' }, e % every === 0 ? fittedName(name, () => cell >= 26 || every > 1) : ''),
+    );
+    node.style.gridColumn = String(e + first);
+    return node;
+  });
+  const owners = ownerCells(level, first);
+  for (const owner of owners) owner.setAttribute('aria-hidden', 'true');
+  return [...owners, ...names];
+}
+
+/** Owners over the names of neighbouring experts, with the column in which the first expert stands. */
+export function ownerCells(level: GatesLevel, first: number): readonly HTMLElement[] {
+  return expertHeads(level).groups.map(({ text, from, to }) => {
+    const owner = element('div', { class: 'gates-owner small dim', title: text }, text);
+    owner.style.gridColumn = `${from + first} / span ${to - from + 1}`;
+    return owner;
+  });
+}

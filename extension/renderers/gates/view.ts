@@ -1,0 +1,93 @@
+import type { GatesPayload } from '../../../kernel/payloads/gates.ts';
+import { element } from '../host/element.ts';
+import { keepFocus } from '../host/focus.ts';
+import { frames } from '../host/frames.ts';
+import { stackedWidth, type View } from '../host/mount.ts';
+import { copyText, savePicture } from '../host/save-picture.ts';
+import type { Theme } from '../host/theme.ts';
+import { gatesCsv } from './csv.ts';
+import { gatesDetails } from './details.ts';
+import { gatesHeader } from './header.ts';
+import { highlightExperts } from './highlight.ts';
+import { gatesHistograms, hasHistograms } from './histograms.ts';
+import { gatesLevels } from './levels.ts';
+import { gatesMap } from './map/map.ts';
+import type { GatesScene, GatesSettings } from './scene.ts';
+import { gatesVerdict } from './verdict.ts';
+
+/** The gate report: what is so, the map of tasks and experts, weight per row, and behind **More** the rest. */
+export function gatesView(root: HTMLElement, firstTheme: Theme, first: GatesPayload): View<GatesPayload> {
+  let payload = first;
+  let theme = firstTheme;
+  let width = 0;
+  let drawn: readonly unknown[] = [];
+  let settings: GatesSettings = { isOpen: false, level: undefined, segmentation: 0, gate: 0, order: 'weight' };
+  const change = (next: Partial<GatesSettings>) => {
+    settings = { ...settings, ...next };
+    pictures.now();
+  };
+
+  const header = gatesHeader({
+    save: (format) => void savePicture(root, `gates ${payload.title}`, format),
+    copy: () => copyText(root, gatesCsv(payload)),
+  });
+  const verdict = gatesVerdict((text) => copyText(root, text));
+  const levels = gatesLevels(change);
+  const map = gatesMap();
+  const histograms = gatesHistograms();
+  const details = gatesDetails(change);
+  const rest = element('div', {}, levels.node, map.node, histograms.node, details.node);
+  root.append(element('div', { class: 'gates' }, header.node, verdict.node, rest));
+  const stopHighlight = highlightExperts(root);
+  const pictures = frames(root, draw);
+
+  function draw(): void {
+    const now = [payload, settings, theme, width];
+    if (width <= 0 || now.every((value, i) => value === drawn[i])) return;
+    drawn = now;
+    keepFocus(root, drawParts);
+  }
+
+  function drawParts(): void {
+    verdict.draw(payload.verdict);
+    const level = payload.levels.find((each) => each.level === settings.level) ?? payload.levels.at(-1);
+    rest.hidden = level === undefined;
+    if (level === undefined) {
+      header.draw({ payload, level: nothing, settings, theme, width, isStacked: width <= stackedWidth });
+      return;
+    }
+    const scene: GatesScene = { payload, level, settings, theme, width, isStacked: width <= stackedWidth };
+    for (const part of [header, levels, map, details]) part.draw(scene);
+    // In a narrow output they wait behind More: the first glance must fit.
+    histograms.node.hidden = scene.isStacked || !hasHistograms(scene);
+    if (!histograms.node.hidden) histograms.draw(scene);
+  }
+
+  return {
+    update(next) {
+      payload = next;
+      pictures.ask();
+    },
+    restyle(next) {
+      theme = next;
+      pictures.now();
+    },
+    resize(next) {
+      width = next;
+      pictures.now();
+    },
+    dispose() {
+      pictures.stop();
+      stopHighlight();
+    },
+  };
+}
+
+const nothing: GatesScene['level'] = {
+  level: 0,
+  experts: [],
+  gates: [],
+  pairs: [],
+  similarity: { cka: [] },
+  segmentations: [],
+};

@@ -1,0 +1,159 @@
+import { fraction } from '../../../kernel/payloads/numbers.ts';
+import { splitsOf } from '../../../kernel/payloads/reading/metric-cells.ts';
+import { element, setAttributes, setText } from '../host/element.ts';
+import { taskMarkIcon } from './mark.ts';
+import type { OtherRun } from './page-runs.ts';
+import { type Part, type TrainingSettings, whenChanged } from './scene.ts';
+
+export type ControlActions = {
+  readonly change: (change: Partial<TrainingSettings>) => void;
+  readonly compare: (key: string | undefined) => void;
+  readonly save: (format: 'png' | 'svg') => void;
+  readonly copy: () => Promise<void>;
+};
+
+export type Controls = Part & {
+  /** ⋯ of the narrow layout, for the header. */
+  readonly menuButton: HTMLElement;
+  /** The switch between splits of the narrow table. */
+  readonly splitSwitch: HTMLElement;
+  readonly offer: (others: readonly OtherRun[], chosen: string | undefined) => void;
+};
+
+/** Task toggles, scale, smoothing; and what moves into ⋯ at 400 px: compare, save, copy. */
+export function trainingControls(actions: ControlActions): Controls {
+  const tasks = element('span', { class: 'tasks', role: 'group', 'aria-label': 'Tasks' });
+  const log = element('button', { type: 'button', 'aria-pressed': 'false' }, 'Log scale');
+  const slider = element('input', { type: 'range', min: 0, max: 0.99, step: 0.01, 'aria-label': 'smoothing' });
+  const amount = element('span', { class: 'amount wide-only' });
+  const { node: rest, menuButton, offer } = moreActions(actions);
+  const splitSwitch = element('div', { class: 'splits', role: 'group', 'aria-label': 'Split' });
+  const separator = element('span', { class: 'separator' });
+  const node = element(
+    'div',
+    { class: 'controls' },
+    tasks,
+    separator,
+    log,
+    element('label', {}, 'smoothing', slider, amount),
+    element('span', { class: 'fill wide-only' }),
+    rest,
+  );
+  const ifTasks = whenChanged();
+  const ifSplits = whenChanged();
+  log.addEventListener('click', () => {
+    actions.change({ scale: log.getAttribute('aria-pressed') === 'true' ? 'linear' : 'logarithmic' });
+  });
+  slider.addEventListener('input', () => actions.change({ smoothing: slider.valueAsNumber }));
+
+  return {
+    node,
+    menuButton,
+    splitSwitch,
+    offer,
+    draw({ payload, settings, smoothing }) {
+      const names = payload.tasks.map(({ name }) => name);
+      ifTasks(names, () =>
+        tasks.replaceChildren(...(names.length < 2 ? [] : names.map((name, i) => taskButton(name, i)))),
+      );
+      separator.hidden = names.length < 2 || names.length > 6;
+      for (const [i, button] of [...tasks.children].entries()) {
+        const name = names[i] ?? '';
+        setAttributes(button, { 'aria-pressed': String(!settings.hiddenTasks.has(name)) });
+        if (button instanceof HTMLElement)
+          button.onclick = () => actions.change({ hiddenTasks: toggled(settings.hiddenTasks, name, names) });
+      }
+      setAttributes(log, { 'aria-pressed': String(settings.scale === 'logarithmic') });
+      if (slider.valueAsNumber !== smoothing) slider.value = String(smoothing);
+      setText(amount, smoothing === 0 ? '0' : fraction(smoothing, 2));
+      const splits = splitsOf(payload).map(({ name }) => name);
+      ifSplits(splits, () => {
+        const buttons = splits.map((name) => element('button', { type: 'button', 'data-split': name }, name));
+        for (const [i, button] of buttons.entries())
+          button.onclick = () => actions.change({ split: splits[i] ?? 'train' });
+        splitSwitch.replaceChildren(...buttons);
+        splitSwitch.hidden = splits.length < 2;
+      });
+      const shown = splits.includes(settings.split) ? settings.split : splits[0];
+      for (const button of splitSwitch.children) {
+        setAttributes(button, { 'aria-pressed': String(button.getAttribute('data-split') === shown) });
+      }
+    },
+  };
+}
+
+function taskButton(name: string, position: number): HTMLElement {
+  return element('button', { type: 'button' }, taskMarkIcon(position), element('span', { class: 'task-name' }, name));
+}
+
+/** At least one task stays: the last one cannot be hidden. */
+function toggled(hidden: ReadonlySet<string>, name: string, all: readonly string[]): ReadonlySet<string> {
+  const next = new Set(hidden);
+  if (!next.delete(name)) next.add(name);
+  return all.every((each) => next.has(each)) ? hidden : next;
+}
+
+function moreActions(actions: ControlActions) {
+  const select = element('select', { 'aria-label': 'Compare with another run' });
+  const stop = element(
+    'button',
+    { type: 'button', 'aria-label': 'Stop comparing', 'data-tip': 'Stop comparing', hidden: true },
+    '✕',
+  );
+  const png = element('button', { type: 'button' }, 'Save PNG');
+  const svg = element('button', { type: 'button', 'aria-label': 'Save SVG' }, 'SVG');
+  const copy = element('button', { type: 'button', class: 'copy' }, 'Copy CSV');
+  const menuButton = element(
+    'button',
+    { type: 'button', class: 'menu', 'aria-expanded': 'false', 'aria-label': 'More: compare, save, copy' },
+    '⋯',
+  );
+  const separator = element('span', { class: 'separator' });
+  const node = element(
+    'span',
+    { class: 'more', role: 'group', 'aria-label': 'Compare, save, copy' },
+    select,
+    stop,
+    separator,
+    png,
+    svg,
+    copy,
+  );
+
+  menuButton.addEventListener('click', () => {
+    const isOpen = menuButton.getAttribute('aria-expanded') !== 'true';
+    setAttributes(menuButton, { 'aria-expanded': String(isOpen) });
+    node.classList.toggle('open', isOpen);
+  });
+  select.addEventListener('change', () => actions.compare(select.value === '' ? undefined : select.value));
+  stop.addEventListener('click', () => {
+    actions.compare(undefined);
+    select.focus();
+  });
+  png.addEventListener('click', () => actions.save('png'));
+  svg.addEventListener('click', () => actions.save('svg'));
+  copy.addEventListener('click', async () => {
+    const done = await actions.copy().then(
+      () => 'Copied',
+      () => 'Not copied',
+    );
+    setText(copy, done);
+    setTimeout(() => setText(copy, 'Copy CSV'), 1500);
+  });
+
+  const ifOffered = whenChanged();
+  function offer(others: readonly OtherRun[], chosen: string | undefined): void {
+    const names = others.map(({ key, payload: { run } }) => `${key} run ${run.number} · ${run.title}`);
+    ifOffered([...names, chosen], () => {
+      const none = element('option', { value: '' }, others.length === 0 ? 'No other run here' : 'Compare with…');
+      const options = others.map(({ key, payload: { run } }) =>
+        element('option', { value: key }, `run ${run.number} · ${run.title}`),
+      );
+      select.replaceChildren(none, ...options);
+      select.value = chosen ?? '';
+      select.disabled = others.length === 0;
+      stop.hidden = chosen === undefined;
+    });
+  }
+  return { node, menuButton, offer };
+}

@@ -1,0 +1,90 @@
+import { type Range, union } from '../../../../kernel/payloads/reading/scale.ts';
+import { qualityRange } from '../../../../kernel/payloads/reading/training-scales.ts';
+import type { TrainingTask } from '../../../../kernel/payloads/training.ts';
+import { element, setAttributes } from '../../host/element.ts';
+import { baseLayout, createPlot } from '../../plotly/plotly.ts';
+import { chartWidths, type PlacedTask, rowHeight, type Scene, shownTasks, whenChanged } from '../scene.ts';
+import { epochAxis, qualityMargin, qualityNotes, qualityShapes, qualityWidth, slots, valueAxis } from './frame.ts';
+import { qualityTraces } from './traces.ts';
+import { epochReading, qualitySentence } from './words.ts';
+
+/** AUC (or RMSE) of one task by epoch, a slot per planned epoch, with 95 % whiskers; the best epoch has a faint column. */
+export type QualityChart = {
+  readonly node: HTMLElement;
+  readonly draw: (scene: Scene, placed: PlacedTask, axis: 'with-axis' | 'without-axis') => void;
+  readonly dispose: () => void;
+};
+
+const axisHeight = { 'with-axis': 24, 'without-axis': 6 } as const;
+
+export function qualityChart(): QualityChart {
+  const plot = createPlot('AUC', () => {});
+  const node = element('div', { class: 'chart' }, plot.node);
+  const ifChanged = whenChanged();
+  const rangeOf = keepRange();
+  let drawn: { readonly scene: Scene; readonly task: TrainingTask } | undefined;
+
+  node.addEventListener('pointermove', (event) => {
+    if (drawn === undefined) return;
+    const { scene, task } = drawn;
+    const inside = event.clientX - node.getBoundingClientRect().left - qualityMargin.left;
+    const slot = Math.floor((inside / qualityWidth(scene)) * slots(scene));
+    const tip = inside < 0 ? undefined : epochReading(scene, task, slot + 1);
+    if (tip === undefined) delete node.dataset.tip;
+    else node.dataset.tip = tip;
+  });
+
+  return {
+    node,
+    draw(scene, placed, axis) {
+      drawn = { scene, task: placed.task };
+      const { payload, other, theme } = scene;
+      const width = chartWidths(scene).quality;
+      const row = rowHeight(shownTasks(scene).length);
+      setAttributes(plot.node, { 'aria-label': qualitySentence(payload, placed.task) });
+      const { run, state, epochs, progress } = payload;
+      // A new step changes nothing here, so this is drawn once per epoch.
+      ifChanged(
+        [
+          run.id,
+          state,
+          epochs.length,
+          progress.epochs,
+          progress.epoch,
+          other,
+          theme,
+          width,
+          row,
+          axis,
+          placed.position,
+        ],
+        () => {
+          const range = rangeOf(scene, placed.task);
+          plot.draw(qualityTraces(scene, placed, range), {
+            ...baseLayout(theme, width, row + axisHeight[axis]),
+            dragmode: false,
+            margin: { l: qualityMargin.left, r: qualityMargin.right, t: qualityMargin.top, b: axisHeight[axis] },
+            xaxis: epochAxis(scene, axis),
+            yaxis: valueAxis(scene, range),
+            shapes: qualityShapes(scene, placed.task),
+            annotations: qualityNotes(scene, placed.task, range),
+          });
+        },
+      );
+    },
+    dispose: plot.dispose,
+  };
+}
+
+function keepRange(): (scene: Scene, task: TrainingTask) => Range | undefined {
+  let kept: { readonly run: string; readonly range: Range } | undefined;
+  return ({ payload, other }, task) => {
+    const own = qualityRange(payload, task);
+    if (own === undefined) return undefined;
+    const range = union(kept?.run === payload.run.id ? kept.range : undefined, own);
+    kept = { run: payload.run.id, range };
+    const rival = other?.tasks.find(({ name }) => name === task.name);
+    const there = other === undefined || rival === undefined ? undefined : qualityRange(other, rival);
+    return there === undefined ? range : union(range, there);
+  };
+}

@@ -1,0 +1,43 @@
+import { fraction } from '../../../../kernel/payloads/numbers.ts';
+import { judged, judgedOn, markedBest, qualityOf } from '../../../../kernel/payloads/reading/quality.ts';
+import type { Metrics, TrainingPayload, TrainingTask } from '../../../../kernel/payloads/training.ts';
+import type { Scene } from '../scene.ts';
+
+/** What the tip says about an epoch; undefined when it has not ended. */
+export function epochReading(scene: Scene, task: TrainingTask, number: number): string | undefined {
+  const { payload, other } = scene;
+  const quality = qualityOf(task.kind);
+  const split = judgedOn(payload);
+  const epoch = payload.epochs.find((each) => each.epoch === number);
+  if (epoch === undefined) return undefined;
+  const isBest = markedBest(payload, task) === number;
+  const there = other?.epochs.find((each) => each.epoch === number);
+  const rival = other === undefined || there === undefined ? undefined : judged(there, judgedOn(other))?.[task.name];
+  return [
+    `${task.name} · ${split}, epoch ${number}${isBest ? ' · best' : ''}`,
+    valueWords(task, judged(epoch, split)?.[task.name]),
+    ...(split === 'validation' ? [`train ${quality.name} ${fraction(quality.value(epoch.train[task.name]))}`] : []),
+    ...(rival === undefined ? [] : [`run ${other?.run.number} ${other?.run.title}: ${valueWords(task, rival)}`]),
+  ].join('\n');
+}
+
+function valueWords(task: TrainingTask, metrics: Metrics | undefined): string {
+  const { name, value, error } = qualityOf(task.kind);
+  const se = error(metrics);
+  if (value(metrics) === null) return `${name} –: ${metrics?.warnings?.join(' ') ?? 'only one class among these rows'}`;
+  return `${name} ${fraction(value(metrics))}${se === null ? '' : ` ± ${fraction(1.96 * se)} (95 %, s.e. ${fraction(se)} after DeLong)`}`;
+}
+
+/** The chart in a sentence, for screen readers. */
+export function qualitySentence(payload: TrainingPayload, task: TrainingTask): string {
+  const { name, value, error } = qualityOf(task.kind);
+  const split = judgedOn(payload);
+  const epochs = payload.epochs.slice(-10).map((epoch) => {
+    const metrics = judged(epoch, split)?.[task.name];
+    const se = error(metrics);
+    return `epoch ${epoch.epoch} ${fraction(value(metrics))}${se === null ? '' : ` plus or minus ${fraction(1.96 * se)}`}`;
+  });
+  const best = markedBest(payload, task);
+  const told = epochs.length === 0 ? 'no epoch has ended' : epochs.join(', ');
+  return `${split === 'validation' ? 'Validation' : 'Train'} ${name} of ${task.name}: ${told}${best === null ? '' : `; best in epoch ${best}`}`;
+}

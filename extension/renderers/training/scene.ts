@@ -1,0 +1,68 @@
+import type { SplitName } from '../../../kernel/payloads/reading/metric-cells.ts';
+import type { TrainingPayload, TrainingTask } from '../../../kernel/payloads/training.ts';
+import type { Theme } from '../host/theme.ts';
+import type { Zoom } from '../plotly/plotly.ts';
+
+/** Everything a drawing depends on. Parts of the view get the scene and change their nodes in place. */
+export type Scene = {
+  readonly payload: TrainingPayload;
+  /** The run it is compared with. */
+  readonly other: TrainingPayload | undefined;
+  readonly settings: TrainingSettings;
+  /** That of the settings, or the usual one. */
+  readonly smoothing: number;
+  readonly zoom: Zoom;
+  readonly theme: Theme;
+  /** Content width in CSS pixels. */
+  readonly width: number;
+  readonly isStacked: boolean;
+};
+
+/** What the person at the screen chose. */
+export type TrainingSettings = {
+  readonly hiddenTasks: ReadonlySet<string>;
+  readonly scale: 'linear' | 'logarithmic';
+  /** Weight of the past in the smoothed loss, 0 … .99; undefined is what suits the run's length. */
+  readonly smoothing: number | undefined;
+  /** The split a narrow table shows. */
+  readonly split: SplitName;
+};
+
+/** A part of the view; `draw` is cheap when nothing it shows has changed. */
+export type Part = {
+  readonly node: HTMLElement;
+  readonly draw: (scene: Scene) => void;
+  readonly dispose?: () => void;
+};
+
+/** A task with its place in the run: hue and shape belong to the place and stay when others are hidden. */
+export type PlacedTask = { readonly task: TrainingTask; readonly position: number };
+
+export function shownTasks({ payload, settings }: Pick<Scene, 'payload' | 'settings'>): readonly PlacedTask[] {
+  const all = payload.tasks.map((task, position) => ({ task, position }));
+  const shown = all.filter(({ task }) => !settings.hiddenTasks.has(task.name));
+  return shown.length > 0 ? shown : all;
+}
+
+/** Sizes of the visual language, in CSS pixels. */
+export const columns = { label: 136, quality: 268, gap: 16 } as const;
+
+/** Height of a task's row: more tasks, lower rows. */
+export function rowHeight(tasks: number): number {
+  return tasks <= 4 ? 118 : tasks <= 8 ? 64 : 36;
+}
+
+export function chartWidths({ width, isStacked }: Scene): { readonly loss: number; readonly quality: number } {
+  if (isStacked) return { loss: width, quality: width };
+  return { loss: width - columns.label - columns.quality - 2 * columns.gap, quality: columns.quality };
+}
+
+/** Runs `work` only when one of the values it depends on has changed since the last time. */
+export function whenChanged(): (values: readonly unknown[], work: () => void) => void {
+  let last: readonly unknown[] | undefined;
+  return (values, work) => {
+    if (last?.length === values.length && values.every((value, i) => Object.is(value, last?.[i]))) return;
+    last = values;
+    work();
+  };
+}

@@ -1,0 +1,76 @@
+import { fraction } from '../../../kernel/payloads/numbers.ts';
+import { smoothedLine, usualSmoothing } from '../../../kernel/payloads/reading/loss-lines.ts';
+import { shownEpoch } from '../../../kernel/payloads/reading/metric-cells.ts';
+import { judged, judgedOn, lossOf, qualityOf } from '../../../kernel/payloads/reading/quality.ts';
+import type { TrainingPayload, TrainingTask } from '../../../kernel/payloads/training.ts';
+import { element, setText } from '../host/element.ts';
+import { taskMarkIcon } from './mark.ts';
+import { type PlacedTask, rowHeight, type Scene, shownTasks, whenChanged } from './scene.ts';
+
+/** A task's name, a few words about it, and its newest numbers. */
+export type TaskLabel = { readonly node: HTMLElement; readonly draw: (scene: Scene, placed: PlacedTask) => void };
+
+export function taskLabel(): TaskLabel {
+  const heading = element('div', { class: 'task-heading' });
+  const description = element('div', { class: 'description' });
+  const readings = element('dl');
+  const node = element('div', { class: 'label' }, heading, description, readings);
+  const ifTask = whenChanged();
+  const ifForm = whenChanged();
+  return {
+    node,
+    draw(scene, { task, position }) {
+      ifTask([task.name, position], () => {
+        heading.replaceChildren(
+          taskMarkIcon(position),
+          element('span', { class: 'task-name', title: task.name }, task.name),
+        );
+      });
+      setText(description, task.description ?? '');
+      const isTall = rowHeight(shownTasks(scene).length) > 100;
+      node.classList.toggle('low', !isTall);
+      const all = taskReadings(scene, task);
+      const list = isTall || scene.isStacked ? all : all.slice(-1);
+      ifForm(
+        list.map(({ name }) => name),
+        () =>
+          readings.replaceChildren(
+            ...list.flatMap(({ name, isGhost }) => [
+              element('dt', {}, name),
+              element('dd', { class: isGhost ? 'ghost' : false }),
+            ]),
+          ),
+      );
+      const values = readings.querySelectorAll('dd');
+      for (const [i, { value }] of list.entries()) if (values[i]) setText(values[i], value);
+    },
+  };
+}
+
+type Reading = { readonly name: string; readonly value: string; readonly isGhost?: true };
+
+function taskReadings({ payload, other, smoothing }: Scene, task: TrainingTask): readonly Reading[] {
+  const epoch = payload.state === 'running' ? payload.epochs.at(-1) : shownEpoch(payload);
+  const split = judgedOn(payload);
+  const { step } = payload.progress;
+  // A reading of the loss that is not smoothed at all would only flicker.
+  const steady = smoothing === 0 ? usualSmoothing(payload.progress.steps) : smoothing;
+  const train = task.loss === null ? null : smoothedLine(task.loss, step, steady).y.at(-1);
+  const { name, value } = qualityOf(task.kind);
+  return [
+    ...(task.loss === null ? [] : [{ name: 'train', value: fraction(train) }]),
+    ...(split === 'validation'
+      ? [{ name: 'val.', value: fraction(lossOf(task.kind, epoch?.validation?.[task.name])) }]
+      : []),
+    { name, value: fraction(epoch === undefined ? null : value(judged(epoch, split)?.[task.name])) },
+    ...(other === undefined
+      ? []
+      : [{ name: `run ${other.run.number}`, value: otherValue(other, task), isGhost: true as const }]),
+  ];
+}
+
+function otherValue(other: TrainingPayload, task: TrainingTask): string {
+  const epoch = shownEpoch(other);
+  const metrics = epoch === undefined ? undefined : judged(epoch, judgedOn(other));
+  return fraction(qualityOf(task.kind).value(metrics?.[task.name]));
+}

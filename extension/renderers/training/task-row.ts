@@ -1,0 +1,87 @@
+import { element } from '../host/element.ts';
+import type { Zoom } from '../plotly/plotly.ts';
+import type { Cursor } from './cursor.ts';
+import { qualityLegend } from './legend.ts';
+import { lossChart } from './loss/chart.ts';
+import { qualityChart } from './quality/chart.ts';
+import { type PlacedTask, rowHeight, type Scene, shownTasks } from './scene.ts';
+import { sparkline } from './sparkline.ts';
+import { taskLabel } from './task-label.ts';
+
+/** One task: its label, its loss, its AUC. With many tasks the charts are sparklines. */
+export type TaskRow = {
+  readonly node: HTMLElement;
+  readonly draw: (scene: Scene, placed: PlacedTask, axis: 'with-axis' | 'without-axis') => void;
+  readonly dispose: () => void;
+};
+
+export function taskRow(zoomed: (zoom: Zoom) => void, cursor: Cursor): TaskRow {
+  const label = taskLabel();
+  const title = qualityLegend();
+  title.node.classList.replace('quality-legend', 'quality-title');
+  const node = element('div', { class: 'row' });
+  let charts: Charts | undefined;
+
+  function place(kind: Charts['kind']): Charts {
+    if (charts?.kind === kind) return charts;
+    charts?.dispose();
+    charts = kind === 'charts' ? largeCharts(zoomed, cursor) : smallCharts();
+    node.replaceChildren(label.node, charts.loss, element('div', {}, title.node, charts.quality));
+    return charts;
+  }
+
+  return {
+    node,
+    draw(scene, placed, axis) {
+      const { kind, draw } = place(rowHeight(shownTasks(scene).length) > 40 ? 'charts' : 'sparklines');
+      title.node.hidden = kind === 'sparklines';
+      label.draw(scene, placed);
+      title.draw(scene);
+      draw(scene, placed, axis);
+    },
+    dispose() {
+      charts?.dispose();
+    },
+  };
+}
+
+type Charts = {
+  readonly kind: 'charts' | 'sparklines';
+  readonly loss: HTMLElement;
+  readonly quality: HTMLElement;
+  readonly draw: TaskRow['draw'];
+  readonly dispose: () => void;
+};
+
+function largeCharts(zoomed: (zoom: Zoom) => void, cursor: Cursor): Charts {
+  const loss = lossChart(zoomed, cursor);
+  const quality = qualityChart();
+  return {
+    kind: 'charts',
+    loss: loss.node,
+    quality: quality.node,
+    draw(scene, placed, axis) {
+      loss.draw(scene, placed, axis);
+      quality.draw(scene, placed, axis);
+    },
+    dispose() {
+      loss.dispose();
+      quality.dispose();
+    },
+  };
+}
+
+function smallCharts(): Charts {
+  const loss = sparkline('loss');
+  const quality = sparkline('quality');
+  return {
+    kind: 'sparklines',
+    loss: loss.node,
+    quality: quality.node,
+    draw(scene, placed) {
+      loss.draw(scene, placed);
+      quality.draw(scene, placed);
+    },
+    dispose() {},
+  };
+}

@@ -1,0 +1,148 @@
+import { usualSmoothing } from '../../../kernel/payloads/reading/loss-lines.ts';
+import type { TrainingPayload } from '../../../kernel/payloads/training.ts';
+import { element } from '../host/element.ts';
+import { frames } from '../host/frames.ts';
+import { stackedWidth, type View } from '../host/mount.ts';
+import type { KeptPreferences } from '../host/preferences.ts';
+import { copyText, savePicture } from '../host/save-picture.ts';
+import type { Theme } from '../host/theme.ts';
+import type { Zoom } from '../plotly/plotly.ts';
+import { trainingControls } from './controls.ts';
+import { trainingCsv } from './csv.ts';
+import { createCursor } from './cursor.ts';
+import { trainingHeader } from './header.ts';
+import { lossLegend, qualityLegend } from './legend.ts';
+import { metricTable } from './metric-table.ts';
+import type { PageRuns } from './page-runs.ts';
+import { trainingProgress } from './progress.ts';
+import { type Scene, shownTasks, type TrainingSettings } from './scene.ts';
+import { type TaskRow, taskRow } from './task-row.ts';
+
+/** The training report: state and run, progress, controls, charts, metric table. */
+export function trainingView(
+  root: HTMLElement,
+  firstTheme: Theme,
+  first: TrainingPayload,
+  { runs, preferences }: { readonly runs: PageRuns; readonly preferences: KeptPreferences },
+): View<TrainingPayload> {
+  let payload = first;
+  let theme = firstTheme;
+  let width = 0;
+  let zoom: Zoom;
+  let compared: string | undefined;
+  let settings: TrainingSettings = {
+    hiddenTasks: new Set(),
+    ...preferences.read(),
+    split: 'validation',
+  };
+
+  const membership = runs.join(() => pictures.ask());
+  const cursor = createCursor();
+  const controls = trainingControls({
+    change(change) {
+      settings = { ...settings, ...change };
+      preferences.write(settings);
+      pictures.now();
+    },
+    compare(key) {
+      compared = key;
+      pictures.now();
+    },
+    save: (format) => void savePicture(root, `${payload.run.title} run ${payload.run.number}`, format),
+    copy: () =>
+      copyText(
+        root,
+        trainingCsv([
+          payload,
+          ...others()
+            .filter(({ key }) => key === compared)
+            .map((run) => run.payload),
+        ]),
+      ),
+  });
+  const legend = lossLegend();
+  const qualityTitle = qualityLegend();
+  const parts = [
+    trainingHeader(controls.menuButton),
+    trainingProgress(),
+    controls,
+    legend,
+    qualityTitle,
+    metricTable(),
+  ] as const;
+  const [header, progress, , , , table] = parts;
+  const charts = element(
+    'div',
+    { class: 'charts' },
+    element('span', { class: 'corner' }),
+    legend.node,
+    qualityTitle.node,
+  );
+  root.append(header.node, progress.node, controls.node, charts, controls.splitSwitch, table.node);
+  const rows: TaskRow[] = [];
+
+  const others = () => membership.others();
+  const pictures = frames(root, draw);
+  // Plotly draws its zoom box into the graph while the pointer is down.
+  charts.addEventListener('pointerdown', () => {
+    pictures.hold();
+    addEventListener('pointerup', pictures.release, { once: true });
+    addEventListener('pointercancel', pictures.release, { once: true });
+  });
+
+  function draw(): void {
+    if (width <= 0) return;
+    const offered = others();
+    const other = offered.find(({ key }) => key === compared)?.payload;
+    if (other === undefined) compared = undefined;
+    const smoothing = settings.smoothing ?? usualSmoothing(payload.progress.steps);
+    const scene: Scene = { payload, other, settings, smoothing, zoom, theme, width, isStacked: width <= stackedWidth };
+    controls.offer(offered, compared);
+    for (const part of parts) part.draw(scene);
+    drawRows(scene);
+  }
+
+  function drawRows(scene: Scene): void {
+    const shown = shownTasks(scene);
+    while (rows.length < shown.length) {
+      const row = taskRow(zoomed, cursor);
+      rows.push(row);
+      charts.append(row.node);
+    }
+    for (const row of rows.splice(shown.length)) {
+      row.dispose();
+      row.node.remove();
+    }
+    for (const [i, placed] of shown.entries()) {
+      const hasAxis = scene.isStacked || i === shown.length - 1;
+      rows[i]?.draw(scene, placed, hasAxis ? 'with-axis' : 'without-axis');
+    }
+  }
+
+  function zoomed(next: Zoom): void {
+    zoom = next;
+    pictures.ask();
+  }
+
+  return {
+    update(next) {
+      if (next.run.id !== payload.run.id || next.run.number !== payload.run.number) zoom = undefined;
+      payload = next;
+      membership.show(next);
+      pictures.ask();
+    },
+    restyle(next) {
+      theme = next;
+      pictures.now();
+    },
+    resize(next) {
+      width = next;
+      pictures.now();
+    },
+    dispose() {
+      pictures.stop();
+      membership.leave();
+      for (const row of rows) row.dispose();
+    },
+  };
+}

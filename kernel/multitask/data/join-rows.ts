@@ -1,0 +1,46 @@
+import type { Rows } from './dataset.ts';
+
+/** All rows of the pieces, in their order, as one. Every piece must have the same columns, and there must be one at least. */
+export function joinRows(pieces: readonly Rows[]): Rows {
+  const [first] = pieces;
+  if (pieces.length === 1) return first;
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  return {
+    length,
+    numeric: first.numeric.map((_, i) => joined(new Float32Array(length), (piece) => piece.numeric[i])),
+    categorical: first.categorical.map((_, i) => joined(new Int32Array(length), (piece) => piece.categorical[i])),
+    lists: first.lists.map((_, i) =>
+      joinedLists(
+        pieces.map((piece) => piece.lists[i]),
+        length,
+      ),
+    ),
+    labels: Object.fromEntries(
+      Object.keys(first.labels).map((task) => [task, joined(new Float32Array(length), (piece) => piece.labels[task])]),
+    ),
+  };
+
+  function joined<Values extends Float32Array | Int32Array>(
+    into: Values,
+    of: (piece: Rows) => ArrayLike<number>,
+  ): Values {
+    let at = 0;
+    for (const piece of pieces) {
+      into.set(of(piece), at);
+      at += piece.length;
+    }
+    return into;
+  }
+}
+
+function joinedLists(lists: Rows['lists'], length: number): Rows['lists'][number] {
+  const offsets = new Uint32Array(length + 1);
+  const codes = new Int32Array(lists.reduce((sum, list) => sum + list.codes.length, 0));
+  let [row, start] = [0, 0];
+  for (const list of lists) {
+    codes.set(list.codes, start);
+    for (let i = 1; i < list.offsets.length; i++) offsets[++row] = start + list.offsets[i];
+    start += list.codes.length;
+  }
+  return { offsets, codes };
+}

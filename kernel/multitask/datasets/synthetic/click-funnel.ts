@@ -1,0 +1,198 @@
+import type { Dataset, Rows } from '../../data/dataset.ts';
+import type { Column } from '../../data/features.ts';
+import { randomStream } from '../../data/random.ts';
+import { numericColumn } from '../numeric-column.ts';
+import { type SplitSizes, splitSizes } from './split-sizes.ts';
+
+/**
+ * A simulated funnel, impression → click → conversion, whose true pCTR and pCVR are known for every impression, also for
+ * those without a click. Generated, nothing is read or fetched. Most items have few clicks and hardly a conversion, which is
+ * why ESMM learns both tasks with the same embeddings.
+ *
+ * Tasks are ESMM's (Ma et al. 2018): `click`, and `conversion`, which is 1 only where there is a click too. Each impression
+ * has a user group, an item, a city, a device, an age and a price. Interest in clicking, and in buying after a click, are
+ * sums of an effect of every value and of how group and item match; their effects have the correlation asked for, so the
+ * clicked impressions are no fair sample of all. A logistic of each interest is its probability:
+ *
+ *   click ~ B(pCTR),  conversion ~ click × B(pCVR)
+ *
+ * A third column of labels, `conversionOfClick`, is unknown where there is no click: what a CVR model of clicks alone trains
+ * on, `{ name: 'conversionOfClick', kind: 'binary' }`.
+ *
+ * `truth` has what no real log has: pCTR, pCVR, and `wouldConvert`, a draw of B(pCVR) for every impression, so that
+ * `metrics.auc(funnel.truth.test.wouldConvert, predictions.pCVR)` is the AUC over the entire space.
+ */
+export function clickFunnel(options: ClickFunnelOptions = {}): ClickFunnel {
+  const { clickRate = 0.1, conversionRate = 0.15, correlation = 0.5, seed = 1 } = options;
+  for (const [name, rate] of Object.entries({ clickRate, conversionRate })) {
+    if (!(rate > 0 && rate < 1)) throw new RangeError(`${name} must be between 0 and 1: got ${rate}.`);
+  }
+  if (!(Math.abs(correlation) <= 1)) throw new RangeError(`correlation must be from -1 to 1: got ${correlation}.`);
+  const sizes = splitSizes(options.rows ?? 100_000);
+
+  const interest = createInterest(correlation, seed);
+  const impressions = {
+    train: createImpressions(sizes.train, interest, seed, 'train'),
+    validation: createImpressions(sizes.validation, interest, seed, 'validation'),
+    test: createImpressions(sizes.test, interest, seed, 'test'),
+  };
+  const { click, conversion } = impressions.train;
+  const clickBias = biasFor(clickRate, click, new Float32Array(click.length).fill(1));
+  const conversionBias = biasFor(
+    conversionRate,
+    conversion,
+    click.map((value) => logistic(value + clickBias)),
+  );
+
+  const part = (name: keyof SplitSizes) => draw(impressions[name], clickBias, conversionBias, seed, name);
+  const parts = { train: part('train'), validation: part('validation'), test: part('test') };
+  const categorical: Column[] = CATEGORIES.map(({ name, size }) => ({
+    kind: 'categorical',
+    name,
+    values: Array.from({ length: size }, (_, code) => `${name} ${code + 1}`),
+  }));
+  return {
+    name: 'click-funnel',
+    features: {
+      columns: [...categorical, ...NUMBERS.map((name, i) => numericColumn(name, parts.train.rows.numeric[i]))],
+    },
+    tasks: [
+      { name: 'click', kind: 'binary', description: 'clicked' },
+      { name: 'conversion', kind: 'binary', description: 'clicked and bought' },
+    ],
+    train: parts.train.rows,
+    validation: parts.validation.rows,
+    test: parts.test.rows,
+    truth: { train: parts.train.truth, validation: parts.validation.truth, test: parts.test.truth },
+  };
+}
+
+export type ClickFunnelOptions = {
+  /** Impressions to train on (validation and test get a fifth of it each), or the three sizes; 100,000 unless told. */
+  readonly rows?: number | SplitSizes;
+  /** Mean pCTR over the train impressions; 0.1 unless told. */
+  readonly clickRate?: number;
+  /** Expected share of the train clicks that convert; 0.15 unless told. */
+  readonly conversionRate?: number;
+  /** Between the effects on clicking and on buying, from −1 to 1; 0.5 unless told. */
+  readonly correlation?: number;
+  /** 1 unless told. */
+  readonly seed?: number;
+};
+
+export type ClickFunnel = Dataset & { readonly truth: Readonly<Record<keyof SplitSizes, FunnelTruth>> };
+
+/** True probabilities of each impression, and whether a click would have led to a conversion. [row] */
+export type FunnelTruth = {
+  readonly pCTR: Float32Array;
+  readonly pCVR: Float32Array;
+  readonly wouldConvert: Float32Array;
+};
+
+const CATEGORIES = [
+  { name: 'user group', size: 200, strength: 0.8 },
+  { name: 'item', size: 2000, strength: 0.8 },
+  { name: 'city', size: 40, strength: 0.6 },
+  { name: 'device', size: 3, strength: 0.3 },
+] as const;
+const [USER_GROUP, ITEM] = [0, 1];
+const NUMBERS = ['age', 'price'] as const;
+/** Of one standard deviation of a number. Few effects are weak ones, or chance would decide how the tasks correlate. */
+const NUMBER_STRENGTH = 0.3;
+const FACTORS = 4;
+const MATCH_STRENGTH = 0.4;
+
+/** What each value adds to the interest in clicking [0] and in buying [1]. */
+type Interest = {
+  readonly values: readonly (readonly Effect[])[];
+  readonly numbers: readonly Effect[];
+  /** What a group likes and what an item has: they match by the product. [value][factor] */
+  readonly groupFactors: readonly (readonly Effect[])[];
+  readonly itemFactors: readonly (readonly number[])[];
+};
+type Effect = readonly [click: number, conversion: number];
+
+function createInterest(correlation: number, seed: number): Interest {
+  const { normal } = randomStream(seed, 'click funnel/effects');
+  const effect = (strength: number): Effect => {
+    const click = strength * normal();
+    return [click, correlation * click + Math.sqrt(1 - correlation ** 2) * strength * normal()];
+  };
+  const several = <Item>(count: number, create: () => Item) => Array.from({ length: count }, create);
+  return {
+    values: CATEGORIES.map(({ size, strength }) => several(size, () => effect(strength))),
+    numbers: NUMBERS.map(() => effect(NUMBER_STRENGTH)),
+    groupFactors: several(CATEGORIES[USER_GROUP].size, () => several(FACTORS, () => effect(MATCH_STRENGTH))),
+    itemFactors: several(CATEGORIES[ITEM].size, () => several(FACTORS, normal)),
+  };
+}
+
+/** `click` and `conversion` are the interests, still without the bias that sets the rate. */
+type Impressions = {
+  readonly codes: readonly Int16Array[];
+  readonly numbers: readonly Float32Array[];
+  readonly click: Float32Array;
+  readonly conversion: Float32Array;
+};
+
+function createImpressions(rows: number, interest: Interest, seed: number, part: string): Impressions {
+  const random = randomStream(seed, `click funnel/${part}/impressions`);
+  // Squaring makes some values common and most rare.
+  const codes = CATEGORIES.map(({ size }) => new Int16Array(rows).map(() => Math.floor(size * random.uniform() ** 2)));
+  const standard = NUMBERS.map(() => new Float32Array(rows).map(random.normal));
+  const sum = (which: 0 | 1) =>
+    new Float32Array(rows).map((_, row) => {
+      let total = 0;
+      for (let i = 0; i < codes.length; i++) total += interest.values[i][codes[i][row]][which];
+      for (let i = 0; i < standard.length; i++) total += interest.numbers[i][which] * standard[i][row];
+      const group = interest.groupFactors[codes[USER_GROUP][row]];
+      const item = interest.itemFactors[codes[ITEM][row]];
+      for (let factor = 0; factor < FACTORS; factor++) total += group[factor][which] * item[factor];
+      return total;
+    });
+  const [age, price] = standard;
+  return {
+    codes,
+    numbers: [age.map((z) => Math.round(40 + 12 * z)), price.map((z) => Math.round(2000 * Math.exp(0.6 * z)) / 100)],
+    click: sum(0),
+    conversion: sum(1),
+  };
+}
+
+/** The bias that makes the weighted mean of logistic(interest + bias) the rate, by bisection. */
+function biasFor(rate: number, interest: Float32Array, weights: Float32Array): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let [low, high] = [-40, 40];
+  for (let i = 0; i < 40; i++) {
+    const bias = (low + high) / 2;
+    let sum = 0;
+    for (let row = 0; row < interest.length; row++) sum += weights[row] * logistic(interest[row] + bias);
+    if (sum < rate * total) low = bias;
+    else high = bias;
+  }
+  return (low + high) / 2;
+}
+
+function draw(impressions: Impressions, clickBias: number, conversionBias: number, seed: number, part: string) {
+  const random = randomStream(seed, `click funnel/${part}/labels`);
+  const pCTR = impressions.click.map((interest) => logistic(interest + clickBias));
+  const pCVR = impressions.conversion.map((interest) => logistic(interest + conversionBias));
+  const click = pCTR.map((probability) => (random.uniform() < probability ? 1 : 0));
+  const wouldConvert = pCVR.map((probability) => (random.uniform() < probability ? 1 : 0));
+  const rows: Rows = {
+    length: click.length,
+    numeric: impressions.numbers,
+    categorical: impressions.codes,
+    lists: [],
+    labels: {
+      click,
+      conversion: click.map((clicked, row) => clicked * wouldConvert[row]),
+      conversionOfClick: click.map((clicked, row) => (clicked ? wouldConvert[row] : Number.NaN)),
+    },
+  };
+  return { rows, truth: { pCTR, pCVR, wouldConvert } satisfies FunnelTruth };
+}
+
+function logistic(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}

@@ -1,0 +1,208 @@
+import { basename } from 'node:path';
+import type { Dataset, RowStream, Rows } from '../../data/dataset.ts';
+import type { Column, Features } from '../../data/features.ts';
+import { joinRows } from '../../data/join-rows.ts';
+import { pickRows } from '../../data/pick-rows.ts';
+import type { Task } from '../../data/tasks.ts';
+import { translation } from '../code-array.ts';
+import { checkValues } from './check-values.ts';
+import { type ColumnOptions, checkColumns, mentioned, named, type TableColumns, tasksOf } from './columns.ts';
+import type { CsvOptions } from './csv-header.ts';
+import { type DuckDb, identifier, openDuckDb, withDuckDb } from './duckdb.ts';
+import { explained } from './explained.ts';
+import { inferredFeatures, type LeftOut } from './inferred-features.ts';
+import { readPieces } from './read-pieces.ts';
+import { openRelation, type Relation } from './relation.ts';
+import { type Part, randomSplit } from './split.ts';
+import { finishedRows, trainSummary } from './summary.ts';
+import { findVocabularies, useVocabularies } from './vocabularies.ts';
+
+/**
+ * A table of your own: CSV, Parquet or JSON, or the answer to a SQL query, read by DuckDB.
+ *
+ *     const clicks = await datasets.table('clicks.parquet', { tasks: { click: 'binary' }, validation: 0.2 });
+ *
+ * - Name the features (`numeric`, `categorical`, `lists`), or none: then every other column is one, numbers numeric and
+ *   text categorical, but for those in `ignore`. What was left out, and why, is in `leftOut`.
+ * - Vocabularies, means and sds are those of the train rows. A category they never have is code −1: all its one-hot
+ *   columns are 0. A list loses such values.
+ * - No value in a numeric column (also NaN) counts as the column's mean; in a categorical column it is a category of its
+ *   own, ''; as a label it is unknown, and the row does not count for that task.
+ * - Binary labels are 0 and 1, or true and false.
+ *
+ * What does not fit is an error that names file, line (in CSV) or row, column and value. Files are read strictly: a line
+ * with too few or too many fields is an error, not a guess.
+ */
+export async function table(source: string, options: TableOptions & { readonly stream: true }): Promise<StreamedTable>;
+export async function table(source: string, options: TableOptions): Promise<Table>;
+export async function table(source: string, options: TableOptions): Promise<Table | StreamedTable> {
+  const { signal, seed = 1, stream, chunkRows = 65_536 } = options;
+  if (!Number.isInteger(chunkRows) || chunkRows < 1) {
+    throw new RangeError(`chunkRows must be a whole number from 1: got ${chunkRows}.`);
+  }
+  return withDuckDb(async (database) => {
+    const relation = await openRelation(database, source, mentioned(options), options.csv);
+    const tasks = tasksOf(options, relation);
+    const told = named(options);
+    checkColumns({ tasks, features: told }, relation);
+    const wanted = told.length > 0 ? [...tasks, ...told].map(({ name }) => name) : undefined;
+    const rowsSql = stream ? relation.sql : await loaded(database, relation, wanted);
+    const { features, leftOut } =
+      told.length > 0
+        ? { features: told, leftOut: [] }
+        : await inferredFeatures(database, relation, rowsSql, tasks, options.ignore).catch((error: unknown) => {
+            throw stream ? explained(error, relation) : error;
+          });
+    const plan: TableColumns = { tasks, features };
+    const { rows: length } = await checkValues(database, relation, rowsSql, plan);
+    if (length === 0) throw new Error(`${relation.name} has columns but no rows.`);
+    const found = await findVocabularies(database, relation, rowsSql, features);
+
+    const split = randomSplit(length, options, seed);
+    const summary = trainSummary(plan, found);
+    const piles: Record<Part, Rows[]> = { train: [], validation: [], test: [] };
+    let trainRows = 0;
+    let first = 0;
+    for await (const piece of readPieces(database, relation, rowsSql, plan, chunkRows)) {
+      const parts = partsOf(piece, first, split);
+      first += piece.length;
+      summary.add(parts.train);
+      trainRows += parts.train.length;
+      if (!stream) piles.train.push(parts.train);
+      piles.validation.push(parts.validation);
+      piles.test.push(parts.test);
+    }
+    if (trainRows === 0) throw new Error(`${relation.name} has ${length} rows, and none of them is left to train on.`);
+    const [unlabelled] = summary.unlabelled();
+    if (unlabelled !== undefined) {
+      throw new Error(
+        `${relation.name}, column "${unlabelled}" has no value in any train row: there is nothing to learn.`,
+      );
+    }
+    const columns = summary.columns();
+    const translations = columns.map((column, i) =>
+      column.kind === 'numeric' ? undefined : translation(found[i] ?? [], column.values),
+    );
+    const part = (name: Part) => finishedRows(joinRows(piles[name]), columns, translations);
+    const dataset = {
+      name: relation.format === 'query' ? 'query' : basename(source).replace(/\.\w+(\.gz)?$/, ''),
+      features: { columns },
+      tasks,
+      validation: part('validation'),
+      test: part('test'),
+      leftOut,
+      read: (other: string, how: ReadOptions = {}) => readRows(other, plan, columns, { csv: options.csv, ...how }),
+    };
+    if (!stream) return { ...dataset, train: part('train') };
+    const chunks = (signal?: AbortSignal) => trainChunks(relation, options, plan, columns, length, signal);
+    return { ...dataset, train: { length: trainRows, chunks } };
+  }, signal);
+}
+
+export type TableOptions = ColumnOptions & {
+  /** Share of the rows, drawn at random, to validate on; 0 unless told. */
+  readonly validation?: number;
+  /** Share of the rows, drawn at random, to test on; 0 unless told. */
+  readonly test?: number;
+  /** Seed of the draw; 1 unless told. */
+  readonly seed?: number;
+  /** What cannot be seen in a CSV file itself: delimiter, encoding, names, texts that mean "no value". */
+  readonly csv?: CsvOptions;
+  /** Leaves the train rows in the file, to be read in each epoch: for tables larger than memory. */
+  readonly stream?: true;
+  /** Rows in memory at a time while reading, and in each chunk of a stream; 65,536 unless told. */
+  readonly chunkRows?: number;
+  readonly signal?: AbortSignal;
+};
+
+export type Table = Dataset & {
+  /** Columns that were not taken for features, and why. */
+  readonly leftOut: readonly LeftOut[];
+  /** Rows of another source with the same columns, in the same codes. Its labels may be missing: they are unknown then. */
+  readonly read: (source: string, options?: ReadOptions) => Promise<Rows>;
+};
+
+export type StreamedTable = Omit<Table, 'train'> & { readonly train: RowStream };
+
+type ReadOptions = { readonly csv?: CsvOptions; readonly signal?: AbortSignal };
+
+/** Brings the columns into DuckDB's own storage, in file order, so that the source is read once. */
+async function loaded(database: DuckDb, relation: Relation, names: readonly string[] | undefined): Promise<string> {
+  const columns = names ? [...new Set(names)].map(identifier).join(', ') : '*';
+  await database.run(`CREATE TEMP TABLE loaded AS SELECT ${columns} FROM ${relation.sql}`).catch((error: unknown) => {
+    throw explained(error, relation);
+  });
+  return 'loaded';
+}
+
+function partsOf(piece: Rows, first: number, split: (row: number) => Part): Record<Part, Rows> {
+  const rows: Record<Part, number[]> = { train: [], validation: [], test: [] };
+  for (let i = 0; i < piece.length; i++) rows[split(first + i)].push(i);
+  const of = (part: Part) =>
+    rows[part].length === piece.length ? piece : pickRows(piece, Uint32Array.from(rows[part]));
+  return { train: of('train'), validation: of('validation'), test: of('test') };
+}
+
+/**
+ * Rows of a source in the codes of columns that are already known, e.g. those of a trained model. Labels may be missing:
+ * they are unknown then. Text in a list column is cut at `separator`, "|" unless told.
+ */
+export function readTable(
+  source: string,
+  { columns }: Features,
+  tasks: readonly Task[],
+  { separator = '|', ...options }: ReadOptions & { readonly separator?: string } = {},
+): Promise<Rows> {
+  const features = columns.map(({ kind, name }) => (kind === 'list' ? { kind, name, separator } : { kind, name }));
+  return readRows(source, { tasks, features }, columns, options);
+}
+
+async function readRows(
+  source: string,
+  plan: TableColumns,
+  columns: readonly Column[],
+  { csv, signal }: ReadOptions,
+): Promise<Rows> {
+  return withDuckDb(async (database) => {
+    const names = [...plan.tasks, ...plan.features].map(({ name }) => name);
+    const relation = await openRelation(database, source, names, csv);
+    checkColumns(plan, relation, 'optional');
+    const there = names.filter((name) => relation.columns.some((column) => column.name === name));
+    const rowsSql = await loaded(database, relation, there);
+    const { rows } = await checkValues(database, relation, rowsSql, plan);
+    if (rows === 0) throw new Error(`${relation.name} has columns but no rows.`);
+    await useVocabularies(database, columns.map(valuesOf));
+    const pieces: Rows[] = [];
+    for await (const piece of readPieces(database, relation, rowsSql, plan, 65_536)) pieces.push(piece);
+    return { ...finishedRows(joinRows(pieces), columns, []), name: relation.name };
+  }, signal);
+}
+
+async function* trainChunks(
+  relation: Relation,
+  options: TableOptions,
+  plan: TableColumns,
+  columns: readonly Column[],
+  length: number,
+  signal?: AbortSignal,
+): AsyncGenerator<Rows> {
+  const database = await openDuckDb(signal);
+  try {
+    await useVocabularies(database, columns.map(valuesOf));
+    const split = randomSplit(length, options, options.seed ?? 1);
+    let first = 0;
+    for await (const piece of readPieces(database, relation, relation.sql, plan, options.chunkRows ?? 65_536)) {
+      if (first + piece.length > length) throw new Error(`${relation.name} has more rows than when it was opened.`);
+      const { train } = partsOf(piece, first, split);
+      first += piece.length;
+      if (train.length > 0) yield finishedRows(train, columns, []);
+    }
+    if (first < length) throw new Error(`${relation.name} has ${first} rows, and had ${length} when it was opened.`);
+  } finally {
+    database.close();
+  }
+}
+
+function valuesOf(column: Column): readonly string[] | undefined {
+  return column.kind === 'numeric' ? undefined : column.values;
+}

@@ -1,0 +1,301 @@
+import { inspect } from 'node:util';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkOverwritable, saveCheckpoint } from '../checkpoint/checkpoint.ts';
+import type { RowStream, Rows } from '../data/dataset.ts';
+import { evaluateOutputs } from '../metrics/index.ts';
+import { checkLabels, checkRows } from '../network/check-rows.ts';
+import type { Network, NetworkNode } from '../network/network.ts';
+import { parameterCount } from '../network/summary.ts';
+import type { Runtime } from '../runtime.ts';
+import { type DisplayBundle, tableBundle, tableText } from '../tables/display-table.ts';
+import { metricsTable } from '../tables/metrics-table.ts';
+import type { Optimizer, Trainer, TrainerState } from '../trainers/trainer.ts';
+import { describeRun } from '../training/describe-run.ts';
+import { isStream } from '../training/epoch-pieces.ts';
+import { createEventQueue } from '../training/event-queue.ts';
+import type { EndedEvent, EpochEvent, Metrics, TrainingEvent } from '../training/events.ts';
+import type { FitOptions } from '../training/fit-options.ts';
+import type { Progress } from '../training/progress.ts';
+import { resolveOptions } from '../training/resolve-options.ts';
+import { runTraining } from '../training/training.ts';
+import { createRun, gateHistory, type Run } from './run.ts';
+import { modelTable } from './table.ts';
+
+/** What a model is, without how far it has been trained. */
+export type ModelDefinition = {
+  readonly network: Network;
+  /** For people, e.g. "MMoE". */
+  readonly title: string;
+  /** Of the first weights, and of `fit` where it is given none. */
+  readonly seed: number;
+};
+
+/** How `predict`, `evaluate` and `activations` compute. */
+export type RowOptions = Pick<FitOptions, 'signal' | 'trainer'>;
+
+/**
+ * A network with its weights. Between calls they are plain arrays: tensors and worker threads live only while a call
+ * runs, so a model that is forgotten holds nothing but memory.
+ */
+export class Model {
+  readonly network: Network;
+  readonly title: string;
+  readonly seed: number;
+  readonly #runtime: Runtime;
+  #progress: Progress;
+  #lastRun: string | undefined;
+  #history: readonly EpochEvent[];
+  /** Stops the run that is under way. */
+  #stop: AbortController | undefined;
+  #disposed = false;
+
+  constructor(definition: ModelDefinition, progress: Progress, runtime: Runtime) {
+    this.network = definition.network;
+    this.title = definition.title;
+    this.seed = definition.seed;
+    this.#progress = progress;
+    this.#history = progress.run?.history ?? [];
+    this.#runtime = runtime;
+  }
+
+  /** How many numbers are trained. */
+  get parameterCount(): number {
+    return parameterCount(this.network);
+  }
+
+  /** Epochs over the life of the weights. */
+  get epochs(): number {
+    return this.#progress.epochs;
+  }
+
+  /** Gate statistics after each epoch of the last run. */
+  get gateHistory(): Run['gates'] {
+    return gateHistory(this.#history);
+  }
+
+  /**
+   * Trains, with a live plot in a notebook. Fitting again goes on from these weights. The rows may be a stream that does
+   * not fit in memory: `datasets.table(…, { stream: true })`.
+   * An interrupted run ends well: its weights are those of its last step.
+   * @throws when the rows or an option do not fit, or a loss stops being a number; the weights are then those of the last
+   * whole epoch.
+   */
+  async fit(rows: Rows | RowStream, options: FitOptions = {}): Promise<Run> {
+    const events = this.train(rows, options);
+    let hear: ((event: TrainingEvent) => void) | undefined;
+    try {
+      for (;;) {
+        const { done, value } = await events.next();
+        if (done) return value;
+        if (value.kind === 'started' && options.plot !== false) hear = this.#runtime.environment.watch?.(value.run);
+        hear?.(value);
+      }
+    } finally {
+      // A watcher that throws ends the run, as leaving the loop does.
+      await events.return(undefined as never);
+    }
+  }
+
+  /** As `fit`, event by event and without a plot. Leaving the loop interrupts the run. */
+  async *train(rows: Rows | RowStream, options: FitOptions = {}): AsyncGenerator<TrainingEvent, Run> {
+    this.#checkFree('fit');
+    const validation = options.validation && options.validation.length > 0 ? options.validation : undefined;
+    const checked = this.#checked(rows);
+    if (validation) this.#checkTrainable(validation, 'fit: validation');
+    const folder = options.checkpoint;
+    const resolved = resolveOptions(this.network, rows, options, this.seed);
+    const stop = new AbortController();
+    this.#stop = stop;
+    const over = this.#runtime.environment.training?.();
+    let trainer: Trainer | undefined;
+    const queue = createEventQueue<TrainingEvent>();
+    try {
+      if (folder !== undefined) await checkOverwritable(folder, this);
+      const create = this.#runtime.trainers(options.trainer, this.#runtime.environment.tell ?? console.warn);
+      trainer = await create(this.network, resolved.optimizer, stateFor(resolved.optimizer, this.#progress.state));
+      const about = { dataset: options.data ?? rows.name ?? 'rows', trainer: trainer.name };
+      const run = describeRun(this.#runtime.nextRun(), this, rows, validation, resolved, about);
+      const job = {
+        run,
+        network: this.network,
+        trainer,
+        progress: this.#progress,
+        resume: options.resume === true,
+        resumes: this.#lastRun,
+        rows: checked,
+        validation,
+        options: resolved,
+        earlyStopping: options.earlyStopping,
+        save: folder === undefined ? undefined : (progress: Progress) => saveCheckpoint(folder, this, progress),
+        signal: AbortSignal.any([stop.signal, ...this.#signals(options.signal)]),
+      };
+      const work = runTraining(job, queue.push).finally(queue.end);
+      let history = job.resume ? (this.#progress.run?.history ?? []) : [];
+      let end: EndedEvent | undefined;
+      try {
+        for await (const event of queue) {
+          if (event.kind === 'epoch') history = [...history, event];
+          if (event.kind === 'ended') end = event;
+          yield event;
+        }
+      } finally {
+        stop.abort();
+        this.#progress = (await work).progress;
+        this.#lastRun = run.id;
+        this.#history = history;
+      }
+      const { failure } = await work;
+      if (failure !== undefined) throw failure;
+      return createRun(run, history, end as EndedEvent);
+    } finally {
+      this.#stop = undefined;
+      await trainer?.dispose();
+      over?.();
+    }
+  }
+
+  /** Metrics of every output that has a task. */
+  async evaluate(rows: Rows, options: RowOptions = {}): Promise<Metrics> {
+    this.#checkTrainable(rows, 'evaluate');
+    const metrics = evaluateOutputs(this.network.outputs, await this.predict(rows, options), rows);
+    const count = `${rows.length.toLocaleString('en-US')} rows`;
+    const title = `${this.title} on ${rows.name === undefined ? count : `${rows.name}, ${count}`}`;
+    return Object.defineProperty(metrics, Symbol.for('Jupyter.display'), {
+      value: () => tableBundle(metricsTable(title, metrics)),
+    });
+  }
+
+  /** One column per named output, in row order: probabilities, or values of numeric outputs. */
+  async predict(rows: Rows, options: RowOptions = {}): Promise<Readonly<Record<string, Float32Array>>> {
+    checkRows(this.network, rows, 'predict');
+    return this.#compute(options, (trainer, signal) => trainer.predict(rows, signal));
+  }
+
+  /** What the given nodes of the network compute, without dropout: row-major [row, width], in the order of `nodes`. */
+  async activations(rows: Rows, nodes: readonly NetworkNode[], signal?: AbortSignal): Promise<readonly Float32Array[]> {
+    checkRows(this.network, rows, 'activations');
+    return this.#compute({ signal }, (trainer, abort) => trainer.activations(rows, nodes, abort));
+  }
+
+  /** The trained arrays by name, row-major; copies. */
+  async parameters(): Promise<Readonly<Record<string, Float32Array>>> {
+    const { parameters } = this.#progress.state;
+    return Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, values.slice()]));
+  }
+
+  /**
+   * A copy of the model as a `tf.LayersModel` of standard layers, to be saved or served anywhere; `layersInputs` makes its
+   * inputs. Its tensors are the caller's: call its `dispose`.
+   */
+  async toLayersModel(): Promise<LayersModel> {
+    this.#checkFree('toLayersModel');
+    const [{ tf }, { layersModel }] = await Promise.all([
+      this.#runtime.backend(),
+      import('../trainers/tfjs/layers-model.ts'),
+    ]);
+    return layersModel(tf, this.network, this.#progress.state.parameters);
+  }
+
+  /** Rows as the inputs of `toLayersModel()`, in its order: tensors, to be disposed. */
+  async layersInputs(rows: Rows): Promise<Tensor[]> {
+    checkRows(this.network, rows, 'layersInputs');
+    const [{ tf }, { layersInputs }] = await Promise.all([
+      this.#runtime.backend(),
+      import('../trainers/tfjs/layers-inputs.ts'),
+    ]);
+    return layersInputs(tf, this.network, rows);
+  }
+
+  /**
+   * Reads rows to predict or to train on from a CSV, Parquet or JSON file, or a SQL query, with the columns and the
+   * categories that the model knows. Labels may be missing: they are unknown then.
+   */
+  async read(
+    source: string,
+    options: { readonly separator?: string; readonly signal?: AbortSignal } = {},
+  ): Promise<Rows> {
+    const { readTable } = await import('../datasets/table/table.ts');
+    const { features, tasks } = this.network;
+    return readTable(source, features, tasks, { ...options, signal: AbortSignal.any(this.#signals(options.signal)) });
+  }
+
+  /** Writes a checkpoint: everything that `models.load` needs to predict, and to go on training with the same numbers. */
+  async save(folder: string): Promise<void> {
+    this.#checkFree('save');
+    await saveCheckpoint(folder, this, this.#progress);
+  }
+
+  /** Stops a run that is under way. The model cannot be used any more. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#stop?.abort();
+  }
+
+  [Symbol.for('Jupyter.display')](): DisplayBundle {
+    return tableBundle(modelTable(this));
+  }
+
+  [inspect.custom](): string {
+    return tableText(modelTable(this));
+  }
+
+  async #compute<Result>(
+    options: RowOptions,
+    work: (trainer: Trainer, signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    this.#checkFree('predict');
+    const signal = AbortSignal.any(this.#signals(options.signal));
+    signal.throwIfAborted();
+    // Only fit says that a slower trainer is used.
+    const create = this.#runtime.trainers(options.trainer, () => {});
+    const trainer = await create(this.network, { kind: 'sgd' }, { ...this.#progress.state, slots: {} });
+    try {
+      return await work(trainer, signal);
+    } finally {
+      await trainer.dispose();
+    }
+  }
+
+  /** A cell's own signal counts also where another is given. */
+  #signals(given: AbortSignal | undefined): AbortSignal[] {
+    return [given, this.#runtime.environment.signal?.()].filter((signal) => signal !== undefined);
+  }
+
+  #checkTrainable(rows: Rows, what: string): void {
+    checkRows(this.network, rows, what);
+    checkLabels(this.network, rows, what);
+    if (rows.length === 0) throw new Error(`${what}: there are no rows.`);
+  }
+
+  /** Rows in memory are checked at once, those of a stream chunk by chunk. */
+  #checked(rows: Rows | RowStream): Rows | RowStream {
+    if (!isStream(rows)) {
+      this.#checkTrainable(rows, 'fit');
+      return rows;
+    }
+    if (rows.length === 0) throw new Error('fit: there are no rows.');
+    const check = (chunk: Rows) => this.#checkTrainable(chunk, 'fit');
+    return {
+      length: rows.length,
+      async *chunks(signal) {
+        for await (const chunk of rows.chunks(signal)) {
+          check(chunk);
+          yield chunk;
+        }
+      },
+    };
+  }
+
+  #checkFree(what: string): void {
+    if (this.#disposed) throw new Error(`${what}: this ${this.title} was disposed.`);
+    if (this.#stop) throw new Error(`${what}: this ${this.title} is being trained; await its fit first.`);
+  }
+}
+
+/** The state to go on with: another optimizer than before begins with slots and step numbers of its own. */
+function stateFor({ kind }: Optimizer, state: TrainerState): TrainerState {
+  const slots = Object.keys(state.slots).sort().join();
+  const own = { adam: 'm,v', adagrad: 'sum', sgd: '' }[kind];
+  return state.step === 0 || slots === own ? state : { ...state, slots: {}, step: 0 };
+}

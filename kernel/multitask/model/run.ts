@@ -1,0 +1,53 @@
+import { type DisplayBundle, tableBundle } from '../tables/display-table.ts';
+import type { EndedEvent, EpochEvent, GateStatistics, Metrics, RunDescription } from '../training/events.ts';
+
+/** What `fit` leaves: the history of a run. */
+export type Run = {
+  readonly description: RunDescription;
+  readonly state: EndedEvent['state'];
+  /** Which weights the model has now, and why. */
+  readonly kept: string;
+  readonly epochs: number;
+  readonly steps: number;
+  readonly seconds: number;
+  /** Metrics at the end of each epoch. */
+  readonly history: readonly EpochEvent[];
+  /** Gate statistics at the end of each epoch, on at most 10,000 validation rows. */
+  readonly gates: readonly { readonly epoch: number; readonly gates: readonly GateStatistics[] }[];
+};
+
+export function createRun(description: RunDescription, history: readonly EpochEvent[], end: EndedEvent): Run {
+  const run: Run = {
+    description,
+    state: end.state,
+    kept: end.kept,
+    epochs: history.length,
+    steps: end.step,
+    seconds: end.seconds,
+    history,
+    gates: gateHistory(history),
+  };
+  return Object.defineProperty(run, Symbol.for('Jupyter.display'), { value: () => display(run) });
+}
+
+export function gateHistory(history: readonly EpochEvent[]): Run['gates'] {
+  return history.flatMap(({ epoch, gates }) => (gates && gates.length > 0 ? [{ epoch, gates }] : []));
+}
+
+function display({ description, history, state, kept, steps, seconds }: Run): DisplayBundle {
+  const names = Object.keys(history[0]?.validation ?? history[0]?.train ?? {});
+  const part = history[0]?.validation ? 'validation' : 'train';
+  return tableBundle({
+    title: `${description.title}, ${state} after ${steps.toLocaleString('en-US')} steps in ${seconds.toFixed(1)} s (${description.trainer})`,
+    header: ['epoch', ...names.map((name) => `${name} ${part}`)],
+    rows: history.map((event) => [`${event.epoch}`, ...names.map((name) => headline(event[part], name))]),
+    notes: [kept],
+  });
+}
+
+/** The number an output is judged by. */
+function headline(metrics: Metrics | undefined, output: string): string {
+  const { auc, rmse } = metrics?.[output] ?? {};
+  if (auc !== undefined) return `AUC ${auc.toFixed(4)}`;
+  return rmse === undefined ? '' : `RMSE ${rmse.toPrecision(4)}`;
+}

@@ -1,0 +1,95 @@
+import type { Features } from '../data/features.ts';
+import type { Task } from '../data/tasks.ts';
+import type { BuildModel, ModelParts } from './blocks.ts';
+import { createBlocks } from './building-blocks.ts';
+import type { MixNode, Network, NetworkNode, Output, Parameter } from './network.ts';
+import { nodesOf, upstream } from './walk.ts';
+
+export type NetworkOptions = { readonly inputs?: Network['inputs'] };
+
+/**
+ * Runs a model's builder once and gathers what it wrote into a network.
+ * @throws a shape error that names the block, or what is wrong with the columns, the tasks or the outputs.
+ */
+export function buildNetwork(
+  model: string,
+  features: Features,
+  tasks: readonly Task[],
+  build: BuildModel,
+  { inputs = 'standardised' }: NetworkOptions = {},
+): Network {
+  checkColumns(model, features, tasks);
+  const { outputs, penalties = [] } = checkParts(model, tasks, build(tasks, createBlocks(features)));
+  const nodes = upstream(outputs.flatMap(nodesOf));
+  const mixes = nodes.filter((node) => node.kind === 'mix');
+  for (const mix of mixes) if (mix.serves === '') serve(mix, outputs);
+  const gates = mixes.toSorted((a, b) => a.level - b.level || rank(a, tasks) - rank(b, tasks));
+  return { model, features, tasks, inputs, nodes, gates, outputs, penalties, parameters: parametersOf(nodes) };
+}
+
+/** Fills in whom a mix serves: the one task whose output it reaches, or "shared". */
+function serve(gate: MixNode, outputs: readonly Output[]): void {
+  const reached = outputs.filter((output) => output.task && upstream(nodesOf(output)).includes(gate));
+  const [first, ...more] = new Set(reached.map((output) => output.task?.name));
+  (gate as { serves: string }).serves = first === undefined || more.length > 0 ? 'shared' : first;
+}
+
+/** Gates are listed level by level, in each in the order of the tasks, the shared ones last. */
+function rank({ serves }: MixNode, tasks: readonly Task[]): number {
+  const place = tasks.findIndex((task) => task.name === serves);
+  return place === -1 ? tasks.length : place;
+}
+
+/** Each parameter once, in the order the nodes need them; two blocks that share weights name the same one. */
+function parametersOf(nodes: readonly NetworkNode[]): readonly Parameter[] {
+  const found = nodes.flatMap((node) => {
+    if (node.kind === 'embed') return node.tables;
+    return node.kind === 'dense' ? [node.weights, ...(node.bias ? [node.bias] : [])] : [];
+  });
+  return [...new Set(found)];
+}
+
+function checkColumns(model: string, { columns }: Features, tasks: readonly Task[]): void {
+  if (columns.length === 0) throw new Error(`${model}: there are no feature columns to learn from.`);
+  if (tasks.length === 0) throw new Error(`${model}: there are no tasks to learn.`);
+  const twice = repeated(columns.map((column) => column.name));
+  if (twice !== undefined) throw new Error(`${model}: two feature columns are named "${twice}".`);
+  const task = repeated(tasks.map((task) => task.name));
+  if (task !== undefined) throw new Error(`${model}: two tasks are named "${task}".`);
+  for (const { name } of tasks)
+    if (columns.some((column) => column.name === name))
+      throw new Error(
+        `${model}: the label "${name}" is also a feature column. A model that sees its label learns nothing else; ` +
+          'leave the column out of the features.',
+      );
+}
+
+function checkParts(model: string, tasks: readonly Task[], parts: ModelParts): ModelParts {
+  if (!Array.isArray(parts?.outputs) || parts.outputs.length === 0)
+    throw new Error(`${model}: the builder must return { outputs: [output(task, …), …] }.`);
+  const twice = repeated(parts.outputs.map((output) => output.name));
+  if (twice !== undefined) throw new Error(`${model}: two outputs are named "${twice}".`);
+  const served = parts.outputs.flatMap((output) => (output.task ? [output.task.name] : []));
+  for (const name of served)
+    if (!tasks.some((task) => task.name === name))
+      throw new Error(`${model}: there is an output for "${name}", which is none of its tasks (${names(tasks)}).`);
+  const again = repeated(served);
+  if (again !== undefined) throw new Error(`${model}: task "${again}" has two outputs; give one of them no task.`);
+  const missing = tasks.find((task) => !served.includes(task.name));
+  if (missing) throw new Error(`${model}: task "${missing.name}" has no output; add output(task, …) for it.`);
+  for (const { lower, upper, weight } of parts.penalties ?? []) {
+    for (const output of [lower, upper])
+      if (output.kind !== 'binary' || !parts.outputs.includes(output))
+        throw new Error(`${model}: a penalty is about "${output.name}", which is no probability among the outputs.`);
+    if (!(weight >= 0)) throw new Error(`${model}: the weight of a penalty is ${weight}; it must be 0 or more.`);
+  }
+  return parts;
+}
+
+function repeated(names: readonly string[]): string | undefined {
+  return names.find((name, i) => names.indexOf(name) !== i);
+}
+
+function names(tasks: readonly Task[]): string {
+  return tasks.map((task) => task.name).join(', ');
+}

@@ -1,0 +1,119 @@
+import type { Features } from '../data/features.ts';
+import type { Task } from '../data/tasks.ts';
+
+/**
+ * A model as data: a graph of building blocks without arithmetic. Trainers compile it; the gate report reads it.
+ * Frozen: a node's shape is [batch, width] and its `kind` says everything a trainer has to know.
+ */
+export type Network = {
+  /** Catalog name, e.g. "mmoe". */
+  readonly model: string;
+  readonly features: Features;
+  readonly tasks: readonly Task[];
+  /** Whether numeric inputs are standardised with the columns' mean and sd before the first layer. */
+  readonly inputs: 'standardised' | 'raw';
+  /** Every node once, each after those it reads. */
+  readonly nodes: readonly NetworkNode[];
+  readonly gates: readonly MixNode[];
+  readonly outputs: readonly Output[];
+  readonly penalties: readonly Penalty[];
+  readonly parameters: readonly Parameter[];
+};
+
+export type NetworkNode =
+  | InputNode
+  | EmbedNode
+  | ConcatNode
+  | DenseNode
+  | DropoutNode
+  | StopGradientNode
+  | DotNode
+  | SoftmaxNode
+  | MixNode;
+
+type Node<Kind extends string> = { readonly kind: Kind; readonly name: string; readonly width: number };
+
+/** `x`: numeric columns, then the one-hot columns of each categorical column, in column order. Virtual: never dense. */
+export type InputNode = Node<'input'>;
+
+/** Embeddings of `columns`, side by side: [batch, columns × units]. Lists are pooled over their first `maxLength` codes. */
+export type EmbedNode = Node<'embed'> & {
+  readonly columns: readonly string[];
+  readonly units: number;
+  readonly table: 'shared' | 'each';
+  readonly pool: 'sum' | 'mean';
+  readonly maxLength: number;
+  /** One parameter [vocabulary, units] per table; with `shared`, column c's code k is row `offsets[c] + k`. */
+  readonly tables: readonly Parameter[];
+  readonly offsets: readonly number[];
+};
+
+export type ConcatNode = Node<'concat'> & { readonly parts: readonly NetworkNode[] };
+
+export type Activation = 'relu' | 'linear' | 'sigmoid' | 'tanh';
+
+/** activation(input · weights + bias). `weights` [input width, width], `bias` [width]; shared weights are the same Parameter. */
+export type DenseNode = Node<'dense'> & {
+  readonly input: NetworkNode;
+  readonly activation: Activation;
+  readonly weights: Parameter;
+  readonly bias: Parameter | undefined;
+};
+
+/** Zeroes entries with probability `rate` while training and scales the rest by 1 ÷ (1 − rate). */
+export type DropoutNode = Node<'dropout'> & { readonly input: NetworkNode; readonly rate: number };
+
+export type StopGradientNode = Node<'stopGradient'> & { readonly input: NetworkNode };
+
+/** ⟨a, b⟩ ÷ √width: [batch, 1]. */
+export type DotNode = Node<'dot'> & { readonly a: NetworkNode; readonly b: NetworkNode };
+
+/** softmax(logits ÷ temperature): a gate. `dropout` zeroes weights while training and renormalises the rest to sum 1. */
+export type SoftmaxNode = Node<'softmax'> & {
+  readonly logits: NetworkNode;
+  readonly temperature: number;
+  readonly dropout: number;
+};
+
+/** Σ gate[e] · experts[e]: [batch, units]. */
+export type MixNode = Node<'mix'> & {
+  readonly gate: SoftmaxNode;
+  readonly experts: readonly NetworkNode[];
+  /** The one task whose output this mix reaches, or "shared". */
+  readonly serves: string;
+  /** 0 for the lowest gates. */
+  readonly level: number;
+};
+
+/** A probability kept as a logit, or a product of probabilities kept as factors so that its loss stays in log space. */
+export type Probability =
+  | { readonly kind: 'probability'; readonly name: string; readonly logit: NetworkNode }
+  | { readonly kind: 'product'; readonly name: string; readonly factors: readonly Probability[] };
+
+/** A named column of `predict`. Without a task it is reported but has no loss (ESMM's pCVR). */
+export type Output =
+  | { readonly kind: 'binary'; readonly name: string; readonly task: Task | undefined; readonly value: Probability }
+  | { readonly kind: 'numeric'; readonly name: string; readonly task: Task | undefined; readonly value: NetworkNode };
+
+/** AITM's calibrator: weight × mean over rows of max(upper − lower, 0), both probabilities. */
+export type Penalty = {
+  readonly kind: 'order';
+  readonly lower: Output;
+  readonly upper: Output;
+  readonly weight: number;
+};
+
+/** A trained array. Its first value is a function of the seed and its name only, so trainers start alike. */
+export type Parameter = {
+  /** Unique, e.g. "expert 0/weights". */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly init: Init;
+};
+
+export type Init =
+  | { readonly kind: 'glorot'; readonly fanIn: number; readonly fanOut: number }
+  | { readonly kind: 'he'; readonly fanIn: number }
+  | { readonly kind: 'normal'; readonly sd: number }
+  | { readonly kind: 'uniform'; readonly limit: number }
+  | { readonly kind: 'constant'; readonly value: number };

@@ -1,0 +1,203 @@
+import type { DenseNode, MixNode, NetworkNode } from '../../../network/network.ts';
+import { inputsOf } from '../../../network/walk.ts';
+import { aliased, fieldView, fromColumn, type View } from '../memory/value-layout.ts';
+import { type DenseGroup, padded } from './dense-groups.ts';
+import {
+  activationCode,
+  biasIndex,
+  call,
+  codesOf,
+  copy,
+  dropout,
+  firstRows,
+  flat,
+  found,
+  groupOf,
+  type Layout,
+  matrixOf,
+  runs,
+  valuesOf,
+  viewsOf,
+} from './forward.ts';
+import type { Argument, Operation } from './operation.ts';
+
+/** Where gradients come from: every node that has one when the backward pass begins, its values' gradients set. */
+export type Gradients = {
+  /** A node's gradient and whether it has a value to add to; nothing where no parameter lies below. */
+  readonly target: (node: NetworkNode) => { readonly view: View; readonly accumulate: number } | undefined;
+  readonly isWritten: (node: NetworkNode) => boolean;
+};
+
+/** Keeps account of which gradients have a value, while operations are written in the order of the backward pass. */
+export function trackGradients(layout: Layout): Gradients {
+  const written = new Set<NetworkNode>();
+  const trained = trainedNodes(layout.network.nodes);
+  return {
+    target(node) {
+      if (!trained.has(node)) return undefined;
+      const source = aliased(node);
+      const accumulate = written.has(source) ? 1 : 0;
+      written.add(source);
+      return { view: found(layout.values.gradients.get(source)), accumulate };
+    },
+    isWritten: (node) => written.has(aliased(node)),
+  };
+}
+
+/** The operations from the gradients of logits to those of all parameters that the losses depend on. */
+export function backward(layout: Layout, gradients: Gradients): Operation[] {
+  const done = new Set<DenseGroup>();
+  const { nodes } = layout.network;
+  const firstOf = new Map<DenseGroup, NetworkNode>();
+  for (const node of nodes)
+    if (node.kind === 'dense') {
+      const group = groupOf(layout, node);
+      if (!firstOf.has(group)) firstOf.set(group, node);
+    }
+  return nodes.toReversed().flatMap((node): Operation[] => {
+    if (node.kind === 'dense') {
+      // Before its first member in this order come the consumers of all of them.
+      const group = groupOf(layout, node);
+      if (firstOf.get(group) !== node || done.has(group)) return [];
+      done.add(group);
+      return group.members.some(gradients.isWritten) ? dense(layout, group, gradients) : [];
+    }
+    return aliased(node) === node && gradients.isWritten(node) ? operationsOf(layout, node, gradients) : [];
+  });
+}
+
+function operationsOf(layout: Layout, node: Exclude<NetworkNode, DenseNode>, gradients: Gradients): Operation[] {
+  const d = found(layout.values.gradients.get(node));
+  switch (node.kind) {
+    case 'input':
+    case 'stopGradient':
+      return [];
+    case 'embed':
+      return [copy(node.width, d, fieldView(gradientField(node.name)))];
+    case 'concat': {
+      let column = 0;
+      return node.parts.flatMap((part) => {
+        const from = fromColumn(d, column);
+        column += part.width;
+        const to = gradients.target(part);
+        return to ? [copy(part.width, from, to.view, to.accumulate)] : [];
+      });
+    }
+    case 'dropout': {
+      const to = gradients.target(node.input);
+      if (!to) return [];
+      if (node.rate === 0) return [copy(node.width, d, to.view, to.accumulate)];
+      return [dropout(layout, node, d, to.view, to.accumulate)];
+    }
+    case 'dot':
+      return [
+        [node.a, node.b],
+        [node.b, node.a],
+      ].flatMap(([side, other]) => {
+        const to = gradients.target(side);
+        if (!to) return [];
+        const scale = 1 / Math.sqrt(side.width);
+        const from = [...flat(d), ...flat(valuesOf(layout, other)), scale];
+        return [call('dotGradient', padded(side.width), ...from, ...flat(to.view), to.accumulate)];
+      });
+    case 'softmax': {
+      const to = gradients.target(node.logits);
+      if (!to) return [];
+      const from = [...flat(valuesOf(layout, node)), ...flat(d), 1 / node.temperature];
+      return [call('softmaxGradient', padded(node.width), ...from, ...flat(to.view), to.accumulate)];
+    }
+    case 'mix':
+      return mix(layout, node, d, gradients);
+  }
+}
+
+function dense(layout: Layout, group: DenseGroup, gradients: Gradients): Operation[] {
+  const { memory, own, columns } = layout;
+  const { values, gradients: d } = viewsOf(layout, group);
+  const matrix = matrixOf(layout, group);
+  const gradient = (index: number): Argument => ({ kind: 'own', offset: own.gradients + 4 * index });
+  const bias = biasIndex(layout, group);
+
+  if (group.kind === 'one-unit') {
+    const input = valuesOf(layout, group.input);
+    const depth = padded(group.input.width);
+    // A unit without a bias has a place to waste its gradient in.
+    const gBias: Argument = bias === undefined ? { kind: 'own', offset: own.waste } : gradient(bias);
+    const own1 = call('oneUnitGradient', depth, ...flat(input), d.address, gradient(matrix.offset), gBias);
+    const to = gradients.target(group.input);
+    if (!to) return [own1];
+    const weights = memory.parameters + 4 * matrix.offset;
+    return [own1, call('oneUnitBack', depth, d.address, weights, ...flat(to.view), to.accumulate)];
+  }
+
+  const operations: Operation[] = [];
+  const scratch: Argument = { kind: 'own', offset: own.scratch };
+  for (const [i, member] of group.members.entries())
+    if (!gradients.isWritten(member))
+      operations.push(call('zeroColumns', padded(member.width), ...flat(fromColumn(d, group.columns[i]))));
+  for (const { key, column, width } of runs(group, (member) => member.activation))
+    if (key !== 'linear') {
+      const value = flat(fromColumn(values, column));
+      const args = [padded(width), activationCode(key), ...value, ...flat(fromColumn(d, column))];
+      operations.push(call('activateGradient', ...args));
+    }
+  if (bias !== undefined)
+    for (const { key, column, width } of runs(group, (member) => member.bias !== undefined))
+      if (key)
+        operations.push(call('columnSums', padded(width), ...flat(fromColumn(d, column)), gradient(bias + column)));
+
+  if (group.kind === 'look-up') {
+    const step = 4 * group.width;
+    if (columns.numeric.length > 0) {
+      const sides = [padded(columns.numeric.length), ...flat(fieldView('record')), group.width, ...flat(d)];
+      operations.push(call('productGradient', ...sides, gradient(matrix.offset), step, 32, scratch));
+    }
+    if (columns.categorical.length > 0) {
+      const list = firstRows(layout, matrix, { own: own.gradients });
+      const codes = [...codesOf(layout), columns.categorical.length, list];
+      const waste: Argument = { kind: 'own', offset: own.waste };
+      operations.push(call('lookUpGradient', ...codes, waste, step, group.width, ...flat(d)));
+    }
+    return operations;
+  }
+
+  const input = valuesOf(layout, group.input);
+  const depth = padded(group.input.width);
+  const sides = [depth, ...flat(input), group.width, ...flat(d)];
+  operations.push(call('productGradient', ...sides, gradient(matrix.offset), 32, 4 * matrix.panelStep, scratch));
+  const to = gradients.target(group.input);
+  if (to) {
+    const transposed = memory.transposed + 4 * matrix.transposed;
+    const panelStep = 4 * 8 * ((group.width + 7) & ~7);
+    const start = to.accumulate ? [...flat(to.view), 1] : [memory.zeros, 0, 0];
+    const right = [group.width, ...flat(d), transposed, panelStep, depth];
+    operations.push(call('product', ...right, ...start, ...flat(to.view), scratch));
+  }
+  return operations;
+}
+
+function mix(layout: Layout, node: MixNode, d: View, gradients: Gradients): Operation[] {
+  const gate = gradients.target(node.gate);
+  const experts = node.experts.flatMap((expert): Argument[] => {
+    const to = gradients.target(expert);
+    return [...flat(valuesOf(layout, expert)), ...(to ? [...flat(to.view), to.accumulate] : [0, 0, 0])];
+  });
+  const list: Argument = { kind: 'list', values: experts };
+  const sides = [node.experts.length, list, padded(node.width), ...flat(valuesOf(layout, node.gate)), ...flat(d)];
+  return [call('mixGradient', ...sides, ...(gate ? [...flat(gate.view), gate.accumulate] : [0, 0, 0]))];
+}
+
+/** The field with an embedding's gradients of a whole batch: tables are updated once it is done. */
+export function gradientField(node: string): string {
+  return `gradient of ${node}`;
+}
+
+/** The nodes with a parameter below them that gradients reach. */
+function trainedNodes(nodes: readonly NetworkNode[]): ReadonlySet<NetworkNode> {
+  const trained = new Set<NetworkNode>();
+  for (const node of nodes) {
+    const isOpen = node.kind !== 'stopGradient' && inputsOf(node).some((input) => trained.has(input));
+    if (node.kind === 'dense' || node.kind === 'embed' || isOpen) trained.add(node);
+  }
+  return trained;
+}

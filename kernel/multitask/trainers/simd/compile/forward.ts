@@ -1,0 +1,258 @@
+import type { DenseNode, EmbedNode, Network, NetworkNode } from '../../../network/network.ts';
+import { upstream } from '../../../network/walk.ts';
+import type { MemoryMap, OwnMap } from '../memory/memory-map.ts';
+import { indexOf, type MatrixLayout, type ParameterLayout, recordHeader } from '../memory/parameter-layout.ts';
+import { aliased, fieldView, fromColumn, type ValueLayout, type View } from '../memory/value-layout.ts';
+import { type DenseGroup, padded } from './dense-groups.ts';
+import { embeddedColumns, type InputColumns, recordSizes } from './input-columns.ts';
+import { type Argument, type Operation, shifted } from './operation.ts';
+
+/** A network with a place for everything: what operations are written from. */
+export type Layout = {
+  readonly network: Network;
+  readonly groups: readonly DenseGroup[];
+  readonly groupOf: ReadonlyMap<DenseNode, DenseGroup>;
+  readonly columns: InputColumns;
+  readonly parameters: ParameterLayout;
+  readonly values: ValueLayout;
+  readonly memory: MemoryMap;
+  readonly own: OwnMap;
+  /** Nodes with a dropout mask, in the order of their keys. */
+  readonly masks: readonly NetworkNode[];
+};
+
+/** The operations that compute some nodes, and all they read. Without `training`, dropout lets everything pass. */
+export function forward(layout: Layout, wanted: readonly NetworkNode[], mode: 'training' | 'inference'): Operation[] {
+  const done = new Set<DenseGroup>();
+  return upstream(wanted).flatMap((node) => {
+    if (node.kind !== 'dense') return operationsOf(layout, node, mode);
+    const group = groupOf(layout, node);
+    if (done.has(group)) return [];
+    done.add(group);
+    return dense(layout, group);
+  });
+}
+
+function operationsOf(
+  layout: Layout,
+  node: Exclude<NetworkNode, DenseNode>,
+  mode: 'training' | 'inference',
+): Operation[] {
+  switch (node.kind) {
+    case 'input':
+    case 'stopGradient':
+      return [];
+    case 'embed':
+      return embed(layout, node);
+    case 'concat': {
+      if (aliased(node) !== node) return [];
+      let column = 0;
+      return node.parts.map((part) => {
+        const to = fromColumn(valuesOf(layout, node), column);
+        column += part.width;
+        return copy(part.width, valuesOf(layout, part), to);
+      });
+    }
+    case 'dropout': {
+      const [from, to] = [valuesOf(layout, node.input), valuesOf(layout, node)];
+      if (mode === 'inference' || node.rate === 0) return [copy(node.width, from, to)];
+      return [dropout(layout, node, from, to, 0)];
+    }
+    case 'dot': {
+      const [a, b, out] = [node.a, node.b, node].map((each) => valuesOf(layout, each));
+      const scale = 1 / Math.sqrt(node.a.width);
+      return [call('dot', padded(node.a.width), ...flat(a), ...flat(b), scale, ...flat(out))];
+    }
+    case 'softmax': {
+      const threshold = mode === 'training' && node.dropout > 0 ? thresholdOf(node.dropout) : 0;
+      const mask = threshold > 0 ? maskArguments(layout, node, threshold) : [0, 0, 0];
+      const [logits, out] = [node.logits, node].map((each) => valuesOf(layout, each));
+      return [call('softmax', node.width, ...flat(logits), 1 / node.temperature, ...flat(out), ...mask)];
+    }
+    case 'mix': {
+      const experts = node.experts.flatMap((expert) => [...flat(valuesOf(layout, expert)), 0, 0, 0]);
+      const [gate, out] = [node.gate, node].map((each) => valuesOf(layout, each));
+      const list: Argument = { kind: 'list', values: experts };
+      return [call('mix', node.experts.length, list, padded(node.width), ...flat(gate), ...flat(out))];
+    }
+  }
+}
+
+function dense(layout: Layout, group: DenseGroup): Operation[] {
+  const { memory, own } = layout;
+  const { values } = viewsOf(layout, group);
+  const matrix = matrixOf(layout, group);
+  const weights = memory.parameters + 4 * matrix.offset;
+  const bias = biasOf(layout, group);
+  const product = (): Operation => {
+    switch (group.kind) {
+      case 'look-up': {
+        const { numeric, categorical } = layout.columns;
+        const list = firstRows(layout, matrix, memory.parameters);
+        const inputs = [...flat(fieldView('record')), numeric.length, ...codesOf(layout)];
+        const step = 4 * group.width;
+        const table = [categorical.length, list, memory.zeros, weights, step, group.width];
+        return call('lookUp', ...inputs, ...table, bias ?? memory.zeros, ...flat(values));
+      }
+      case 'one-unit': {
+        const input = valuesOf(layout, group.input);
+        return call(
+          'oneUnit',
+          padded(group.input.width),
+          ...flat(input),
+          weights,
+          bias ?? memory.zeros,
+          values.address,
+        );
+      }
+      case 'product': {
+        const input = valuesOf(layout, group.input);
+        const sides = [padded(group.input.width), ...flat(input), weights, 4 * matrix.panelStep, group.width];
+        const start = bias === undefined ? [memory.zeros, 0, 0] : [bias, 0, 1];
+        return call('product', ...sides, ...start, ...flat(values), { kind: 'own', offset: own.scratch });
+      }
+    }
+  };
+  const activations = runs(group, (member) => member.activation)
+    .filter(({ key }) => key !== 'linear')
+    .map(({ key, column, width }) => call('activate', width, activationCode(key), ...flat(fromColumn(values, column))));
+  return [product(), ...activations];
+}
+
+function embed(layout: Layout, node: EmbedNode): Operation[] {
+  const { parameters, memory } = layout;
+  const operations: Operation[] = [];
+  let codes: Argument[] = [];
+  let first = 0;
+  const columns = embeddedColumns(layout.network, node);
+  const [{ recordStep }] = parameters.tables.filter((table) => table.parameter === columns[0].table);
+  const flush = () => {
+    if (codes.length === 0) return;
+    const out = fromColumn(valuesOf(layout, node), first * node.units);
+    const list: Argument = { kind: 'list', values: codes };
+    const table = [list, codes.length / 2, recordStep, node.units];
+    operations.push(call('embed', ...codesOf(layout), ...table, ...flat(out)));
+    codes = [];
+  };
+  for (const [i, { source, table, firstRow }] of columns.entries()) {
+    const place = parameters.tables.findIndex((each) => each.parameter === table);
+    const base = memory.tables[place] + firstRow * recordStep + recordHeader;
+    if (source.kind === 'codes') {
+      if (codes.length === 0) first = i;
+      codes.push(layout.columns.codeBytes * source.place, base);
+      continue;
+    }
+    flush();
+    const out = fromColumn(valuesOf(layout, node), i * node.units);
+    const how = [base, recordStep, node.units, node.pool === 'mean' ? 1 : 0];
+    operations.push(call('embedList', ...flat(fieldView(source.field)), ...how, ...flat(out)));
+  }
+  flush();
+  return operations;
+}
+
+export function dropout(
+  layout: Layout,
+  node: NetworkNode & { readonly kind: 'dropout' },
+  from: View,
+  to: View,
+  accumulate: number,
+): Operation {
+  const mask = maskArguments(layout, node, thresholdOf(node.rate));
+  return call('dropout', node.width, ...mask, 1 / (1 - node.rate), ...flat(from), ...flat(to), accumulate);
+}
+
+export function copy(width: number, from: View, to: View, accumulate = 0): Operation {
+  return call('copyColumns', width, ...flat(from), ...flat(to), accumulate);
+}
+
+export function call(kernel: Operation['kernel'], ...args: readonly Argument[]): Operation {
+  return { kernel, arguments: args };
+}
+
+export function flat({ address, step }: View): [Argument, Argument] {
+  return [address, step];
+}
+
+export function activationCode(activation: DenseNode['activation']): number {
+  return ['linear', 'relu', 'sigmoid', 'tanh'].indexOf(activation);
+}
+
+/** Neighbouring members of a group that agree in something: their first column and the columns up to the next ones. */
+export function runs<Key>(
+  { members, columns }: DenseGroup,
+  keyOf: (member: DenseNode) => Key,
+): { key: Key; column: number; width: number }[] {
+  const found: { key: Key; column: number; width: number }[] = [];
+  for (const [i, member] of members.entries()) {
+    const key = keyOf(member);
+    const last = found.at(-1);
+    // A sigmoid of a padding column would not be 0, so it ends where its member ends.
+    if (last && last.key === key && last.column + last.width === columns[i]) last.width += member.width;
+    else if (last && last.key === key && member.activation !== 'sigmoid')
+      last.width = columns[i] + member.width - last.column;
+    else found.push({ key, column: columns[i], width: member.width });
+  }
+  return found;
+}
+
+export function matrixOf({ parameters }: Layout, { members }: DenseGroup): MatrixLayout {
+  const offset = parameters.places.get(members[0].weights)?.offset;
+  return found(parameters.matrices.find((matrix) => matrix.offset === offset));
+}
+
+/** Index of a group's first bias within the region of parameters. */
+export function biasIndex({ parameters }: Layout, { members, columns }: DenseGroup): number | undefined {
+  const i = members.findIndex((member) => member.bias !== undefined);
+  const place = parameters.places.get(members[i]?.bias ?? members[0].weights);
+  return i < 0 || !place ? undefined : indexOf(place, 0, 0) - columns[i];
+}
+
+function biasOf(layout: Layout, group: DenseGroup): number | undefined {
+  const index = biasIndex(layout, group);
+  return index === undefined ? undefined : layout.memory.parameters + 4 * index;
+}
+
+/** The row of W, or of its gradient, for code 0 of each categorical column. */
+export function firstRows({ columns }: Layout, matrix: MatrixLayout, region: number | { own: number }): Argument {
+  let row = columns.numeric.length;
+  const values = columns.categorical.map((count): Argument => {
+    const offset = 4 * (matrix.offset + row * matrix.width);
+    row += count;
+    return typeof region === 'number' ? region + offset : { kind: 'own', offset: region.own + offset };
+  });
+  return { kind: 'list', values };
+}
+
+/** Where the codes of the rows are: address, step and bytes of each. */
+export function codesOf({ columns }: Layout): Argument[] {
+  const record = fieldView('record');
+  return [shifted(record.address, recordSizes(columns).codes), record.step, columns.codeBytes];
+}
+
+function maskArguments({ masks }: Layout, node: NetworkNode, threshold: number): Argument[] {
+  const index = masks.indexOf(node);
+  return [{ kind: 'now', value: 'row', index: 0 }, { kind: 'now', value: 'maskKey', index }, threshold];
+}
+
+/** As `dropoutMask` has it; an unsigned number of 32 bits. */
+function thresholdOf(rate: number): number {
+  return Math.min(Math.round(rate * 4294967296), 4294967295);
+}
+
+export function valuesOf({ values }: Layout, node: NetworkNode): View {
+  return found(values.values.get(node));
+}
+
+export function viewsOf({ values }: Layout, group: DenseGroup): { readonly values: View; readonly gradients: View } {
+  return found(values.groups.get(group));
+}
+
+export function groupOf(layout: Layout, node: DenseNode): DenseGroup {
+  return found(layout.groupOf.get(node));
+}
+
+export function found<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('The plan refers to something that has no place.');
+  return value;
+}

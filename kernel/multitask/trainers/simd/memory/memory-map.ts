@@ -1,0 +1,77 @@
+import type { Network } from '../../../network/network.ts';
+import type { Optimizer } from '../../trainer.ts';
+import { type DenseGroup, padded } from '../compile/dense-groups.ts';
+import { type ParameterLayout, slotNames } from './parameter-layout.ts';
+import { mostChunkRows } from './value-layout.ts';
+
+/**
+ * One shared memory: zeros, parameters and optimizer slots, transposed copies, embedding tables, then each thread's own
+ * memory, and behind them, grown as needed, what depends on the batch. All in bytes.
+ */
+export type MemoryMap = {
+  readonly zeros: number;
+  readonly parameters: number;
+  /** Of each optimizer slot, in the order of `slotNames`. */
+  readonly slots: readonly number[];
+  readonly transposed: number;
+  readonly tables: readonly number[];
+  /** Where the first thread's own memory starts. */
+  readonly own: number;
+};
+
+/** Offsets within a thread's own memory. */
+export type OwnMap = {
+  /** Gradients of the parameters, laid out like them. */
+  readonly gradients: number;
+  /** Takes the gradients of codes that no row has. */
+  readonly waste: number;
+  /** Sum of the losses of each output, f64. */
+  readonly sums: number;
+  /** What a product prepares of its left side, for the rows of a chunk. */
+  readonly scratch: number;
+  readonly values: number;
+};
+
+export function mapMemory(
+  network: Network,
+  groups: readonly DenseGroup[],
+  parameters: ParameterLayout,
+  optimizer: Optimizer,
+): { readonly memory: MemoryMap; readonly own: OwnMap } {
+  const widest = Math.max(64, ...groups.map((group) => group.width));
+  const deepest = Math.max(...groups.map((group) => Math.max(group.width, padded(group.input.width))), 8);
+  const shared = stack(1024);
+  const zeros = shared.take(4 * widest + 64);
+  const region = 4 * parameters.length;
+  const memory = {
+    zeros,
+    parameters: shared.take(region),
+    slots: slotNames(optimizer).map(() => shared.take(region)),
+    transposed: shared.take(4 * parameters.transposedLength),
+    tables: parameters.tables.map(({ rows, recordStep }) => shared.take(rows * recordStep)),
+    own: shared.take(0),
+  };
+  const mine = stack(0);
+  return {
+    memory,
+    own: {
+      gradients: mine.take(region),
+      waste: mine.take(4 * widest + 64),
+      sums: mine.take(8 * network.outputs.length),
+      scratch: mine.take(4 * mostChunkRows * deepest),
+      values: mine.take(0),
+    },
+  };
+}
+
+/** Takes pieces one after the other, each at the start of a cache line. */
+function stack(start: number): { take(bytes: number): number } {
+  let top = start;
+  return {
+    take(bytes) {
+      const at = Math.ceil(top / 256) * 256;
+      top = at + bytes;
+      return at;
+    },
+  };
+}

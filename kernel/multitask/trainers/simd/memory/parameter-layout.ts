@@ -1,0 +1,136 @@
+import type { EmbedNode, Network, Parameter } from '../../../network/network.ts';
+import type { Optimizer } from '../../trainer.ts';
+import { type DenseGroup, padded } from '../compile/dense-groups.ts';
+
+/**
+ * Where every parameter lives. All but embedding tables are in one region of floats, in tiles of 64; gradients and
+ * optimizer slots are regions of the same layout. Weights, which L2 is about, come before biases.
+ */
+export type ParameterLayout = {
+  readonly places: ReadonlyMap<Parameter, Place>;
+  readonly tables: readonly TableLayout[];
+  readonly matrices: readonly MatrixLayout[];
+  /** log σ² of each task, for learned task weights. */
+  readonly logVariances: number;
+  /** In floats, multiples of 64. */
+  readonly weightsLength: number;
+  readonly length: number;
+  /** Copies of matrices with their sides exchanged, in floats. */
+  readonly transposedLength: number;
+};
+
+/** Element (k, n) of a parameter, as an index into the region. */
+export type Place = {
+  readonly offset: number;
+  readonly rowStep: number;
+  readonly panelStep: number;
+  readonly column: number;
+};
+
+/** The weights of one product. Panels of 8 columns, [column ÷ 8][row][8], and for a look-up plain rows, [row][column]. */
+export type MatrixLayout = {
+  readonly kind: DenseGroup['kind'];
+  readonly offset: number;
+  /** Rows, rounded up to a multiple of 8 in panels and of 4 elsewhere. */
+  readonly depth: number;
+  readonly width: number;
+  /** Floats from one panel to the next. */
+  readonly panelStep: number;
+  /** Where Wᵀ is in the region of copies; only panels have one. */
+  readonly transposed: number;
+};
+
+export type TableLayout = {
+  readonly parameter: Parameter;
+  readonly rows: number;
+  readonly units: number;
+  /** Floats of weights in a record, a multiple of 4. */
+  readonly columns: number;
+  /** In bytes. */
+  readonly recordStep: number;
+  readonly gradientOffset: number;
+};
+
+/** Of a record, before its weights. */
+export const recordHeader = 16;
+
+export function layOutParameters(
+  network: Network,
+  groups: readonly DenseGroup[],
+  optimizer: Optimizer,
+): ParameterLayout {
+  const places = new Map<Parameter, Place>();
+  const matrices = new Map<string, MatrixLayout>();
+  let length = 0;
+  let transposedLength = 0;
+  const take = (floats: number) => {
+    const offset = length;
+    length += tiled(floats);
+    return offset;
+  };
+
+  for (const group of groups) {
+    const [first] = group.members;
+    if (places.has(first.weights)) continue;
+    const rows = group.input.width;
+    const depth = group.kind === 'product' ? (rows + 7) & ~7 : padded(rows);
+    const panels = group.kind === 'product' ? Math.ceil(group.width / 8) : 1;
+    const panelStep = group.kind === 'product' ? depth * 8 : 8;
+    const floats =
+      group.kind === 'product' ? panels * panelStep : group.kind === 'look-up' ? depth * group.width : depth;
+    const offset = take(floats);
+    const transposed = transposedLength;
+    if (group.kind === 'product') transposedLength += floats;
+    matrices.set(first.weights.name, { kind: group.kind, offset, depth, width: group.width, panelStep, transposed });
+    const rowStep = group.kind === 'product' ? 8 : group.kind === 'look-up' ? group.width : 1;
+    for (const [i, { weights }] of group.members.entries())
+      places.set(weights, { offset, rowStep, panelStep, column: group.columns[i] });
+  }
+  const weightsLength = length;
+  for (const { members, columns, width } of groups) {
+    if (members.every(({ bias }) => bias === undefined || places.has(bias))) continue;
+    const offset = take(width + 4);
+    for (const [i, { bias }] of members.entries())
+      if (bias) places.set(bias, { offset: offset + columns[i], rowStep: 1, panelStep: 8, column: 0 });
+  }
+  const logVariances = take(network.tasks.length);
+  const tables = tablesOf(network).map((parameter) => layOutTable(parameter, optimizer));
+  return {
+    places,
+    tables,
+    matrices: [...matrices.values()],
+    logVariances,
+    weightsLength,
+    length,
+    transposedLength,
+  };
+}
+
+/** The index of element (k, n); a vector has n = 0. */
+export function indexOf({ offset, rowStep, panelStep, column }: Place, k: number, n: number): number {
+  const at = column + n;
+  return offset + (at >> 3) * panelStep + k * rowStep + (at & 7);
+}
+
+/** Slots of an optimizer that a weight needs. */
+export function slotNames(optimizer: Optimizer): readonly string[] {
+  return optimizer.kind === 'adam' ? ['m', 'v'] : optimizer.kind === 'adagrad' ? ['sum'] : [];
+}
+
+function tablesOf(network: Network): Parameter[] {
+  const nodes = network.nodes.filter((node): node is EmbedNode => node.kind === 'embed');
+  return [...new Set(nodes.flatMap((node) => node.tables))];
+}
+
+function layOutTable(parameter: Parameter, optimizer: Optimizer): TableLayout {
+  const [rows, units] = parameter.shape;
+  const columns = padded(units);
+  const slots = slotNames(optimizer).length;
+  const gradientOffset = recordHeader + 4 * columns * (1 + slots);
+  return { parameter, rows, units, columns, recordStep: gradientOffset + 4 * columns, gradientOffset };
+}
+
+/** Whole tiles of 64 floats. */
+function tiled(floats: number): number {
+  return Math.ceil(floats / 64) * 64;
+}

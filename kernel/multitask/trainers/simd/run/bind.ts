@@ -1,0 +1,91 @@
+import type { Argument, Operation, StepValue } from '../compile/operation.ts';
+import type { BatchField, BatchMemory } from '../memory/batch-memory.ts';
+import type { Kernels } from './kernels.ts';
+
+/** What is known only when a step is taken, by name and index. `row` is set by the call itself. */
+export type StepValues = Readonly<Record<Exclude<StepValue, 'row'>, number[]>>;
+
+/** Runs operations on rows `first … first + rows` of a batch; `ahead` chooses the fields of the next batch. */
+export type Run = (first: number, rows: number, ahead: number) => void;
+
+/** Turns operations into calls of one thread's kernels: every address that stays is worked out here. */
+export function bind(
+  operations: readonly Operation[],
+  kernels: Kernels,
+  buffer: ArrayBufferLike,
+  own: number,
+  constants: number,
+  batch: BatchMemory,
+  now: StepValues,
+): Run {
+  const memory = new Int32Array(buffer);
+  let free = Math.ceil((own + constants) / 16) * 16;
+
+  const resolve = (argument: Argument): number => {
+    if (typeof argument === 'number') return argument;
+    switch (argument.kind) {
+      case 'own':
+        return own + argument.offset;
+      case 'fieldStep':
+        return fieldOf(batch, argument.field).bytes;
+      case 'list': {
+        const at = free;
+        free += 4 * argument.values.length;
+        for (const [i, value] of argument.values.entries()) memory[(at >>> 2) + i] = resolve(value);
+        return at;
+      }
+      case 'field':
+      case 'now':
+        return Number.NaN; // set before each call
+    }
+  };
+
+  const calls = operations.map(({ kernel, arguments: args }) => {
+    const run = kernels[kernel];
+    const numbers = args.map(resolve);
+    const changing = args.flatMap((argument, i) => changes(argument, i, batch, now));
+    return (first: number, rows: number, ahead: number) => {
+      for (let c = 0; c < changing.length; c++) {
+        const { at, base, perRow, perBatch, list, index } = changing[c];
+        numbers[at] = list === undefined ? base + first * perRow + ahead * perBatch : list[index];
+      }
+      callKernel(run, rows, numbers);
+    };
+  });
+  return (first, rows, ahead) => {
+    for (let i = 0; i < calls.length; i++) calls[i](first, rows, ahead);
+  };
+}
+
+/** An argument that is worked out for each call: a step's value from a list, or a place that moves with the rows. */
+type Changing = {
+  readonly at: number;
+  readonly base: number;
+  readonly perRow: number;
+  readonly perBatch: number;
+  readonly list: readonly number[] | undefined;
+  readonly index: number;
+};
+
+function changes(argument: Argument, at: number, batch: BatchMemory, now: StepValues): Changing[] {
+  if (typeof argument === 'number') return [];
+  const none = { at, base: 0, perRow: 0, perBatch: 0, list: undefined, index: 0 };
+  if (argument.kind === 'now') {
+    if (argument.value === 'row') return [{ ...none, perRow: 1 }];
+    return [{ ...none, list: now[argument.value], index: argument.index }];
+  }
+  if (argument.kind !== 'field') return [];
+  const { address, bytes, next } = fieldOf(batch, argument.field);
+  return [{ ...none, base: address + argument.offset, perRow: bytes, perBatch: next }];
+}
+
+function fieldOf(batch: BatchMemory, name: string): BatchField {
+  const field = batch.fields.get(name);
+  if (!field) throw new Error(`The batch has no field "${name}".`);
+  return field;
+}
+
+/** A kernel ignores what it has no parameter for; one call of many arguments is faster than spreading them. */
+function callKernel(kernel: (...numbers: number[]) => number, rows: number, n: readonly number[]): void {
+  kernel(rows, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9], n[10], n[11], n[12], n[13], n[14]);
+}

@@ -1,0 +1,225 @@
+import { availableParallelism } from 'node:os';
+import type { Rows } from '../../data/dataset.ts';
+import type { CreateTrainer, Trainer, TrainingPlan } from '../trainer.ts';
+import type { InputColumns } from './compile/input-columns.ts';
+import { compile, type Inference } from './compile/plan.ts';
+import { bufferOf, checkAddressable, mapBatch } from './memory/batch-memory.ts';
+import { count } from './memory/counted-memory.ts';
+import { type SharedRows, share, shareRows, shareTargets } from './memory/shared-rows.ts';
+import { readGradients, readState, type Weighting, writeState } from './memory/state.ts';
+import { control, type Job, type TrainingJob } from './run/job.ts';
+import { type CompiledKernels, compileKernels, type KernelBuild } from './run/kernels.ts';
+import { batchSizes } from './run/training-loop.ts';
+import { createWorkers } from './threads/workers.ts';
+
+export { unsupportedBlock } from './compile/unsupported-block.ts';
+
+/** The fast trainer: a network compiled to WebAssembly SIMD kernels over one memory that all its threads share. */
+export const createSimdTrainer: CreateTrainer = (network, optimizer, state) => byDefault(network, optimizer, state);
+
+export type SimdOptions = {
+  /** Worker threads; without this as many as there are cores, and fewer for small batches. */
+  readonly threads?: number;
+  /** Which build of the kernels; the fastest that runs here without this. */
+  readonly build?: KernelBuild;
+};
+
+/** The same with the number of threads, or the kernels, chosen. The same threads and the same seed give the same bits. */
+export function createWith(options: SimdOptions): CreateTrainer {
+  // Compiled once: the engine optimises a module's code while it runs, for all trainers.
+  let kernels: Promise<CompiledKernels> | undefined;
+  return async (network, optimizer, state) => {
+    kernels ??= compileKernels(options.build);
+    const { module, build } = await kernels;
+    const { plan, layout, flops, predict, activations } = compile(network, optimizer);
+    const allThreads = options.threads ?? Math.min(availableParallelism(), mostThreads);
+    const bytes = plan.memory.own + plan.ownBytes * allThreads;
+    checkAddressable(bytes);
+    const pages = Math.ceil(bytes / 65536);
+    const memory = count(new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true }));
+    const workers = createWorkers({ plan, module, memory, allThreads });
+    const shared = createShared(plan.columns, plan.tasks);
+    const names = plan.tasks;
+    let step = state.step;
+    let weighting: Weighting = state.logVariances ? 'learned' : 'fixed';
+    let last: Promise<unknown> = Promise.resolve();
+
+    const threadsFor = (wanted: number) => Math.max(1, Math.min(allThreads, Math.floor(wanted)));
+
+    /** One thing after the other: the threads, and the memory, do one at a time. */
+    function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+      const result = last.then(work, work);
+      last = result.catch(() => {});
+      return result;
+    }
+
+    async function training(
+      rows: Rows,
+      plan: TrainingPlan,
+      until: TrainingJob['until'],
+      state: Int32Array,
+    ): Promise<TrainingJob> {
+      const { order, batchSize, taskWeights, loss, seed, average, l2 } = plan;
+      const steps = Math.ceil(order.length / batchSize);
+      for (const task of names)
+        if (!rows.labels[task])
+          throw new Error(`The rows have no labels of task "${task}", but ${Object.keys(rows.labels).join(', ')}.`);
+      if (taskWeights === 'uncertainty' && until === 'updated') weighting = 'learned';
+      return {
+        kind: 'training',
+        threads: options.threads ?? threadsFor((batchSize * flops) / flopsPerThread),
+        until,
+        rows: await shared.rows(rows),
+        targets: plan.rowWeights && (await shared.targets(rows, plan.rowWeights)),
+        order: share(order),
+        batchSize,
+        rates: share(Float64Array.from({ length: steps }, (_, i) => plan.learningRate(step + i))),
+        firstStep: step,
+        taskWeights: taskWeights === 'uncertainty' ? taskWeights : names.map((task) => taskWeights[task] ?? 1),
+        average,
+        l2,
+        loss,
+        seed,
+        losses: share(new Float32Array(steps * names.length)),
+        control: state,
+      };
+    }
+
+    function run(job: Job, progress?: (steps: number) => void): Promise<number> {
+      bufferOf(memory, mapBatch(plan, job.rows, batchSizes(plan, job, allThreads)).end);
+      count(memory);
+      return workers.run(job, progress);
+    }
+
+    async function infer(
+      rows: Rows,
+      { operations, results }: Inference,
+      signal?: AbortSignal,
+    ): Promise<Float32Array[]> {
+      const filled = results.map(({ view, width }) => ({
+        view,
+        width,
+        values: share(new Float32Array(rows.length * width)),
+      }));
+      if (rows.length > 0)
+        await abortable(signal, async (state) => {
+          const threads = options.threads ?? threadsFor(rows.length / rowsPerThread);
+          await run({
+            kind: 'inference',
+            threads,
+            rows: await shared.rows(rows),
+            operations,
+            results: filled,
+            control: state,
+          });
+        });
+      signal?.throwIfAborted();
+      return filled.map(({ values }) => new Float32Array(values));
+    }
+
+    const place = { network, optimizer, layout, memory, plan };
+    await writeState(place, state);
+    const trainer: Trainer = {
+      name: `simd ×${allThreads}${build === 'simd' ? ' (not relaxed)' : ''}`,
+      train: (rows, plan, report, signal) =>
+        inTurn(async () => {
+          if (plan.order.length === 0) return 0;
+          return abortable(signal, async (state) => {
+            const job = await training(rows, plan, 'updated', state);
+            let told = 0;
+            const tell = (steps: number) => {
+              if (steps > told) report({ losses: lossesOf(job, names, told, steps) });
+              told = steps;
+            };
+            const done = await run(job, tell);
+            tell(done);
+            step += done;
+            return done;
+          });
+        }),
+      predict: (rows, signal) =>
+        inTurn(async () => {
+          const columns = await infer(rows, predict, signal);
+          return Object.fromEntries(predict.results.map(({ name }, i) => [name, columns[i]]));
+        }),
+      activations: (rows, nodes, signal) => inTurn(() => infer(rows, activations(nodes), signal)),
+      gradients: (rows, plan) =>
+        inTurn(async () => {
+          const order = new Uint32Array(rows.length).map((_, i) => i);
+          const all = { ...plan, order, batchSize: Math.max(1, rows.length) };
+          const job = await training(rows, all, 'gradients', new Int32Array(new SharedArrayBuffer(4 * control.length)));
+          await run(job);
+          return readGradients(place, job.threads, plan);
+        }),
+      read: () => inTurn(() => readState(place, step, weighting)),
+      write: (state) =>
+        inTurn(async () => {
+          await writeState(place, state);
+          step = state.step;
+          weighting = state.logVariances ? 'learned' : 'fixed';
+        }),
+      dispose: () => workers.dispose(),
+    };
+    return trainer;
+  };
+}
+
+const byDefault = createWith({});
+
+/** More threads than this spend their time on waiting for one another. */
+const mostThreads = 8;
+
+/** A step with fewer floating-point operations, some 100 µs of work, is over before a second thread has helped. */
+const flopsPerThread = 1e6;
+
+/** Fewer rows are predicted before a second thread has helped. */
+const rowsPerThread = 512;
+
+function lossesOf(
+  { losses }: TrainingJob,
+  tasks: readonly string[],
+  from: number,
+  to: number,
+): Record<string, Float32Array> {
+  const ofTask = (t: number) =>
+    Float32Array.from({ length: to - from }, (_, i) => losses[(from + i) * tasks.length + t]);
+  return Object.fromEntries(tasks.map((task, t) => [task, ofTask(t)]));
+}
+
+type RowWeights = NonNullable<TrainingPlan['rowWeights']>;
+
+/** Copies that threads can read, made once for as long as the originals live. */
+function createShared(columns: InputColumns, tasks: readonly string[]) {
+  const found = new WeakMap<Rows, Promise<SharedRows>>();
+  const targetsFound = new WeakMap<Rows, { rowWeights: RowWeights; targets: Promise<Float32Array> }>();
+  return {
+    rows(rows: Rows): Promise<SharedRows> {
+      const shared = found.get(rows) ?? shareRows(rows, columns, tasks);
+      found.set(rows, shared);
+      return shared;
+    },
+    targets(rows: Rows, rowWeights: RowWeights): Promise<Float32Array> {
+      const held = targetsFound.get(rows);
+      if (held && held.rowWeights === rowWeights) return held.targets;
+      const targets = shareTargets(rows, tasks, rowWeights);
+      targetsFound.set(rows, { rowWeights, targets });
+      return targets;
+    },
+  };
+}
+
+/** Gives work a control array whose abort flag is set when the signal aborts. */
+async function abortable<Result>(
+  signal: AbortSignal | undefined,
+  work: (state: Int32Array) => Promise<Result>,
+): Promise<Result> {
+  const state = new Int32Array(new SharedArrayBuffer(4 * control.length));
+  const abort = () => Atomics.store(state, control.abort, 1);
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort);
+  try {
+    return await work(state);
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+}

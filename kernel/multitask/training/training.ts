@@ -1,0 +1,151 @@
+import type { RowStream, Rows } from '../data/dataset.ts';
+import type { Network } from '../network/network.ts';
+import type { Trainer, TrainerState } from '../trainers/trainer.ts';
+import { beginRun } from './begin-run.ts';
+import { createJudge, type EarlyStopping, type Judge } from './early-stopping.ts';
+import { type Kept, keptBest, keptLast, keptStep, keptWhole } from './ending.ts';
+import { evaluateEpoch } from './epoch-evaluation.ts';
+import type { EndedEvent, EpochEvent, RunBefore, RunDescription, TrainingEvent } from './events.ts';
+import type { Progress, RunProgress } from './progress.ts';
+import type { ResolvedOptions } from './resolve-options.ts';
+import { divergenceRemedy, trainEpoch } from './train-epoch.ts';
+
+/** One run, with everything it needs. */
+export type TrainingJob = {
+  readonly run: RunDescription;
+  readonly network: Network;
+  /** Holds the weights of `progress`. Whoever made it disposes it. */
+  readonly trainer: Trainer;
+  readonly progress: Progress;
+  /** Goes on with `progress.run`. */
+  readonly resume: boolean;
+  /** The id that it had so far, where that was in this process. */
+  readonly resumes?: string | undefined;
+  readonly rows: Rows | RowStream;
+  readonly validation: Rows | undefined;
+  readonly options: ResolvedOptions;
+  readonly earlyStopping: EarlyStopping | undefined;
+  /** Called at the end of every epoch and of the run. */
+  readonly save: ((progress: Progress) => Promise<void>) | undefined;
+  readonly signal: AbortSignal;
+};
+
+/** How a run ended: the weights its last event names, and what made it fail. */
+export type TrainingResult = { readonly progress: Progress; readonly failure?: unknown };
+
+/**
+ * Trains and tells everything that happens: `started`, then `steps` and `epoch` events, then exactly one `ended`, also
+ * when the run is interrupted or fails. It does not throw: a failure is part of the result.
+ */
+export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent) => void): Promise<TrainingResult> {
+  emit({ kind: 'started', run: job.run, ...before(job) });
+  const { network, trainer, options, signal, earlyStopping } = job;
+  const seconds = createClock(job.resume ? (job.progress.run?.seconds ?? 0) : 0);
+  // What a failure falls back on: the weights of the last whole epoch.
+  let whole = job.progress;
+  let run: RunProgress | undefined;
+  const ended = (state: EndedEvent['state'], kept: Kept, message?: string): void => {
+    const epoch = run ? run.epochs + (run.stepsIntoEpoch > 0 ? 1 : 0) : 0;
+    emit({ kind: 'ended', state, epoch, step: run?.steps ?? 0, seconds: seconds(), ...kept, message });
+  };
+  try {
+    run = beginRun(job);
+    const judge = earlyStopping && createJudge(earlyStopping, network, job.validation);
+    while (run.epochs < options.epochs && !waitedEnough(run, earlyStopping) && !signal.aborted) {
+      const trained = await trainEpoch(job, run, seconds, emit);
+      run = trained.run;
+      if (run.stepsIntoEpoch < job.run.stepsPerEpoch || signal.aborted) break;
+      const evaluation = await unlessAborted(
+        evaluateEpoch(network, trainer, trained.seen(), job.validation, signal),
+        signal,
+      );
+      if (!evaluation) break;
+      const state = await trainer.read();
+      checkWeights(state, run.epochs + 1);
+      run = withEpoch(run, { ...evaluation, seconds: seconds() }, judge, state);
+      emit(run.history[run.history.length - 1]);
+      whole = { state, epochs: run.firstEpoch + run.epochs, run };
+      await job.save?.(whole);
+    }
+    const { progress, kept } = await weightsToKeep(job, run, whole, judge);
+    await job.save?.(progress);
+    ended(signal.aborted ? 'interrupted' : 'finished', kept);
+    return { progress };
+  } catch (failure) {
+    ended('failed', keptWhole(whole === job.progress ? 0 : (whole.run?.epochs ?? 0)), messageOf(failure));
+    return { progress: whole, failure };
+  }
+}
+
+function before({ resume, resumes, progress: { run } }: TrainingJob): { readonly before?: RunBefore } {
+  if (!resume || !run) return {};
+  return { before: { run: resumes, step: run.steps, seconds: run.seconds, history: run.history } };
+}
+
+/** After an interrupt the weights of the last step; else those of the best epoch, or of the last. */
+async function weightsToKeep(
+  { trainer, earlyStopping, signal }: TrainingJob,
+  run: RunProgress,
+  whole: Progress,
+  judge: Judge | undefined,
+): Promise<{ progress: Progress; kept: Kept }> {
+  if (signal.aborted) {
+    const epochs = run.firstEpoch + run.epochs + (run.stepsIntoEpoch > 0 ? 1 : 0);
+    return { progress: { state: await trainer.read(), epochs, run }, kept: keptStep(run) };
+  }
+  const { best } = run;
+  if (!best || !judge || earlyStopping?.restoreBest === false) return { progress: whole, kept: keptLast(run) };
+  const kept = keptBest(best.epoch, judge.name);
+  // The run ends here: its later epochs are given up, so there is nothing to resume.
+  if (best.epoch !== run.epochs) return { progress: { state: best.state, epochs: run.firstEpoch + run.epochs }, kept };
+  return { progress: whole, kept };
+}
+
+/**
+ * Losses alone do not tell: relu makes 0 of NaN on some backends.
+ * @throws when a weight is no longer a number.
+ */
+function checkWeights({ parameters }: TrainerState, epoch: number): void {
+  for (const [name, values] of Object.entries(parameters)) {
+    const wrong = values.find((value) => !Number.isFinite(value));
+    if (wrong !== undefined)
+      throw new Error(`A weight of "${name}" became ${wrong} in epoch ${epoch}. ${divergenceRemedy}`);
+  }
+}
+
+function waitedEnough({ epochs, best }: RunProgress, earlyStopping: EarlyStopping | undefined): boolean {
+  return earlyStopping !== undefined && epochs - (best?.epoch ?? 0) >= earlyStopping.patience;
+}
+
+/** The run with one more whole epoch, which is the best so far or not. */
+function withEpoch(
+  run: RunProgress,
+  evaluation: Pick<EpochEvent, 'train' | 'validation' | 'gates' | 'seconds'>,
+  judge: Judge | undefined,
+  state: TrainerState,
+): RunProgress {
+  const epoch = run.epochs + 1;
+  const event: EpochEvent = { kind: 'epoch', epoch, step: run.steps, ...evaluation };
+  const score = judge && event.validation ? judge.score(event.validation) : Number.NaN;
+  const best = score > (run.best?.score ?? Number.NEGATIVE_INFINITY) ? { epoch, score, state } : run.best;
+  return { ...run, epochs: epoch, stepsIntoEpoch: 0, seconds: event.seconds, history: [...run.history, event], best };
+}
+
+/** Seconds since now, on top of those that went before. */
+function createClock(before: number): () => number {
+  const start = performance.now();
+  return () => before + (performance.now() - start) / 1000;
+}
+
+async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
+}
+
+function messageOf(failure: unknown): string {
+  return failure instanceof Error ? failure.message : String(failure);
+}

@@ -1,0 +1,172 @@
+import { markPath, taskMark } from '../../payloads/marks.ts';
+import { count, fraction } from '../../payloads/numbers.ts';
+import { smoothedLine, usualSmoothing } from '../../payloads/reading/loss-lines.ts';
+import { shownEpoch } from '../../payloads/reading/metric-cells.ts';
+import { judgedOn, lossOf, qualityOf } from '../../payloads/reading/quality.ts';
+import { progressSentence } from '../../payloads/reading/training-words.ts';
+import type { TrainingPayload, TrainingTask } from '../../payloads/training.ts';
+import { fitted, label, pieces, wrapped } from '../label.ts';
+import { light } from '../light.ts';
+import { picture, type Svg, svg } from '../svg.ts';
+import { trainingHead } from './head.ts';
+import { lossPanel } from './loss-panel.ts';
+import { metricRows } from './metric-rows.ts';
+import { qualityPanel } from './quality-panel.ts';
+
+/** A run as a still SVG of 860 px for clients without our renderer: state, charts and metric table, light on white. */
+export function trainingPicture(payload: TrainingPayload): Svg {
+  const { tasks, run } = payload;
+  const head = trainingHead(payload, left, right, 12);
+  const row = rowHeight(tasks.length);
+  const top = 12 + head.height + 26;
+  const rows = tasks.map((task, i) => taskRow(payload, task, i, top + i * (row + rowGap), row));
+  const axis = top + tasks.length * (row + rowGap) - rowGap;
+  const table = metricRows(payload, left, right, axis + 38);
+  const height = axis + 38 + table.height + 12;
+  const title = `${run.title}, run ${run.number}. ${progressSentence(payload)}. ${measured(payload)}`;
+  return picture({ width, height }, title, light.background, [
+    head.svg,
+    titles(payload, top - 12),
+    ...rows,
+    stepAxis(payload, axis + 16),
+    epochAxis(payload, axis + 16),
+    table.svg,
+  ]);
+}
+
+const width = 860;
+const left = 16;
+const right = width - 16;
+const rowGap = 10;
+const loss = { left: left + 136 + 16 + 34, right: right - 268 - 16 - 6 };
+const quality = { left: right - 268 + 40, right: right - 4 };
+
+/** Many tasks shrink to sparklines; the table carries the numbers. */
+function rowHeight(tasks: number): number {
+  return tasks <= 4 ? 118 : tasks <= 8 ? 64 : 36;
+}
+
+/** How finely losses are drawn, so that a picture of many tasks stays small. */
+function columnsFor({ tasks }: TrainingPayload): number {
+  return Math.max(40, Math.min(300, Math.floor(2400 / tasks.length)));
+}
+
+function titles(payload: TrainingPayload, y: number): Svg {
+  const columns = columnsFor(payload);
+  const isBand = payload.tasks.some(
+    ({ loss }) => loss !== null && (loss.min !== undefined || loss.mean.length > columns),
+  );
+  const split = judgedOn(payload);
+  const names = [...new Set(payload.tasks.map(({ kind }) => qualityOf(kind).name))].join(' or ');
+  const hasErrors = payload.tasks.some(({ kind }) => kind === 'binary');
+  const note = split === 'train' ? 'no validation rows' : '– train';
+  const dim = { size: 11, fill: light.dim } as const;
+  return [
+    pieces(loss.left - 34, y, [
+      { text: 'Loss per step', weight: 600 },
+      { text: isBand ? 'band: range' : 'thin: step', gap: 10, ...dim },
+      { text: 'line: smoothed', gap: 10, ...dim },
+      { text: '● ■ validation', gap: 10, ...dim },
+    ]),
+    pieces(quality.left - 40, y, [
+      { text: `${split === 'train' ? 'Train' : 'Validation'} ${names}`, weight: 600 },
+      { text: hasErrors ? 'whisker: 95 %' : '', gap: 8, ...dim },
+      { text: note, gap: 8, ...dim },
+    ]),
+  ].join('');
+}
+
+function taskRow(payload: TrainingPayload, task: TrainingTask, i: number, y: number, height: number): Svg {
+  const mark = taskMark(i);
+  const { readings, description } = taskWords(payload, task);
+  const isTall = height > 100;
+  const lines = wrapped(description, 134, 11, 2);
+  return [
+    svg('path', { d: markPath(mark.shape, left + 5, y + 12, 4.4), fill: light.hues[mark.hue] }),
+    label(left + 16, y + 17, fitted(task.name, 126, 14, 600), { size: 14, weight: 600 }),
+    ...(isTall
+      ? lines.map((text, line) => label(left + 16, y + 33 + 14 * line, text, { size: 11, fill: light.dim }))
+      : []),
+    ...(isTall ? readings : readings.slice(-1)).map(({ name, value }, line) => {
+      const at = isTall ? y + 42 + 14 * Math.max(1, lines.length) + 17 * line : y + 33;
+      return [label(left + 16, at, name, { fill: light.dim }), label(left + 16 + 54, at, value, { weight: 600 })].join(
+        '',
+      );
+    }),
+    lossPanel(payload, task, i, { ...loss, top: y + 6, bottom: y + height }, columnsFor(payload)),
+    qualityPanel(payload, task, i, { ...quality, top: y + 6, bottom: y + height }),
+  ].join('');
+}
+
+function taskWords(payload: TrainingPayload, task: TrainingTask) {
+  const epoch = shownEpoch(payload);
+  const split = judgedOn(payload);
+  const { name, value } = qualityOf(task.kind);
+  const smoothed =
+    task.loss === null
+      ? undefined
+      : smoothedLine(task.loss, payload.progress.step, usualSmoothing(payload.progress.steps)).y.at(-1);
+  const readings = [
+    { name: 'train', value: fraction(smoothed) },
+    ...(split === 'validation'
+      ? [{ name: 'val.', value: fraction(lossOf(task.kind, epoch?.validation?.[task.name])) }]
+      : []),
+    { name, value: fraction(value((split === 'validation' ? epoch?.validation : epoch?.train)?.[task.name])) },
+  ];
+  return { readings, description: task.description ?? '' };
+}
+
+function stepAxis({ progress }: TrainingPayload, y: number): Svg {
+  const x = (step: number) => loss.left + ((loss.right - loss.left) * step) / Math.max(1, progress.steps);
+  const every = Math.ceil(progress.epochs / 3);
+  const ends = Array.from({ length: progress.epochs }, (_, i) => i + 1).filter(
+    (epoch) => epoch % every === 0 && epoch < progress.epochs,
+  );
+  const style = { size: 11, fill: light.dim } as const;
+  const isShort = progress.epochs <= 3;
+  return [
+    label(loss.left, y, '0', style),
+    ...ends.map((epoch) =>
+      label(x(epoch * progress.stepsPerEpoch), y, count(epoch * progress.stepsPerEpoch), {
+        ...style,
+        anchor: 'middle',
+      }),
+    ),
+    label(loss.right, y, count(progress.steps), { ...style, anchor: 'end' }),
+    ...(isShort
+      ? Array.from({ length: progress.epochs }, (_, i) => {
+          const fill = i + 1 <= Math.max(1, progress.epoch) ? light.dim : light.faint;
+          return label(x((i + 0.5) * progress.stepsPerEpoch), y, `epoch ${i + 1}`, {
+            size: 11,
+            fill,
+            anchor: 'middle',
+          });
+        })
+      : []),
+  ].join('');
+}
+
+function epochAxis({ progress, epochs }: TrainingPayload, y: number): Svg {
+  const slot = (quality.right - quality.left) / progress.epochs;
+  const every = Math.max(1, Math.ceil(24 / slot));
+  return Array.from({ length: progress.epochs }, (_, i) => i)
+    .filter((i) => i % every === 0)
+    .map((i) => {
+      const fill = i < epochs.length ? light.dim : light.faint;
+      const text = i === 0 && slot > 40 ? 'epoch 1' : String(i + 1);
+      return label(quality.left + slot * (i + 0.42), y, text, { size: 11, fill, anchor: 'middle' });
+    })
+    .join('');
+}
+
+/** The last numbers in a sentence, for whoever cannot see the picture. */
+function measured(payload: TrainingPayload): string {
+  const split = judgedOn(payload);
+  const epoch = shownEpoch(payload);
+  if (epoch === undefined) return 'No epoch has ended.';
+  const each = payload.tasks.map(({ name, kind }) => {
+    const quality = qualityOf(kind);
+    return `${name} ${quality.name} ${fraction(quality.value((split === 'validation' ? epoch.validation : epoch.train)?.[name]))}`;
+  });
+  return `${split === 'validation' ? 'Validation' : 'Train'} after epoch ${epoch.epoch}: ${each.join(', ')}.`;
+}

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Duplex, Readable } from 'node:stream';
+import { agentFd, outputFd } from '../../link/descriptors.ts';
+import { encodeFrame, frameDecoder } from '../../link/frames.ts';
+import { isFromUser } from '../../link/guards.ts';
+import { endGroupOf } from '../../link/process-group.ts';
+import type { FromUser, ToUser } from '../../link/protocol.ts';
+import { type Death, describeDeath, foreignBytes } from './death.ts';
+
+/** The kernel's end of a user process. */
+export interface UserProcess {
+  readonly pid: number | undefined;
+  send(message: ToUser): void;
+  /** Resolves when it has ended and all it said was handed on. */
+  readonly ended: Promise<Death>;
+  /** Stops reading its output, so that it waits, or goes on. */
+  pause(): void;
+  resume(): void;
+  /** Ends it and what it started. */
+  kill(): Promise<Death>;
+}
+
+export type UserProcessOptions = {
+  readonly script: string;
+  /** The folder of the notebook: imports and relative paths begin there. */
+  readonly cwd: string;
+  /** Hears every message, in order. */
+  onMessage(message: FromUser): void;
+  /** Hears what was written to file descriptors 1 and 2 past the process's own streams: native code, child processes. */
+  onRawOutput(name: 'stdout' | 'stderr', text: string): void;
+};
+
+/**
+ * `--no-force-async-hooks-checks`: terminating a callback leaves Node's stack of async ids unbalanced; with the checks the
+ * process would abort (nodejs/node#38503).
+ */
+const flags = ['--no-warnings', '--no-force-async-hooks-checks'];
+
+export function startUserProcess({ script, cwd, onMessage, onRawOutput }: UserProcessOptions): UserProcess {
+  const child = spawn(process.execPath, [...flags, script], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    // A group of its own: what it starts ends with it, and Ctrl+C in a terminal reaches the kernel alone.
+    detached: true,
+    windowsHide: true,
+  });
+  const output = child.stdio[outputFd] as Readable;
+  const agent = child.stdio[agentFd] as Duplex;
+  // A broken pipe is the same news as the end of the process, which `ended` tells.
+  for (const stream of child.stdio) stream?.on('error', () => {});
+
+  const kill = (): void => {
+    if (child.pid !== undefined) endGroupOf(child.pid);
+    child.kill('SIGKILL');
+  };
+
+  let lastWords = '';
+  let messages: FromUser[] = [];
+  const decode = frameDecoder((message) => {
+    if (!isFromUser(message)) throw new TypeError('This is no message of a known kind.');
+    messages.push(message);
+  });
+  output.on('data', (bytes: Buffer) => {
+    try {
+      decode(bytes);
+    } catch {
+      // After one wrong byte nothing can be read any more.
+      lastWords = foreignBytes;
+      output.removeAllListeners('data').resume();
+      kill();
+    }
+    const whole = messages;
+    messages = [];
+    for (const message of whole) onMessage(message);
+  });
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (given: string) => {
+      const text = given.replace(nodesGoodbye, '');
+      if (text === '') return;
+      if (name === 'stderr') lastWords = (lastWords + text).slice(-4_000);
+      onRawOutput(name, text);
+    });
+  }
+
+  const ended = whenEnded(child).then((exit) => describeDeath(exit, lastWords));
+  return {
+    pid: child.pid,
+    ended,
+    send(message) {
+      for (const record of encodeFrame(message)) agent.write(record);
+    },
+    pause: () => output.pause(),
+    resume: () => output.resume(),
+    kill() {
+      kill();
+      return ended;
+    },
+  };
+}
+
+/** Node says it when a process ends whose inspector a worker thread uses. */
+const nodesGoodbye = 'Waiting for the debugger to disconnect...\n';
+
+export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly error?: Error };
+
+/** How long output may still come after the process ended, in milliseconds: a grandchild can hold a pipe open. */
+const lastOutput = 300;
+
+async function whenEnded(child: ChildProcess): Promise<Exit> {
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  const exit = await new Promise<Exit>((resolve) => {
+    child.once('error', (error) => resolve({ code: null, signal: null, error }));
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+  for (const stream of child.stdio) if (stream && 'resume' in stream) stream.resume();
+  if (!exit.error) await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, lastOutput))]);
+  return exit;
+}

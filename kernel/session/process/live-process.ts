@@ -1,0 +1,103 @@
+import type { Answer, FromUser, Question, ToUser } from '../../link/protocol.ts';
+import { createOrder } from '../order.ts';
+import type { Death } from './death.ts';
+import { startUserProcess, type UserProcess } from './host.ts';
+
+/** The user process of a session: always one, started again when it ends. */
+export interface LiveProcess {
+  /** Resolves when the process that is to run now can run cells. */
+  ready(): Promise<void>;
+  send(message: ToUser): void;
+  /** The answer to a question, or null when there is none within `milliseconds`. */
+  ask(question: Question, milliseconds: number): Promise<Answer | null>;
+  pause(): void;
+  resume(): void;
+  close(): Promise<void>;
+}
+
+export type LiveProcessOptions = {
+  readonly script: string;
+  readonly cwd: string;
+  onMessage(message: FromUser): void;
+  onRawOutput(name: 'stdout' | 'stderr', text: string): void;
+  /** Called when the process ended and nobody asked for it; the next one is being started. */
+  onDeath(death: Death): void;
+};
+
+/** A process that ends before it is ready is started again, but not without end. */
+const mostFailures = 3;
+
+export function createLiveProcess(options: LiveProcessOptions): LiveProcess {
+  const questions = new Map<number, (answer: Answer | null) => void>();
+  let asked = 0;
+  let closing = false;
+  let failures = 0;
+
+  const start = (): { process: UserProcess; ready: Promise<void> } => {
+    let tellReady: () => void = () => {};
+    let tellFailure: (error: Error) => void = () => {};
+    const ready = new Promise<void>((resolve, reject) => {
+      tellReady = resolve;
+      tellFailure = reject;
+    });
+    // Whoever awaits it hears; nobody has to.
+    ready.catch(() => {});
+    const inOrder = createOrder(options.onRawOutput, (message) => {
+      if (message.kind === 'ready') {
+        failures = 0;
+        tellReady();
+      } else if (message.kind === 'answer') questions.get(message.request)?.(message.value);
+      else options.onMessage(message);
+    });
+    const process = startUserProcess({
+      script: options.script,
+      cwd: options.cwd,
+      onMessage: inOrder.message,
+      onRawOutput: inOrder.raw,
+    });
+    void process.ended.then(async (death) => {
+      await inOrder.quiet();
+      if (closing) return;
+      for (const answer of questions.values()) answer(null);
+      failures += 1;
+      if (failures < mostFailures) live = start();
+      else tellFailure(new Error(`The process that runs cells does not start. ${death.evalue}`));
+      options.onDeath(death);
+    });
+    return { process, ready };
+  };
+
+  let live = start();
+
+  return {
+    async ready() {
+      if (failures >= mostFailures) {
+        // A person asked again; perhaps something was repaired.
+        failures = 0;
+        live = start();
+      }
+      return live.ready;
+    },
+    send: (message) => live.process.send(message),
+    ask(question, milliseconds) {
+      asked += 1;
+      const request = asked;
+      return new Promise((resolve) => {
+        const timer = setTimeout(() => answer(null), milliseconds);
+        const answer = (value: Answer | null): void => {
+          clearTimeout(timer);
+          questions.delete(request);
+          resolve(value);
+        };
+        questions.set(request, answer);
+        live.process.send({ kind: 'ask', request, question });
+      });
+    },
+    pause: () => live.process.pause(),
+    resume: () => live.process.resume(),
+    async close() {
+      closing = true;
+      await live.process.kill();
+    },
+  };
+}

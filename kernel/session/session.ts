@@ -1,0 +1,113 @@
+import { dirname, join } from 'node:path';
+import type { Content, Outlet, Request, Session } from '../jupyter/messages.ts';
+import { createCollector } from '../link/collector.ts';
+import { createCommTable } from './comms.ts';
+import { createCompiler } from './compiler.ts';
+import { createCompleter } from './complete.ts';
+import { createDebugAnswers } from './debug.ts';
+import { createDispatch } from './dispatch.ts';
+import { createExecution } from './execute.ts';
+import { createHistory } from './history.ts';
+import { createInspection } from './inspect.ts';
+import { createLiveValues } from './live-values.ts';
+import { createOutputs } from './outputs.ts';
+import { pageFor } from './pager.ts';
+import { createLiveProcess, type LiveProcess } from './process/live-process.ts';
+import { createTypes } from './types.ts';
+import { createWarmUp } from './warm-up.ts';
+
+export type SessionOptions = {
+  /** The notebook's folder. */
+  readonly cwd: string;
+  /** The built file that a user process runs. */
+  readonly userProcess: { readonly script: string };
+  log(line: string): void;
+};
+
+/** Milliseconds after the start: when the sockets are bound and the user process is being started. */
+const warmAfter = 60;
+
+/** One notebook's life: requests become cells that run in a user process, and what these say becomes messages. */
+export function createSession({ cwd, userProcess, log }: SessionOptions): Session {
+  const live = (): LiveProcess => process;
+  const outputs = createOutputs({ slowDown: () => process.pause(), speedUp: () => process.resume() });
+  const comms = createCommTable(outputs);
+  const history = createHistory();
+  const dispatch = createDispatch(live, outputs, comms);
+  const compiler = createCompiler();
+  const execution = createExecution({
+    live,
+    compiler,
+    dispatch,
+    outputs,
+    history,
+    page: (code) => pageFor(code, inspect),
+  });
+  const values = createLiveValues(live, compiler, execution.scope);
+  const types = createTypes(join(dirname(userProcess.script), '..'), cwd);
+  const complete = createCompleter({ live: values, types, cells: execution.cells });
+  const inspect = createInspection({ live: values, types, cells: execution.cells });
+  const debug = createDebugAnswers(values);
+  const process = createLiveProcess({
+    script: userProcess.script,
+    cwd,
+    onMessage: dispatch.hear,
+    onRawOutput: dispatch.hearRaw,
+    onDeath(death) {
+      log(`${death.ename}: ${death.evalue}`);
+      execution.forget();
+      dispatch.hearDeath(death);
+      announceRestart().catch((error: Error) => log(error.message));
+    },
+  });
+
+  const warmUp = createWarmUp(dispatch.isIdle, () => process.send({ kind: 'warm' }));
+  warmUp.start();
+  setTimeout(() => void compiler.warm().catch((error: Error) => log(error.message)), warmAfter).unref();
+
+  /** After the replies to what ran: JupyterLab forgets requests that are open when it hears this. */
+  const announceRestart = async (): Promise<void> => {
+    await process.ready();
+    warmUp.start();
+    outputs.announce('status', { execution_state: 'restarting' });
+    if (dispatch.isIdle()) outputs.announce('status', { execution_state: 'idle' });
+  };
+
+  const comm = async (request: Request, outlet: Outlet): Promise<undefined> => {
+    const message = comms.fromClient(request);
+    await dispatch.send({ kind: 'comm', execution: dispatch.begin(request, outlet), comm: message });
+  };
+
+  const countCell = createCollector();
+  const answers: Readonly<Record<string, (request: Request, outlet: Outlet) => Promise<Content | undefined>>> = {
+    execute_request: (request, outlet) => {
+      warmUp.postpone();
+      countCell();
+      return execution.execute(request, outlet).finally(warmUp.postpone);
+    },
+    complete_request: ({ content }) => complete(content),
+    inspect_request: ({ content }) => inspect(content),
+    is_complete_request: async ({ content }) => ({ ...(await compiler.completeness(String(content.code ?? ''))) }),
+    history_request: async ({ content }) => history.answer(content),
+    comm_open: comm,
+    comm_msg: comm,
+    comm_close: comm,
+    comm_info_request: async ({ content }) => comms.info(content),
+    debug_request: ({ content }) => debug(content),
+    interrupt_request: async () => {
+      dispatch.interrupt();
+      return {};
+    },
+  };
+
+  return {
+    // Everything that reads, and what a cell that waits may be waiting for.
+    immediate: new Set(Object.keys(answers).filter((type) => type !== 'execute_request')),
+    answer: async (request, outlet) => answers[request.header.msg_type]?.(request, outlet),
+    inputReply: dispatch.inputReply,
+    async close() {
+      warmUp.stop();
+      await Promise.all([process.close(), types.close()]);
+    },
+  };
+}

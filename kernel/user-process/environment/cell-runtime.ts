@@ -1,0 +1,53 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { cellFile } from '../execution/internal-frames.ts';
+import { type Run, type Runs, signalOf } from '../execution/runs.ts';
+import { element, fragment } from './element.ts';
+import type { Import } from './import.ts';
+
+/**
+ * `__cell`: what rewritten cells call in place of syntax that a script does not have. ../cell/rewrite.ts writes the calls.
+ */
+export function cellRuntime(folder: string, runs: Runs, importModule: Import): object {
+  const filename = cellFile(folder);
+  const url = pathToFileURL(filename).href;
+  const require = createRequire(filename);
+  const goOn = <Value>(run: Run | undefined, value: Value): Value => {
+    if (run && runs.isInterrupted(run)) throw signalOf(run).reason;
+    runs.enter(run);
+    return value;
+  };
+  return Object.freeze({
+    import: importModule,
+    element,
+    fragment,
+    /** `import.meta` */
+    get meta(): object {
+      const run = runs.current();
+      return {
+        url,
+        filename,
+        dirname: folder,
+        resolve: (specifier: string) => pathToFileURL(require.resolve(specifier)).href,
+        /** Aborts when the cell is interrupted. */
+        signal: run && signalOf(run),
+      };
+    },
+    /** The target of an assignment to a constant. */
+    constant: (name: string) => ({
+      get value(): undefined {
+        return undefined;
+      },
+      set value(_: unknown) {
+        throw new TypeError(`Assignment to constant variable '${name}': declare it with let to give it another value.`);
+      },
+    }),
+    /** Goes on after an `await` of a cell's own code, unless the cell was interrupted meanwhile. */
+    resumed: <Value>(execution: number, value: Value): Value => goOn(runs.find(execution), value),
+    /** The same for a function: its parts belong to the run that calls it. */
+    resumption() {
+      const run = runs.current();
+      return <Value>(value: Value): Value => goOn(run, value);
+    },
+  });
+}

@@ -1,0 +1,78 @@
+import { type LibraryName, libraryNames } from '../../link/library-names.ts';
+import { type Run, type Runs, signalOf } from '../execution/runs.ts';
+import type { Display } from '../output/display.ts';
+import type { EarlierLosses } from '../reports/training-plot.ts';
+
+export interface Library {
+  /** Loads everything, so that no cell has to wait for it; an error is told by the cell that uses what fails. */
+  warm(): Promise<void>;
+  load(names: readonly string[]): Promise<void>;
+  /** What `import … from 'multitask-notebook'` gives in a cell: the same, so that its runs show themselves too. */
+  module(): Promise<object>;
+  /** TensorFlow.js with the backend that trains fastest here. */
+  tensorflow(): Promise<object>;
+}
+
+export type LibraryOptions = {
+  readonly runs: Runs;
+  displayFor(run: Run | undefined): Display;
+  /** Called when a training begins; what it returns is called when it is over. */
+  training(): () => void;
+};
+
+/** Puts the names on globalThis, each without a value until it is loaded. */
+export function createLibrary(options: LibraryOptions): Library {
+  const values: Partial<Record<LibraryName, unknown>> = {};
+  let multitask: ReturnType<typeof createLibraryFor> | undefined;
+
+  const load = async (names: readonly string[]): Promise<void> => {
+    multitask ??= createLibraryFor(options);
+    const { models, datasets, metrics, gateReport, backend } = await multitask;
+    Object.assign(values, { models, datasets, metrics, gateReport });
+    if (names.includes('tf')) values.tf ??= (await backend()).tf;
+  };
+
+  for (const name of libraryNames) {
+    Object.defineProperty(globalThis, name, {
+      configurable: true,
+      enumerable: false,
+      get: () => values[name],
+      set: (value: unknown) => {
+        Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+      },
+    });
+  }
+
+  return {
+    load,
+    warm: () => load(['tf']).catch(() => {}),
+    async tensorflow() {
+      await load(['tf']);
+      return values.tf as object;
+    },
+    async module() {
+      await load([]);
+      const { tf: _, ...exported } = values;
+      return { ...(await import('../../multitask/index.ts')), ...exported };
+    },
+  };
+}
+
+async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) {
+  const [{ createMultitask }, { gatesBundle }, { watchTraining }] = await Promise.all([
+    import('../../multitask/create-multitask.ts'),
+    import('../reports/gates-display.ts'),
+    import('../reports/training-plot.ts'),
+  ]);
+  const earlier: EarlierLosses = new Map();
+  return createMultitask({
+    // The plot belongs to the cell that calls fit, whatever runs when a step ends.
+    watch: (description) => watchTraining(displayFor(runs.current()), undefined, earlier)(description),
+    signal() {
+      const run = runs.current();
+      return run && signalOf(run);
+    },
+    training,
+    showGates: gatesBundle,
+  });
+}

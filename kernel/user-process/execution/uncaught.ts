@@ -1,0 +1,19 @@
+import type { Output } from '../output/output.ts';
+import { type Runs, signalOf } from './runs.ts';
+import { describeError } from './traceback.ts';
+
+/** Errors that nobody caught are shown by the cell that started the code; the process and its variables stay. */
+export function showUncaughtErrors(output: Output, runs: Runs): void {
+  const show = (title: string, error: unknown): void => {
+    const stack = error instanceof Error ? String(error.stack) : '';
+    const run = runs.findByStack(stack) ?? runs.current();
+    // What an interrupt stopped is no news.
+    if (run?.interruptedAt !== undefined && error === signalOf(run).reason) return;
+    const text = `${title}: ${describeError(error).traceback.join('\n')}\n`;
+    output.send({ kind: 'stream', execution: run?.execution ?? 0, name: 'stderr', text });
+  };
+  process.on('uncaughtException', (error) => show('Uncaught', error));
+  process.on('unhandledRejection', (reason) => show('Unhandled rejection', reason));
+  // Clients that interrupt by signal may reach us too; what a cell is told comes from the kernel.
+  process.on('SIGINT', () => {});
+}

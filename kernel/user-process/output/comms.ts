@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import type { CommMessage } from '../../link/protocol.ts';
+import type { Runs } from '../execution/runs.ts';
+import type { Output } from './output.ts';
+
+/** One conversation with a client, e.g. a widget and its view. */
+export interface Comm {
+  readonly id: string;
+  readonly target: string;
+  send(data: unknown, extra?: CommExtra): void;
+  close(data?: unknown, extra?: CommExtra): void;
+  onMessage(listener: (data: unknown, extra: Required<CommExtra>) => void): void;
+  onClose(listener: (data: unknown) => void): void;
+}
+
+export type CommExtra = {
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly buffers?: readonly Uint8Array[];
+};
+
+/** `comms` of cells. */
+export interface Comms {
+  /** Opens a conversation that the client's `target` handles. */
+  open(target: string, data?: unknown, extra?: CommExtra): Comm;
+  /** Handles conversations that a client opens with `target`. */
+  register(target: string, opened: (comm: Comm, data: unknown, extra: Required<CommExtra>) => void): void;
+}
+
+export function createComms(output: Output, runs: Runs): { comms: Comms; hear(message: CommMessage): void } {
+  type Listeners = { message: Parameters<Comm['onMessage']>[0][]; close: Parameters<Comm['onClose']>[0][] };
+  const targets = new Map<string, Parameters<Comms['register']>[1]>();
+  const open = new Map<string, Listeners>();
+
+  const say = (kind: CommMessage['kind'], id: string, data: unknown, extra: CommExtra = {}, target?: string): void => {
+    const buffers = extra.buffers?.map((bytes) => Buffer.from(bytes).toString('base64'));
+    const comm = { kind, id, target, data: data ?? {}, metadata: extra.metadata, buffers };
+    output.send({ kind: 'comm', execution: runs.current()?.execution ?? 0, comm });
+  };
+
+  const createComm = (id: string, target: string): Comm => {
+    const listeners: Listeners = { message: [], close: [] };
+    open.set(id, listeners);
+    return {
+      id,
+      target,
+      send: (data, extra) => say('message', id, data, extra),
+      close(data, extra) {
+        if (open.delete(id)) say('close', id, data, extra);
+      },
+      onMessage: (listener) => void listeners.message.push(listener),
+      onClose: (listener) => void listeners.close.push(listener),
+    };
+  };
+
+  return {
+    comms: {
+      open(target, data, extra) {
+        const comm = createComm(randomUUID(), target);
+        say('open', comm.id, data, extra, target);
+        return comm;
+      },
+      register: (target, opened) => void targets.set(target, opened),
+    },
+    hear({ kind, id, target = '', data, metadata = {}, buffers = [] }) {
+      const extra = { metadata, buffers: buffers.map((text) => new Uint8Array(Buffer.from(text, 'base64'))) };
+      if (kind === 'open') {
+        const opened = targets.get(target);
+        // As the specification says: a target that nobody knows is closed at once.
+        if (opened) opened(createComm(id, target), data, extra);
+        else say('close', id, {});
+      } else if (kind === 'message') for (const listener of open.get(id)?.message ?? []) listener(data, extra);
+      else {
+        const listeners = open.get(id)?.close ?? [];
+        open.delete(id);
+        for (const listener of listeners) listener(data);
+      }
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import childProcess, { ChildProcess, type SpawnOptions, type StdioOptions } from 'node:child_process';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import type { Runs } from '../execution/runs.ts';
+import type { Output } from './output.ts';
+
+/**
+ * Output past `process.stdout`: file descriptors 1 and 2 (`fs.writeSync(1, …)`), and children that inherit them. Otherwise it would
+ * reach the kernel through pipes of its own, out of order and without its cell. What native code writes still does.
+ */
+export function catchDescriptorOutput(output: Output, runs: Runs): void {
+  catchWrites(output);
+  catchChildren(output, runs);
+  catchSyncChildren(output);
+  syncBuiltinESMExports();
+}
+
+const streams: Readonly<Record<number, 'stdout' | 'stderr'>> = { 1: 'stdout', 2: 'stderr' };
+
+type Args = readonly unknown[];
+
+function catchWrites(output: Output): void {
+  const decoder = new TextDecoder();
+  /** How many bytes it took, or undefined when they are for another file. */
+  const print = (fd: unknown, [data, from, to]: Args): number | undefined => {
+    const stream = streams[Number(fd)];
+    if (!stream || (typeof data !== 'string' && !ArrayBuffer.isView(data))) return undefined;
+    if (typeof data === 'string') {
+      output.print(stream, data);
+      return Buffer.byteLength(data);
+    }
+    const start = typeof from === 'number' ? from : 0;
+    const end = typeof to === 'number' ? start + to : data.byteLength;
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength).subarray(start, end);
+    output.print(stream, decoder.decode(bytes));
+    return bytes.length;
+  };
+  const { write, writeSync } = fs;
+  Object.assign(fs, {
+    writeSync: (fd: number, ...rest: Args) => print(fd, rest) ?? Reflect.apply(writeSync, fs, [fd, ...rest]),
+    write: Object.assign((fd: number, ...rest: Args) => {
+      const written = print(fd, rest);
+      const done = rest.at(-1);
+      if (written === undefined || typeof done !== 'function') return Reflect.apply(write, fs, [fd, ...rest]);
+      return void process.nextTick(done as () => void, null, written, rest[0]);
+    }, write),
+  });
+}
+
+/** A child that inherits our output gets pipes instead, and what comes out of them is the run's that started it. */
+function catchChildren(output: Output, runs: Runs): void {
+  const prototype = ChildProcess.prototype as unknown as { spawn(options: SpawnOptions): unknown };
+  const { spawn } = prototype;
+  prototype.spawn = function (this: ChildProcess, options) {
+    const stdio = stdioList(options.stdio);
+    const inherited = [1, 2].filter((index) => isOurs(stdio[index], index));
+    if (inherited.length === 0) return spawn.call(this, options);
+    for (const index of inherited) stdio[index] = 'pipe';
+    const run = runs.current();
+    const result = spawn.call(this, { ...options, stdio } as SpawnOptions);
+    for (const index of inherited) {
+      const name = streams[index] ?? 'stdout';
+      // Who asked for `inherit` is promised that there is no stream.
+      Object.assign(this, { [name]: null });
+      this.stdio[index]?.on('data', (bytes: Buffer) => {
+        runs.enter(run);
+        output.print(name, bytes.toString());
+      });
+    }
+    return result;
+  };
+}
+
+/** These block the thread, so nobody could forward: the child writes itself, and the kernel is told where that belongs. */
+function catchSyncChildren(output: Output): void {
+  for (const name of ['spawnSync', 'execSync', 'execFileSync'] as const) {
+    const original = childProcess[name] as (...args: Args) => unknown;
+    Object.assign(childProcess, {
+      [name]: (...args: Args) => {
+        const options = args.find((arg) => typeof arg === 'object' && !Array.isArray(arg)) as SpawnOptions | undefined;
+        if (![1, 2].some((index) => isOurs(stdioList(options?.stdio)[index], index))) return original(...args);
+        output.drain(100);
+        try {
+          return original(...args);
+        } finally {
+          output.send({ kind: 'raw' });
+        }
+      },
+    });
+  }
+}
+
+function stdioList(stdio: StdioOptions | undefined): unknown[] {
+  return Array.isArray(stdio) ? [...stdio] : [stdio, stdio, stdio];
+}
+
+function isOurs(entry: unknown, index: number): boolean {
+  const stream = streams[index];
+  return entry === 'inherit' || entry === index || (stream !== undefined && entry === process[stream]);
+}

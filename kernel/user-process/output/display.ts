@@ -1,0 +1,33 @@
+import type { Bundle } from '../../link/protocol.ts';
+import type { Run } from '../execution/runs.ts';
+import { bundleOf, encodeBinary, isBundle } from '../values/bundle.ts';
+import type { Output } from './output.ts';
+
+/** Shows a bundle, an object whose keys are MIME types, in the cell that is running. */
+export type Display = (data: Readonly<Record<string, unknown>>, options?: DisplayOptions) => void;
+
+export type DisplayOptions = {
+  /** Names the display, so that a later call can change it. */
+  readonly display_id?: string;
+  /** Changes the display of that name instead of adding one. */
+  readonly update?: boolean;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+};
+
+/** Shows bundles in the cell that `run` names at the time. */
+export function createDisplay(output: Output, run: () => Run | undefined): Display {
+  return (data, { display_id: displayId, update = false, metadata = {} } = {}) => {
+    output.send({ kind: 'display', execution: run()?.execution ?? 0, data, metadata, displayId, update });
+  };
+}
+
+/** `display(value)` of cells: takes any value, a bundle as it is. A promise when the value takes time to show itself. */
+export function displayAny(display: Display): (value: unknown, options?: DisplayOptions) => void | Promise<void> {
+  return (value, options) => {
+    const show = ({ data, metadata }: Bundle): void =>
+      display(data, { ...options, metadata: { ...metadata, ...options?.metadata } });
+    if (isBundle(value)) return show({ data: encodeBinary(value), metadata: {} });
+    const bundle = bundleOf(value);
+    return 'then' in bundle ? bundle.then(show) : show(bundle);
+  };
+}

@@ -1,0 +1,92 @@
+import { Console } from 'node:console';
+import { Writable } from 'node:stream';
+import { encodeFrame } from '../../link/frames.ts';
+import type { FromUser } from '../../link/protocol.ts';
+import type { Runs } from '../execution/runs.ts';
+import { drained, hurry, openRing, putRecord, type RingMemory } from '../threads/ring.ts';
+import { tableBundle } from '../values/table.ts';
+import { consoleTable } from '../values/tabular.ts';
+import type { Display } from './display.ts';
+
+/** Everything that leaves the user process, in one order. */
+export interface Output {
+  send(message: FromUser): void;
+  /** Text of the run that is executing. */
+  print(name: 'stdout' | 'stderr', text: string): void;
+  /** Waits until the kernel has been sent everything, at most `milliseconds`. */
+  drain(milliseconds: number): boolean;
+}
+
+/** Longer text crosses as several messages: none has to be held whole. In UTF-16 code units. */
+const longestText = 1 << 18;
+
+export function createOutput(memory: RingMemory, runs: Runs): Output {
+  const ring = openRing(memory);
+  const send = (message: FromUser): void => {
+    for (const record of encodeFrame(message)) putRecord(ring, record);
+    if (message.kind !== 'stream') hurry(ring);
+  };
+  return {
+    send,
+    print(name, text) {
+      const execution = runs.current()?.execution ?? 0;
+      for (let start = 0; start < text.length; ) {
+        let end = Math.min(start + longestText, text.length);
+        if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1))) end -= 1;
+        send({ kind: 'stream', execution, name, text: text.slice(start, end) });
+        start = end;
+      }
+    },
+    drain: (milliseconds) => drained(ring, milliseconds),
+  };
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code < 0xdc00;
+}
+
+/** Puts `process.stdout`, `process.stderr` and a console of our own in the place of Node's. */
+export function installStreams(output: Output, display: Display): void {
+  const stdout = outputStream(1, (text) => output.print('stdout', text));
+  const stderr = outputStream(2, (text) => output.print('stderr', text));
+  Object.defineProperty(process, 'stdout', { value: stdout, configurable: true, enumerable: true });
+  Object.defineProperty(process, 'stderr', { value: stderr, configurable: true, enumerable: true });
+  // Node's global console also reports to the inspector, which makes each line ten times slower.
+  const console = new Console({ stdout, stderr, ignoreErrors: false, colorMode: false });
+  const { table } = console;
+  const showTable: typeof table = (data, columns) => {
+    const rows = consoleTable(data, columns);
+    if (rows) display(tableBundle(rows));
+    else table(data, columns);
+  };
+  Object.defineProperty(globalThis, 'console', {
+    value: Object.assign(console, { Console, table: showTable }),
+    configurable: true,
+    writable: true,
+    enumerable: false,
+  });
+}
+
+/**
+ * A stream without state. A Writable of Node's own that is terminated inside `write` believes for ever that it is still
+ * writing; this one passes the text on and has nothing to remember but the first bytes of a character.
+ */
+function outputStream(fd: number, print: (text: string) => void): Writable {
+  let decoder = new TextDecoder();
+  const write = (chunk: unknown, encoding?: unknown, callback?: unknown): boolean => {
+    if (typeof chunk === 'string') print(chunk);
+    else if (chunk instanceof Uint8Array) print(decoder.decode(chunk, { stream: true }));
+    else
+      throw new TypeError(`process.${fd === 1 ? 'stdout' : 'stderr'}.write takes text or bytes, not ${typeof chunk}.`);
+    const done = typeof encoding === 'function' ? encoding : callback;
+    if (typeof done === 'function') process.nextTick(done as () => void);
+    return true;
+  };
+  const end = (chunk?: unknown, encoding?: unknown, callback?: unknown): void => {
+    decoder = new TextDecoder();
+    if (chunk !== undefined && typeof chunk !== 'function') write(chunk);
+    const done = [chunk, encoding, callback].find((each) => typeof each === 'function');
+    if (done) process.nextTick(done as () => void);
+  };
+  return Object.assign(new Writable(), { fd, write, end, destroy: () => undefined, isTTY: false });
+}

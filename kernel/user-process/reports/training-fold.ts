@@ -1,0 +1,173 @@
+import type {
+  EpochEvent,
+  Metrics as EventMetrics,
+  RunBefore,
+  RunDescription,
+  TrainingEvent,
+} from '../../multitask/training/events.ts';
+import { bestEpoch, judgedOn } from '../../payloads/reading/quality.ts';
+import type { Metrics, OutputMetrics, TrainingEpoch, TrainingPayload, TrainingTask } from '../../payloads/training.ts';
+import { type LossBuckets, lossSeries, noLosses, withLosses } from './loss-buckets.ts';
+import { noRate, observeRate, type Rate } from './training-rate.ts';
+
+/** What is known of a run after some of its events. Nothing here is ever changed: `foldTraining` returns the next. */
+export type TrainingFold = {
+  readonly run: RunDescription;
+  readonly state: TrainingPayload['state'];
+  readonly step: number;
+  readonly epoch: number;
+  readonly seconds: number;
+  readonly rate: Rate;
+  readonly losses: Readonly<Record<string, LossBuckets>>;
+  readonly epochs: readonly TrainingEpoch[];
+  readonly ended?: Extract<TrainingEvent, { kind: 'ended' }>;
+};
+
+export function beginTraining(run: RunDescription): TrainingFold {
+  const losses = Object.fromEntries(run.tasks.map(({ name }) => [name, noLosses]));
+  return { run, state: 'running', step: 0, epoch: 0, seconds: 0, rate: noRate, losses, epochs: [] };
+}
+
+export function foldTraining(fold: TrainingFold, event: TrainingEvent): TrainingFold {
+  switch (event.kind) {
+    case 'started':
+      return event.before === undefined
+        ? { ...fold, run: event.run }
+        : resumed({ ...fold, run: event.run }, event.before);
+    case 'steps': {
+      const added = Object.entries(event.losses).map(
+        ([task, losses]) => [task, withLosses(fold.losses[task] ?? noLosses, event.step, losses)] as const,
+      );
+      return { ...advance(fold, event), losses: { ...fold.losses, ...Object.fromEntries(added) } };
+    }
+    case 'epoch':
+      return { ...advance(fold, event), epochs: withEpoch(fold, event).epochs };
+    case 'ended':
+      return { ...advance(fold, event), state: event.state, ended: event };
+  }
+}
+
+/** The picture of a resumed run begins where the run began. */
+function resumed(fold: TrainingFold, { step, seconds, history }: RunBefore): TrainingFold {
+  const epoch = Math.ceil(step / fold.run.stepsPerEpoch);
+  return advance(history.reduce(withEpoch, fold), { step, epoch, seconds });
+}
+
+function withEpoch(fold: TrainingFold, { epoch, step, seconds, train, validation }: EpochEvent): TrainingFold {
+  const read = (metrics: EventMetrics) => byTask(finite(metrics), fold.run);
+  const ended = { epoch, step, seconds, train: read(train) };
+  const epochs = [...fold.epochs, validation === undefined ? ended : { ...ended, validation: read(validation) }];
+  return { ...fold, epochs: epochs.length > mostEpochs ? thinned(epochs, outputs(fold)) : epochs };
+}
+
+/** The whole picture so far. */
+export function trainingPayload(fold: TrainingFold): TrainingPayload {
+  const { run, state, epochs, ended } = fold;
+  const { id, number, model, title, summary, dataset, rows, validationRows, batchSize, seed, trainer } = run;
+  const split = judgedOn({ run, epochs });
+  return {
+    version: 1,
+    run: { id, number, model, title, summary, dataset, rows, validationRows, batchSize, seed, trainer },
+    state,
+    progress: {
+      step: fold.step,
+      steps: run.epochs * run.stepsPerEpoch,
+      epoch: fold.epoch,
+      epochs: run.epochs,
+      stepsPerEpoch: run.stepsPerEpoch,
+      seconds: Number(fold.seconds.toFixed(3)),
+      ...speed(fold),
+    },
+    ...(ended === undefined ? {} : { kept: ended.kept }),
+    ...(ended?.keptEpoch === undefined ? {} : { keptEpoch: ended.keptEpoch }),
+    ...(ended?.message === undefined ? {} : { message: ended.message }),
+    tasks: outputs(fold).map((task) => ({ ...task, bestEpoch: bestEpoch(task, epochs, split) })),
+    epochs,
+  };
+}
+
+const mostEpochs = 1000;
+
+type Output = Omit<TrainingTask, 'bestEpoch'>;
+
+function advance(
+  fold: TrainingFold,
+  { step, epoch, seconds }: { step: number; epoch: number; seconds: number },
+): TrainingFold {
+  const steps = fold.run.epochs * fold.run.stepsPerEpoch;
+  return { ...fold, step, epoch, seconds, rate: observeRate(fold.rate, { step, seconds }, steps) };
+}
+
+function speed({
+  run,
+  state,
+  step,
+  seconds,
+  rate,
+}: TrainingFold): Pick<TrainingPayload['progress'], 'examplesPerSecond' | 'secondsLeft'> {
+  const examples = run.rows / run.stepsPerEpoch;
+  if (state !== 'running') {
+    return {
+      examplesPerSecond: seconds > 0 && step > 0 ? Math.round((step / seconds) * examples) : null,
+      secondsLeft: null,
+    };
+  }
+  return {
+    examplesPerSecond: rate.shown === null ? null : Math.round(rate.shown.stepsPerSecond * examples),
+    secondsLeft:
+      rate.shown === null || seconds < 2 || step >= run.epochs * run.stepsPerEpoch
+        ? null
+        : Math.round(rate.shown.secondsLeft),
+  };
+}
+
+/** The tasks, then outputs that are measured but have no loss of their own (ESMM's pCVR). */
+function outputs({ run, losses, epochs }: TrainingFold): readonly Output[] {
+  const tasks = run.tasks.map(
+    ({ name, kind, description }): Output => ({
+      name,
+      kind,
+      // No line may begin with the sign of a share.
+      ...(description === undefined ? {} : { description: description.replace(/ %/g, '\u00a0%') }),
+      loss: lossSeries(losses[name] ?? noLosses),
+    }),
+  );
+  const measured = Object.entries(epochs.at(-1)?.validation ?? epochs.at(-1)?.train ?? {});
+  const others = measured.filter(([name]) => !run.tasks.some((task) => task.name === name));
+  return [
+    ...tasks,
+    ...others.map(
+      ([name, { rmse }]): Output => ({ name, kind: rmse === undefined ? 'binary' : 'numeric', loss: null }),
+    ),
+  ];
+}
+
+/** Every second epoch, and those that must not be lost: the best of each task and the last. */
+function thinned(epochs: readonly TrainingEpoch[], tasks: readonly Output[]): readonly TrainingEpoch[] {
+  const split = epochs.some(({ validation }) => validation !== undefined) ? 'validation' : 'train';
+  const best = new Set(tasks.map((task) => bestEpoch(task, epochs, split)));
+  return epochs.filter(({ epoch }, i) => i % 2 === 1 || i === epochs.length - 1 || best.has(epoch));
+}
+
+/** Metrics come by output name; where an output is a task's under another name, they go by the task's. */
+function byTask(metrics: OutputMetrics, run: RunDescription): OutputMetrics {
+  const task = (output: string) => run.tasks.find((each) => (each.output ?? each.name) === output)?.name ?? output;
+  return Object.fromEntries(Object.entries(metrics).map(([output, metric]) => [task(output), metric]));
+}
+
+/** JSON has no NaN: a metric that could not be computed becomes null, one that does not apply stays absent. */
+function finite(metrics: EventMetrics): OutputMetrics {
+  const measures = ['auc', 'aucError', 'logLoss', 'calibration', 'calibrationError', 'rmse', 'mae'] as const;
+  return Object.fromEntries(
+    Object.entries(metrics).map(([output, metric]) => {
+      const known = measures.flatMap((name) => {
+        const value = metric[name];
+        return value === undefined
+          ? []
+          : [[name, Number.isFinite(value) ? Number(value.toPrecision(7)) : null] as const];
+      });
+      const warnings = metric.warnings === undefined ? {} : { warnings: metric.warnings };
+      return [output, { rows: metric.rows, ...Object.fromEntries(known), ...warnings } satisfies Metrics];
+    }),
+  );
+}

@@ -1,0 +1,73 @@
+import type { RunDescription, TrainingEvent } from '../../multitask/training/events.ts';
+import { trainingMime } from '../../payloads/mime.ts';
+import type { TrainingPayload } from '../../payloads/training.ts';
+import { trainingPicture } from '../../pictures/training/training.ts';
+import type { Display } from '../output/display.ts';
+import { trainingFigure } from './training-figure.ts';
+import { beginTraining, foldTraining, type TrainingFold, trainingPayload } from './training-fold.ts';
+import { trainingLine, trainingText } from './training-text.ts';
+
+/**
+ * Shows a run while it trains: one display per run, changed in place, at most ten times a second. Nothing is scheduled:
+ * a picture is sent when an event arrives and the last one is old enough, and always at the start and the end.
+ */
+export function watchTraining(
+  display: Display,
+  now: () => number = () => performance.now(),
+  earlier: EarlierLosses = new Map(),
+): (run: RunDescription) => (event: TrainingEvent) => void {
+  return (run) => {
+    let fold = beginTraining(run);
+    let shown: { readonly at: number } | undefined;
+    let still: { readonly at: number; readonly svg: string } | undefined;
+
+    return (event) => {
+      const losses = event.kind === 'started' ? earlier.get(event.before?.run ?? '') : undefined;
+      fold = foldTraining(losses === undefined ? fold : { ...fold, losses }, event);
+      const at = now();
+      const isLast = event.kind === 'ended';
+      if (isLast) remember(earlier, run.id, fold.losses);
+      if (shown !== undefined && !isLast && at - shown.at < betweenPictures) return;
+      const payload = trainingPayload(fold);
+      if (still === undefined || isLast || at - still.at >= betweenStills)
+        still = { at, svg: trainingPicture(payload) };
+      const bundle = isLast ? lastBundle(payload, still.svg) : liveBundle(payload, still.svg);
+      display(bundle, shown === undefined ? { display_id: run.id } : { display_id: run.id, update: true });
+      shown = { at };
+    };
+  };
+}
+
+/** The losses of runs that have ended, by their id: the plot of a run that is resumed begins with them. */
+export type EarlierLosses = Map<string, TrainingFold['losses']>;
+
+const mostEarlier = 20;
+
+function remember(earlier: EarlierLosses, id: string, losses: TrainingFold['losses']): void {
+  earlier.set(id, losses);
+  for (const oldest of earlier.keys()) {
+    if (earlier.size <= mostEarlier) break;
+    earlier.delete(oldest);
+  }
+}
+
+/** Milliseconds. */
+const betweenPictures = 100;
+const betweenStills = 1000;
+
+/**
+ * An update replaces the whole bundle, so the still picture goes along each time although it is drawn once a second:
+ * without it, clients that show it would fall back to the line of text in between.
+ */
+function liveBundle(payload: TrainingPayload, svg: string): Readonly<Record<string, unknown>> {
+  return { [trainingMime]: payload, 'image/svg+xml': svg, 'text/plain': trainingLine(payload) };
+}
+
+function lastBundle(payload: TrainingPayload, svg: string): Readonly<Record<string, unknown>> {
+  return {
+    [trainingMime]: payload,
+    'application/vnd.plotly.v1+json': trainingFigure(payload),
+    'image/svg+xml': svg,
+    'text/plain': trainingText(payload),
+  };
+}

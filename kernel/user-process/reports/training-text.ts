@@ -1,0 +1,56 @@
+import { fraction } from '../../payloads/numbers.ts';
+import { type MetricCell, metricCells, metricColumns, splitsOf } from '../../payloads/reading/metric-cells.ts';
+import { type Phrase, progressLine, runFacts, stateWords } from '../../payloads/reading/training-words.ts';
+import type { TrainingPayload } from '../../payloads/training.ts';
+import { textTable } from '../values/text-table.ts';
+
+/** The run in one line, for a terminal while it trains. */
+export function trainingLine(payload: TrainingPayload): string {
+  const { left, right } = progressLine(payload);
+  const parts = [...left, ...right].map(words).filter((part) => part !== '');
+  const last = payload.epochs.at(-1);
+  const measured = payload.tasks.map(({ name, kind }) => {
+    const metrics = (last?.validation ?? last?.train)?.[name];
+    return kind === 'binary' ? `${name} AUC ${fraction(metrics?.auc)}` : `${name} RMSE ${fraction(metrics?.rmse)}`;
+  });
+  return [
+    `${payload.run.title} ${stateWords[payload.state].toLowerCase()}`,
+    ...parts,
+    ...(last === undefined ? [] : measured),
+  ].join(' · ');
+}
+
+/** The ended run: what it was, how it ended, and the metric table. */
+export function trainingText(payload: TrainingPayload): string {
+  const { left, right } = progressLine(payload);
+  const lines = [...left, ...right].map(words).filter((part) => part !== '');
+  const { run } = payload;
+  return [
+    [run.title, ...runFacts(run), `run ${run.number}`].join(' · '),
+    [stateWords[payload.state], ...lines].join(' · '),
+    ...(payload.epochs.length === 0 ? [] : ['', ...metricTable(payload)]),
+  ].join('\n');
+}
+
+/** One line per task and split: aligned columns read well in 80 characters, three splits side by side do not. */
+function metricTable(payload: TrainingPayload): readonly string[] {
+  const header = ['task', 'rows', ...metricColumns(payload.tasks).map(({ title }) => title)];
+  const body = splitsOf(payload).flatMap((split) =>
+    payload.tasks.map(({ name, kind }) => {
+      const label = split.epoch === null ? split.name : `${split.name} · epoch ${split.epoch}`;
+      return [name, label, ...metricCells(kind, split.metrics?.[name]).map(cellText)];
+    }),
+  );
+  return textTable([header, ...body], 2);
+}
+
+function cellText({ text, error, alarm }: MetricCell): string {
+  return `${alarm ? '▲ ' : ''}${text}${error === undefined ? '' : ` ${error}`}`;
+}
+
+function words(phrases: readonly Phrase[]): string {
+  return phrases
+    .map(({ text }) => text)
+    .join('')
+    .trim();
+}

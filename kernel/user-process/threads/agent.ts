@@ -1,0 +1,122 @@
+/**
+ * The thread that talks with the kernel while a cell spins. It passes messages on and is the only one that can stop a cell:
+ * `Runtime.terminateExecution` from outside ends JavaScript that never returns, and every variable stays.
+ */
+import { Session } from 'node:inspector';
+import { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { frameDecoder } from '../../link/frames.ts';
+import { isToUser } from '../../link/guards.ts';
+import { endProcessGroup } from '../../link/process-group.ts';
+import { openAgentMemory } from './agent-memory.ts';
+import type { Letter, ToMain } from './inbox.ts';
+
+/** A run that waits may end by itself after its AbortSignal fired, for this long. */
+const grace = 150;
+/** A model that is being trained has its last step to end, its weights to keep and its plot to draw. */
+const graceOfTraining = 3_000;
+/** What spun is gone; if the run still goes on, it awaits that, or something that ends soon. */
+const graceAfterTermination = 50;
+/** Nothing of ours keeps the thread busy for so long. */
+const longestOwnWork = 1_000;
+/** A thread that does not answer for this long is spinning. */
+const patience = 40;
+
+const { fd, agentMemory } = workerData as { fd: number; agentMemory: SharedArrayBuffer };
+const memory = openAgentMemory(agentMemory);
+const main = parentPort;
+if (!main) throw new Error('The agent is a worker thread.');
+
+const inspector = new Session();
+inspector.connectToMainThread();
+
+let number = 0;
+let unconfirmed: Letter[] = [];
+
+function deliver(message: ToMain): number {
+  number += 1;
+  const letter = { number, message };
+  unconfirmed = unconfirmed.filter((each) => each.number > memory.receivedLetter());
+  unconfirmed.push(letter);
+  main?.postMessage(letter);
+  return number;
+}
+
+function deliverAgain(): void {
+  for (const letter of unconfirmed) if (letter.number > memory.receivedLetter()) main?.postMessage(letter);
+}
+
+async function happens(condition: () => boolean, milliseconds: number): Promise<boolean> {
+  const deadline = performance.now() + milliseconds;
+  while (!condition()) {
+    if (performance.now() > deadline) return false;
+    await delay(2);
+  }
+  return true;
+}
+
+/**
+ * Ends what the main thread executes. If that is nothing, V8 ends the next thing it starts: letters are sent again until
+ * one of them was it.
+ */
+async function terminate(): Promise<void> {
+  let ended = false;
+  const end = new Promise<void>((resolve) => {
+    inspector.post('Runtime.terminateExecution', () => {
+      ended = true;
+      resolve();
+    });
+  });
+  for (let wait = 10; !ended; wait = Math.min(wait * 2, 500)) {
+    await Promise.race([end, delay(wait)]);
+    deliverAgain();
+  }
+  deliver({ kind: 'wake' });
+}
+
+async function interrupt(executions: readonly number[]): Promise<void> {
+  const start = performance.now();
+  const youngest = Math.max(...executions);
+  // A loop that awaits sees this by itself, and better so: V8 can lose a termination between two awaits that fail, because
+  // Node swallows it there (PromiseRejectCallback).
+  memory.interruptRuns(youngest);
+  const longest = memory.isTraining() ? graceOfTraining : grace;
+  const spun = await tell({ kind: 'abort', executions }, youngest);
+  const areOver = (): boolean => memory.oldestRun() > youngest;
+  if (await happens(areOver, spun ? graceAfterTermination : longest - (performance.now() - start))) return;
+  await tell({ kind: 'abandon', executions }, youngest);
+}
+
+/** Has a letter received, and terminates what keeps it from being: only a run that is meant, never the next cell. */
+async function tell(message: ToMain, youngest: number): Promise<boolean> {
+  const letter = deliver(message);
+  const start = performance.now();
+  let spun = false;
+  while (!(await happens(() => memory.receivedLetter() >= letter, patience))) {
+    if (memory.oldestRun() > youngest) {
+      // They are over, and the next one spins: to wait for it would keep the interrupt that is meant for it waiting, too.
+      if (memory.youngestRun() >= youngest) return spun;
+      // They have not begun: the library is being loaded, or else a callback of a cell that ended spins.
+      if (performance.now() - start < longestOwnWork) continue;
+    }
+    // An epoch that is evaluated and drawn: a model torn in the middle of that could not be used any more.
+    if (memory.isTraining() && performance.now() - start < longestOwnWork) continue;
+    spun = true;
+    await terminate();
+  }
+  return spun;
+}
+
+let interrupting = Promise.resolve();
+
+const socket = new Socket({ fd, readable: true, writable: true });
+const read = frameDecoder((letter) => {
+  if (!isToUser(letter)) return;
+  // One after another: V8 ends only one execution at a time.
+  if (letter.kind === 'interrupt') interrupting = interrupting.then(() => interrupt(letter.executions));
+  else deliver(letter);
+});
+socket.on('data', read);
+// The kernel is gone, whether it said so or not; this works on every platform, and while a cell spins.
+for (const end of ['close', 'error']) socket.on(end, endProcessGroup);

@@ -1,0 +1,55 @@
+import type { Worker } from 'node:worker_threads';
+import type { ToUser } from '../../link/protocol.ts';
+import type { AgentMemory } from './agent-memory.ts';
+
+/**
+ * Messages from the agent thread to the thread that runs cells, none lost and none doubled, although an interrupt may
+ * terminate whatever that thread does at the moment, the reception of a message included. A message has a number; the receiver
+ * publishes the last number it keeps; after an interrupt the agent sends again what is above that number.
+ */
+export type Letter = { readonly number: number; readonly message: ToMain };
+
+/** What the agent tells the thread that runs cells. */
+export type ToMain =
+  | Exclude<ToUser, { kind: 'interrupt' }>
+  /** Asks the runs to stop: their AbortSignal. */
+  | { readonly kind: 'abort'; readonly executions: readonly number[] }
+  /** The runs had their chance. */
+  | { readonly kind: 'abandon'; readonly executions: readonly number[] }
+  /** Something was terminated, perhaps the handling of a letter: what waits is looked at again. */
+  | { readonly kind: 'wake' };
+
+/** `urgent` is called for what must not wait behind a letter that runs a cell, `ordinary` in order. */
+export function receiveLetters(
+  agent: Pick<Worker, 'on'>,
+  memory: AgentMemory,
+  handlers: { urgent(message: ToMain): void; ordinary(message: ToMain): void },
+): { withdraw(where: (message: ToMain) => boolean): ToMain[] } {
+  let waiting: ToMain[] = [];
+
+  agent.on('message', ({ number, message }: Letter) => {
+    if (number > memory.receivedLetter()) {
+      if (isUrgent(message)) {
+        memory.confirmLetter(number);
+        handlers.urgent(message);
+        return;
+      }
+      waiting.push(message);
+      memory.confirmLetter(number);
+    }
+    // Here and not in a callback of setImmediate: when one is terminated, Node forgets all that wait behind it.
+    for (let next = waiting.shift(); next; next = waiting.shift()) handlers.ordinary(next);
+  });
+
+  return {
+    withdraw(where) {
+      const withdrawn = waiting.filter(where);
+      waiting = waiting.filter((message) => !where(message));
+      return withdrawn;
+    },
+  };
+}
+
+function isUrgent({ kind }: ToMain): boolean {
+  return kind === 'abort' || kind === 'abandon' || kind === 'input';
+}

@@ -1,0 +1,192 @@
+/**
+ * Puts other libraries beside ours: same machine, same run, same data, same batches; examples per second of training.
+ *
+ *   npm run bench:peers -- [--json FILE] [--only mmoe,esmm] [--batches 32,256] [--seconds N] [--peers pytorch,keras,paddle,tfjs]
+ *
+ * Makes a Python virtual environment in out/bench-peers; needs census-income as `bench:trainer` does. Peers get the inputs
+ * that they are written for (one-hot columns laid out, 499 wide) and, where they can, the faster look-up; of one thread and of
+ * all threads the better counts. A quiet machine is worth waiting for: threads that wait for one another suffer most.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type About, aboutRun } from '../about.ts';
+import { writeBenchData } from '../bench-data.ts';
+import { titleOf } from '../case-title.ts';
+import { createBenchData, flopsOf, measureFit, type Speed, type TrainerCase, trainerCases } from '../trainer/cases.ts';
+import { matrixPeak } from '../trainer/matrix-peak.ts';
+import { writeResult } from '../write-result.ts';
+import { type Measured, packageSize, peersOf, summary } from './summary.ts';
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'string' },
+    only: { type: 'string' },
+    batches: { type: 'string' },
+    seconds: { type: 'string' },
+    peers: { type: 'string' },
+  },
+});
+const about = aboutRun('bench:peers', { ...values, json: undefined });
+const seconds = values.seconds ?? '4';
+
+/** A script and the ways it trains a model. */
+type Peer = {
+  readonly name: string;
+  readonly script: string;
+  readonly variants: Partial<Record<TrainerCase['model'], string[]>>;
+};
+
+const census = ['eager', 'fused', 'bag', 'compile', 'compile-bag'];
+const peers: readonly Peer[] = [
+  {
+    name: 'pytorch',
+    script: 'pytorch.py',
+    variants: { mmoe: census, 'shared-bottom': census, esmm: ['eager', 'sparse', 'fused'] },
+  },
+  {
+    name: 'keras',
+    script: 'keras_tensorflow.py',
+    variants: { mmoe: ['dense'], 'shared-bottom': ['dense'], esmm: ['dense'] },
+  },
+  { name: 'paddle', script: 'paddle_rec.py', variants: { mmoe: ['dygraph'], 'shared-bottom': ['dygraph'] } },
+];
+
+/** What `--json` writes. */
+export type PeersResult = {
+  readonly about: About;
+  /** Of one thread, 10⁹ floating-point operations a second: our matrix kernel's, and PyTorch's where it was measured. */
+  readonly peak: { readonly gigaflops: number; readonly build: string; readonly native?: number | undefined };
+  readonly ours: readonly Measured[];
+  readonly theirs: readonly PeerSpeed[];
+  /** Bytes: the most memory that the process held that measured ours and tfjs, and the package. */
+  readonly memory?: number | undefined;
+  readonly package?: ReturnType<typeof packageSize> | undefined;
+};
+
+export type PeerSpeed = Omit<Speed, 'trainer'> & {
+  readonly peer: string;
+  readonly model: string;
+  readonly variant: string;
+  readonly batch: number;
+  readonly rows: number | null;
+  readonly threads: number;
+};
+
+const folder = 'out/bench-peers';
+const python = join(folder, 'venv', 'bin', 'python');
+const chosenPeers = (values.peers ?? 'pytorch,keras,paddle,tfjs').split(',');
+const cases = trainerCases.filter(
+  ({ model, batch }) =>
+    (values.only?.split(',').includes(model) ?? true) && (values.batches?.split(',').includes(`${batch}`) ?? true),
+);
+prepare();
+await writeBenchData(join(folder, 'data'), [...new Set(cases.flatMap(({ rows }) => rows ?? []))]);
+
+const data = createBenchData();
+const { gigaflops, build } = await matrixPeak();
+const native = nativePeak();
+console.log(
+  `Matrix product, one thread: WebAssembly (${build}) ${gigaflops.toFixed(0)} GFLOP/s, PyTorch ${native ?? '(not measured)'} GFLOP/s.\n`,
+);
+const ours: Measured[] = [];
+const theirs: PeerSpeed[] = [];
+for (const model of new Set(cases.map((one) => one.model))) {
+  const some = cases.filter((one) => one.model === model);
+  for (const one of some) {
+    const speed = await measureFit(one, await data(one), { seconds: Number(seconds) });
+    ours.push({ ...one, ...speed, flops: flopsOf(one, await data(one)) });
+  }
+  if (chosenPeers.includes('tfjs')) for (const one of some) theirs.push(await measureTfjs(one));
+  for (const peer of peers.filter(({ name }) => chosenPeers.includes(name)))
+    for (const threads of new Set([1, availableParallelism()])) theirs.push(...measurePeer(peer, some, threads));
+  for (const one of some) print(one);
+}
+const memory = 1024 * process.resourceUsage().maxRSS;
+const size = packageSize();
+console.log(`## Targets\n\n${summary(ours, theirs, { wasm: gigaflops, native })}\n`);
+console.log(`Versions: ${[...new Set(theirs.map(({ peer }) => peer))].join('; ')}; Node ${process.version}.`);
+console.log(
+  `The process that measured ours and tfjs held at most ${megabytes(memory)}. ` +
+    `The package is ${megabytes(size.packed)} packed, ${megabytes(size.unpacked)} unpacked.`,
+);
+if (values.json !== undefined) {
+  const peak = { gigaflops, build, native };
+  writeResult(values.json, { about: about(), peak, ours, theirs, memory, package: size } satisfies PeersResult);
+}
+
+/** A package that cannot be installed costs its own figures, not the others'. */
+function prepare(): void {
+  if (!existsSync(python)) execFileSync('python3', ['-m', 'venv', join(folder, 'venv')], { stdio: 'inherit' });
+  const needed = { pytorch: ['torch', 'numpy'], keras: ['tensorflow-cpu', 'keras'], paddle: ['paddlepaddle'] };
+  for (const [peer, packages] of Object.entries(needed)) {
+    if (!chosenPeers.includes(peer)) continue;
+    try {
+      execFileSync(python, ['-m', 'pip', 'install', '--quiet', ...packages], { stdio: ['ignore', 'ignore', 'pipe'] });
+    } catch (error) {
+      console.log(`skipped: ${packages.join(', ')} cannot be installed (${(error as Error).message.split('\n')[0]})`);
+    }
+  }
+}
+
+function measurePeer({ name, script, variants }: Peer, some: readonly TrainerCase[], threads: number): PeerSpeed[] {
+  return (variants[some[0].model] ?? []).flatMap((variant) => {
+    const names = some.map(({ model, batch, rows }) => [model, variant, batch, ...(rows ? [rows] : [])].join(':'));
+    const lines = runPython(join('test/bench/peers', script), [join(folder, 'data'), seconds, `${threads}`, ...names]);
+    if (lines.length < names.length) console.log(`skipped: ${name} ${variant} on ${threads} threads, see above`);
+    return lines.map((line) => JSON.parse(line) as PeerSpeed);
+  });
+}
+
+function nativePeak(): number | undefined {
+  const [peak] = chosenPeers.includes('pytorch') ? runPython('test/bench/peers/native_peak.py', []) : [];
+  return peak === undefined ? undefined : Number(peak);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** The lines that a script printed before it ended or broke off. */
+function runPython(script: string, args: readonly string[]): string[] {
+  try {
+    return lines(execFileSync(python, [script, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }));
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    console.log(stderr.trim().split('\n').at(-1));
+    return lines(stdout);
+  }
+}
+
+function lines(text: string): string[] {
+  return text.split('\n').filter((line) => line.trim() !== '');
+}
+
+async function measureTfjs(one: TrainerCase): Promise<PeerSpeed> {
+  const { trainer, ...speed } = await measureFit(one, await data(one), { seconds: 2, epochs: 3, trainer: 'tfjs' });
+  return { ...one, rows: one.rows ?? null, ...speed, peer: trainer, variant: 'fit', threads: 1 };
+}
+
+function print(one: TrainerCase): void {
+  const mine = ours.find((each) => each.model === one.model && each.batch === one.batch && each.rows === one.rows);
+  const beside = peersOf(one, theirs);
+  if (!mine) return;
+  console.log(`## ${titleOf(one)}\n\n| | examples/s | ours is | per CPU second | ours is |\n|---|---|---|---|---|`);
+  console.log(`| ours (${mine.trainer}) | ${thousands(mine.perSecond)} | | ${thousands(mine.perCpuSecond)} | |`);
+  for (const each of beside.toSorted((a, b) => b.perSecond - a.perSecond)) {
+    const name = `${each.peer} ${each.variant}, ${each.threads} thread${each.threads === 1 ? '' : 's'}`;
+    const ratios = [mine.perSecond / each.perSecond, mine.perCpuSecond / each.perCpuSecond].map(
+      (ratio) => `${ratio.toFixed(1)}×`,
+    );
+    console.log(
+      `| ${name} | ${thousands(each.perSecond)} | ${ratios[0]} | ${thousands(each.perCpuSecond)} | ${ratios[1]} |`,
+    );
+  }
+  console.log('');
+}
+
+function thousands(perSecond: number): string {
+  return perSecond < 10_000 ? `${(perSecond / 1000).toFixed(1)} k` : `${Math.round(perSecond / 1000)} k`;
+}

@@ -1,0 +1,121 @@
+import { createMultitask } from '../../../kernel/multitask/create-multitask.ts';
+import type { Dataset, Rows } from '../../../kernel/multitask/data/dataset.ts';
+import type { Model } from '../../../kernel/multitask/model/model.ts';
+import { catalog } from '../../../kernel/multitask/models/catalog.ts';
+import { buildNetwork } from '../../../kernel/multitask/network/build-network.ts';
+import { compile } from '../../../kernel/multitask/trainers/simd/compile/plan.ts';
+import { adam } from '../../support/tfjs-trainers.ts';
+import { census, funnel } from '../bench-data.ts';
+
+/** A model on some data at a batch size. `rows`: those of the embedding table, for ESMM. */
+export type TrainerCase = {
+  readonly model: 'mmoe' | 'shared-bottom' | 'esmm';
+  readonly batch: number;
+  readonly rows?: number;
+};
+
+const batches = [32, 256, 1024, 4096];
+
+export const trainerCases: readonly TrainerCase[] = [
+  ...batches.map((batch) => ({ model: 'mmoe', batch }) as const),
+  ...batches.map((batch) => ({ model: 'shared-bottom', batch }) as const),
+  ...batches.map((batch) => ({ model: 'esmm', batch, rows: 100_000 }) as const),
+  { model: 'esmm', batch: 1024, rows: 1_000_000 },
+];
+
+/** Examples per second of wall time and of processor time. */
+export type Speed = { readonly perSecond: number; readonly perCpuSecond: number; readonly trainer: string };
+
+/** The data of the cases, each read or made once. */
+export function createBenchData(): (of: TrainerCase) => Promise<Dataset> {
+  const found = new Map<number, Promise<Dataset>>();
+  return ({ rows = 0 }) => {
+    const data = found.get(rows) ?? (rows === 0 ? census() : Promise.resolve(funnel(rows)));
+    found.set(rows, data);
+    return data;
+  };
+}
+
+/**
+ * `model.fit` event by event, from where an epoch begins to its last step: what evaluates the epoch is not counted, and the
+ * first epoch is not either. The median of the others.
+ */
+export function measureFit(of: TrainerCase, data: Dataset, options: MeasureOptions): Promise<Speed> {
+  const { models } = createMultitask();
+  const make = models[of.model === 'shared-bottom' ? 'sharedBottom' : of.model];
+  return measureModel(make(data.features, data.tasks, {}), of.batch, data, options);
+}
+
+/** Floating-point operations that training on one example takes, as they are really executed. */
+export function flopsOf({ model }: TrainerCase, { features, tasks }: Dataset): number {
+  return compile(buildNetwork(model, features, tasks, catalog[model].build(features)), adam).flops;
+}
+
+/** How long to measure in all, and with how many epochs. */
+export type MeasureOptions = {
+  readonly seconds: number;
+  readonly epochs?: number;
+  readonly trainer?: 'simd' | 'tfjs';
+  /** Rows of an epoch; as many as fill the time without this. */
+  readonly rows?: number;
+};
+
+export async function measureModel(
+  model: Model,
+  batch: number,
+  data: Dataset,
+  { seconds, epochs = 6, trainer, rows: given }: MeasureOptions,
+): Promise<Speed> {
+  // Rows enough for an epoch of `seconds ÷ epochs`, as a first short fit tells.
+  const probe = await timedEpochs(model, firstRows(data.train, Math.max(batch * 4, 4096)), batch, 3, trainer);
+  const wanted = Math.max(batch * 8, Math.round((median(probe.map((e) => e.perSecond)) * seconds) / epochs));
+  const rows = firstRows(data.train, Math.min(data.train.length, given ?? wanted));
+  const measured = await timedEpochs(model, rows, batch, epochs, trainer);
+  model.dispose();
+  const later = measured.slice(1);
+  return {
+    perSecond: median(later.map((epoch) => epoch.perSecond)),
+    perCpuSecond: median(later.map((epoch) => epoch.perCpuSecond)),
+    trainer: measured[0].trainer,
+  };
+}
+
+async function timedEpochs(
+  model: Model,
+  rows: Rows,
+  batchSize: number,
+  epochs: number,
+  trainer: 'simd' | 'tfjs' | undefined,
+): Promise<Speed[]> {
+  const found: Speed[] = [];
+  let name = '';
+  let begun = { at: performance.now(), cpu: process.cpuUsage() };
+  let ended = { seconds: 0, cpu: 0 };
+  for await (const event of model.train(rows, { epochs, batchSize, seed: 1, ...(trainer ? { trainer } : {}) })) {
+    if (event.kind === 'started') name = event.run.trainer;
+    const { user, system } = process.cpuUsage(begun.cpu);
+    if (event.kind === 'steps') ended = { seconds: (performance.now() - begun.at) / 1000, cpu: (user + system) / 1e6 };
+    if (event.kind === 'epoch') {
+      found.push({ perSecond: rows.length / ended.seconds, perCpuSecond: rows.length / ended.cpu, trainer: name });
+      begun = { at: performance.now(), cpu: process.cpuUsage() };
+    }
+  }
+  return found;
+}
+
+/** The first rows of a table, without copying. */
+function firstRows(rows: Rows, length: number): Rows {
+  return {
+    length,
+    numeric: rows.numeric.map((column) => column.subarray(0, length)),
+    categorical: rows.categorical.map((column) => column.subarray(0, length)),
+    lists: rows.lists.map(({ offsets, codes }) => ({ offsets: offsets.subarray(0, length + 1), codes })),
+    labels: Object.fromEntries(Object.entries(rows.labels).map(([task, labels]) => [task, labels.subarray(0, length)])),
+  };
+}
+
+export function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

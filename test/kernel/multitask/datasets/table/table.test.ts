@@ -1,0 +1,452 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Rows } from '../../../../../kernel/multitask/data/dataset.ts';
+import { literal, withDuckDb } from '../../../../../kernel/multitask/datasets/table/duckdb.ts';
+import { randomSplit } from '../../../../../kernel/multitask/datasets/table/split.ts';
+import { type TableOptions, table } from '../../../../../kernel/multitask/datasets/table/table.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'table-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let files = 0;
+/** Writes a file of its own folder and gives its path. */
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(mkdtempSync(join(folder, `${files++}-`)), name);
+  writeFileSync(path, content);
+  return path;
+}
+
+/** The answer of a query as a file, in the format of its ending. */
+async function written(name: string, query: string): Promise<string> {
+  const path = file(name, '');
+  await withDuckDb((database) => database.run(`COPY (${query}) TO ${literal(path)}`));
+  return path;
+}
+
+const CLICK = { tasks: { click: 'binary' } } as const;
+const CSV = 'click,price,city,tags\n0,1.5,Rome,a|b\n1,2.5,Oslo,\n,4,Rome,b| c |\n';
+const NAMED = { ...CLICK, numeric: ['price'], categorical: ['city'], lists: ['tags'] } as const;
+
+describe('a table becomes columns, whatever it is written in', () => {
+  const check = (name: string, source: () => string | Promise<string>, options: Partial<TableOptions> = {}) =>
+    test(name, async () => {
+      const { features, tasks, train, validation, test: held } = await table(await source(), { ...NAMED, ...options });
+      expect(features.columns).toEqual([
+        { kind: 'numeric', name: 'price', mean: 8 / 3, sd: expect.closeTo(Math.sqrt(19 / 18), 10) },
+        { kind: 'categorical', name: 'city', values: ['Oslo', 'Rome'] },
+        { kind: 'list', name: 'tags', values: ['a', 'b', 'c'] },
+      ]);
+      expect(tasks).toEqual([{ name: 'click', kind: 'binary' }]);
+      expect(train).toEqual({
+        length: 3,
+        numeric: [Float32Array.of(1.5, 2.5, 4)],
+        categorical: [Int8Array.of(1, 0, 1)],
+        lists: [{ offsets: Uint32Array.of(0, 2, 2, 4), codes: Int32Array.of(0, 1, 1, 2) }],
+        labels: { click: Float32Array.of(0, 1, Number.NaN) },
+      });
+      expect([validation.length, held.length]).toEqual([0, 0]);
+    });
+  check('CSV', () => file('clicks.csv', CSV));
+  check('CSV, Windows lines and a byte order mark', () => file('c.csv', `\ufeff${CSV.replaceAll('\n', '\r\n')}`));
+  check('CSV without a last newline', () => file('clicks.csv', CSV.trimEnd()));
+  check('CSV with empty lines', () => file('clicks.csv', CSV.replace('\n1,', '\n\n1,')));
+  check('gzip', () => file('clicks.csv.gz', gzipSync(CSV)));
+  check('tabs', () => file('clicks.tsv', CSV.replaceAll(',', '\t')));
+  check('semicolons', () => file('clicks.txt', CSV.replaceAll(',', ';')));
+  check('quotes', () => file('clicks.csv', CSV.replace('city', '"city"').replaceAll('Rome', '"Rome"')));
+  check('other texts for no value', () => file('c.csv', CSV.replace('\n,4', '\nNA,4')), {
+    csv: { missing: ['NA', ''] },
+  });
+  check('no header', () => file('clicks.csv', CSV.slice(CSV.indexOf('\n') + 1)), {
+    csv: { header: ['click', 'price', 'city', 'tags'] },
+  });
+  check(
+    'latin-1 is told',
+    () =>
+      file(
+        'c.csv',
+        Buffer.from(CSV.replace('city', 'city,stra\u00dfe').replaceAll(/(Rome|Oslo),/g, '$1,\u00e4,'), 'latin1'),
+      ),
+    {
+      csv: { encoding: 'latin-1' },
+    },
+  );
+  check('true and false', () => file('c.csv', CSV.replace('\n0,', '\nfalse,').replace('\n1,', '\nTrue,')));
+  check('JSON lines', () =>
+    file(
+      'clicks.jsonl',
+      [
+        { click: 0, price: 1.5, city: 'Rome', tags: ['a', 'b'] },
+        { click: 1, price: 2.5, city: 'Oslo' },
+        { price: 4, city: 'Rome', tags: ['b', 'c', null] },
+      ]
+        .map((row) => JSON.stringify(row))
+        .join('\n'),
+    ),
+  );
+  const rows = `FROM (VALUES (false, 1.5::DECIMAL(5,2), 'Rome', ['a', 'b']), (true, 2.5, 'Oslo', NULL),
+    (NULL, 4, 'Rome', ['b', NULL, 'c'])) AS t(click, price, city, tags)`;
+  check('Parquet', () => written('clicks.parquet', `SELECT * ${rows}`));
+  check('a query', () => `SELECT * ${rows};`);
+  check('separators are told', () => file('c.csv', CSV.replaceAll('|', '/')), { lists: { tags: { separator: '/' } } });
+  check('lists as in the documentation', () => file('clicks.csv', CSV), { lists: { tags: 'embed' } });
+});
+
+test('several files of a pattern are one table', async () => {
+  const first = file('a.csv', 'click,x\n0,1\n');
+  writeFileSync(first.replace('a.csv', 'b.csv'), 'click,x\n1,2\n');
+  const { train } = await table(first.replace('a.csv', '*.csv'), CLICK);
+  expect(train.numeric).toEqual([Float32Array.of(1, 2)]);
+  writeFileSync(first.replace('a.csv', 'c.csv'), 'x,click\n1,2\n');
+  await expect(table(first.replace('a.csv', '*.csv'), CLICK)).rejects.toThrow(/have different columns/);
+});
+
+test('who only names labels gets every fitting column', async () => {
+  const lines = Array.from({ length: 210 }, (_, i) => `${i % 2},${i},"id ${i}",${i % 3 ? 'x' : 'y'},,9`);
+  const source = file('clicks.csv', `click,age,id,kind,nothing,old\n${lines.join('\n')}\n`);
+  const { features, leftOut } = await table(source, { ...CLICK, ignore: ['old'] });
+  expect(features.columns.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['numeric age', 'categorical kind']);
+  expect(leftOut.map(({ column }) => column)).toEqual(['id', 'nothing']);
+  expect(leftOut[0].reason).toMatch(/own text \(210 in 210 rows\)/);
+  const typed = await table(
+    `SELECT 1 AS click, true AS member, 3::UTINYINT AS n, ['a'] AS tags, DATE '2020-02-02' AS day, 'x'::ENUM('x') AS e`,
+    CLICK,
+  );
+  expect(typed.features.columns.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    'categorical member',
+    'numeric n',
+    'list tags',
+    'categorical e',
+  ]);
+  expect(typed.leftOut).toEqual([{ column: 'day', reason: 'it holds DATE' }]);
+});
+
+test('categories that are whole numbers are ordered by size, texts after them', async () => {
+  const { features } = await table(file('c.csv', 'click,id\n0,10\n0,9\n1,a\n1,\n'), { ...CLICK, categorical: ['id'] });
+  expect(features.columns[0]).toEqual({ kind: 'categorical', name: 'id', values: ['9', '10', '', 'a'] });
+});
+
+test('no number counts as the mean of the train rows', async () => {
+  const { features, train } = await table(file('c.csv', 'click,x\n0,1\n0,\n1,NaN\n1,3\n'), {
+    ...CLICK,
+    numeric: ['x'],
+  });
+  expect(features.columns[0]).toMatchObject({ mean: 2, sd: 1 });
+  expect(train.numeric[0]).toEqual(Float32Array.of(1, 2, 2, 3));
+});
+
+test('a numeric task keeps its values and its description', async () => {
+  const tasks = { spend: { kind: 'numeric', description: 'euros' } } as const;
+  const { tasks: found, train } = await table(file('c.csv', 'spend,x\n-3.5,1\n,2\n'), { tasks });
+  expect(found).toEqual([{ name: 'spend', kind: 'numeric', description: 'euros' }]);
+  expect(train.labels.spend).toEqual(Float32Array.of(-3.5, Number.NaN));
+});
+
+describe('splits', () => {
+  const numbers = (count: number) => `SELECT i % 2 AS click, i, 'c' || i % 5 AS city FROM range(${count}) AS t(i)`;
+  const options = { ...CLICK, numeric: ['i'], categorical: ['city'], validation: 0.2, test: 0.1 } as const;
+
+  test('shares are exact, every row is in one part, and a seed decides', async () => {
+    const data = await table(numbers(20_000), options);
+    expect([data.train.length, data.validation.length, data.test.length]).toEqual([14_000, 4_000, 2_000]);
+    const all = [data.train, data.validation, data.test].flatMap((part) => Array.from(part.numeric[0]));
+    expect(all.sort((a, b) => a - b)).toEqual(Array.from({ length: 20_000 }, (_, i) => i));
+    expect((await table(numbers(20_000), options)).validation).toEqual(data.validation);
+    expect((await table(numbers(20_000), { ...options, seed: 2 })).validation).not.toEqual(data.validation);
+  });
+
+  test('vocabularies and means are those of the train rows', async () => {
+    const rows = (part: string) => {
+      const split = randomSplit(10, { validation: 0.5 }, 1);
+      return Array.from({ length: 10 }, (_, i) => i).filter((i) => split(i) === part);
+    };
+    const lines = Array.from({ length: 10 }, (_, i) =>
+      rows('validation').includes(i) ? `1,100,held|both,held` : '0,1,train|both,train',
+    );
+    const source = file('c.csv', `click,x,tags,city\n${lines.join('\n')}`);
+    const data = await table(source, {
+      ...CLICK,
+      numeric: ['x'],
+      lists: ['tags'],
+      categorical: ['city'],
+      validation: 0.5,
+    });
+    expect(data.features.columns).toEqual([
+      { kind: 'numeric', name: 'x', mean: 1, sd: 1 },
+      { kind: 'categorical', name: 'city', values: ['train'] },
+      { kind: 'list', name: 'tags', values: ['both', 'train'] },
+    ]);
+    expect(data.validation.categorical[0]).toEqual(new Int8Array(5).fill(-1));
+    expect(data.validation.lists[0].codes).toEqual(new Int32Array(5).fill(0));
+    expect(data.validation.numeric[0]).toEqual(new Float32Array(5).fill(100));
+  });
+
+  test('shares that cannot be', async () => {
+    await expect(table(numbers(10), { ...CLICK, validation: 20 })).rejects.toThrow(/validation is a share.*got 20/);
+    await expect(table(numbers(10), { ...CLICK, validation: 0.6, test: 0.4 })).rejects.toThrow(/nothing is left/);
+  });
+});
+
+describe('other rows of the same columns', () => {
+  test('have the codes of the train rows, and may lack labels', async () => {
+    const data = await table(file('clicks.csv', CSV), NAMED);
+    const more = await data.read(file('more.csv', 'tags,extra,city,price\nc|new,1,Paris,\nb,2,Oslo,7\n'));
+    expect(more).toEqual({
+      name: 'more.csv',
+      length: 2,
+      numeric: [Float32Array.of(8 / 3, 7)],
+      categorical: [Int8Array.of(-1, 0)],
+      lists: [{ offsets: Uint32Array.of(0, 1, 2), codes: Int32Array.of(2, 1) }],
+      labels: { click: Float32Array.of(Number.NaN, Number.NaN) },
+    });
+    const again = await data.read(file('again.csv', CSV));
+    expect(again).toEqual({ ...data.train, name: 'again.csv' });
+  });
+
+  test('without a feature are refused', async () => {
+    const data = await table(file('clicks.csv', CSV), NAMED);
+    await expect(data.read(file('more.csv', 'tags,price\na,1\n'))).rejects.toThrow(/more\.csv has no column "city"/);
+    await expect(data.read(file('more.csv', 'tags,price,city\na,x,b\n'))).rejects.toThrow(/line 2, column "price"/);
+    await expect(data.read(file('more.csv', 'tags,price,city\n'))).rejects.toThrow(/no rows/);
+  });
+});
+
+describe('a stream', () => {
+  const COUNT = 150_000;
+  const options = {
+    tasks: { click: 'binary' },
+    numeric: ['i'],
+    categorical: ['city'],
+    validation: 0.1,
+    chunkRows: 10_000,
+  } as const;
+  const query = `SELECT (i * 7919) % 13 = 0 AS click, i, 'c' || hash(i) % 300 AS city FROM range(${COUNT}) AS t(i)`;
+
+  test('has the rows of the table in memory, in the same order, each time it is read', async () => {
+    const source = await written('big.parquet', query);
+    const inMemory = await table(source, options);
+    const streamed = await table(source, { ...options, stream: true });
+    expect(streamed.features).toEqual(inMemory.features);
+    expect(streamed.validation).toEqual(inMemory.validation);
+    expect(streamed.train.length).toBe(inMemory.train.length);
+    for (let epoch = 0; epoch < 2; epoch++) {
+      let first = 0;
+      for await (const chunk of streamed.train.chunks()) {
+        expect(chunk.length).toBeLessThanOrEqual(10_000);
+        const [from, to] = [first, first + chunk.length];
+        const same = (a: Rows['categorical'][number] | Float32Array, b: typeof a) =>
+          expect(Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(Buffer.from(b.slice(from, to).buffer))).toBe(
+            true,
+          );
+        same(chunk.numeric[0], inMemory.train.numeric[0]);
+        same(chunk.categorical[0], inMemory.train.categorical[0]);
+        same(chunk.labels.click, inMemory.train.labels.click);
+        first = to;
+      }
+      expect(first).toBe(inMemory.train.length);
+    }
+  });
+
+  test('can be left early and aborted', async () => {
+    const source = await written('big.parquet', query);
+    const streamed = await table(source, { ...options, stream: true });
+    for await (const chunk of streamed.train.chunks()) {
+      expect(chunk.length).toBeGreaterThan(0);
+      break;
+    }
+    const controller = new AbortController();
+    const seen: number[] = [];
+    const reading = (async () => {
+      for await (const chunk of streamed.train.chunks(controller.signal)) {
+        seen.push(chunk.length);
+        controller.abort();
+      }
+    })();
+    await expect(reading).rejects.toThrow(/aborted/i);
+    expect(seen.length).toBeLessThan(15);
+  });
+
+  test('a file that grew or shrank since is noticed', async () => {
+    const source = file('c.csv', 'click,x\n0,1\n1,2\n');
+    const { train } = await table(source, { ...CLICK, stream: true });
+    writeFileSync(source, 'click,x\n0,1\n');
+    const read = async () => {
+      for await (const chunk of train.chunks()) expect(chunk.length).toBe(1);
+    };
+    await expect(read()).rejects.toThrow(/has 1 rows, and had 2 when it was opened/);
+  });
+});
+
+describe('hostile data', () => {
+  const check = (
+    name: string,
+    source: () => string | Promise<string>,
+    message: RegExp,
+    options: TableOptions = CLICK,
+  ) => {
+    test(name, async () => {
+      await expect(table(await source(), options)).rejects.toThrow(message);
+    });
+  };
+  const csv = (text: string | Uint8Array) => () => file('clicks.csv', text);
+
+  check('no file', () => join(folder, 'none.csv'), /There is no file .*none\.csv/);
+  check('a folder', () => folder, /is a folder: name its files/);
+  check('an address', () => 'https://example.com/a.csv', /nothing is fetched from the network/);
+  check('an unknown ending', () => file('clicks.xlsx', 'x'), /the ending does not say what it is/);
+  check('an empty file', csv(''), /clicks\.csv is empty/);
+  check('a header only', csv('click,x\n'), /clicks\.csv has columns but no rows/);
+  check('a header without a newline', csv('click,x'), /no rows/);
+  check(
+    'too few fields',
+    csv('click,x,y\n0,1,2\n1,2\n'),
+    /clicks\.csv, line 3: there are 2 fields, and the header has 3/,
+  );
+  check('too many fields', csv('click,x\n0,1\n0,1\n1,2,3\n'), /line 4: there are 3 fields, and the header has 2/);
+  check('an open quote', csv('click,x\n0,a\n1,"b\n0,c\n'), /line 3: a quote is opened and not closed/);
+  check('an open quote in the header', csv('click,"x\n0,a\n1,b\n'), /line 1: a quote is opened and never closed/);
+  check('text after a quote', csv('click,x\n0,"a"b\n'), /line 2: a quote/);
+  check(
+    'another encoding',
+    csv(Buffer.from('click,x\n0,a\n1,Z\u00fcrich\n', 'latin1')),
+    /line 3: this is not UTF-8.*latin-1/,
+  );
+  check(
+    'another encoding in the header',
+    csv(Buffer.from('click,stra\u00dfe\n0,a\n', 'latin1')),
+    /line 1: this is not UTF-8/,
+  );
+  check('UTF-16', csv(Buffer.from('\ufeffclick,x\n0,a\n', 'utf16le')), /UTF-16 text: save it as UTF-8/);
+  check('mixed line ends', csv('click,x\r\n0,1\n1,2\r\n'), /do not all end alike|fields/);
+  check('two columns of one name', csv('click,x,x\n0,1,2\n'), /line 1: two columns are called "x"/);
+  check('a column without a name', csv('click,,x\n0,1,2\n'), /line 1: column 2 has no name/);
+  check('an empty gzip file', () => file('clicks.csv.gz', ''), /torn/);
+  check('a gzip file of nothing', () => file('clicks.csv.gz', gzipSync('')), /is empty/);
+  const packed = gzipSync(`click,x\n${'0,1\n1,2\n'.repeat(9999)}`);
+  check(
+    'a torn gzip file',
+    () => file('clicks.csv.gz', packed.subarray(0, packed.length - 12)),
+    /clicks\.csv\.gz.*torn/,
+  );
+  check('no gzip at all', () => file('clicks.csv.gz', 'click,x\n0,1\n'), /clicks\.csv\.gz.*damaged/);
+  check('a torn Parquet file', () => file('clicks.parquet', 'PAR1xxxxxxxxxx'), /clicks\.parquet cannot be read/);
+  check('an empty Parquet file', () => file('clicks.parquet', ''), /clicks\.parquet is empty/);
+  check('broken JSON', () => file('clicks.json', '[{"click": 0,'), /clicks\.json cannot be read/);
+  check('a wrong query', () => 'SELECT * FROM nowhere', /The query fails.*nowhere/s);
+
+  check('no labels named', csv('click,x\n0,1\n'), /Say which columns are labels.*It has: click, x/, { tasks: {} });
+  check(
+    'a missing label',
+    csv('clicked,x\n0,1\n'),
+    /no column "click", the label of task "click"\. It has: clicked, x/,
+  );
+  check('a label in other letters', csv(' Click,x\n0,1\n'), /Did you mean " Click"\?/);
+  check('a missing feature', csv('click,x\n0,1\n'), /no column "y", the numeric feature "y"/, {
+    ...CLICK,
+    numeric: ['y'],
+  });
+  check('an unheaded file', csv('0,1\n1,2\n'), /no column "click".*It has: 0, 1/);
+  check(
+    'a label outside {0, 1}',
+    csv('click,x\n0,1\n2,1\n3,1\n'),
+    /line 3, column "click": a binary label is 0 or 1.*not "2"\. 2 rows/,
+  );
+  check('a label that is text', csv('click,x\nyes,1\n'), /line 2, column "click".*not "yes"/);
+  check('an infinite numeric label', csv('click,x\ninf,1\n'), /finite number.*not "inf"/, {
+    tasks: { click: 'numeric' },
+  });
+  check('labels that are all unknown', csv('click,x\n,1\n,2\n'), /column "click" has no value in any train row/);
+  check(
+    'a label among the features',
+    csv('click,x\n0,1\n'),
+    /"click" is the label of a task and a numeric feature too/,
+    {
+      ...CLICK,
+      numeric: ['click', 'x'],
+    },
+  );
+  check('a column named twice', csv('click,x\n0,1\n'), /"x" is named twice, as numeric and as categorical/, {
+    ...CLICK,
+    numeric: ['x'],
+    categorical: ['x'],
+  });
+  check('only labels', csv('click\n0\n1\n'), /no columns but labels/);
+  check('nothing to learn from', csv('click,x\n0,\n1,\n'), /no column that can be a feature \(x: it has no value/);
+  check(
+    'text in a numeric column',
+    csv('click,x\n0,1\n\n1,"a\nb"\n1,cheap\n'),
+    /line 4, column "x": a numeric feature.*not "a\\nb"\. 2 rows/,
+    {
+      ...CLICK,
+      numeric: ['x'],
+    },
+  );
+  check('a comma for a point', csv('click;x\n0;1,5\n'), /line 2, column "x".*not "1,5"/, { ...CLICK, numeric: ['x'] });
+  check('a word for no value', csv('click,x\n0,1\n1,NA\n'), /not "NA".*csv: \{ missing: \['', "NA"\] \}/, {
+    ...CLICK,
+    numeric: ['x'],
+  });
+  check('a number beyond float32', csv('click,x\n0,1e300\n'), /not "1e300"/, { ...CLICK, numeric: ['x'] });
+  check('a date as a number', () => "SELECT 0 AS click, DATE '2020-01-01' AS x", /holds DATE, not numbers/, {
+    ...CLICK,
+    numeric: ['x'],
+  });
+  check('a list as a category', () => 'SELECT 0 AS click, [1, 2] AS x', /one value a row/, {
+    ...CLICK,
+    categorical: ['x'],
+  });
+  check('a number as a list', () => 'SELECT 0 AS click, 1 AS x', /a list feature needs lists/, {
+    ...CLICK,
+    lists: ['x'],
+  });
+  check(
+    'a row of Parquet',
+    () => written('c.parquet', 'SELECT 2 AS click, 1 AS x'),
+    /c\.parquet, row 1, column "click"/,
+  );
+  check('an unknown kind of task', csv('click,x\n0,1\n'), /tasks\.click must be/, {
+    tasks: { click: 'regression' as 'numeric' },
+  });
+  check('a torn stream', csv('click,x\n0,1\n1\n'), /line 3: there are 1 fields/, {
+    ...CLICK,
+    numeric: ['x'],
+    stream: true,
+  });
+});
+
+test('names and values are never SQL', async () => {
+  const source = file(`it's "odd".csv`, `click,"a""b; DROP TABLE loaded",c'd\n0,x' OR 1=1,1\n1,"y""",2\n`);
+  const { features } = await table(source, CLICK);
+  expect(features.columns).toEqual([
+    { kind: 'categorical', name: 'a"b; DROP TABLE loaded', values: [`x' OR 1=1`, 'y"'] },
+    { kind: 'numeric', name: "c'd", mean: 1.5, sd: 0.5 },
+  ]);
+});
+
+describe('aborting stops the work and says so', () => {
+  const check = (name: string, signal: () => AbortSignal) =>
+    test(name, async () => {
+      const endless = 'SELECT 1 AS click, sum(i) AS x FROM range(100000000000) AS t(i)';
+      await expect(table(endless, { ...CLICK, signal: signal() })).rejects.toThrow(/aborted/i);
+    });
+  check('before', () => AbortSignal.abort());
+  check('while DuckDB is loaded', () => AbortSignal.timeout(0));
+  check('during a query', () => AbortSignal.timeout(300));
+});
+
+test('every platform has a DuckDB library at the pinned version', () => {
+  const { packages } = JSON.parse(readFileSync(new URL('../../../../../package-lock.json', import.meta.url), 'utf8'));
+  const { dependencies } = JSON.parse(readFileSync(new URL('../../../../../package.json', import.meta.url), 'utf8'));
+  const pinned = dependencies['@duckdb/node-api'];
+  expect(pinned).toMatch(/^\d+\.\d+\.\d+-r\.\d+$/);
+  const platforms = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'win32-arm64', 'win32-x64'];
+  for (const name of ['node-api', 'node-bindings', ...platforms.map((platform) => `node-bindings-${platform}`)]) {
+    expect({ name, version: packages[`node_modules/@duckdb/${name}`]?.version }).toEqual({ name, version: pinned });
+  }
+});

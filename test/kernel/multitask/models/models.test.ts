@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import { createMultitask } from '../../../../kernel/multitask/create-multitask.ts';
+import type { Features } from '../../../../kernel/multitask/data/features.ts';
+import type { Task } from '../../../../kernel/multitask/data/tasks.ts';
+import type { Model } from '../../../../kernel/multitask/model/model.ts';
+import { clickAndBuy, mixedFeatures } from '../../../support/random-rows.ts';
+
+const { models } = createMultitask();
+const income: readonly Task[] = [
+  { name: 'income', kind: 'binary' },
+  { name: 'marital', kind: 'binary' },
+];
+/** As wide as census-income: 11 numeric columns and 488 one-hot ones. */
+const census: Features = {
+  columns: [
+    ...Array.from({ length: 11 }, (_, i) => ({ kind: 'numeric', name: `number ${i}`, mean: 0, sd: 1 }) as const),
+    { kind: 'categorical', name: 'category', values: Array.from({ length: 488 }, (_, i) => `${i}`) },
+  ],
+};
+/** As Ali-CCP: 23 lists. */
+const slots: Features = {
+  columns: Array.from({ length: 23 }, (_, i) => ({ kind: 'list', name: `slot ${i}`, values: ['a', 'b'] }) as const),
+};
+
+describe('parameters, counted by hand', () => {
+  const check = (name: string, model: Model, parameters: number) =>
+    test(name, () => expect(model.parameterCount).toBe(parameters));
+  // 499·117 + 117 + 2·(117·8 + 8 + 8 + 1)
+  check('Shared-Bottom on census', models.sharedBottom(census, income), 60_406);
+  // 8·(499·16 + 16) + 2·(499·8 + 8) + 2·(16·8 + 8 + 8 + 1)
+  check('MMoE on census', models.mmoe(census, income), 72_290);
+  check('OMoE on census: one gate less', models.omoe(census, income), 72_290 - (499 * 8 + 8));
+  // 46·12 + 2·(276·256 + 256 + 256·64 + 64 + 64 + 1)
+  check('ESMM on 23 slots', models.esmm(slots, clickAndBuy), 552 + 2 * 87_425);
+  // 3·3 + 2 experts, and gates of 5 and 5 and, in the middle, 8 experts
+  const expert = (inputs: number) => inputs * 16 + 16;
+  const gate = (inputs: number, experts: number) => inputs * experts + experts;
+  const level = (inputs: number, shared: number) => 8 * expert(inputs) + 2 * gate(inputs, 5) + shared;
+  check('PLE of two levels on census', models.ple(census, income), level(499, gate(499, 8)) + level(16, 0) + 2 * 145);
+  check('CGC', models.ple(census, income, { levels: 1 }), level(499, 0) + 2 * 145);
+  // embeddings 46·5, towers 115-128-64-32, heads, and per later step an info layer and three shared layers of 32·32 + 32
+  const tower = 115 * 128 + 128 + 128 * 64 + 64 + 64 * 32 + 32;
+  check('AITM on 23 slots', models.aitm(slots, clickAndBuy), 46 * 5 + 2 * (tower + 33) + 4 * (32 * 32 + 32));
+});
+
+describe('outputs', () => {
+  const check = (name: string, model: Model, outputs: readonly (readonly [string, string | undefined])[]) =>
+    test(name, () => expect(model.network.outputs.map((output) => [output.name, output.task?.name])).toEqual(outputs));
+  check('of MMoE are named as the tasks', models.mmoe(census, income), [
+    ['income', 'income'],
+    ['marital', 'marital'],
+  ]);
+  check('of ESMM say which is which', models.esmm(slots, clickAndBuy), [
+    ['pCTR', 'click'],
+    ['pCVR', undefined],
+    ['pCTCVR', 'buy'],
+  ]);
+});
+
+describe('gates', () => {
+  const check = (name: string, model: Model, gates: readonly string[]) =>
+    test(name, () =>
+      expect(
+        model.network.gates.map(
+          (mix) => `${mix.name}: level ${mix.level}, ${mix.experts.length} experts, ${mix.serves}`,
+        ),
+      ).toEqual(gates),
+    );
+  check('MMoE', models.mmoe(census, income), [
+    'income gate: level 0, 8 experts, income',
+    'marital gate: level 0, 8 experts, marital',
+  ]);
+  check('OMoE', models.omoe(census, income), ['shared gate: level 0, 8 experts, shared']);
+  check('PLE', models.ple(census, income), [
+    'income gate 0: level 0, 5 experts, income',
+    'marital gate 0: level 0, 5 experts, marital',
+    'shared gate 0: level 0, 8 experts, shared',
+    'income gate 1: level 1, 5 experts, income',
+    'marital gate 1: level 1, 5 experts, marital',
+  ]);
+  check('AITM: attention is a gate over two', models.aitm(slots, clickAndBuy), [
+    'buy attention: level 0, 2 experts, buy',
+  ]);
+  check('Shared-Bottom has none', models.sharedBottom(census, income), []);
+});
+
+describe('first weights', () => {
+  const check = (name: string, model: Model, expected: Readonly<Record<string, (values: Float32Array) => void>>) =>
+    test(name, async () => {
+      const parameters = await model.parameters();
+      for (const [parameter, look] of Object.entries(expected)) look(parameters[parameter]);
+    });
+  const constant = (value: number) => (values: Float32Array) =>
+    expect(new Set(values)).toEqual(new Set([Math.fround(value)]));
+  const between = (limit: number) => (values: Float32Array) => {
+    // Of n uniform numbers the largest is below 90 % of the limit with probability 0.9ⁿ.
+    expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(Math.fround(limit));
+    expect(Math.max(...values.map(Math.abs))).toBeGreaterThan(0.9 * limit);
+    expect(Math.abs(values.reduce((sum, w) => sum + w, 0) / values.length)).toBeLessThan(
+      (limit / Math.sqrt(values.length)) * 3,
+    );
+  };
+  const normal = (sd: number) => (values: Float32Array) => {
+    const square = values.reduce((sum, w) => sum + w * w, 0) / values.length;
+    expect(Math.abs(Math.sqrt(square) / sd - 1)).toBeLessThan(0.05);
+  };
+
+  check('Glorot: ±√(6 ÷ (499 + 16)), zero biases', models.mmoe(census, income), {
+    'expert 0/weights': between(Math.sqrt(6 / 515)),
+    'expert 7/weights': between(Math.sqrt(6 / 515)),
+    'marital gate/weights': between(Math.sqrt(6 / 507)),
+    'expert 0/bias': constant(0),
+  });
+  check('MMoE of PaddleRec 2022: 10⁻¹, 10⁻² …, biases 0.1', models.mmoe(census, income, { init: 'paddlerec-2022' }), {
+    'expert 0/weights': constant(0.1),
+    'expert 2/weights': constant(0.001),
+    'income gate/weights': constant(0.1),
+    'marital tower 0/weights': constant(0.01),
+    'marital logit/weights': constant(0),
+    'expert 7/bias': constant(0.1),
+  });
+  check(
+    'Shared-Bottom of PaddleRec 2022: constant towers',
+    models.sharedBottom(census, income, { init: 'paddlerec-2022' }),
+    {
+      'bottom 0/weights': between(Math.sqrt(6 / (499 + 117))),
+      'bottom 0/bias': constant(0),
+      'income tower 0/weights': constant(0.1),
+      'income logit/weights': constant(0),
+      'income logit/bias': constant(0),
+      'income tower 0/bias': constant(0.1),
+    },
+  );
+  check('ESMM of PaddleRec 2020', models.esmm(slots, clickAndBuy, { init: 'paddlerec-2020', embedding: 64 }), {
+    'embedding/table': between(Math.sqrt(6 / 256)),
+    'pCTR tower 0/weights': normal(1 / Math.sqrt(23 * 64)),
+    'pCTR tower 0/bias': constant(0.1),
+  });
+  check('ESMM of PaddleRec 2022', models.esmm(slots, clickAndBuy, { init: 'paddlerec-2022', embedding: 64 }), {
+    'embedding/table': between(1),
+    'pCVR tower 1/weights': normal(1 / 16),
+    'pCVR tower 1/bias': constant(0),
+  });
+});
+
+test('first weights depend on the seed and on their own name only', async () => {
+  const [one, same, other, larger] = await Promise.all([
+    models.mmoe(census, income).parameters(),
+    models.mmoe(census, income, { seed: 1 }).parameters(),
+    models.mmoe(census, income, { seed: 2 }).parameters(),
+    models.mmoe(census, income, { experts: 9 }).parameters(),
+  ]);
+  expect(one).toEqual(same);
+  expect(larger['expert 3/weights']).toEqual(one['expert 3/weights']);
+  expect(other['expert 3/weights']).not.toEqual(one['expert 3/weights']);
+  expect(one['expert 4/weights']).not.toEqual(one['expert 3/weights']);
+  // Frozen: a seed must mean the same weights in every release.
+  expect([...one['expert 0/weights'].subarray(0, 3)]).toEqual([
+    -0.08559026569128036, -0.09173095226287842, -0.06294690072536469,
+  ]);
+});
+
+describe('models refuse', () => {
+  const check = (name: string, make: () => Model, message: string) => test(name, () => expect(make).toThrow(message));
+  const price: Task = { name: 'paid', kind: 'numeric' };
+  check('ESMM, three tasks', () => models.esmm(slots, [...clickAndBuy, price]), 'esmm: it takes two binary tasks');
+  check(
+    'ESMM, a numeric task',
+    () => models.esmm(slots, [clickAndBuy[0], price]),
+    'it was given click (binary), paid (numeric)',
+  );
+  check(
+    'AITM, a numeric task',
+    () => models.aitm(slots, [clickAndBuy[0], price]),
+    'aitm: task "paid" is numeric; every step of a funnel is binary.',
+  );
+  check(
+    'experts without layers',
+    () => models.mmoe(census, income, { expertUnits: [] }),
+    'expert 0: expertUnits is empty',
+  );
+  check('no experts', () => models.mmoe(census, income, { experts: 0 }), 'linear "income gate": units is 0');
+  check(
+    'a label among the features',
+    () => models.mmoe(mixedFeatures, [{ name: 'age', kind: 'binary' }]),
+    'the label "age" is also a feature column',
+  );
+});
+
+test('a numeric task is predicted by a value', () => {
+  const { outputs } = models.mmoe(census, [income[0], { name: 'hours', kind: 'numeric' }]).network;
+  expect(outputs.map(({ kind }) => kind)).toEqual(['binary', 'numeric']);
+});

@@ -1,0 +1,245 @@
+import { describe, expect, test } from 'vitest';
+import { randomStream } from '../../../../../kernel/multitask/data/random.ts';
+import type { Task } from '../../../../../kernel/multitask/data/tasks.ts';
+import type { Blocks } from '../../../../../kernel/multitask/network/blocks.ts';
+import { buildNetwork } from '../../../../../kernel/multitask/network/build-network.ts';
+import type { Network, NetworkNode, Probability } from '../../../../../kernel/multitask/network/network.ts';
+import type { TrainingPlan } from '../../../../../kernel/multitask/trainers/trainer.ts';
+import { lossInDoubles } from '../../../../support/network-in-doubles.ts';
+import { sampleFeatures, sampleRows, sampleTasks } from '../../../../support/sample-rows.ts';
+import { simdVariants, withSimd } from '../../../../support/simd-trainers.ts';
+import { planOf } from '../../../../support/tfjs-trainers.ts';
+
+/**
+ * Gradients against differences of the loss: the loss is computed in doubles and straight from the definitions of the
+ * blocks, so a difference over 2 · 10⁻⁵ has ten digits.
+ */
+async function checkGradients(network: Network, plan: Partial<TrainingPlan>): Promise<void> {
+  const rows = sampleRows(11, 3, sampleFeatures, network.tasks);
+  const random = randomStream(5, 'weights');
+  const sizes = network.parameters.map(({ name, shape }) => [name, shape.reduce((a, b) => a * b, 1)] as const);
+  const parameters = Object.fromEntries(
+    sizes.map(([name, size]) => [name, Float32Array.from({ length: size }, () => random.normal() * 0.6)]),
+  );
+  const { order: _, taskWeights, ...whole } = planOf(rows.length, plan);
+  const inDoubles = { ...whole, taskWeights: taskWeights === 'uncertainty' ? {} : taskWeights };
+  const h = 1e-5;
+  const differences = Object.fromEntries(
+    sizes.map(([name, size]) => {
+      const lossAt = (i: number, by: number) => {
+        const moved = Array.from(parameters[name]);
+        moved[i] += by;
+        return lossInDoubles(network, { ...parameters, [name]: moved }, rows, inDoubles);
+      };
+      return [name, Array.from({ length: size }, (_, i) => (lossAt(i, h) - lossAt(i, -h)) / (2 * h))];
+    }),
+  );
+  for (const options of variants) {
+    const gradients = await withSimd(
+      network,
+      options,
+      (trainer) => trainer.gradients(rows, { ...whole, taskWeights }),
+      { kind: 'sgd' },
+      { parameters, slots: {}, step: 0 },
+    );
+    expect(Object.keys(gradients).sort()).toEqual(sizes.map(([name]) => name).sort());
+    for (const [name, size] of sizes)
+      for (let i = 0; i < size; i++) {
+        const expected = differences[name][i];
+        expect(Math.abs(gradients[name][i] - expected), `${name}[${i}]`).toBeLessThan(1e-5 * (1 + Math.abs(expected)));
+      }
+  }
+}
+
+/** Both builds, one thread and two. */
+const variants = [simdVariants[0], simdVariants[3]];
+
+const oneTask: readonly Task[] = [{ name: 'click', kind: 'binary' }];
+
+/** A block, read by one more layer: or by nothing, where it is one unit wide. */
+const check = (name: string, block: (b: Blocks) => NetworkNode, plan: Partial<TrainingPlan> = {}) =>
+  test(name, () =>
+    checkGradients(
+      buildNetwork('block', sampleFeatures, oneTask, ([task], b) => {
+        const value = block(b);
+        const logit = value.width === 1 ? value : b.linear(value, 1, { name: 'out' });
+        return { outputs: [b.output(task, b.probability(logit, { name: 'click' }))] };
+      }),
+      plan,
+    ),
+  );
+
+const hidden = (b: Blocks, units: number) => b.dense(b.x, units, { activation: 'tanh' });
+
+describe('layers over x', () => {
+  for (const units of [1, 3, 4, 13, 16, 21, 49])
+    check(`${units} units`, (b) => b.dense(b.x, units, { activation: 'tanh' }));
+  check('a logit', (b) => b.linear(b.x, 1));
+  check('no bias', (b) => b.dense(b.x, 5, { bias: false, activation: 'tanh' }));
+  check('side by side, with and without a bias', (b) =>
+    b.concat([b.linear(b.x, 3, { bias: false }), b.dense(b.x, 5, { activation: 'sigmoid' }), b.linear(b.x, 2)]),
+  );
+});
+
+describe('layers over other blocks', () => {
+  for (const activation of ['relu', 'linear', 'sigmoid', 'tanh'] as const)
+    check(activation, (b) => b.dense(hidden(b, 6), 5, { activation }));
+  for (const [from, to] of [
+    [1, 4],
+    [3, 3],
+    [4, 8],
+    [9, 12],
+    [17, 13],
+    [8, 2],
+  ])
+    check(`${from} → ${to} units`, (b) => b.dense(hidden(b, from), to, { activation: 'tanh' }));
+  check('a logit without a bias', (b) => b.linear(hidden(b, 7), 1, { bias: false }));
+  check('side by side', (b) => {
+    const h = hidden(b, 6);
+    return b.concat([
+      b.dense(h, 3, { activation: 'sigmoid' }),
+      b.dense(h, 5, { activation: 'sigmoid' }),
+      b.linear(h, 2),
+    ]);
+  });
+  check('shared weights', (b) => {
+    const first = b.dense(hidden(b, 4), 4, { activation: 'tanh' });
+    return b.dense(first, 4, { activation: 'sigmoid', like: first });
+  });
+  check('shared weights of logits', (b) => {
+    const one = b.linear(hidden(b, 4), 1);
+    return b.concat([one, b.linear(hidden(b, 4), 1, { like: one })]);
+  });
+});
+
+describe('embeddings', () => {
+  for (const units of [1, 3, 4, 5, 12])
+    for (const table of ['each', 'shared'] as const)
+      for (const pool of ['sum', 'mean'] as const)
+        check(`${units} units, ${table}, ${pool}`, (b) => b.embed('all', units, { table, pool }));
+  check('the first two codes of a list', (b) => b.embed(['tags', 'city'], 4, { maxLength: 2 }));
+  check('two of one column', (b) => b.concat([b.embed(['brand'], 3), b.embed(['brand'], 5)]));
+});
+
+describe('other blocks', () => {
+  check('concat of odd widths', (b) => b.concat([hidden(b, 3), hidden(b, 5), hidden(b, 1)]));
+  check('a block read twice', (b) => {
+    const h = hidden(b, 5);
+    return b.concat([h, b.dense(h, 3, { activation: 'tanh' }), h]);
+  });
+  check('dropout', (b) => b.dropout(hidden(b, 7), 0.4));
+  check('dropout of nothing', (b) => b.dropout(hidden(b, 7), 0));
+  check('dot', (b) => b.dot(hidden(b, 5), hidden(b, 5)));
+  check('dot with itself', (b) => {
+    const h = hidden(b, 6);
+    return b.dot(h, h);
+  });
+  check('two dots as the logits of a gate', (b) => {
+    const [p, q] = [hidden(b, 5), hidden(b, 5)];
+    return b.mix(b.softmax(b.concat([b.dot(p, q), b.dot(q, q)])), [p, q]);
+  });
+  for (const experts of [1, 2, 3, 4, 5, 9])
+    check(`a gate over ${experts}`, (b) =>
+      b.mix(
+        b.softmax(b.linear(b.x, experts)),
+        Array.from({ length: experts }, () => hidden(b, 3)),
+      ),
+    );
+  check('a mix of wide experts', (b) => b.mix(b.softmax(b.linear(b.x, 2)), [hidden(b, 22), hidden(b, 22)]));
+  check('a cool gate with dropout', (b) =>
+    b.mix(
+      b.softmax(b.linear(b.x, 5), { temperature: 0.5, dropout: 0.6 }),
+      Array.from({ length: 5 }, () => hidden(b, 4)),
+    ),
+  );
+  check('two gates over the same experts', (b) => {
+    const experts = [hidden(b, 4), hidden(b, 4), hidden(b, 4)];
+    return b.concat([0, 1].map(() => b.mix(b.softmax(b.linear(b.x, 3)), experts)));
+  });
+  check('one expert twice', (b) => {
+    const h = hidden(b, 4);
+    return b.mix(b.softmax(b.linear(b.x, 2)), [h, h]);
+  });
+});
+
+test('stopGradient: what lies below has none, what lies beside has its own', async () => {
+  const network = buildNetwork('block', sampleFeatures, oneTask, ([task], b) => {
+    const below = b.dense(b.x, 3, { name: 'below' });
+    const beside = b.dense(b.x, 3, { name: 'beside', activation: 'tanh' });
+    const z = b.linear(b.concat([b.stopGradient(below), beside]), 1, { name: 'out' });
+    return { outputs: [b.output(task, b.probability(z, { name: 'click' }))] };
+  });
+  const rows = sampleRows(11, 3);
+  for (const options of variants) {
+    const gradients = await withSimd(network, options, (trainer) => trainer.gradients(rows, planOf(11)));
+    expect(gradients['below/weights'].every((g) => g === 0)).toBe(true);
+    expect(gradients['below/bias'].every((g) => g === 0)).toBe(true);
+    expect(gradients['beside/weights'].some((g) => g !== 0)).toBe(true);
+  }
+});
+
+/** Losses of one or two probabilities, or a value, over layers of their own. */
+const checkLoss = (
+  name: string,
+  tasks: readonly Task[],
+  outputs: (
+    b: Blocks,
+    logit: (name: string) => NetworkNode,
+    p: (name: string) => Probability,
+  ) => Parameters<Blocks['output']>[1][],
+  plan: Partial<TrainingPlan> = {},
+  penalty = 0,
+) =>
+  test(name, () =>
+    checkGradients(
+      buildNetwork('loss', sampleFeatures, tasks, (given, b) => {
+        const logit = (called: string) => b.linear(b.x, 1, { name: called });
+        const values = outputs(b, logit, (called) => b.probability(logit(called), { name: called }));
+        const made = values.map((value, i) => b.output(given[i], value, { name: `output ${i}` }));
+        const penalties =
+          penalty > 0 ? [{ kind: 'order', lower: made[0], upper: made[1], weight: penalty } as const] : [];
+        return { outputs: made, penalties };
+      }),
+      plan,
+    ),
+  );
+
+describe('losses', () => {
+  const values: readonly Task[] = [{ name: 'spent', kind: 'numeric' }];
+  const logLoss = { kind: 'log-loss', epsilon: 1e-2 } as const;
+  checkLoss('cross-entropy', oneTask, (_, __, p) => [p('p')]);
+  checkLoss('log-loss', oneTask, (_, __, p) => [p('p')], { loss: logLoss });
+  for (const loss of [{ kind: 'cross-entropy' } as const, logLoss]) {
+    checkLoss(
+      `a product of two, ${loss.kind}`,
+      sampleTasks,
+      (b, _, p) => {
+        const click = p('click');
+        return [click, b.product([click, p('buy')], { name: 'both' })];
+      },
+      { loss },
+    );
+    checkLoss(
+      `a product of three, nested, ${loss.kind}`,
+      oneTask,
+      (b, _, p) => [b.product([b.product([p('a'), p('b')], { name: 'ab' }), p('c')], { name: 'abc' })],
+      { loss },
+    );
+  }
+  checkLoss('squared error', values, (_, logit) => [logit('value')]);
+  checkLoss('an order penalty', sampleTasks, (_, __, p) => [p('a'), p('b')], {}, 0.7);
+  checkLoss(
+    'an order penalty on a product',
+    sampleTasks,
+    (b, _, p) => [b.product([p('a'), p('b')], { name: 'ab' }), p('c')],
+    {},
+    2,
+  );
+  checkLoss('task weights', sampleTasks, (_, __, p) => [p('a'), p('b')], { taskWeights: { click: 0.3, buy: 2 } });
+  checkLoss('averaged over observed rows', sampleTasks, (_, __, p) => [p('a'), p('b')], { average: 'observed' });
+  checkLoss('row weights', sampleTasks, (_, __, p) => [p('a'), p('b')], {
+    rowWeights: { click: Float32Array.from({ length: 11 }, (_, i) => i % 3), buy: new Float32Array(11).fill(0.5) },
+  });
+  checkLoss('L2 of weights, not of biases', sampleTasks, (_, __, p) => [p('a'), p('b')], { l2: 0.01 });
+  check('L2 of embeddings', (b) => b.embed('all', 3), { l2: 0.01 });
+});
