@@ -1,20 +1,21 @@
 import * as vscode from 'vscode';
-import { notebookExport } from './export/commands.ts';
+import { notebookExport } from './export/index.ts';
 import type { Feature } from './feature.ts';
-import { handover } from './handover/handover.ts';
-import { closedNotebooks } from './kernels/closed-notebooks.ts';
-import { kernelCommands } from './kernels/commands.ts';
-import { foreignCells } from './kernels/foreign-cells.ts';
-import { Kernels } from './kernels/kernels.ts';
-import { savedNotebooks } from './kernels/saved-notebooks.ts';
-import { selectNode } from './kernels/select-node.ts';
-import { kernelStatus } from './kernels/status.ts';
-import { languageClient } from './language/client.ts';
-import { quietTypescript } from './language/quiet-typescript.ts';
-import { trainingRuns } from './runs/view.ts';
-import { newNotebook } from './templates/command.ts';
-import { variables } from './variables/view.ts';
-import { walkthrough } from './walkthrough/walkthrough.ts';
+import { handover } from './handover/index.ts';
+import {
+  closedNotebooks,
+  foreignCells,
+  Kernels,
+  kernelCommands,
+  kernelStatus,
+  savedNotebooks,
+  selectNode,
+} from './kernels/index.ts';
+import { languageClient, quietTypescript } from './language/index.ts';
+import { trainingRuns } from './runs/index.ts';
+import { newNotebook } from './templates/index.ts';
+import { variables } from './variables/index.ts';
+import { walkthrough } from './walkthrough/index.ts';
 
 const features: readonly Feature[] = [
   kernelCommands,

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, posix, resolve } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
@@ -98,7 +98,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.includes('assembly'))
-    .map((file) => join(folder, file));
+    .map((file) => join(folder, file.replaceAll('\\', '/')));
 }
 
 describe('a folder names only its own packages', () => {
@@ -112,5 +112,119 @@ describe('a folder names only its own packages', () => {
         .map((name) => `${file}: ${name}`),
     );
     expect(foreign).toEqual([]);
+  });
+});
+
+/** Every import of one of our files by another, types included, as [from, to, is it awaited]. */
+const imports = [...sources('kernel'), ...sources('extension')].flatMap((from) => {
+  const text = readFileSync(join(root, from), 'utf8');
+  return ts
+    .preProcessFile(text)
+    .importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
+    .map(({ fileName, pos }) => ({
+      from,
+      to: posix.join(posix.dirname(from), fileName),
+      isAwaited: /import\($/.test(text.slice(0, pos).trimEnd()),
+    }));
+});
+
+/** The import circles of a graph: its strongly connected components of more than one file (Tarjan 1972). */
+function circles(edges: readonly { readonly from: string; readonly to: string }[]): string[][] {
+  const targets = new Map<string, string[]>();
+  for (const { from, to } of edges) targets.set(from, [...(targets.get(from) ?? []), to]);
+  const [index, low, stack, found] = [
+    new Map<string, number>(),
+    new Map<string, number>(),
+    [] as string[],
+    [] as string[][],
+  ];
+  const visit = (file: string): number => {
+    const own = index.size;
+    index.set(file, own);
+    low.set(file, own);
+    stack.push(file);
+    for (const to of targets.get(file) ?? []) {
+      if (!index.has(to)) low.set(file, Math.min(low.get(file) ?? 0, visit(to)));
+      else if (stack.includes(to)) low.set(file, Math.min(low.get(file) ?? 0, index.get(to) ?? 0));
+    }
+    if (low.get(file) === own) {
+      const circle = stack.splice(stack.indexOf(file));
+      if (circle.length > 1) found.push(circle);
+    }
+    return low.get(file) ?? 0;
+  };
+  for (const { from } of edges) if (!index.has(from)) visit(from);
+  return found;
+}
+
+describe('no import circle, types included', () => {
+  it('among all sources', () => expect(circles(imports)).toEqual([]));
+
+  it('would be found', () => {
+    const [a, b, c] = ['a.ts', 'b.ts', 'c.ts'];
+    const edges = [
+      { from: a, to: b },
+      { from: b, to: c },
+      { from: c, to: b },
+    ];
+    expect(circles(edges)).toEqual([[b, c]]);
+  });
+});
+
+describe("a folder's face is its index.ts: what is not exported there is nobody else's business", () => {
+  const faces = new Set(
+    imports
+      .map(({ from }) => from)
+      .filter((file) => file.endsWith('/index.ts'))
+      .map(posix.dirname),
+  );
+  // A library's own entry is no face of its folder: it makes a whole multitask when it is loaded.
+  faces.delete('kernel/multitask');
+  // Build tools take single files of what they pack: VS Code is not there when they run.
+  const isTool = (file: string) => file.startsWith('extension/packaging/');
+  // The parts of all features; a face would close a circle through every feature.
+  const isWiring = (file: string) => file === 'extension/feature.ts';
+
+  /** Imports that reach past a face. What is awaited is loaded by itself, when it is needed: a face would load more. */
+  function reaching(given: typeof imports): string[] {
+    return given
+      .filter(({ from, isAwaited }) => !isAwaited && !isTool(from) && !isWiring(from))
+      .filter(({ from, to }) => {
+        for (let folder = posix.dirname(to); folder !== '.'; folder = posix.dirname(folder)) {
+          if (faces.has(folder) && !from.startsWith(`${folder}/`)) return to !== `${folder}/index.ts`;
+        }
+        return false;
+      })
+      .map(({ from, to }) => `${from} → ${to}`);
+  }
+
+  it('among all sources', () => expect(reaching(imports)).toEqual([]));
+
+  it('would be seen', () => {
+    const past = { from: 'kernel/multitask/model/model.ts', to: 'kernel/multitask/data/random.ts', isAwaited: false };
+    expect(reaching([past])).toEqual(['kernel/multitask/model/model.ts → kernel/multitask/data/random.ts']);
+    expect(reaching([{ ...past, to: 'kernel/multitask/data/index.ts' }])).toEqual([]);
+    expect(reaching([{ ...past, from: 'kernel/multitask/data/join-rows.ts' }])).toEqual([]);
+  });
+});
+
+describe('a folder stays a room', () => {
+  it('of about twenty files that are not one kind of thing', () => {
+    const counts = new Map<string, number>();
+    for (const file of [...sources('kernel'), ...sources('extension')])
+      counts.set(posix.dirname(file), (counts.get(posix.dirname(file)) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count > 22)).toEqual([]);
+  });
+
+  /** Files that may be longer, and why. */
+  const long: Readonly<Record<string, string>> = {
+    'kernel/multitask/model/model.ts': 'one public class, whose documentation hovers show',
+  };
+
+  it('has no file over 300 lines without a reason', () => {
+    const found = [...sources('kernel'), ...sources('extension')].filter(
+      (file) => readFileSync(join(root, file), 'utf8').split('\n').length > 301,
+    );
+    expect(found.filter((file) => !(file in long))).toEqual([]);
   });
 });

@@ -1,14 +1,23 @@
 import * as vscode from 'vscode';
-import type { RequestOptions } from '../../kernel/jupyter/client.ts';
-import type { KernelConnection } from '../kernels/connection.ts';
+import type { Message, RequestOptions } from '../../kernel/jupyter/index.ts';
 import { Displays } from './cell-outputs.ts';
 import { CellRun } from './run.ts';
 import { findCell, type SavedQueue } from './saved-run.ts';
 
+/** What the queue asks of a kernel. */
+export type CellKernel = {
+  readonly start: () => Promise<unknown>;
+  readonly execute: (code: string, options: RequestOptions) => Promise<Message | 'stopped'>;
+  /** Hears the rest of a run that an earlier window began. */
+  readonly follow: (messageId: string, options: RequestOptions) => Promise<'stopped' | undefined>;
+  /** Hears what a run that has ended still says. */
+  readonly hear: (messageId: string, options: RequestOptions) => Promise<void>;
+};
+
 /** The cells of one notebook that wait for the kernel: one at a time, in order, until the first error. */
 export class CellQueue {
   readonly #controller: vscode.NotebookController;
-  readonly #connection: KernelConnection;
+  readonly #connection: CellKernel;
   readonly #displays = new Displays<CellRun>();
   readonly #latest = new WeakMap<vscode.NotebookCell, CellRun>();
   /** The run that the kernel is busy with. */
@@ -16,7 +25,7 @@ export class CellQueue {
   #waiting: vscode.NotebookCellExecution[] = [];
   #working: Promise<void> | undefined;
 
-  constructor(controller: vscode.NotebookController, connection: KernelConnection) {
+  constructor(controller: vscode.NotebookController, connection: CellKernel) {
     this.#controller = controller;
     this.#connection = connection;
   }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Feature } from '../feature.ts';
-import { notebookType } from '../kernels/metadata.ts';
+import { notebookType } from '../kernels/index.ts';
 import { type ExportedNotebook, exportedOutput } from './cells.ts';
 
 /** “Export as Script” and “Export as HTML” of the notebook in front. */

@@ -1,5 +1,5 @@
 import MarkdownIt from 'markdown-it';
-import { figurePicture } from '../../kernel/pictures/figure/figure.ts';
+import { figurePicture } from '../../kernel/pictures/index.ts';
 import {
   type ExportedCell,
   type ExportedNotebook,

@@ -1,7 +1,4 @@
-import type { HandedOver } from '../../kernel/jupyter/attach.ts';
-import type { RequestOptions } from '../../kernel/jupyter/client.ts';
-import type { KernelEnd, OwnedKernel } from '../../kernel/jupyter/launch.ts';
-import type { Message } from '../../kernel/jupyter/messages.ts';
+import type { HandedOver, KernelEnd, Message, OwnedKernel, RequestOptions } from '../../kernel/jupyter/index.ts';
 
 export type KernelState =
   | { readonly kind: 'stopped' }

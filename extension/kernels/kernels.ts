@@ -1,12 +1,11 @@
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { OwnedKernel } from '../../kernel/jupyter/launch.ts';
-import { CellQueue } from '../cells/queue.ts';
-import type { SavedQueue } from '../cells/saved-run.ts';
-import { graceSeconds, writeRecord } from '../handover/record.ts';
+import type { OwnedKernel } from '../../kernel/jupyter/index.ts';
+import { CellQueue, type SavedQueue } from '../cells/index.ts';
 import { KernelConnection, type KernelState } from './connection.ts';
 import { createController } from './controller.ts';
+import { graceSeconds, writeRecord } from './handover-record.ts';
 import { launchPackagedKernel } from './launch.ts';
 import type { NodeChoice } from './node-choice.ts';
 

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LaunchedKernel } from '../../kernel/jupyter/launch.ts';
+import type { LaunchedKernel } from '../../kernel/jupyter/index.ts';
 import { kernelEnvironment } from './environment.ts';
 import { chooseNode, type NodeChoice, nodeCandidates, selfTestNode } from './node-choice.ts';
 

@@ -2,8 +2,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Feature } from '../feature.ts';
-import { cellLanguages, notebookType } from '../kernels/metadata.ts';
-import { watchOurNotebooks } from '../kernels/our-notebooks.ts';
+import { cellLanguages, notebookType, watchOurNotebooks } from '../kernels/index.ts';
 import type { NotebooksOptions } from './server/notebooks.ts';
 import { ourNotebooks, serverFlags } from './server/protocol.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Feature } from '../feature.ts';
-import { watchOurNotebooks } from '../kernels/our-notebooks.ts';
+import { watchOurNotebooks } from '../kernels/index.ts';
 import type { PluginConfiguration } from './typescript-plugin/main.ts';
 import { pluginName } from './typescript-plugin/name.ts';
 

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import ts from 'typescript';
-import { compilerOptions } from '../../kernel/cell/language/compiler-options.ts';
+import { compilerOptions } from '../../kernel/cell/language/index.ts';
 
 /** What completions and hovers in a cell can show: our globals and library, TensorFlow.js, DuckDB, Node. */
 const roots = [

@@ -2,9 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseGatesPayload } from '../../kernel/payloads/gates.ts';
 import { parseTrainingPayload, type TrainingPayload } from '../../kernel/payloads/training.ts';
-import { figurePicture } from '../../kernel/pictures/figure/figure.ts';
-import { gatesPicture } from '../../kernel/pictures/gates/gates.ts';
-import { trainingPicture } from '../../kernel/pictures/training/training.ts';
+import { figurePicture, gatesPicture, trainingPicture } from '../../kernel/pictures/index.ts';
 import { comparedFigure } from '../runs/compare.ts';
 import { templates } from '../templates/list.ts';
 

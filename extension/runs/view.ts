@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { trainingMime } from '../../kernel/payloads/mime.ts';
 import type { TrainingPayload } from '../../kernel/payloads/training.ts';
 import type { Feature } from '../feature.ts';
-import { kernelspecName, notebookType, ourMetadata } from '../kernels/metadata.ts';
+import { kernelspecName, notebookType, ourMetadata } from '../kernels/index.ts';
 import { comparedFigure, comparedTable } from './compare.ts';
 import { type ListedRun, RunList } from './list.ts';
 import { type FoundRun, readPayloadBytes, runsOfFile } from './read.ts';

@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { kernelEnvironment } from '../kernels/environment.ts';
-import { chooseKernelNode } from '../kernels/launch.ts';
+import { chooseKernelNode, kernelEnvironment } from '../kernels/index.ts';
 import { readColumns, type TableColumn } from './table.ts';
 
 /**

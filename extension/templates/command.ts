@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Feature } from '../feature.ts';
-import { notebookType, ourMetadata } from '../kernels/metadata.ts';
+import { notebookType, ourMetadata } from '../kernels/index.ts';
 import { columnsOf } from './columns.ts';
 import { type Template, templates } from './list.ts';
 import { type FileCell, readNotebook, titleOf } from './read-notebook.ts';

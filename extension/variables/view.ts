@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Feature } from '../feature.ts';
-import type { NotebookKernel } from '../kernels/kernels.ts';
+import type { NotebookKernel } from '../kernels/index.ts';
 import { describe, iconOf, readText, readVariables, type Variable } from './read.ts';
 
 /** The view “Variables”: what the notebook in front has in memory, read anew after each cell. */

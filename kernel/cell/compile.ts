@@ -1,5 +1,5 @@
 import { type Message, type TransformFailure, transform } from 'esbuild';
-import type { CellMap } from '../link/source-map.ts';
+import type { CellMap } from '../link/index.ts';
 import { constantAtEnd } from './constant-value.ts';
 import { type CellSyntaxError, syntaxError } from './syntax-error.ts';
 

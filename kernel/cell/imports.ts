@@ -1,5 +1,5 @@
 import type { AnyNode, ImportAttribute, ImportDeclaration } from 'acorn';
-import { runtime } from '../link/runtime-name.ts';
+import { runtime } from '../link/index.ts';
 
 /**
  * A static import or re-export as an await of a dynamic one, or undefined for an export that names only the cell's own.

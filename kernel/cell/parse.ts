@@ -1,5 +1,5 @@
 import { type Program, parse as parseWithAcorn } from 'acorn';
-import type { Position } from '../link/source-map.ts';
+import type { Position } from '../link/index.ts';
 
 /** The syntax tree of a cell after ./compile.ts; a cell is a module that may await. */
 export type Parsed =

@@ -1,6 +1,6 @@
 import type { AnyNode, Program, VariableDeclaration } from 'acorn';
 import MagicString from 'magic-string';
-import { runtime } from '../link/runtime-name.ts';
+import { runtime } from '../link/index.ts';
 import { findAwaits, type Owner } from './awaits.ts';
 import { declarationIn, declarations } from './declarations.ts';
 import { importStatement } from './imports.ts';

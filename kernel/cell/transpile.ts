@@ -1,5 +1,4 @@
-import { runtime } from '../link/runtime-name.ts';
-import { type CellMap, compiledPosition } from '../link/source-map.ts';
+import { type CellMap, compiledPosition, runtime } from '../link/index.ts';
 import { type Compiled, compile, compileKeepingUsing, type JsxFactory, reactJsx } from './compile.ts';
 import { declarations } from './declarations.ts';
 import { parse } from './parse.ts';

@@ -1,4 +1,4 @@
-import { type TableColumn, tableColumns } from '../multitask/datasets/table/table-columns.ts';
+import { type TableColumn, tableColumns } from '../multitask/datasets/index.ts';
 import { onlyOperand, readCommandLine } from './command-line.ts';
 
 export const help = `Shows the columns of a table, so that you can say which are labels.

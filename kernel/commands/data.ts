@@ -1,9 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { CENSUS_SOURCES, censusFiles } from '../multitask/datasets/census/files.ts';
-import { cacheFolder } from '../multitask/datasets/files/data-folders.ts';
-import { findFile } from '../multitask/datasets/files/find-file.ts';
-import { keepFile, textHash } from '../multitask/datasets/files/keep-file.ts';
+import { CENSUS_SOURCES, cacheFolder, censusFiles, findFile, keepFile, textHash } from '../multitask/datasets/index.ts';
 import { noOperands, onlyOperand, readCommandLine, UsageError } from './command-line.ts';
 
 export const help = `Gets a dataset, checks it, and keeps it for all notebooks.

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { kernelDisplayName, kernelSpec, writeKernelSpec } from '../jupyter/kernelspec.ts';
+import { kernelDisplayName, kernelSpec, writeKernelSpec } from '../jupyter/index.ts';
 import { mainScript } from '../package-root.ts';
 import { noOperands, readCommandLine } from './command-line.ts';
 import { locationOptions, readLocation } from './location.ts';

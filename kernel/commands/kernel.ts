@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import {
   createConnection,
+  kernelName,
   readConnectionFile,
   removeConnectionFile,
+  serve,
   writeConnectionFile,
-} from '../jupyter/connection.ts';
-import { kernelName } from '../jupyter/kernelspec.ts';
-import { serve } from '../jupyter/server.ts';
+} from '../jupyter/index.ts';
 import { packageVersion, userProcessScript } from '../package-root.ts';
-import { createSession } from '../session/session.ts';
+import { createSession } from '../session/index.ts';
 import { readCommandLine, UsageError } from './command-line.ts';
 import { kernelInfo } from './kernel/kernel-info.ts';
 import { watchLauncher } from './kernel/launcher.ts';

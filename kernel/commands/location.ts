@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { userDataFolder } from '../jupyter/kernelspec.ts';
+import { userDataFolder } from '../jupyter/index.ts';
 import { UsageError } from './command-line.ts';
 
 /** The flags with which `install` and `uninstall` are told where. */

@@ -1,7 +1,12 @@
 import { dirname, resolve } from 'node:path';
-import { kernelArgv, kernelDisplayName, kernelName } from '../jupyter/kernelspec.ts';
-import { type LaunchedKernel, launchKernel } from '../jupyter/launch.ts';
-import type { Message } from '../jupyter/messages.ts';
+import {
+  kernelArgv,
+  kernelDisplayName,
+  kernelName,
+  type LaunchedKernel,
+  launchKernel,
+  type Message,
+} from '../jupyter/index.ts';
 import { mainScript } from '../package-root.ts';
 import { onlyOperand, positiveNumber, readCommandLine } from './command-line.ts';
 import { createNotebookOutputs } from './run/cell-outputs.ts';

@@ -1,7 +1,7 @@
 import { createMultitask } from '../multitask/create-multitask.ts';
-import type { Model } from '../multitask/model/model.ts';
-import { type CatalogName, catalog } from '../multitask/models/catalog.ts';
-import type { FitOptions } from '../multitask/training/fit-options.ts';
+import type { Model } from '../multitask/model/index.ts';
+import { type CatalogName, catalog } from '../multitask/models/index.ts';
+import type { FitOptions } from '../multitask/training/index.ts';
 import { onlyOperand, positiveNumber, readCommandLine, UsageError } from './command-line.ts';
 import { count, modelFlags, oneOf, readModelFlags, share } from './train/model-flags.ts';
 import { readData } from './train/read-data.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { installedKernels, kernelName } from '../jupyter/kernelspec.ts';
+import { installedKernels, kernelName } from '../jupyter/index.ts';
 import { noOperands, readCommandLine } from './command-line.ts';
 import { locationOptions, readLocation } from './location.ts';
 

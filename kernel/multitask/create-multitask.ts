@@ -1,11 +1,11 @@
 import { createDatasets } from './datasets/index.ts';
 import type { Environment } from './environment.ts';
-import { createGateReport } from './gate-report/gate-report.ts';
+import { createGateReport } from './gate-report/index.ts';
 import * as metrics from './metrics/index.ts';
-import { createModels } from './models/models.ts';
+import { createModels } from './models/index.ts';
 import type { Runtime } from './runtime.ts';
-import { trainerChooser } from './trainers/choose.ts';
-import { type Backend, chooseBackend } from './trainers/tfjs/backend.ts';
+import { trainerChooser } from './trainers/index.ts';
+import { type Backend, chooseBackend } from './trainers/tfjs/index.ts';
 
 /** The library, for a host that watches runs and can interrupt them; an empty environment for a script. */
 export function createMultitask(environment: Environment = {}) {

@@ -2,18 +2,71 @@
 import { createMultitask } from './create-multitask.ts';
 
 export { createMultitask } from './create-multitask.ts';
-export type { Dataset, RowStream, Rows } from './data/dataset.ts';
-export type * from './data/features.ts';
-export type * from './data/tasks.ts';
-export type * from './datasets/index.ts';
+export type {
+  CategoricalColumn,
+  Column,
+  Dataset,
+  Features,
+  ListColumn,
+  NumericColumn,
+  RowStream,
+  Rows,
+  Task,
+} from './data/index.ts';
+export type {
+  AliCcp,
+  AliCcpOptions,
+  CensusIncomeOptions,
+  ClickFunnel,
+  ClickFunnelOptions,
+  CorrelatedTasksOptions,
+  Datasets,
+  FunnelTruth,
+  StreamedTable,
+  Table,
+  TableOptions,
+} from './datasets/index.ts';
 export type { Environment } from './environment.ts';
-export type { GatedModel, GateReportOptions } from './gate-report/gate-report.ts';
-export type { GateLevel, GateReport, GateSummary } from './gate-report/report.ts';
-export type { Model } from './model/model.ts';
-export type { Run } from './model/run.ts';
-export type { Blocks, BuildModel } from './network/blocks.ts';
-export type * from './network/network.ts';
-export type * from './training/events.ts';
-export type { FitOptions } from './training/fit-options.ts';
+export type {
+  GatedModel,
+  GateLevel,
+  GateReport,
+  GateReportOptions,
+  GateStatistics,
+  GateSummary,
+} from './gate-report/index.ts';
+export type { Metrics, TaskMetrics } from './metrics/index.ts';
+export type { Model, Run } from './model/index.ts';
+export type {
+  Activation,
+  Blocks,
+  BuildModel,
+  ConcatNode,
+  DenseNode,
+  DotNode,
+  DropoutNode,
+  EmbedNode,
+  Init,
+  InputNode,
+  MixNode,
+  Network,
+  NetworkNode,
+  Output,
+  Parameter,
+  Penalty,
+  Probability,
+  SoftmaxNode,
+  StopGradientNode,
+} from './network/index.ts';
+export type {
+  EndedEvent,
+  EpochEvent,
+  FitOptions,
+  RunBefore,
+  RunDescription,
+  RunTask,
+  StepsEvent,
+  TrainingEvent,
+} from './training/index.ts';
 
 export const { models, datasets, metrics, gateReport } = createMultitask();

@@ -1,7 +1,6 @@
 import type { Environment } from './environment.ts';
-import type { TrainerName } from './trainers/choose.ts';
-import type { Backend } from './trainers/tfjs/backend.ts';
-import type { CreateTrainer } from './trainers/trainer.ts';
+import type { CreateTrainer, TrainerName } from './trainers/index.ts';
+import type { Backend } from './trainers/tfjs/index.ts';
 
 /** What all models of one `createMultitask` share. */
 export type Runtime = {

@@ -1,4 +1,4 @@
-import type { Gate, GatesLevel, GatesPayload } from './gates.ts';
+import type { Gate, GatesLevel, GatesPayload } from './gates-payload.ts';
 
 /** The first list that has not one entry per expert, gate or row of a triangle, or the first position that does not exist. */
 export function explainInconsistency({ levels, tasks }: GatesPayload): string | undefined {

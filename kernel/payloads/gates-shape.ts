@@ -10,7 +10,7 @@ import type {
   GatesSegmentation,
   GatesVerdict,
   PerExpert,
-} from './gates.ts';
+} from './gates-payload.ts';
 import { count, list, nullable, number, numberOrNull, object, oneOf, optional, type Shape, text } from './shape.ts';
 
 /** Most of each thing that a payload may hold. */

@@ -1,5 +1,5 @@
-import type { Content, Request } from '../jupyter/messages.ts';
-import type { CommMessage } from '../link/protocol.ts';
+import type { Content, Request } from '../jupyter/index.ts';
+import type { CommMessage } from '../link/index.ts';
 import type { Outputs } from './outputs.ts';
 
 /** Comms that are open, and their messages both ways. */

@@ -1,7 +1,5 @@
-import type { Completeness } from '../cell/completeness.ts';
-import type { Scope } from '../cell/scope.ts';
-import type { Transpiled } from '../cell/transpile.ts';
-import { runtime } from '../link/runtime-name.ts';
+import type { Completeness, Scope, Transpiled } from '../cell/index.ts';
+import { runtime } from '../link/index.ts';
 
 /** The compiler of cells, loaded behind the first answers of a kernel: esbuild and a parser take a while to start. */
 export interface Compiler {

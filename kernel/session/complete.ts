@@ -1,4 +1,4 @@
-import type { Content } from '../jupyter/messages.ts';
+import type { Content } from '../jupyter/index.ts';
 import { cursorAt, toCharacters } from './cursor.ts';
 import type { LiveValues } from './live-values.ts';
 import type { TypeAnswer, TypedMember, Types } from './types.ts';

@@ -1,4 +1,4 @@
-import { operandAtEnd } from '../cell/receiver.ts';
+import { operandAtEnd } from '../cell/index.ts';
 
 /** What stands at a cursor. Positions in `Cursor` are UTF-16 code units, as JavaScript counts. */
 export type Cursor = {

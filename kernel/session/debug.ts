@@ -1,5 +1,5 @@
-import type { Content } from '../jupyter/messages.ts';
-import type { LiveVariable } from '../link/protocol.ts';
+import type { Content } from '../jupyter/index.ts';
+import type { LiveVariable } from '../link/index.ts';
 import type { LiveValues } from './live-values.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Content, Outlet, Request } from '../jupyter/messages.ts';
-import type { FromUser, Outcome, ToUser } from '../link/protocol.ts';
+import type { Content, Outlet, Request } from '../jupyter/index.ts';
+import type { FromUser, Outcome, ToUser } from '../link/index.ts';
 import type { CommTable } from './comms.ts';
 import type { Outputs } from './outputs.ts';
 import type { Death } from './process/death.ts';

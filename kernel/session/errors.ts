@@ -1,6 +1,5 @@
-import { codeFrame } from '../cell/code-frame.ts';
-import type { CellSyntaxError } from '../cell/syntax-error.ts';
-import type { CellError } from '../link/protocol.ts';
+import { type CellSyntaxError, codeFrame } from '../cell/index.ts';
+import type { CellError } from '../link/index.ts';
 import type { Death } from './process/death.ts';
 
 /** A run that was interrupted, under the name that Jupyter clients know. */

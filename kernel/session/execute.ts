@@ -1,7 +1,6 @@
-import { emptyScope, extendScope, type Scope, unsettled } from '../cell/scope.ts';
-import type { Content, Outlet, Request } from '../jupyter/messages.ts';
-import { libraryNames } from '../link/library-names.ts';
-import type { CellError } from '../link/protocol.ts';
+import { emptyScope, extendScope, type Scope, unsettled } from '../cell/index.ts';
+import type { Content, Outlet, Request } from '../jupyter/index.ts';
+import { type CellError, libraryNames } from '../link/index.ts';
 import type { Compiler } from './compiler.ts';
 import type { Dispatch } from './dispatch.ts';
 import { deathError, interruptedError, syntaxErrorOf, withFrame } from './errors.ts';

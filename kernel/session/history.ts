@@ -1,4 +1,4 @@
-import type { Content } from '../jupyter/messages.ts';
+import type { Content } from '../jupyter/index.ts';
 
 /** What was run in this session, for `history_request`. */
 export interface History {

@@ -1,4 +1,4 @@
-import type { Content } from '../jupyter/messages.ts';
+import type { Content } from '../jupyter/index.ts';
 import { operandAt } from './cursor.ts';
 import type { LiveValues } from './live-values.ts';
 import type { Types } from './types.ts';

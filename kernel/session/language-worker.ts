@@ -1,10 +1,13 @@
 /** A thread with TypeScript's language service: it takes a second and 200 MB, so it starts with the first question. */
 import { parentPort, workerData } from 'node:worker_threads';
 import ts from 'typescript';
-import type { Cell } from '../cell/language/cell.ts';
-import { completionsAt } from '../cell/language/completions.ts';
-import { createNotebookLanguage, type NotebookLanguageOptions } from '../cell/language/notebook-language.ts';
-import { quickInfoAt } from '../cell/language/quick-info.ts';
+import {
+  type Cell,
+  completionsAt,
+  createNotebookLanguage,
+  type NotebookLanguageOptions,
+  quickInfoAt,
+} from '../cell/language/index.ts';
 import type { TypeAnswer, TypeQuestion } from './types.ts';
 
 const language = createNotebookLanguage(workerData as NotebookLanguageOptions);

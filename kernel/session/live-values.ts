@@ -1,5 +1,5 @@
-import type { Scope } from '../cell/scope.ts';
-import type { Answer, Bundle, LiveVariable, Member } from '../link/protocol.ts';
+import type { Scope } from '../cell/index.ts';
+import type { Answer, Bundle, LiveVariable, Member } from '../link/index.ts';
 import type { Compiler } from './compiler.ts';
 import type { LiveProcess } from './process/live-process.ts';
 

@@ -1,4 +1,4 @@
-import type { FromUser } from '../link/protocol.ts';
+import type { FromUser } from '../link/index.ts';
 
 /** What a user process says, and what is written past it, in the order in which it was written. */
 export interface Order {

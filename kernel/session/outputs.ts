@@ -1,4 +1,4 @@
-import type { Attachments, Content, Header, Outlet } from '../jupyter/messages.ts';
+import type { Attachments, Content, Header, Outlet } from '../jupyter/index.ts';
 
 /** Publishes what runs of cells say, each message with the request that started the run as its parent. */
 export interface Outputs {

@@ -1,4 +1,4 @@
-import type { Content } from '../jupyter/messages.ts';
+import type { Content } from '../jupyter/index.ts';
 
 /** `name?`, which is nothing in TypeScript and a question in IPython, Julia and R. */
 const question = /^\s*([\w$.]+)\s*\?\s*;?\s*$/;

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
-import type { Content, Outlet, Request, Session } from '../jupyter/messages.ts';
-import { createCollector } from '../link/collector.ts';
+import type { Content, Outlet, Request, Session } from '../jupyter/index.ts';
+import { createCollector } from '../link/index.ts';
 import { createCommTable } from './comms.ts';
 import { createCompiler } from './compiler.ts';
 import { createCompleter } from './complete.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { NotebookLanguageOptions } from '../cell/language/notebook-language.ts';
+import type { NotebookLanguageOptions } from '../cell/language/index.ts';
 
 export type TypeQuestion = {
   readonly kind: 'complete' | 'inspect';

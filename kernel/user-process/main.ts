@@ -5,9 +5,7 @@
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { createCollector } from '../link/collector.ts';
-import { agentFd, outputFd } from '../link/descriptors.ts';
-import { runtime } from '../link/runtime-name.ts';
+import { agentFd, createCollector, outputFd, runtime } from '../link/index.ts';
 import { cellRuntime } from './environment/cell-runtime.ts';
 import { installGlobals } from './environment/globals.ts';
 import { createImport } from './environment/import.ts';

@@ -1,7 +1,7 @@
 import type { Rows } from '../../kernel/multitask/data/dataset.ts';
 import type { Features } from '../../kernel/multitask/data/features.ts';
 import { randomStream } from '../../kernel/multitask/data/random.ts';
-import type { GatedModel } from '../../kernel/multitask/gate-report/gate-report.ts';
+import type { GatedModel } from '../../kernel/multitask/gate-report/gated-model.ts';
 import { replay } from '../../kernel/multitask/gate-report/replay.ts';
 import { initialParameters } from '../../kernel/multitask/network/initial-parameters.ts';
 import type { EmbedNode, Network, NetworkNode, Probability } from '../../kernel/multitask/network/network.ts';

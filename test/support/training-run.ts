@@ -1,4 +1,5 @@
-import type { Metrics, RunDescription, TrainingEvent } from '../../kernel/multitask/training/events.ts';
+import type { Metrics } from '../../kernel/multitask/metrics/index.ts';
+import type { RunDescription, TrainingEvent } from '../../kernel/multitask/training/events.ts';
 
 /** An invented but plausible run, always the same for the same arguments: the events a `fit` would send. */
 export type InventedRun = {

@@ -6,8 +6,7 @@ import {
   type CompletionList,
   type TextEdit,
 } from 'vscode-languageserver/node';
-import { type Completion, completionsAt } from '../../../kernel/cell/language/completions.ts';
-import { quickInfoOf } from '../../../kernel/cell/language/quick-info.ts';
+import { type Completion, completionsAt, quickInfoOf } from '../../../kernel/cell/language/index.ts';
 import { completionIcons } from './completion-icons.ts';
 import { documentationOf, signatureText } from './documentation.ts';
 import { rangeOf } from './locations.ts';

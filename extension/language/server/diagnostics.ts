@@ -1,5 +1,5 @@
 import { type Connection, type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver/node';
-import { type CellDiagnostic, diagnosticsOf } from '../../../kernel/cell/language/diagnostics.ts';
+import { type CellDiagnostic, diagnosticsOf } from '../../../kernel/cell/language/index.ts';
 import { rangeOf } from './locations.ts';
 import type { NotebookListener, Notebooks, OpenNotebook } from './notebooks.ts';
 

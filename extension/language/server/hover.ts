@@ -1,5 +1,5 @@
 import type { Hover } from 'vscode-languageserver/node';
-import { quickInfoAt } from '../../../kernel/cell/language/quick-info.ts';
+import { quickInfoAt } from '../../../kernel/cell/language/index.ts';
 import { documentationOf } from './documentation.ts';
 import { rangeOf } from './locations.ts';
 import type { Place } from './notebooks.ts';

@@ -3,8 +3,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { type Connection, NotebookDocuments, type Position } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Cell } from '../../../kernel/cell/language/cell.ts';
-import { createNotebookLanguage, type NotebookLanguage } from '../../../kernel/cell/language/notebook-language.ts';
+import { type Cell, createNotebookLanguage, type NotebookLanguage } from '../../../kernel/cell/language/index.ts';
 
 /** A notebook that our kernel runs. Its cells are known by the addresses of their documents. */
 export type OpenNotebook = { readonly uri: string; readonly language: NotebookLanguage };

@@ -1,5 +1,5 @@
 import type { Gate, GatesPayload } from '../../../kernel/payloads/gates.ts';
-import { type CsvValue, csv } from '../host/csv.ts';
+import { type CsvValue, csv } from '../host/index.ts';
 import { segmentName } from './segments.ts';
 
 /** A report as tidy CSV, one number a line: `level,gate,segment,value of it,epoch,expert,statistic,number`. */

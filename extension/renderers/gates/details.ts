@@ -1,6 +1,6 @@
 import { fraction, weight } from '../../../kernel/payloads/numbers.ts';
 import { closestExperts } from '../../../kernel/payloads/reading/gate-words.ts';
-import { element, setAttributes, setText } from '../host/element.ts';
+import { element, setAttributes, setText } from '../host/index.ts';
 import { gatesContribution } from './contribution.ts';
 import { gatesEpochs } from './epochs.ts';
 import { gatesHistograms, hasHistograms } from './histograms.ts';

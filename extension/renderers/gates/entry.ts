@@ -1,6 +1,5 @@
 import { parseGatesPayload } from '../../../kernel/payloads/gates.ts';
-import { mount } from '../host/mount.ts';
-import type { Activate } from '../host/renderer-api.ts';
+import { type Activate, mount } from '../host/index.ts';
 import { gatesNarrowStyle } from './narrow-style.ts';
 import { gatesStyle } from './style.ts';
 import { gatesView } from './view.ts';

@@ -1,5 +1,5 @@
 import { reportFacts } from '../../../kernel/payloads/reading/gate-words.ts';
-import { element, setAttributes, setText } from '../host/element.ts';
+import { element, setAttributes, setText } from '../host/index.ts';
 import type { GatesPart } from './scene.ts';
 
 export type HeaderActions = {

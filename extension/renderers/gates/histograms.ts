@@ -2,8 +2,7 @@ import type { Gate } from '../../../kernel/payloads/gates.ts';
 import { percent } from '../../../kernel/payloads/numbers.ts';
 import { gateColour } from '../../../kernel/payloads/reading/gate-look.ts';
 import { histogramNote } from '../../../kernel/payloads/reading/gate-words.ts';
-import { chartSentence } from '../host/chart-sentence.ts';
-import { element, svgElement } from '../host/element.ts';
+import { chartSentence, element, svgElement } from '../host/index.ts';
 import { gateIcon } from './icon.ts';
 import { cellName, type GatesPart, type GatesScene, mapShape, panelColumns } from './scene.ts';
 

@@ -1,7 +1,7 @@
 import type { Gate } from '../../../kernel/payloads/gates.ts';
 import { markPath } from '../../../kernel/payloads/marks.ts';
 import { gateMark } from '../../../kernel/payloads/reading/gate-look.ts';
-import { element, svgElement } from '../host/element.ts';
+import { element, svgElement } from '../host/index.ts';
 
 /** A gate's shape in its task's hue; a hollow circle for a shared one. Decoration: the name says the same. */
 export function gateIcon(gate: Gate): SVGSVGElement {

@@ -1,5 +1,5 @@
 import type { ExpertOrder } from '../../../kernel/payloads/reading/expert-heads.ts';
-import { element, setAttributes, setText } from '../host/element.ts';
+import { element, setAttributes, setText } from '../host/index.ts';
 import { type GatesPart, type GatesSettings, mapShape } from './scene.ts';
 
 /** Which level of gates is shown, when there are several; how very many experts are sorted. */

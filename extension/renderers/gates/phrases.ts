@@ -1,5 +1,5 @@
 import type { GatesPhrase } from '../../../kernel/payloads/gates.ts';
-import { element } from '../host/element.ts';
+import { element } from '../host/index.ts';
 
 /** A sentence as nodes: names from the data are text, never markup. */
 export function phraseNodes(phrases: readonly GatesPhrase[]): readonly (Node | string)[] {

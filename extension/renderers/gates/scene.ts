@@ -1,7 +1,7 @@
 import type { Gate, GatesLevel, GatesPayload } from '../../../kernel/payloads/gates.ts';
 import type { ExpertOrder } from '../../../kernel/payloads/reading/expert-heads.ts';
 import { type MapDensity, mapDensity } from '../../../kernel/payloads/reading/gate-look.ts';
-import type { Theme } from '../host/theme.ts';
+import type { Theme } from '../host/index.ts';
 
 /** Everything a drawing of one level depends on. Parts of the view get the scene and change their nodes. */
 export type GatesScene = {

@@ -4,7 +4,7 @@ import { expertHeads, fittedName } from '../../../kernel/payloads/reading/expert
 import { cellInks, similarityTint } from '../../../kernel/payloads/reading/gate-look.ts';
 import { definitions } from '../../../kernel/payloads/reading/gate-measures.ts';
 import { closestExperts } from '../../../kernel/payloads/reading/gate-words.ts';
-import { element } from '../host/element.ts';
+import { element } from '../host/index.ts';
 import type { GatesPart, GatesScene } from './scene.ts';
 import { similarOrder } from './similar-order.ts';
 

@@ -1,5 +1,5 @@
 import type { GatesRemark, GatesVerdict } from '../../../kernel/payloads/gates.ts';
-import { element, setAttributes, setText, svgElement } from '../host/element.ts';
+import { element, setAttributes, setText, svgElement } from '../host/index.ts';
 import { sayWhetherCopied } from './header.ts';
 import { phraseNodes } from './phrases.ts';
 

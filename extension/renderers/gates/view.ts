@@ -1,10 +1,14 @@
 import type { GatesPayload } from '../../../kernel/payloads/gates.ts';
-import { element } from '../host/element.ts';
-import { keepFocus } from '../host/focus.ts';
-import { frames } from '../host/frames.ts';
-import { stackedWidth, type View } from '../host/mount.ts';
-import { copyText, savePicture } from '../host/save-picture.ts';
-import type { Theme } from '../host/theme.ts';
+import {
+  copyText,
+  element,
+  frames,
+  keepFocus,
+  savePicture,
+  stackedWidth,
+  type Theme,
+  type View,
+} from '../host/index.ts';
 import { gatesCsv } from './csv.ts';
 import { gatesDetails } from './details.ts';
 import { gatesHeader } from './header.ts';

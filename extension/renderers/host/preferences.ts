@@ -1,8 +1,11 @@
-import type { TrainingSettings } from '../training/scene.ts';
 import type { RendererContext } from './renderer-api.ts';
 
 /** How the person likes loss drawn. A cell that runs again gets a new output; these stay. */
-export type Preferences = Pick<TrainingSettings, 'scale' | 'smoothing'>;
+export type Preferences = {
+  readonly scale: 'linear' | 'logarithmic';
+  /** Weight of the past in the smoothed loss, 0 … .99; undefined is what suits the run's length. */
+  readonly smoothing: number | undefined;
+};
 
 export type KeptPreferences = { readonly read: () => Preferences; readonly write: (preferences: Preferences) => void };
 

@@ -1,9 +1,6 @@
 import * as Plotly from 'plotly.js-cartesian-dist-min';
 import type { Parsed } from '../../../kernel/payloads/shape.ts';
-import { element, setText } from '../host/element.ts';
-import type { View, ViewKind } from '../host/mount.ts';
-import { savePicture } from '../host/save-picture.ts';
-import type { Theme } from '../host/theme.ts';
+import { element, savePicture, setText, type Theme, type View, type ViewKind } from '../host/index.ts';
 
 /** Any Plotly figure a cell shows (`application/vnd.plotly.v1+json`), in the host's colours where it names none. */
 export const plotlyFigure: ViewKind<Figure> = { parse: parseFigure, style: figureStyle(), create: figureView };

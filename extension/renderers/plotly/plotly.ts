@@ -1,6 +1,5 @@
 import * as Plotly from 'plotly.js-cartesian-dist-min';
-import { element } from '../host/element.ts';
-import type { Theme } from '../host/theme.ts';
+import { element, type Theme } from '../host/index.ts';
 
 /** One Plotly graph of a fixed size, without Plotly's own buttons, legend and hover. Dragging on x zooms. */
 export type Plot = {

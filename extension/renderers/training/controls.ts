@@ -1,6 +1,6 @@
 import { fraction } from '../../../kernel/payloads/numbers.ts';
 import { splitsOf } from '../../../kernel/payloads/reading/metric-cells.ts';
-import { element, setAttributes, setText } from '../host/element.ts';
+import { element, setAttributes, setText } from '../host/index.ts';
 import { taskMarkIcon } from './mark.ts';
 import type { OtherRun } from './page-runs.ts';
 import { type Part, type TrainingSettings, whenChanged } from './scene.ts';

@@ -1,5 +1,5 @@
 import type { TrainingPayload } from '../../../kernel/payloads/training.ts';
-import { type CsvValue, csv } from '../host/csv.ts';
+import { type CsvValue, csv } from '../host/index.ts';
 
 /** A run as tidy CSV, one number a line: `run,model,task,split,epoch,step,metric,value`. Losses are bucket means. */
 export function trainingCsv(payloads: readonly TrainingPayload[]): string {

@@ -1,9 +1,7 @@
 import { trainingMime } from '../../../kernel/payloads/mime.ts';
 import { parseTrainingPayload } from '../../../kernel/payloads/training.ts';
-import { mount } from '../host/mount.ts';
-import { keepPreferences } from '../host/preferences.ts';
-import type { Activate } from '../host/renderer-api.ts';
-import { plotlyFigure } from '../plotly/figure.ts';
+import { type Activate, keepPreferences, mount } from '../host/index.ts';
+import { plotlyFigure } from '../plotly/index.ts';
 import { pageRuns } from './page-runs.ts';
 import { trainingStyle } from './style.ts';
 import { trainingView } from './view.ts';

@@ -2,7 +2,7 @@ import { count, fraction } from '../../../kernel/payloads/numbers.ts';
 import { judged, judgedOn, qualityOf } from '../../../kernel/payloads/reading/quality.ts';
 import { runFacts, stateWords } from '../../../kernel/payloads/reading/training-words.ts';
 import type { TrainingPayload, TrainingState } from '../../../kernel/payloads/training.ts';
-import { element, setText, svgElement } from '../host/element.ts';
+import { element, setText, svgElement } from '../host/index.ts';
 import { type Part, whenChanged } from './scene.ts';
 
 /** State, model, what was trained on what, run number; and the live region that speaks at epoch ends. */

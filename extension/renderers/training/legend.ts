@@ -1,5 +1,5 @@
 import { judgedOn, qualityOf } from '../../../kernel/payloads/reading/quality.ts';
-import { element, setText, svgElement } from '../host/element.ts';
+import { element, setText, svgElement } from '../host/index.ts';
 import { type Part, type Scene, whenChanged } from './scene.ts';
 
 /** What the lines of the loss charts mean. */

@@ -1,5 +1,5 @@
 import { type MarkShape, markPath, taskMark } from '../../../kernel/payloads/marks.ts';
-import { svgElement } from '../host/element.ts';
+import { svgElement } from '../host/index.ts';
 
 /** A task's shape in its hue, before its name. Decoration: the name says the same. */
 export function taskMarkIcon(position: number): SVGSVGElement {

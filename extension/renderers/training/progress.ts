@@ -1,5 +1,5 @@
 import { type Phrase, progressLine, progressSentence } from '../../../kernel/payloads/reading/training-words.ts';
-import { element, setAttributes, setText } from '../host/element.ts';
+import { element, setAttributes, setText } from '../host/index.ts';
 import { type Part, whenChanged } from './scene.ts';
 
 /** A bar in one piece per epoch, and the line under it. */

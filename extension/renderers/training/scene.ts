@@ -1,7 +1,7 @@
 import type { SplitName } from '../../../kernel/payloads/reading/metric-cells.ts';
 import type { TrainingPayload, TrainingTask } from '../../../kernel/payloads/training.ts';
-import type { Theme } from '../host/theme.ts';
-import type { Zoom } from '../plotly/plotly.ts';
+import type { Preferences, Theme } from '../host/index.ts';
+import type { Zoom } from '../plotly/index.ts';
 
 /** Everything a drawing depends on. Parts of the view get the scene and change their nodes in place. */
 export type Scene = {
@@ -19,11 +19,8 @@ export type Scene = {
 };
 
 /** What the person at the screen chose. */
-export type TrainingSettings = {
+export type TrainingSettings = Preferences & {
   readonly hiddenTasks: ReadonlySet<string>;
-  readonly scale: 'linear' | 'logarithmic';
-  /** Weight of the past in the smoothed loss, 0 … .99; undefined is what suits the run's length. */
-  readonly smoothing: number | undefined;
   /** The split a narrow table shows. */
   readonly split: SplitName;
 };

@@ -4,7 +4,7 @@ import { coarser, type Line, smoothedLine } from '../../../kernel/payloads/readi
 import { judged, judgedOn, qualityOf } from '../../../kernel/payloads/reading/quality.ts';
 import { lossRange, qualityRange } from '../../../kernel/payloads/reading/training-scales.ts';
 import type { TrainingTask } from '../../../kernel/payloads/training.ts';
-import { element, setAttributes, setText, svgElement } from '../host/element.ts';
+import { element, setAttributes, setText, svgElement } from '../host/index.ts';
 import { chartWidths, type PlacedTask, rowHeight, type Scene, shownTasks } from './scene.ts';
 
 /** A curve 36 px high with its last value: what is left of a chart when there are more than eight tasks. */

@@ -3,7 +3,7 @@ import { smoothedLine, usualSmoothing } from '../../../kernel/payloads/reading/l
 import { shownEpoch } from '../../../kernel/payloads/reading/metric-cells.ts';
 import { judged, judgedOn, lossOf, qualityOf } from '../../../kernel/payloads/reading/quality.ts';
 import type { TrainingPayload, TrainingTask } from '../../../kernel/payloads/training.ts';
-import { element, setText } from '../host/element.ts';
+import { element, setText } from '../host/index.ts';
 import { taskMarkIcon } from './mark.ts';
 import { type PlacedTask, rowHeight, type Scene, shownTasks, whenChanged } from './scene.ts';
 

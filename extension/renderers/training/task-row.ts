@@ -1,5 +1,5 @@
-import { element } from '../host/element.ts';
-import type { Zoom } from '../plotly/plotly.ts';
+import { element } from '../host/index.ts';
+import type { Zoom } from '../plotly/index.ts';
 import type { Cursor } from './cursor.ts';
 import { qualityLegend } from './legend.ts';
 import { lossChart } from './loss/chart.ts';

@@ -1,12 +1,16 @@
 import { usualSmoothing } from '../../../kernel/payloads/reading/loss-lines.ts';
 import type { TrainingPayload } from '../../../kernel/payloads/training.ts';
-import { element } from '../host/element.ts';
-import { frames } from '../host/frames.ts';
-import { stackedWidth, type View } from '../host/mount.ts';
-import type { KeptPreferences } from '../host/preferences.ts';
-import { copyText, savePicture } from '../host/save-picture.ts';
-import type { Theme } from '../host/theme.ts';
-import type { Zoom } from '../plotly/plotly.ts';
+import {
+  copyText,
+  element,
+  frames,
+  type KeptPreferences,
+  savePicture,
+  stackedWidth,
+  type Theme,
+  type View,
+} from '../host/index.ts';
+import type { Zoom } from '../plotly/index.ts';
 import { trainingControls } from './controls.ts';
 import { trainingCsv } from './csv.ts';
 import { createCursor } from './cursor.ts';

@@ -3,9 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
-import { installedKernels, kernelArgv } from '../../jupyter/kernelspec.ts';
-import { launchKernel } from '../../jupyter/launch.ts';
-import { dataFolders } from '../../multitask/datasets/files/data-folders.ts';
+import { installedKernels, kernelArgv, launchKernel } from '../../jupyter/index.ts';
+import { dataFolders } from '../../multitask/datasets/index.ts';
 import { mainScript } from '../../package-root.ts';
 
 /** One thing that is looked at: `look` tells what it found or throws with what is wrong. */

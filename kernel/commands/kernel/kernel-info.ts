@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Content } from '../../jupyter/messages.ts';
+import type { Content } from '../../jupyter/index.ts';
 
 /** What the kernel says of itself and its language in kernel_info_reply. */
 export function kernelInfo(version: string): Content {

@@ -1,5 +1,4 @@
-import type { Launcher } from '../../jupyter/handover.ts';
-import { isAlive } from '../../jupyter/process-alive.ts';
+import { isAlive, type Launcher } from '../../jupyter/index.ts';
 
 const watchMs = 1_000;
 

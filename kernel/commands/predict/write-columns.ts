@@ -1,7 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { replaceFile } from '../../multitask/checkpoint/replace-file.ts';
-import { identifier, literal, withDuckDb } from '../../multitask/datasets/table/duckdb.ts';
+import { replaceFile } from '../../multitask/checkpoint/index.ts';
+import { identifier, literal, withDuckDb } from '../../multitask/datasets/index.ts';
 
 /** Writes columns of numbers as CSV or Parquet, by the ending of the file's name; whole or not at all. */
 export async function writeColumns(

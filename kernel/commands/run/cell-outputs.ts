@@ -1,4 +1,4 @@
-import type { Message } from '../../jupyter/messages.ts';
+import type { Message } from '../../jupyter/index.ts';
 import type { MimeBundle, Output } from './notebook-file.ts';
 
 /** The outputs of a whole notebook while it runs, cell by cell, as a notebook file keeps them. */

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Message } from '../../jupyter/messages.ts';
+import type { Message } from '../../jupyter/index.ts';
 import type { MimeBundle } from './notebook-file.ts';
 
 /** Shows a notebook that runs: what its cells print and result in on `out`, how far it is on `err`. */

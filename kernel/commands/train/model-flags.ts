@@ -1,4 +1,4 @@
-import type { CatalogName, CatalogOptions } from '../../multitask/models/catalog.ts';
+import type { CatalogName, CatalogOptions } from '../../multitask/models/index.ts';
 import { UsageError } from '../command-line.ts';
 
 /** The flags that change a model, each with the option it sets and the models that have it. */

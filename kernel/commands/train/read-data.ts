@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { Dataset, RowStream, Rows } from '../../multitask/data/dataset.ts';
+import type { Dataset, RowStream, Rows } from '../../multitask/data/index.ts';
 import type { Datasets } from '../../multitask/datasets/index.ts';
 import { UsageError } from '../command-line.ts';
 

@@ -1,7 +1,7 @@
-import type { Model } from '../../multitask/model/model.ts';
-import { tableText } from '../../multitask/tables/display-table.ts';
-import { metricsTable } from '../../multitask/tables/metrics-table.ts';
-import type { Metrics, TrainingEvent } from '../../multitask/training/events.ts';
+import type { Metrics } from '../../multitask/metrics/index.ts';
+import type { Model } from '../../multitask/model/index.ts';
+import { metricsTable, tableText } from '../../multitask/tables/index.ts';
+import type { TrainingEvent } from '../../multitask/training/index.ts';
 
 /** Tells a training run in the terminal, or one JSON object a line. */
 export type Report = {

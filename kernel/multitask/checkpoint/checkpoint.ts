@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModelDefinition } from '../model/model.ts';
-import { type FlatNetwork, flattenNetwork, unflattenNetwork } from '../network/references.ts';
-import type { Progress, RunProgress } from '../training/progress.ts';
+import { type FlatNetwork, flattenNetwork, type ModelDefinition, unflattenNetwork } from '../network/index.ts';
+import type { Progress, RunProgress } from '../training/index.ts';
 import { exactJson, parseExactJson } from './exact-json.ts';
 import { replaceFile } from './replace-file.ts';
 import { checkState, joinState, type SplitState, splitState } from './state-arrays.ts';

@@ -1,5 +1,5 @@
-import type { Network } from '../network/network.ts';
-import type { TrainerState } from '../trainers/trainer.ts';
+import type { Network } from '../network/index.ts';
+import type { TrainerState } from '../trainers/index.ts';
 
 /** Where one array of a checkpoint belongs: a parameter, or a slot of it. */
 export type ArrayEntry = { readonly slot?: string; readonly parameter: string; readonly length: number };

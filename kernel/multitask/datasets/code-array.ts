@@ -1,4 +1,4 @@
-import type { Rows } from '../data/dataset.ts';
+import type { Rows } from '../data/index.ts';
 
 /** Zeros in the narrowest signed integers that hold the codes 0 … values − 1, and −1. */
 export function codeArray(values: number, rows: number): Rows['categorical'][number] {

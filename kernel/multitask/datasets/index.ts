@@ -1,4 +1,3 @@
-import type { Environment } from '../environment.ts';
 import { aliCcp } from './ali-ccp/ali-ccp.ts';
 import { censusIncome } from './census/census-income.ts';
 import { presented } from './presented.ts';
@@ -13,7 +12,7 @@ export type { CorrelatedTasksOptions } from './synthetic/correlated-tasks.ts';
 export type { StreamedTable, Table, TableOptions } from './table/table.ts';
 
 /** Everything a model can be trained on. Reading stops when the host's signal is aborted, unless it is given its own. */
-export function createDatasets(environment: Pick<Environment, 'signal'>): Datasets {
+export function createDatasets(environment: { readonly signal?: () => AbortSignal | undefined }): Datasets {
   const interruptible = <Options extends { readonly signal?: AbortSignal }>(options: Options): Options => {
     const signal = options.signal ?? environment.signal?.();
     return signal ? { ...options, signal } : options;
@@ -37,3 +36,10 @@ export type Datasets = {
   readonly correlatedTasks: typeof correlatedTasks;
   readonly table: typeof table;
 };
+
+export { CENSUS_SOURCES, censusFiles } from './census/files.ts';
+export { cacheFolder, dataFolders } from './files/data-folders.ts';
+export { findFile } from './files/find-file.ts';
+export { keepFile, textHash } from './files/keep-file.ts';
+export { identifier, literal, withDuckDb } from './table/duckdb.ts';
+export { type TableColumn, tableColumns } from './table/table-columns.ts';

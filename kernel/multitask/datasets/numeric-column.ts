@@ -1,4 +1,4 @@
-import type { NumericColumn } from '../data/features.ts';
+import type { NumericColumn } from '../data/index.ts';
 
 /**
  * The column of these train rows, with their mean and population standard deviation (1 where they are all alike, so that

@@ -1,7 +1,5 @@
-import type { Dataset, RowStream, Rows } from '../data/dataset.ts';
-import type { Column, Features } from '../data/features.ts';
-import type { Task } from '../data/tasks.ts';
-import { type Table, tableBundle } from '../tables/display-table.ts';
+import type { Column, Dataset, Features, RowStream, Rows, Task } from '../data/index.ts';
+import { type Table, tableBundle } from '../tables/index.ts';
 
 /** A dataset whose parts know what they are called, so that plots can say it, and which shows itself as a table. */
 export function presented<Some extends Presentable>(dataset: Some): Some {

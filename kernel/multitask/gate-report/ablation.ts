@@ -1,7 +1,6 @@
-import type { Rows } from '../data/dataset.ts';
-import { auc } from '../metrics/auc.ts';
-import type { MixNode, Network, Output, Probability } from '../network/network.ts';
-import { nodesOf } from '../network/walk.ts';
+import type { Rows } from '../data/index.ts';
+import { auc } from '../metrics/index.ts';
+import { type MixNode, type Network, nodesOf, type Output, type Probability } from '../network/index.ts';
 import type { Activations } from './observation.ts';
 import { frontier, type NodeValues, reachedOutputs, replay } from './replay.ts';
 

@@ -1,16 +1,6 @@
-import type { Network } from '../network/network.ts';
-import type { GateLevel, GateSummary } from './report.ts';
+import type { Network } from '../network/index.ts';
+import type { Alarm, GateLevel, GateSummary } from './report.ts';
 import { capital, code, enumerate, inWords, type Sentence, sentence, share, strong } from './sentence.ts';
-
-/** Something wrong with the gates: what is so, and what to do. */
-export type Alarm = {
-  readonly kind: 'collapsed' | 'unused' | 'even' | 'alike' | 'rank-one';
-  readonly level: number;
-  readonly headline: Sentence;
-  readonly detail: Sentence;
-  /** Code that mends it, to be copied. */
-  readonly fix?: string;
-};
 
 /** Alarms of all levels, the worst first. */
 export function findAlarms(levels: readonly GateLevel[], model: JudgedModel): Alarm[] {

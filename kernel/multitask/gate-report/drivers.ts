@@ -1,6 +1,5 @@
-import type { Rows } from '../data/dataset.ts';
-import type { Features } from '../data/features.ts';
-import type { Network, SoftmaxNode } from '../network/network.ts';
+import type { Features, Rows } from '../data/index.ts';
+import type { Network, SoftmaxNode } from '../network/index.ts';
 
 /** A column by which a gate routes. */
 export type Driver = {

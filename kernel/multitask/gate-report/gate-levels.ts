@@ -1,4 +1,4 @@
-import type { MixNode, Network, NetworkNode } from '../network/network.ts';
+import type { MixNode, Network, NetworkNode } from '../network/index.ts';
 import type { GateIdentity } from './gate-statistics.ts';
 
 /** The gates of one level of a network and every expert that at least one of them sees. */

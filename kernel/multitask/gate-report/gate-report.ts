@@ -1,20 +1,12 @@
-import type { Rows } from '../data/dataset.ts';
-import { spreadRows } from '../data/some-rows.ts';
-import type { Environment } from '../environment.ts';
-import { checkRows } from '../network/check-rows.ts';
-import type { Network, NetworkNode } from '../network/network.ts';
-import type { GateStatistics } from '../training/events.ts';
+import { type Rows, spreadRows } from '../data/index.ts';
+import { checkRows, type Network } from '../network/index.ts';
 import { gateLevels } from './gate-levels.ts';
+import type { GatedModel, GateReportHost, GateReportOptions } from './gated-model.ts';
 import { featureGroupings, type Grouping, outcomeGroupings } from './groupings.ts';
 import { type Activations, observe } from './observation.ts';
 import type { GateLevel, GateReport } from './report.ts';
 import { type LevelContext, summariseLevel } from './summarise-level.ts';
 import { diverged, judge, nothingToRoute } from './verdict.ts';
-
-export type { Alarm } from './alarms.ts';
-export { gateStatistics } from './gate-statistics.ts';
-export type * from './report.ts';
-export type { Verdict } from './verdict.ts';
 
 /**
  * Looks at which experts each task uses, on these rows: utilisation, entropies, effective experts, divergence of the
@@ -27,12 +19,12 @@ export type { Verdict } from './verdict.ts';
 export const gateReport = createGateReport();
 
 /** `gateReport` for a host that can interrupt it and shows reports its own way, e.g. a notebook's cell. */
-export function createGateReport(environment: Pick<Environment, 'signal' | 'showGates'> = {}) {
+export function createGateReport(host: GateReportHost = {}) {
   return (model: GatedModel, rows: Rows, options: GateReportOptions = {}): Promise<GateReport> => {
-    const signals = [options.signal, environment.signal?.()].filter((signal) => signal !== undefined);
+    const signals = [options.signal, host.signal?.()].filter((signal) => signal !== undefined);
     const signal = AbortSignal.any(signals);
     const report = measure(model, rows, { ...options, signal });
-    const { showGates } = environment;
+    const { showGates } = host;
     if (!showGates) return report;
     const shown = report.then((data) =>
       Object.defineProperty(data, displaySymbol, { value: () => showGates(data), configurable: true }),
@@ -78,36 +70,6 @@ async function measure(model: GatedModel, rows: Rows, options: GateReportOptions
   for (const level of nodes) levels.push(await summariseLevel(level, context));
   return { ...about, verdict: judge(levels, network), levels };
 }
-
-/** What a gate report needs of a model. */
-export type GatedModel = {
-  readonly network: Network;
-  /** For people, e.g. "MMoE". */
-  readonly title?: string;
-  /** What the given nodes compute, row-major [row, width], in the order of `nodes` (`Trainer.activations`). */
-  activations(rows: Rows, nodes: readonly NetworkNode[], signal?: AbortSignal): Promise<readonly Float32Array[]>;
-  /** One column per output. */
-  predict?(
-    rows: Rows,
-    options?: { readonly signal?: AbortSignal },
-  ): Promise<Readonly<Record<string, ArrayLike<number>>>>;
-  /** Trained arrays by parameter name: for drivers, effective ranks and ablation. */
-  parameters?(): Promise<Readonly<Record<string, Float32Array>>>;
-  /** Gate statistics after each epoch of the last run. */
-  readonly gateHistory?: readonly { readonly epoch: number; readonly gates: readonly GateStatistics[] }[];
-};
-
-export type GateReportOptions = {
-  /** At most this many rows are looked at: 100,000 unless told. */
-  readonly rows?: number;
-  /** What the rows are, for the title of the picture, e.g. "census-income test". */
-  readonly data?: string;
-  /** Columns to divide the rows by; otherwise the six that tell most about routing. */
-  readonly segments?: readonly string[];
-  /** Also measures AUC without each expert, on at most 20,000 rows: seconds for a large model. */
-  readonly ablation?: boolean;
-  readonly signal?: AbortSignal;
-};
 
 function whyNothing(network: Network): string {
   const towersShareExpert = network.gates.length > 0 || network.model === 'shared-bottom';

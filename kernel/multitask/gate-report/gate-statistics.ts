@@ -1,4 +1,3 @@
-import type { GateStatistics } from '../training/events.ts';
 import { type HillNumbers, hillNumbers, normalisedEntropy, squaredVariation } from './distribution.ts';
 
 /**
@@ -33,6 +32,24 @@ export function gateStatistics(gate: GateIdentity, weights: ArrayLike<number>): 
     entropyOfMean: normalisedEntropy(mean),
   };
 }
+
+/** Weights of one gate over some rows; `g[row, expert]` sums to 1 per row. */
+export type GateStatistics = {
+  readonly gate: string;
+  /** 0 for the lowest level of gates. */
+  readonly level: number;
+  /** The task this gate serves, or "shared". */
+  readonly serves: string;
+  readonly experts: readonly string[];
+  readonly rows: number;
+  /** Mean and standard deviation of each expert's weight over the rows. [expert] */
+  readonly mean: readonly number[];
+  readonly sd: readonly number[];
+  /** Mean over rows of the entropy of a row's weights, ÷ ln n: 0 one expert per row, 1 all alike. */
+  readonly entropy: number;
+  /** Entropy of the mean weights, ÷ ln n. */
+  readonly entropyOfMean: number;
+};
 
 /** Which gate the numbers are of. */
 export type GateIdentity = Pick<GateStatistics, 'gate' | 'level' | 'serves' | 'experts'>;

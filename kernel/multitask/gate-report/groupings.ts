@@ -1,5 +1,4 @@
-import type { Rows } from '../data/dataset.ts';
-import type { Features } from '../data/features.ts';
+import type { Features, Rows } from '../data/index.ts';
 
 /** A way to divide rows: which group each row is in, −1 for none. */
 export type Grouping = {

@@ -1,6 +1,5 @@
-import type { Rows } from '../data/dataset.ts';
-import { sliceRows } from '../data/some-rows.ts';
-import type { NetworkNode, SoftmaxNode } from '../network/network.ts';
+import { type Rows, sliceRows } from '../data/index.ts';
+import type { NetworkNode, SoftmaxNode } from '../network/index.ts';
 import { rowNorms } from './contribution.ts';
 import type { GateLevelNodes } from './gate-levels.ts';
 

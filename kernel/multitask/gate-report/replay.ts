@@ -1,5 +1,14 @@
-import type { DenseNode, DotNode, MixNode, Network, NetworkNode, Output, SoftmaxNode } from '../network/network.ts';
-import { inputsOf, nodesOf } from '../network/walk.ts';
+import {
+  type DenseNode,
+  type DotNode,
+  inputsOf,
+  type MixNode,
+  type Network,
+  type NetworkNode,
+  nodesOf,
+  type Output,
+  type SoftmaxNode,
+} from '../network/index.ts';
 
 /** Values of nodes on some rows, row-major. */
 export type NodeValues = ReadonlyMap<NetworkNode, Float32Array>;

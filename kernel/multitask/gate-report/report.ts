@@ -1,9 +1,9 @@
 import type { Driver } from './drivers.ts';
 import type { RoutingStatistics } from './gate-statistics.ts';
 import type { Segmentation } from './segments.ts';
+import type { Sentence } from './sentence.ts';
 import type { Similarity } from './similarity.ts';
 import type { TaskDivergence } from './task-divergence.ts';
-import type { Verdict } from './verdict.ts';
 
 /** How a model's gates share out its experts on some rows. Plain data; a cell that ends in it shows the picture. */
 export type GateReport = {
@@ -66,4 +66,26 @@ export type GateSummary = RoutingStatistics & {
   readonly drivers?: readonly Driver[];
   /** Mean weights after each epoch of the run that trained the model. */
   readonly history: readonly { readonly epoch: number; readonly mean: readonly number[] }[];
+};
+
+/** What is so in one sentence, what to do or what else is worth knowing in the next. */
+export type Verdict = {
+  /** `idle`: nothing is routed. */
+  readonly state: 'healthy' | 'alarm' | 'idle';
+  readonly headline: Sentence;
+  readonly detail: Sentence;
+  /** Code that mends it, to be copied. */
+  readonly fix?: string;
+  /** Further alarms, the worst first. */
+  readonly more: readonly Alarm[];
+};
+
+/** Something wrong with the gates: what is so, and what to do. */
+export type Alarm = {
+  readonly kind: 'collapsed' | 'unused' | 'even' | 'alike' | 'rank-one';
+  readonly level: number;
+  readonly headline: Sentence;
+  readonly detail: Sentence;
+  /** Code that mends it, to be copied. */
+  readonly fix?: string;
 };

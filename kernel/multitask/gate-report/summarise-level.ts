@@ -1,12 +1,11 @@
-import type { Rows } from '../data/dataset.ts';
-import { spreadRows } from '../data/some-rows.ts';
-import type { NetworkNode } from '../network/network.ts';
+import { type Rows, spreadRows } from '../data/index.ts';
+import type { NetworkNode } from '../network/index.ts';
 import { ablation } from './ablation.ts';
 import { contribution, silence } from './contribution.ts';
 import { gateDrivers } from './drivers.ts';
 import type { ConnectedGate, GateLevelNodes } from './gate-levels.ts';
-import type { GatedModel, GateReportOptions } from './gate-report.ts';
 import { routingStatistics } from './gate-statistics.ts';
+import type { GatedModel, GateReportOptions } from './gated-model.ts';
 import type { Grouping } from './groupings.ts';
 import type { Activations, Observation } from './observation.ts';
 import type { ExpertSummary, GateLevel, GateSummary } from './report.ts';

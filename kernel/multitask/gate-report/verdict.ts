@@ -1,18 +1,6 @@
-import { type Alarm, findAlarms, highestUse, type JudgedModel } from './alarms.ts';
-import type { GateLevel, GateSummary } from './report.ts';
+import { findAlarms, highestUse, type JudgedModel } from './alarms.ts';
+import type { GateLevel, GateSummary, Verdict } from './report.ts';
 import { capital, enumerate, inWords, type Phrase, type Sentence, sentence, share, strong } from './sentence.ts';
-
-/** What is so in one sentence, what to do or what else is worth knowing in the next. */
-export type Verdict = {
-  /** `idle`: nothing is routed. */
-  readonly state: 'healthy' | 'alarm' | 'idle';
-  readonly headline: Sentence;
-  readonly detail: Sentence;
-  /** Code that mends it, to be copied. */
-  readonly fix?: string;
-  /** Further alarms, the worst first. */
-  readonly more: readonly Alarm[];
-};
 
 export function judge(levels: readonly GateLevel[], model: JudgedModel): Verdict {
   const [alarm, ...more] = findAlarms(levels, model);

@@ -1,4 +1,4 @@
-import { randomStream } from '../data/random.ts';
+import { randomStream } from '../data/index.ts';
 import { checkedLevel, type Interval } from './normal.ts';
 import { observed } from './observed.ts';
 

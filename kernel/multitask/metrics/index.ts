@@ -1,18 +1,18 @@
-import type { Rows } from '../data/dataset.ts';
-import type { Task } from '../data/tasks.ts';
-import type { Metrics, TaskMetrics } from '../training/events.ts';
+import type { Rows, Task } from '../data/index.ts';
 import { auc, aucWithError } from './auc.ts';
 import { calibration, expectedCalibrationError } from './calibration.ts';
 import { mae, rmse } from './errors.ts';
 import { logLoss } from './log-loss.ts';
 import { hasNaN, observed } from './observed.ts';
 import { classCounts } from './placements.ts';
+import type { Metrics, TaskMetrics } from './task-metrics.ts';
 
 export { aucInterval, compareAuc } from './auc.ts';
 export { bootstrap, bootstrapDifference } from './bootstrap.ts';
 export { bucketedAuc } from './bucketed-auc.ts';
 export { calibrationCurve } from './calibration.ts';
 export { groupAuc } from './group-auc.ts';
+export type { Metrics, TaskMetrics } from './task-metrics.ts';
 export { auc, calibration, expectedCalibrationError, logLoss, mae, rmse };
 
 /**

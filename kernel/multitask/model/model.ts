@@ -1,35 +1,35 @@
 import { inspect } from 'node:util';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { checkOverwritable, saveCheckpoint } from '../checkpoint/checkpoint.ts';
-import type { RowStream, Rows } from '../data/dataset.ts';
+import { checkOverwritable, saveCheckpoint } from '../checkpoint/index.ts';
+import type { RowStream, Rows } from '../data/index.ts';
+import type { Metrics } from '../metrics/index.ts';
 import { evaluateOutputs } from '../metrics/index.ts';
-import { checkLabels, checkRows } from '../network/check-rows.ts';
-import type { Network, NetworkNode } from '../network/network.ts';
-import { parameterCount } from '../network/summary.ts';
+import {
+  checkLabels,
+  checkRows,
+  type ModelDefinition,
+  type Network,
+  type NetworkNode,
+  parameterCount,
+} from '../network/index.ts';
 import type { Runtime } from '../runtime.ts';
-import { type DisplayBundle, tableBundle, tableText } from '../tables/display-table.ts';
-import { metricsTable } from '../tables/metrics-table.ts';
-import type { Optimizer, Trainer, TrainerState } from '../trainers/trainer.ts';
-import { describeRun } from '../training/describe-run.ts';
-import { isStream } from '../training/epoch-pieces.ts';
-import { createEventQueue } from '../training/event-queue.ts';
-import type { EndedEvent, EpochEvent, Metrics, TrainingEvent } from '../training/events.ts';
-import type { FitOptions } from '../training/fit-options.ts';
-import type { Progress } from '../training/progress.ts';
-import { resolveOptions } from '../training/resolve-options.ts';
-import { runTraining } from '../training/training.ts';
+import { type DisplayBundle, metricsTable, tableBundle, tableText } from '../tables/index.ts';
+import type { Optimizer, Trainer, TrainerState } from '../trainers/index.ts';
+import {
+  createEventQueue,
+  describeRun,
+  type EndedEvent,
+  type EpochEvent,
+  type FitOptions,
+  isStream,
+  type Progress,
+  resolveOptions,
+  runTraining,
+  type TrainingEvent,
+} from '../training/index.ts';
 import { createRun, gateHistory, type Run } from './run.ts';
 import { modelTable } from './table.ts';
-
-/** What a model is, without how far it has been trained. */
-export type ModelDefinition = {
-  readonly network: Network;
-  /** For people, e.g. "MMoE". */
-  readonly title: string;
-  /** Of the first weights, and of `fit` where it is given none. */
-  readonly seed: number;
-};
 
 /** How `predict`, `evaluate` and `activations` compute. */
 export type RowOptions = Pick<FitOptions, 'signal' | 'trainer'>;

@@ -1,5 +1,7 @@
-import { type DisplayBundle, tableBundle } from '../tables/display-table.ts';
-import type { EndedEvent, EpochEvent, GateStatistics, Metrics, RunDescription } from '../training/events.ts';
+import type { GateStatistics } from '../gate-report/index.ts';
+import type { Metrics } from '../metrics/index.ts';
+import { type DisplayBundle, tableBundle } from '../tables/index.ts';
+import type { EndedEvent, EpochEvent, RunDescription } from '../training/index.ts';
 
 /** What `fit` leaves: the history of a run. */
 export type Run = {

@@ -1,6 +1,5 @@
-import type { Features } from '../data/features.ts';
-import type { Blocks, EmbedOptions } from '../network/blocks.ts';
-import type { NetworkNode } from '../network/network.ts';
+import type { Features } from '../data/index.ts';
+import type { Blocks, EmbedOptions, NetworkNode } from '../network/index.ts';
 
 /**
  * What the lowest layers of a model read: `x`, one-hot, or with embeddings of `units` every categorical and list column as

@@ -1,5 +1,5 @@
-import type { Features } from '../data/features.ts';
-import type { BuildModel } from '../network/blocks.ts';
+import type { Features } from '../data/index.ts';
+import type { BuildModel } from '../network/index.ts';
 import { type AitmOptions, aitm } from './aitm.ts';
 import { type EsmmOptions, esmm } from './esmm.ts';
 import { type MixtureOptions, type MmoeOptions, mmoe } from './mmoe.ts';

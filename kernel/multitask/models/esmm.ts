@@ -1,5 +1,5 @@
-import type { Features } from '../data/features.ts';
-import type { BuildModel, InitOption } from '../network/blocks.ts';
+import type { Features } from '../data/index.ts';
+import type { BuildModel, InitOption } from '../network/index.ts';
 import { bottomInput } from './bottom-input.ts';
 import type { HistoricalOptions, ModelOptions } from './model-options.ts';
 import { tower } from './tower.ts';

@@ -1,4 +1,4 @@
-import type { LinearOptions } from '../network/blocks.ts';
+import type { LinearOptions } from '../network/index.ts';
 
 /** What every model of the catalog takes. */
 export type ModelOptions = {

@@ -1,11 +1,13 @@
-import { loadCheckpoint } from '../checkpoint/checkpoint.ts';
-import type { Features } from '../data/features.ts';
-import type { Task } from '../data/tasks.ts';
-import { Model } from '../model/model.ts';
-import type { BuildModel } from '../network/blocks.ts';
-import { buildNetwork, type NetworkOptions } from '../network/build-network.ts';
-import { initialParameters } from '../network/initial-parameters.ts';
-import type { Network } from '../network/network.ts';
+import { loadCheckpoint } from '../checkpoint/index.ts';
+import type { Features, Task } from '../data/index.ts';
+import { Model } from '../model/index.ts';
+import {
+  type BuildModel,
+  buildNetwork,
+  initialParameters,
+  type Network,
+  type NetworkOptions,
+} from '../network/index.ts';
 import type { Runtime } from '../runtime.ts';
 import { type CatalogName, type CatalogOptions, catalog } from './catalog.ts';
 import type { ModelOptions } from './model-options.ts';

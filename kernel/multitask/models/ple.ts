@@ -1,6 +1,5 @@
-import type { Features } from '../data/features.ts';
-import type { BuildModel } from '../network/blocks.ts';
-import type { NetworkNode } from '../network/network.ts';
+import type { Features } from '../data/index.ts';
+import type { BuildModel, NetworkNode } from '../network/index.ts';
 import { bottomInput } from './bottom-input.ts';
 import type { ModelOptions } from './model-options.ts';
 import { expert, towerOutput } from './tower.ts';

@@ -1,5 +1,5 @@
-import type { Features } from '../data/features.ts';
-import type { BuildModel } from '../network/blocks.ts';
+import type { Features } from '../data/index.ts';
+import type { BuildModel } from '../network/index.ts';
 import { bottomInput } from './bottom-input.ts';
 import { constantStart, type HistoricalOptions, type ModelOptions } from './model-options.ts';
 import { layers, towerOutput } from './tower.ts';

@@ -1,6 +1,5 @@
-import type { Task } from '../data/tasks.ts';
-import type { Blocks } from '../network/blocks.ts';
-import type { NetworkNode, Output } from '../network/network.ts';
+import type { Task } from '../data/index.ts';
+import type { Blocks, NetworkNode, Output } from '../network/index.ts';
 import type { FirstValues } from './model-options.ts';
 
 /** A task's own layers and its output: relu layers of `units`, then one linear unit. */

@@ -1,4 +1,4 @@
-import type { Task } from '../data/tasks.ts';
+import type { Task } from '../data/index.ts';
 import type {
   Activation,
   ConcatNode,

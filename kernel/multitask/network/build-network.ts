@@ -1,5 +1,4 @@
-import type { Features } from '../data/features.ts';
-import type { Task } from '../data/tasks.ts';
+import type { Features, Task } from '../data/index.ts';
 import type { BuildModel, ModelParts } from './blocks.ts';
 import { createBlocks } from './building-blocks.ts';
 import type { MixNode, Network, NetworkNode, Output, Parameter } from './network.ts';

@@ -1,4 +1,4 @@
-import type { CategoricalColumn, Features, ListColumn } from '../data/features.ts';
+import type { CategoricalColumn, Features, ListColumn } from '../data/index.ts';
 import {
   checkFinite,
   checkNode,

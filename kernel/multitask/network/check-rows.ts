@@ -1,5 +1,4 @@
-import type { Rows } from '../data/dataset.ts';
-import type { Column } from '../data/features.ts';
+import type { Column, Rows } from '../data/index.ts';
 import type { Network } from './network.ts';
 
 /** @throws when rows do not have the columns that a network reads, in words that say which is missing or wrong. */

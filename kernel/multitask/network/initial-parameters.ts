@@ -1,4 +1,4 @@
-import { randomStream } from '../data/random.ts';
+import { randomStream } from '../data/index.ts';
 import type { Init, Network, Parameter } from './network.ts';
 
 /** First values of every parameter, by name: each a function of the seed and its own name only, so trainers start alike. */

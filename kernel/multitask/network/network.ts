@@ -1,5 +1,4 @@
-import type { Features } from '../data/features.ts';
-import type { Task } from '../data/tasks.ts';
+import type { Features, Task } from '../data/index.ts';
 
 /**
  * A model as data: a graph of building blocks without arithmetic. Trainers compile it; the gate report reads it.

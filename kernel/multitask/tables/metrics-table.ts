@@ -1,4 +1,4 @@
-import type { Metrics, TaskMetrics } from '../training/events.ts';
+import type { Metrics, TaskMetrics } from '../metrics/index.ts';
 import type { Table } from './display-table.ts';
 
 /** Metrics with one line per output and one column per metric that any of them has. */

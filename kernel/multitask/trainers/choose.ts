@@ -1,6 +1,5 @@
-import type { Network } from '../network/network.ts';
-import type { Backend } from './tfjs/backend.ts';
-import { tfjsTrainer } from './tfjs/trainer.ts';
+import type { Network } from '../network/index.ts';
+import { type Backend, tfjsTrainer } from './tfjs/index.ts';
 import type { CreateTrainer } from './trainer.ts';
 
 export type TrainerName = 'simd' | 'tfjs';

@@ -1,4 +1,4 @@
-import { fnv1a } from '../data/random.ts';
+import { fnv1a } from '../data/index.ts';
 
 /**
  * Which entries of a block survive dropout, the same in every trainer: entry (row, unit) of a step is kept when

@@ -1,5 +1,5 @@
-import type { Rows } from '../data/dataset.ts';
-import type { Network, NetworkNode } from '../network/network.ts';
+import type { Rows } from '../data/index.ts';
+import type { Network, NetworkNode } from '../network/index.ts';
 
 /**
  * A network compiled for one kind of arithmetic, with its weights and optimizer state. Owned: call `dispose`.

@@ -1,5 +1,5 @@
+import type { TrainingJob } from './job.ts';
 import type { RunProgress } from './progress.ts';
-import type { TrainingJob } from './training.ts';
 
 /**
  * A new run, or the one that was broken off.

@@ -1,6 +1,5 @@
-import type { RowStream, Rows } from '../data/dataset.ts';
-import type { Network } from '../network/network.ts';
-import { networkSummary } from '../network/summary.ts';
+import type { RowStream, Rows } from '../data/index.ts';
+import { type Network, networkSummary } from '../network/index.ts';
 import { isStream } from './epoch-pieces.ts';
 import type { RunDescription, RunTask } from './events.ts';
 import type { ResolvedOptions } from './resolve-options.ts';

@@ -1,6 +1,6 @@
-import type { Rows } from '../data/dataset.ts';
-import type { Network } from '../network/network.ts';
-import type { Metrics } from './events.ts';
+import type { Rows } from '../data/index.ts';
+import type { Metrics } from '../metrics/index.ts';
+import type { Network } from '../network/index.ts';
 
 export type EarlyStopping = {
   /**

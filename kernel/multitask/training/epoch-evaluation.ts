@@ -1,9 +1,8 @@
-import type { Rows } from '../data/dataset.ts';
-import { spreadRows } from '../data/some-rows.ts';
-import { gateStatistics } from '../gate-report/gate-report.ts';
+import { type Rows, spreadRows } from '../data/index.ts';
+import { gateStatistics } from '../gate-report/index.ts';
 import { evaluateOutputs } from '../metrics/index.ts';
-import type { Network } from '../network/network.ts';
-import type { Trainer } from '../trainers/trainer.ts';
+import type { Network } from '../network/index.ts';
+import type { Trainer } from '../trainers/index.ts';
 import type { EpochEvent } from './events.ts';
 
 /**

@@ -1,7 +1,4 @@
-import type { RowStream, Rows } from '../data/dataset.ts';
-import { joinRows } from '../data/join-rows.ts';
-import { pickRows } from '../data/pick-rows.ts';
-import { randomStream, shuffled } from '../data/random.ts';
+import { joinRows, pickRows, type RowStream, type Rows, randomStream, shuffled } from '../data/index.ts';
 
 /** Rows in memory and the order in which to visit them. All but the last piece of an epoch are whole batches. */
 export type EpochPiece = { readonly rows: Rows; readonly order: Uint32Array };

@@ -1,3 +1,6 @@
+import type { GateStatistics } from '../gate-report/index.ts';
+import type { Metrics } from '../metrics/index.ts';
+
 /**
  * What a training run tells whoever watches it: `started`, then any number of `steps` and `epoch`, then exactly one
  * `ended`. Frozen: trainers produce these, live plots, history and the command line consume them.
@@ -87,46 +90,4 @@ export type RunTask = {
   readonly description?: string;
   /** The output whose metrics are this task's, where it has another name (ESMM's pCTR of task "click"). */
   readonly output?: string;
-};
-
-/** Metrics per output name. */
-export type Metrics = Readonly<Record<string, TaskMetrics>>;
-
-/** Metrics of one output over the rows where its label is observed. A metric that does not apply is absent. */
-export type TaskMetrics = {
-  /** Rows with an observed label. */
-  readonly rows: number;
-  /** Area under the ROC curve, ties count one half; NaN when only one class is present. */
-  readonly auc?: number;
-  /** Standard error of `auc` (DeLong 1988). */
-  readonly aucError?: number;
-  /** Mean of −[y ln p + (1−y) ln(1−p)], natural log. */
-  readonly logLoss?: number;
-  /** Σ predicted ÷ Σ observed; 1 is calibrated in the large. */
-  readonly calibration?: number;
-  /** Expected calibration error: mean over 15 bins of rows of |mean predicted − share observed|, weighted by rows. */
-  readonly calibrationError?: number;
-  /** Root mean squared error and mean absolute error of a numeric task, in label units. */
-  readonly rmse?: number;
-  readonly mae?: number;
-  /** Why a metric is NaN, for a person; absent when there is nothing to say. */
-  readonly warnings?: readonly string[];
-};
-
-/** Weights of one gate over some rows; `g[row, expert]` sums to 1 per row. */
-export type GateStatistics = {
-  readonly gate: string;
-  /** 0 for the lowest level of gates. */
-  readonly level: number;
-  /** The task this gate serves, or "shared". */
-  readonly serves: string;
-  readonly experts: readonly string[];
-  readonly rows: number;
-  /** Mean and standard deviation of each expert's weight over the rows. [expert] */
-  readonly mean: readonly number[];
-  readonly sd: readonly number[];
-  /** Mean over rows of the entropy of a row's weights, ÷ ln n: 0 one expert per row, 1 all alike. */
-  readonly entropy: number;
-  /** Entropy of the mean weights, ÷ ln n. */
-  readonly entropyOfMean: number;
 };

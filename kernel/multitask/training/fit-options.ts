@@ -1,5 +1,5 @@
-import type { Rows } from '../data/dataset.ts';
-import type { Loss, Optimizer } from '../trainers/trainer.ts';
+import type { Rows } from '../data/index.ts';
+import type { Loss, Optimizer } from '../trainers/index.ts';
 import type { EarlyStopping } from './early-stopping.ts';
 import type { LearningRate } from './learning-rates.ts';
 

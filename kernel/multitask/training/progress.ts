@@ -1,4 +1,4 @@
-import type { TrainerState } from '../trainers/trainer.ts';
+import type { TrainerState } from '../trainers/index.ts';
 import type { EpochEvent } from './events.ts';
 
 /** How far a model has come: what an exact continuation needs. */

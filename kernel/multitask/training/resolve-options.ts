@@ -1,6 +1,6 @@
-import type { RowStream, Rows } from '../data/dataset.ts';
-import type { Network } from '../network/network.ts';
-import type { Loss, Optimizer, TrainingPlan } from '../trainers/trainer.ts';
+import type { RowStream, Rows } from '../data/index.ts';
+import type { Network } from '../network/index.ts';
+import type { Loss, Optimizer, TrainingPlan } from '../trainers/index.ts';
 import { isStream } from './epoch-pieces.ts';
 import type { FitOptions, OptimizerOption } from './fit-options.ts';
 import { learningRateAt } from './learning-rates.ts';

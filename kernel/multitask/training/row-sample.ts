@@ -1,6 +1,4 @@
-import type { Rows } from '../data/dataset.ts';
-import { joinRows } from '../data/join-rows.ts';
-import { spreadRows } from '../data/some-rows.ts';
+import { joinRows, type Rows, spreadRows } from '../data/index.ts';
 
 /** Gathers about `most` rows, spread evenly over pieces of `length` rows together. */
 export type RowSample = { readonly add: (piece: Rows) => void; readonly rows: () => Rows };

@@ -1,9 +1,9 @@
-import type { Rows } from '../data/dataset.ts';
+import type { Rows } from '../data/index.ts';
 import { epochPieces } from './epoch-pieces.ts';
 import type { TrainingEvent } from './events.ts';
+import type { TrainingJob } from './job.ts';
 import type { RunProgress } from './progress.ts';
 import { createRowSample } from './row-sample.ts';
-import type { TrainingJob } from './training.ts';
 
 /** An epoch as far as it came, and a sample of the rows it saw, to evaluate it on. */
 export type TrainedEpoch = { readonly run: RunProgress; readonly seen: () => Rows };

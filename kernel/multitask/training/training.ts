@@ -1,34 +1,12 @@
-import type { RowStream, Rows } from '../data/dataset.ts';
-import type { Network } from '../network/network.ts';
-import type { Trainer, TrainerState } from '../trainers/trainer.ts';
+import type { TrainerState } from '../trainers/index.ts';
 import { beginRun } from './begin-run.ts';
 import { createJudge, type EarlyStopping, type Judge } from './early-stopping.ts';
 import { type Kept, keptBest, keptLast, keptStep, keptWhole } from './ending.ts';
 import { evaluateEpoch } from './epoch-evaluation.ts';
-import type { EndedEvent, EpochEvent, RunBefore, RunDescription, TrainingEvent } from './events.ts';
+import type { EndedEvent, EpochEvent, RunBefore, TrainingEvent } from './events.ts';
+import type { TrainingJob } from './job.ts';
 import type { Progress, RunProgress } from './progress.ts';
-import type { ResolvedOptions } from './resolve-options.ts';
 import { divergenceRemedy, trainEpoch } from './train-epoch.ts';
-
-/** One run, with everything it needs. */
-export type TrainingJob = {
-  readonly run: RunDescription;
-  readonly network: Network;
-  /** Holds the weights of `progress`. Whoever made it disposes it. */
-  readonly trainer: Trainer;
-  readonly progress: Progress;
-  /** Goes on with `progress.run`. */
-  readonly resume: boolean;
-  /** The id that it had so far, where that was in this process. */
-  readonly resumes?: string | undefined;
-  readonly rows: Rows | RowStream;
-  readonly validation: Rows | undefined;
-  readonly options: ResolvedOptions;
-  readonly earlyStopping: EarlyStopping | undefined;
-  /** Called at the end of every epoch and of the run. */
-  readonly save: ((progress: Progress) => Promise<void>) | undefined;
-  readonly signal: AbortSignal;
-};
 
 /** How a run ended: the weights its last event names, and what made it fail. */
 export type TrainingResult = { readonly progress: Progress; readonly failure?: unknown };

@@ -1,5 +1,5 @@
 import type { GatesLevel } from '../gates.ts';
-import { highestUse } from './gate-words.ts';
+import { highestUse } from './expert-use.ts';
 
 /** What stands over the columns of a map. */
 export type ExpertHeads = {
@@ -39,12 +39,4 @@ export function orderedExperts(level: GatesLevel, order: ExpertOrder): readonly 
   if (order === 'number') return all;
   const uses = all.map((e) => highestUse(level, e));
   return all.sort((a, b) => (uses[b] ?? 0) - (uses[a] ?? 0) || a - b);
-}
-
-/** The experts a gate uses most, highest first. */
-export function topExperts(level: GatesLevel, means: readonly (number | null)[], most: number) {
-  return level.experts
-    .map(({ label }, e) => ({ e, label, mean: means[e] ?? 0 }))
-    .sort((a, b) => b.mean - a.mean)
-    .slice(0, most);
 }

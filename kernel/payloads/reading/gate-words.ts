@@ -1,7 +1,7 @@
 import type { Gate, GatesLevel, GatesPayload, GatesPhrase } from '../gates.ts';
 import { count, weight } from '../numbers.ts';
 import { enumerate } from './enumerate.ts';
-import { topExperts } from './expert-heads.ts';
+import { isUnused, topExperts } from './expert-use.ts';
 
 /** What every picture of a gate report says in words. */
 
@@ -17,17 +17,6 @@ export function reportFacts({ summary, data, rows, rowsGiven, epoch }: GatesPayl
 
 export function plainText(phrases: readonly GatesPhrase[]): string {
   return phrases.map(({ text }) => text).join('');
-}
-
-/** An expert under this mean weight in every gate is "unused". */
-const usedFrom = 0.03;
-
-export function highestUse({ gates }: GatesLevel, expert: number): number {
-  return Math.max(0, ...gates.map(({ mean }) => mean[expert] ?? 0));
-}
-
-export function isUnused(level: GatesLevel, expert: number): boolean {
-  return highestUse(level, expert) < usedFrom;
 }
 
 /** Whether the gate sees the expert. One it does not see is not the same as one it gives no weight. */

@@ -1,6 +1,7 @@
 import type { Gate, GatesLevel } from '../../payloads/gates.ts';
 import { weight } from '../../payloads/numbers.ts';
-import { orderedExperts, topExperts } from '../../payloads/reading/expert-heads.ts';
+import { orderedExperts } from '../../payloads/reading/expert-heads.ts';
+import { topExperts } from '../../payloads/reading/expert-use.ts';
 import { scaleColour } from '../../payloads/reading/gate-look.ts';
 import { pieces } from '../label.ts';
 import { light } from '../light.ts';

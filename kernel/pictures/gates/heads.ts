@@ -1,7 +1,8 @@
 import type { GatesLevel } from '../../payloads/gates.ts';
 import { expertHeads, fittedName } from '../../payloads/reading/expert-heads.ts';
+import { isUnused } from '../../payloads/reading/expert-use.ts';
 import type { MapDensity } from '../../payloads/reading/gate-look.ts';
-import { isConnected, isUnused } from '../../payloads/reading/gate-words.ts';
+import { isConnected } from '../../payloads/reading/gate-words.ts';
 import { fitted, label, pieces, widthOf } from '../label.ts';
 import { light } from '../light.ts';
 import { type Svg, svg } from '../svg.ts';

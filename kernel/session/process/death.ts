@@ -1,5 +1,7 @@
-import { outputFd } from '../../link/descriptors.ts';
-import type { Exit } from './host.ts';
+import { outputFd } from '../../link/index.ts';
+
+/** How a process ended. */
+export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly error?: Error };
 
 /** Why a user process ended, as the error of the cell that ran. */
 export type Death = { readonly ename: string; readonly evalue: string };

@@ -1,11 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
-import { agentFd, outputFd } from '../../link/descriptors.ts';
-import { encodeFrame, frameDecoder } from '../../link/frames.ts';
-import { isFromUser } from '../../link/guards.ts';
-import { endGroupOf } from '../../link/process-group.ts';
-import type { FromUser, ToUser } from '../../link/protocol.ts';
-import { type Death, describeDeath, foreignBytes } from './death.ts';
+import {
+  agentFd,
+  encodeFrame,
+  endGroupOf,
+  type FromUser,
+  frameDecoder,
+  isFromUser,
+  outputFd,
+  type ToUser,
+} from '../../link/index.ts';
+import { type Death, describeDeath, type Exit, foreignBytes } from './death.ts';
 
 /** The kernel's end of a user process. */
 export interface UserProcess {
@@ -100,8 +105,6 @@ export function startUserProcess({ script, cwd, onMessage, onRawOutput }: UserPr
 
 /** Node says it when a process ends whose inspector a worker thread uses. */
 const nodesGoodbye = 'Waiting for the debugger to disconnect...\n';
-
-export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly error?: Error };
 
 /** How long output may still come after the process ended, in milliseconds: a grandchild can hold a pipe open. */
 const lastOutput = 300;

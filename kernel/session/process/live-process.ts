@@ -1,4 +1,4 @@
-import type { Answer, FromUser, Question, ToUser } from '../../link/protocol.ts';
+import type { Answer, FromUser, Question, ToUser } from '../../link/index.ts';
 import { createOrder } from '../order.ts';
 import type { Death } from './death.ts';
 import { startUserProcess, type UserProcess } from './host.ts';

@@ -1,4 +1,4 @@
-import { figurePicture } from '../../pictures/figure/figure.ts';
+import { figurePicture } from '../../pictures/index.ts';
 import { cellFile } from '../execution/internal-frames.ts';
 import type { Runs } from '../execution/runs.ts';
 import type { Comms } from '../output/comms.ts';

@@ -1,4 +1,4 @@
-import { type LibraryName, libraryNames } from '../../link/library-names.ts';
+import { type LibraryName, libraryNames } from '../../link/index.ts';
 import { type Run, type Runs, signalOf } from '../execution/runs.ts';
 import type { Display } from '../output/display.ts';
 import type { EarlierLosses } from '../reports/training-plot.ts';

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import type { Bundle, CellError, ExpressionValue, Outcome, ToUser } from '../../link/protocol.ts';
+import type { Bundle, CellError, ExpressionValue, Outcome, ToUser } from '../../link/index.ts';
 import type { Output } from '../output/output.ts';
 import { hasOwnDisplay } from '../values/bundle.ts';
 import { firstPromiseOf } from './first-promise.ts';

@@ -1,5 +1,5 @@
 import { inspect, types } from 'node:util';
-import type { Answer, LiveVariable, Member, Question } from '../../link/protocol.ts';
+import type { Answer, LiveVariable, Member, Question } from '../../link/index.ts';
 import { bundleOf } from '../values/bundle.ts';
 import { describeVariable, inside } from '../values/variables.ts';
 import type { Inspector } from './inspector.ts';

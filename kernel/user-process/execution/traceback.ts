@@ -1,7 +1,6 @@
 import { findSourceMap } from 'node:module';
 import { inspect, types } from 'node:util';
-import type { CellError } from '../../link/protocol.ts';
-import { type CellMap, originalPosition, type Position } from '../../link/source-map.ts';
+import { type CellError, type CellMap, originalPosition, type Position } from '../../link/index.ts';
 import { isInternal, withoutInternalFrames } from './internal-frames.ts';
 
 /** Maps of cells by the name that their stack frames have. */

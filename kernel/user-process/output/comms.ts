@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CommMessage } from '../../link/protocol.ts';
+import type { CommMessage } from '../../link/index.ts';
 import type { Runs } from '../execution/runs.ts';
 import type { Output } from './output.ts';
 

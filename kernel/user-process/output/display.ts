@@ -1,4 +1,4 @@
-import type { Bundle } from '../../link/protocol.ts';
+import type { Bundle } from '../../link/index.ts';
 import type { Run } from '../execution/runs.ts';
 import { bundleOf, encodeBinary, isBundle } from '../values/bundle.ts';
 import type { Output } from './output.ts';

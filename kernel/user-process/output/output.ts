@@ -1,12 +1,10 @@
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
-import { encodeFrame } from '../../link/frames.ts';
-import type { FromUser } from '../../link/protocol.ts';
+import { encodeFrame, type FromUser } from '../../link/index.ts';
 import type { Runs } from '../execution/runs.ts';
 import { drained, hurry, openRing, putRecord, type RingMemory } from '../threads/ring.ts';
 import { tableBundle } from '../values/table.ts';
 import { consoleTable } from '../values/tabular.ts';
-import type { Display } from './display.ts';
 
 /** Everything that leaves the user process, in one order. */
 export interface Output {
@@ -46,7 +44,7 @@ function isHighSurrogate(code: number): boolean {
 }
 
 /** Puts `process.stdout`, `process.stderr` and a console of our own in the place of Node's. */
-export function installStreams(output: Output, display: Display): void {
+export function installStreams(output: Output, display: (bundle: Readonly<Record<string, unknown>>) => void): void {
   const stdout = outputStream(1, (text) => output.print('stdout', text));
   const stderr = outputStream(2, (text) => output.print('stderr', text));
   Object.defineProperty(process, 'stdout', { value: stdout, configurable: true, enumerable: true });

@@ -1,6 +1,6 @@
-import type { GateReport } from '../../multitask/gate-report/gate-report.ts';
+import type { GateReport } from '../../multitask/gate-report/index.ts';
 import { gatesMime } from '../../payloads/mime.ts';
-import { gatesPicture } from '../../pictures/gates/gates.ts';
+import { gatesPicture } from '../../pictures/index.ts';
 import { gatesPayload } from './gates-payload.ts';
 import { gatesText } from './gates-text.ts';
 

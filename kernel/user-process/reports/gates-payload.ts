@@ -1,5 +1,11 @@
-import { highestUse } from '../../multitask/gate-report/alarms.ts';
-import type { Alarm, GateLevel, GateReport, GateSummary, Verdict } from '../../multitask/gate-report/gate-report.ts';
+import {
+  type Alarm,
+  type GateLevel,
+  type GateReport,
+  type GateSummary,
+  highestUse,
+  type Verdict,
+} from '../../multitask/gate-report/index.ts';
 import type { Gate, GatesLevel, GatesPayload, GatesRemark, GatesVerdict, PerExpert } from '../../payloads/gates.ts';
 import { most } from '../../payloads/gates-shape.ts';
 

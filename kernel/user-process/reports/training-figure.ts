@@ -6,7 +6,7 @@ import { niceScale } from '../../payloads/reading/scale.ts';
 import { lossRange } from '../../payloads/reading/training-scales.ts';
 import { stateWords } from '../../payloads/reading/training-words.ts';
 import type { TrainingPayload, TrainingTask } from '../../payloads/training.ts';
-import { light } from '../../pictures/light.ts';
+import { light } from '../../pictures/index.ts';
 
 /** The run as a Plotly figure, for clients that draw `application/vnd.plotly.v1+json`: a row per task, loss and AUC. */
 export function trainingFigure(payload: TrainingPayload): {

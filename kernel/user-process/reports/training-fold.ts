@@ -1,10 +1,5 @@
-import type {
-  EpochEvent,
-  Metrics as EventMetrics,
-  RunBefore,
-  RunDescription,
-  TrainingEvent,
-} from '../../multitask/training/events.ts';
+import type { Metrics as EventMetrics } from '../../multitask/metrics/index.ts';
+import type { EpochEvent, RunBefore, RunDescription, TrainingEvent } from '../../multitask/training/index.ts';
 import { bestEpoch, judgedOn } from '../../payloads/reading/quality.ts';
 import type { Metrics, OutputMetrics, TrainingEpoch, TrainingPayload, TrainingTask } from '../../payloads/training.ts';
 import { type LossBuckets, lossSeries, noLosses, withLosses } from './loss-buckets.ts';

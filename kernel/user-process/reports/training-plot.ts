@@ -1,7 +1,7 @@
-import type { RunDescription, TrainingEvent } from '../../multitask/training/events.ts';
+import type { RunDescription, TrainingEvent } from '../../multitask/training/index.ts';
 import { trainingMime } from '../../payloads/mime.ts';
 import type { TrainingPayload } from '../../payloads/training.ts';
-import { trainingPicture } from '../../pictures/training/training.ts';
+import { trainingPicture } from '../../pictures/index.ts';
 import type { Display } from '../output/display.ts';
 import { trainingFigure } from './training-figure.ts';
 import { beginTraining, foldTraining, type TrainingFold, trainingPayload } from './training-fold.ts';

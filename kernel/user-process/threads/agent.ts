@@ -6,9 +6,7 @@ import { Session } from 'node:inspector';
 import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { frameDecoder } from '../../link/frames.ts';
-import { isToUser } from '../../link/guards.ts';
-import { endProcessGroup } from '../../link/process-group.ts';
+import { endProcessGroup, frameDecoder, isToUser } from '../../link/index.ts';
 import { openAgentMemory } from './agent-memory.ts';
 import type { Letter, ToMain } from './inbox.ts';
 

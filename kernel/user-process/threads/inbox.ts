@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import type { ToUser } from '../../link/protocol.ts';
+import type { ToUser } from '../../link/index.ts';
 import type { AgentMemory } from './agent-memory.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { inspect, types } from 'node:util';
-import type { Bundle } from '../../link/protocol.ts';
+import type { Bundle } from '../../link/index.ts';
 import { describeError } from '../execution/traceback.ts';
 import { pictureBundle } from './picture.ts';
 import { tableBundle } from './table.ts';

@@ -1,5 +1,5 @@
 import { inspect, types } from 'node:util';
-import type { LiveVariable } from '../../link/protocol.ts';
+import type { LiveVariable } from '../../link/index.ts';
 import { shapeOf, tensorParts, tensorText } from './shape.ts';
 
 /** A value on one line of a variables view. `refer` remembers a value that has something inside and gives its number. */

@@ -1,6 +1,6 @@
 import type { createMultitask } from '../../../kernel/multitask/create-multitask.ts';
 import type { Dataset } from '../../../kernel/multitask/data/dataset.ts';
-import type { TaskMetrics } from '../../../kernel/multitask/training/events.ts';
+import type { TaskMetrics } from '../../../kernel/multitask/metrics/index.ts';
 import { estimate, pairedDifference } from '../statistics.ts';
 import type { CorrelationResult, PaperModel, PaperResult } from './result.ts';
 

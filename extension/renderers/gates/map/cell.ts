@@ -2,7 +2,7 @@ import type { Gate, GatesLevel, GatesPayload } from '../../../../kernel/payloads
 import { count, percent, weight } from '../../../../kernel/payloads/numbers.ts';
 import { cellInks, cellTint, scaleColour } from '../../../../kernel/payloads/reading/gate-look.ts';
 import { isConnected } from '../../../../kernel/payloads/reading/gate-words.ts';
-import { element } from '../../host/element.ts';
+import { element } from '../../host/index.ts';
 import { cellName, type GatesScene, type MapShape } from '../scene.ts';
 
 /** One mean weight: its number on its tint, and as room allows its sd and both on a track from 0 to 1. */

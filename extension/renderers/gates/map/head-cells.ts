@@ -1,7 +1,7 @@
 import type { GatesLevel } from '../../../../kernel/payloads/gates.ts';
 import { expertHeads, fittedName } from '../../../../kernel/payloads/reading/expert-heads.ts';
-import { isUnused } from '../../../../kernel/payloads/reading/gate-words.ts';
-import { element } from '../../host/element.ts';
+import { isUnused } from '../../../../kernel/payloads/reading/expert-use.ts';
+import { element } from '../../host/index.ts';
 import { type GatesScene, mapShape } from '../scene.ts';
 
 /** The experts' names over a panel below the map, under their owners. */

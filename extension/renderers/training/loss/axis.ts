@@ -2,7 +2,7 @@ import { fraction } from '../../../../kernel/payloads/numbers.ts';
 import { logTicks, niceScale, type Range, union } from '../../../../kernel/payloads/reading/scale.ts';
 import { lossRange, wholeLossRange } from '../../../../kernel/payloads/reading/training-scales.ts';
 import type { TrainingTask } from '../../../../kernel/payloads/training.ts';
-import { type Axis, framed } from '../../plotly/plotly.ts';
+import { type Axis, framed } from '../../plotly/index.ts';
 import { rowHeight, type Scene, shownTasks } from '../scene.ts';
 
 /** The y axis of a loss chart; `top` is its greatest loss. Within a run its range grows but never shrinks. */

@@ -1,6 +1,6 @@
 import { count, fraction } from '../../../../kernel/payloads/numbers.ts';
 import type { TrainingTask } from '../../../../kernel/payloads/training.ts';
-import type { Annotation, Axis, Shape } from '../../plotly/plotly.ts';
+import type { Annotation, Axis, Shape } from '../../plotly/index.ts';
 import { rowHeight, type Scene, shownTasks } from '../scene.ts';
 import { plannedSteps } from './traces.ts';
 

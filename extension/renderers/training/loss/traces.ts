@@ -4,7 +4,7 @@ import { fraction } from '../../../../kernel/payloads/numbers.ts';
 import { coarser, type Line, smoothedLine, stepLine } from '../../../../kernel/payloads/reading/loss-lines.ts';
 import { lossOf } from '../../../../kernel/payloads/reading/quality.ts';
 import type { TrainingPayload, TrainingTask } from '../../../../kernel/payloads/training.ts';
-import type { Trace } from '../../plotly/plotly.ts';
+import type { Trace } from '../../plotly/index.ts';
 import { plotlySize } from '../mark.ts';
 import type { PlacedTask, Scene } from '../scene.ts';
 

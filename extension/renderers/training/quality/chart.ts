@@ -1,8 +1,8 @@
 import { type Range, union } from '../../../../kernel/payloads/reading/scale.ts';
 import { qualityRange } from '../../../../kernel/payloads/reading/training-scales.ts';
 import type { TrainingTask } from '../../../../kernel/payloads/training.ts';
-import { element, setAttributes } from '../../host/element.ts';
-import { baseLayout, createPlot } from '../../plotly/plotly.ts';
+import { element, setAttributes } from '../../host/index.ts';
+import { baseLayout, createPlot } from '../../plotly/index.ts';
 import { chartWidths, type PlacedTask, rowHeight, type Scene, shownTasks, whenChanged } from '../scene.ts';
 import { epochAxis, qualityMargin, qualityNotes, qualityShapes, qualityWidth, slots, valueAxis } from './frame.ts';
 import { qualityTraces } from './traces.ts';

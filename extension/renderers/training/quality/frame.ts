@@ -2,7 +2,7 @@ import { count, fraction } from '../../../../kernel/payloads/numbers.ts';
 import { markedBest, qualityOf } from '../../../../kernel/payloads/reading/quality.ts';
 import { niceScale, type Range } from '../../../../kernel/payloads/reading/scale.ts';
 import type { TrainingTask } from '../../../../kernel/payloads/training.ts';
-import { type Annotation, type Axis, framed, type Shape } from '../../plotly/plotly.ts';
+import { type Annotation, type Axis, framed, type Shape } from '../../plotly/index.ts';
 import { chartWidths, rowHeight, type Scene, shownTasks } from '../scene.ts';
 
 /** Round the drawing, in pixels. */

@@ -3,7 +3,7 @@ import { fraction } from '../../../../kernel/payloads/numbers.ts';
 import { judged, judgedOn, markedBest, qualityOf } from '../../../../kernel/payloads/reading/quality.ts';
 import type { Range } from '../../../../kernel/payloads/reading/scale.ts';
 import type { TrainingPayload, TrainingTask } from '../../../../kernel/payloads/training.ts';
-import type { Trace } from '../../plotly/plotly.ts';
+import type { Trace } from '../../plotly/index.ts';
 import { plotlySize } from '../mark.ts';
 import type { PlacedTask, Scene } from '../scene.ts';
 import { qualityWidth, slots } from './frame.ts';

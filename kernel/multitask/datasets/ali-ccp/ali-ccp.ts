@@ -1,5 +1,4 @@
-import type { Dataset, Rows } from '../../data/dataset.ts';
-import { pickRows } from '../../data/pick-rows.ts';
+import { type Dataset, pickRows, type Rows } from '../../data/index.ts';
 import { codeArray, translatedList, translation } from '../code-array.ts';
 import { type PartFiles, partFiles } from '../files/part-files.ts';
 import { numericColumn } from '../numeric-column.ts';

@@ -1,5 +1,4 @@
-import type { Rows } from '../../data/dataset.ts';
-import type { Column } from '../../data/features.ts';
+import type { Column, Rows } from '../../data/index.ts';
 import { decompressed } from '../scan/decompressed.ts';
 import { type Field, scanFields } from '../scan/fields.ts';
 import { scanSlots } from '../scan/slots.ts';

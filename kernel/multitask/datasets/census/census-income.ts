@@ -1,6 +1,4 @@
-import type { Dataset, Rows } from '../../data/dataset.ts';
-import type { Column } from '../../data/features.ts';
-import { pickRows } from '../../data/pick-rows.ts';
+import { type Column, type Dataset, pickRows, type Rows } from '../../data/index.ts';
 import { codeArray, translation } from '../code-array.ts';
 import { numericColumn } from '../numeric-column.ts';
 import { decompressed } from '../scan/decompressed.ts';

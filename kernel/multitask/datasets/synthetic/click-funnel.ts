@@ -1,6 +1,4 @@
-import type { Dataset, Rows } from '../../data/dataset.ts';
-import type { Column } from '../../data/features.ts';
-import { randomStream } from '../../data/random.ts';
+import { type Column, type Dataset, type Rows, randomStream } from '../../data/index.ts';
 import { numericColumn } from '../numeric-column.ts';
 import { type SplitSizes, splitSizes } from './split-sizes.ts';
 

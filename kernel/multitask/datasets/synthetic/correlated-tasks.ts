@@ -1,5 +1,4 @@
-import type { Dataset, Rows } from '../../data/dataset.ts';
-import { randomStream } from '../../data/random.ts';
+import { type Dataset, type Rows, randomStream } from '../../data/index.ts';
 import { numericColumn } from '../numeric-column.ts';
 import { type SplitSizes, splitSizes } from './split-sizes.ts';
 

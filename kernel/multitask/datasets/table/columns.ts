@@ -1,4 +1,4 @@
-import type { Task } from '../../data/tasks.ts';
+import type { Task } from '../../data/index.ts';
 import { identifier, literal } from './duckdb.ts';
 import type { Relation } from './relation.ts';
 

@@ -1,11 +1,13 @@
 import { DUCKDB_ERROR } from './duckdb.ts';
-import type { Relation } from './relation.ts';
 
 /**
  * DuckDB's error in the words of someone whose file it is: which file, which line, what was found, what to do. Other
  * errors, as of an abort, stay what they are.
  */
-export function explained(error: unknown, { name, format }: Pick<Relation, 'name' | 'format'>): unknown {
+export function explained(
+  error: unknown,
+  { name, format }: { readonly name: string; readonly format: string },
+): unknown {
   if (!(error instanceof Error) || error.name !== DUCKDB_ERROR) return error;
   const { message } = error;
   if (format === 'query') return new Error(`The query fails. ${message}`, { cause: error });

@@ -1,4 +1,4 @@
-import type { Task } from '../../data/tasks.ts';
+import type { Task } from '../../data/index.ts';
 import { type FeaturePlan, isNumber } from './columns.ts';
 import { type DuckDb, identifier } from './duckdb.ts';
 import type { Relation } from './relation.ts';

@@ -1,5 +1,5 @@
 import type { DuckDBListVector, DuckDBVector } from '@duckdb/node-api';
-import type { Rows } from '../../data/dataset.ts';
+import type { Rows } from '../../data/index.ts';
 import { enlarged } from '../scan/enlarged.ts';
 import { numberSql, type TableColumns } from './columns.ts';
 import type { DuckDb } from './duckdb.ts';

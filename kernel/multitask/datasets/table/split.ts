@@ -1,4 +1,4 @@
-import { randomStream, shuffled } from '../../data/random.ts';
+import { randomStream, shuffled } from '../../data/index.ts';
 
 /** Which part each row of a table belongs to, asked for in row order. */
 export type Split = (row: number) => Part;

@@ -1,5 +1,4 @@
-import type { Rows } from '../../data/dataset.ts';
-import type { Column } from '../../data/features.ts';
+import type { Column, Rows } from '../../data/index.ts';
 import { codeArray, translatedList } from '../code-array.ts';
 import type { TableColumns } from './columns.ts';
 import type { Vocabulary } from './vocabularies.ts';

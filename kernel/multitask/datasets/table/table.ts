@@ -1,9 +1,14 @@
 import { basename } from 'node:path';
-import type { Dataset, RowStream, Rows } from '../../data/dataset.ts';
-import type { Column, Features } from '../../data/features.ts';
-import { joinRows } from '../../data/join-rows.ts';
-import { pickRows } from '../../data/pick-rows.ts';
-import type { Task } from '../../data/tasks.ts';
+import {
+  type Column,
+  type Dataset,
+  type Features,
+  joinRows,
+  pickRows,
+  type RowStream,
+  type Rows,
+  type Task,
+} from '../../data/index.ts';
 import { translation } from '../code-array.ts';
 import { checkValues } from './check-values.ts';
 import { type ColumnOptions, checkColumns, mentioned, named, type TableColumns, tasksOf } from './columns.ts';

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Rows } from '../../data/dataset.ts';
+import type { Rows } from '../../data/index.ts';
 import type { CreateTrainer, Trainer, TrainingPlan } from '../trainer.ts';
 import type { InputColumns } from './compile/input-columns.ts';
 import { compile, type Inference } from './compile/plan.ts';

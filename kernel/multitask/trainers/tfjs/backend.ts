@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Scalar } from '@tensorflow/tfjs-core';
 import { addChainedMethods } from './chained-methods.ts';
+import type { TensorFlow } from './tensorflow.ts';
 import { repairWasmKernels } from './wasm-kernels.ts';
 
 /** TensorFlow.js with a backend that has done a training step here, and why it is this one. */
@@ -11,11 +12,6 @@ export type Backend = {
   /** For people, e.g. "tfjs-node is not installed". */
   readonly reason: string;
 };
-
-// The types of tensors' methods, for whoever imports TensorFlow.
-export type {} from '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
-
-export type TensorFlow = typeof import('@tensorflow/tfjs-core') & typeof import('@tensorflow/tfjs-layers');
 
 /**
  * Tries tfjs-node, then wasm, then cpu, and sets the first that really trains as TensorFlow.js' backend.

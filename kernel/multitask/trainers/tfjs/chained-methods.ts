@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { TensorFlow } from './backend.ts';
+import type { TensorFlow } from './tensorflow.ts';
 
 /**
  * Gives tensors their methods: `x.add(1)` for `tf.add(x, 1)`. The module of TensorFlow.js that does it is written for

@@ -1,21 +1,21 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import type {
-  DenseNode,
-  DropoutNode,
-  EmbedNode,
-  MixNode,
-  Network,
-  NetworkNode,
-  Parameter,
-  SoftmaxNode,
-} from '../../network/network.ts';
-import { upstream } from '../../network/walk.ts';
+import {
+  type DenseNode,
+  type DropoutNode,
+  type EmbedNode,
+  type MixNode,
+  type Network,
+  type NetworkNode,
+  type Parameter,
+  type SoftmaxNode,
+  upstream,
+} from '../../network/index.ts';
 import { dropoutMask } from '../dropout-mask.ts';
-import type { TensorFlow } from './backend.ts';
 import type { Lookup } from './lookups.ts';
 import { entryMask, gateMask } from './masks.ts';
 import { stopGradient } from './stop-gradient.ts';
 import { sumOfRows } from './sum-of-rows.ts';
+import type { TensorFlow } from './tensorflow.ts';
 
 /** What a network reads of a batch. */
 export type Batch = {

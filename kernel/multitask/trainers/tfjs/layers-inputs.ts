@@ -1,10 +1,9 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { Rows } from '../../data/dataset.ts';
-import type { CategoricalColumn, ListColumn } from '../../data/features.ts';
-import type { EmbedNode, Network, Parameter } from '../../network/network.ts';
-import type { TensorFlow } from './backend.ts';
+import type { CategoricalColumn, ListColumn, Rows } from '../../data/index.ts';
+import type { EmbedNode, Network, Parameter } from '../../network/index.ts';
 import { embeddingReaders, oneHotReader } from './lookups.ts';
 import { numericReader } from './numeric-reader.ts';
+import type { TensorFlow } from './tensorflow.ts';
 
 /** An embedded column: which rows of which table are its values, and which input of the layers model has its codes. */
 export type EmbeddedColumn = {

@@ -1,7 +1,7 @@
 import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { EmbedNode, Network, NetworkNode, Parameter, Probability } from '../../network/network.ts';
-import type { TensorFlow } from './backend.ts';
+import type { EmbedNode, Network, NetworkNode, Parameter, Probability } from '../../network/index.ts';
 import { columnsOf, inputNames } from './layers-inputs.ts';
+import type { TensorFlow } from './tensorflow.ts';
 
 type Layer = ReturnType<typeof layers.dense>;
 type Layers = { apply(inputs: SymbolicTensor | SymbolicTensor[]): unknown };

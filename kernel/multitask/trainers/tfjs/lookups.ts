@@ -1,5 +1,5 @@
-import type { Rows } from '../../data/dataset.ts';
-import type { EmbedNode, Network } from '../../network/network.ts';
+import type { Rows } from '../../data/index.ts';
+import type { EmbedNode, Network } from '../../network/index.ts';
 
 /** Which rows of a weight matrix are summed into which row of a result: entry i adds row `ids[i]` to row `places[i]`. */
 export type Lookup = {

@@ -1,8 +1,8 @@
 import type { GradSaveFunc, Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import type { NetworkNode, Output, Penalty, Probability } from '../../network/network.ts';
+import type { NetworkNode, Output, Penalty, Probability } from '../../network/index.ts';
 import type { Loss } from '../trainer.ts';
-import type { TensorFlow } from './backend.ts';
 import type { Target } from './targets.ts';
+import type { TensorFlow } from './tensorflow.ts';
 
 type Values = (node: NetworkNode) => Tensor2D;
 

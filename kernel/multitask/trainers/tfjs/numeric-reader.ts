@@ -1,5 +1,5 @@
-import type { Rows } from '../../data/dataset.ts';
-import type { Network } from '../../network/network.ts';
+import type { Rows } from '../../data/index.ts';
+import type { Network } from '../../network/index.ts';
 
 /** Reads the numeric columns of a batch, scaled as the network wants its inputs; NaN is read as the column's mean. [batch, column] */
 export function numericReader(

@@ -1,9 +1,9 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Network, NetworkNode, Output } from '../../network/network.ts';
+import type { Network, NetworkNode, Output } from '../../network/index.ts';
 import type { TrainingPlan } from '../trainer.ts';
-import type { TensorFlow } from './backend.ts';
 import { penaltyLoss, taskLoss } from './losses.ts';
 import type { Target } from './targets.ts';
+import type { TensorFlow } from './tensorflow.ts';
 
 /** What a plan says about one step. */
 export type StepPlan = Omit<TrainingPlan, 'order'>;

@@ -1,5 +1,5 @@
-import type { Rows } from '../../data/dataset.ts';
-import type { Network } from '../../network/network.ts';
+import type { Rows } from '../../data/index.ts';
+import type { Network } from '../../network/index.ts';
 import type { Batch } from './forward.ts';
 import { embeddingReaders, oneHotReader } from './lookups.ts';
 import { numericReader } from './numeric-reader.ts';

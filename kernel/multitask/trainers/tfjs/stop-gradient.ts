@@ -1,5 +1,5 @@
 import type { GradSaveFunc, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import type { TensorFlow } from './backend.ts';
+import type { TensorFlow } from './tensorflow.ts';
 
 /** The same values, through which no gradient passes. */
 export function stopGradient(tf: TensorFlow, x: Tensor2D): Tensor2D {

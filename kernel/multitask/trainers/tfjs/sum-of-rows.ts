@@ -1,6 +1,6 @@
 import type { GradSaveFunc, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import type { TensorFlow } from './backend.ts';
 import type { Lookup } from './lookups.ts';
+import type { TensorFlow } from './tensorflow.ts';
 
 /**
  * Row p of the result is the sum of the rows `ids[i]` of the matrix with `places[i]` = p: the product of a one-hot or

@@ -1,4 +1,4 @@
-import type { Rows } from '../../data/dataset.ts';
+import type { Rows } from '../../data/index.ts';
 import type { TrainingPlan } from '../trainer.ts';
 
 /** A task's labels in a batch. A row that does not count has label 0 and weight 0. */

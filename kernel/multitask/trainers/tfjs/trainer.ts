@@ -1,15 +1,14 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Rows } from '../../data/dataset.ts';
-import type { EmbedNode, NetworkNode, Parameter } from '../../network/network.ts';
-import { nodesOf } from '../../network/walk.ts';
+import type { Rows } from '../../data/index.ts';
+import { type EmbedNode, type NetworkNode, nodesOf, type Parameter } from '../../network/index.ts';
 import { createBreather } from '../event-loop.ts';
 import type { CreateTrainer, StepLosses } from '../trainer.ts';
-import type { TensorFlow } from './backend.ts';
 import { type Batch, forward } from './forward.ts';
 import { outputValue } from './losses.ts';
 import { objective, type StepPlan, trainedOutputs } from './objective.ts';
 import { batchReader } from './read-batch.ts';
 import { readTarget } from './targets.ts';
+import type { TensorFlow } from './tensorflow.ts';
 import { createWeights, type Group } from './weights.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Optimizer } from '../trainer.ts';
-import type { TensorFlow } from './backend.ts';
+import type { TensorFlow } from './tensorflow.ts';
 
 /** Applies one optimizer to one variable and owns its slots. */
 export type Update = {

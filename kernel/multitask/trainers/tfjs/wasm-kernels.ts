@@ -1,5 +1,5 @@
 import type { KernelConfig, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
-import type { TensorFlow } from './backend.ts';
+import type { TensorFlow } from './tensorflow.ts';
 
 /**
  * Makes the wasm backend train. A lookup has no gradient there: its kernel UnsortedSegmentSum is missing, so ours is

@@ -1,7 +1,7 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import type { Network, Parameter } from '../../network/network.ts';
+import type { Network, Parameter } from '../../network/index.ts';
 import type { Optimizer, TrainerState } from '../trainer.ts';
-import type { TensorFlow } from './backend.ts';
+import type { TensorFlow } from './tensorflow.ts';
 import { createUpdate, type Update } from './updates.ts';
 
 /**

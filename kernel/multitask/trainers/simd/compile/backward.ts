@@ -1,5 +1,4 @@
-import type { DenseNode, MixNode, NetworkNode } from '../../../network/network.ts';
-import { inputsOf } from '../../../network/walk.ts';
+import { type DenseNode, inputsOf, type MixNode, type NetworkNode } from '../../../network/index.ts';
 import { aliased, fieldView, fromColumn, type View } from '../memory/value-layout.ts';
 import { type DenseGroup, padded } from './dense-groups.ts';
 import {

@@ -1,5 +1,11 @@
-import type { Activation, DenseNode, Network, NetworkNode, Parameter } from '../../../network/network.ts';
-import { inputsOf } from '../../../network/walk.ts';
+import {
+  type Activation,
+  type DenseNode,
+  inputsOf,
+  type Network,
+  type NetworkNode,
+  type Parameter,
+} from '../../../network/index.ts';
 
 /**
  * Dense layers over one input, computed as one matrix product: experts and gates, or the first layers of all towers.

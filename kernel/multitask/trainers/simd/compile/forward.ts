@@ -1,5 +1,4 @@
-import type { DenseNode, EmbedNode, Network, NetworkNode } from '../../../network/network.ts';
-import { upstream } from '../../../network/walk.ts';
+import { type DenseNode, type EmbedNode, type Network, type NetworkNode, upstream } from '../../../network/index.ts';
 import type { MemoryMap, OwnMap } from '../memory/memory-map.ts';
 import { indexOf, type MatrixLayout, type ParameterLayout, recordHeader } from '../memory/parameter-layout.ts';
 import { aliased, fieldView, fromColumn, type ValueLayout, type View } from '../memory/value-layout.ts';

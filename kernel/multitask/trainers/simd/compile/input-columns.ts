@@ -1,4 +1,4 @@
-import type { EmbedNode, Network } from '../../../network/network.ts';
+import type { EmbedNode, Network } from '../../../network/index.ts';
 import { padded } from './dense-groups.ts';
 
 /** Which columns of the rows a network reads, and where a batch has them. */

@@ -1,5 +1,4 @@
-import type { Output } from '../../../network/network.ts';
-import { logitsOf, nodesOf } from '../../../network/walk.ts';
+import { logitsOf, nodesOf, type Output } from '../../../network/index.ts';
 import { aliased, fieldView, fromColumn, type View } from '../memory/value-layout.ts';
 import type { Gradients } from './backward.ts';
 import { call, flat, type Layout, valuesOf } from './forward.ts';

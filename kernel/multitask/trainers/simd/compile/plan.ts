@@ -1,5 +1,4 @@
-import type { EmbedNode, Network, NetworkNode } from '../../../network/network.ts';
-import { nodesOf, upstream } from '../../../network/walk.ts';
+import { type EmbedNode, type Network, type NetworkNode, nodesOf, upstream } from '../../../network/index.ts';
 import type { Optimizer } from '../../trainer.ts';
 import { type MemoryMap, mapMemory, type OwnMap } from '../memory/memory-map.ts';
 import { layOutParameters, type ParameterLayout } from '../memory/parameter-layout.ts';

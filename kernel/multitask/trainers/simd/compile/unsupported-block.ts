@@ -1,5 +1,4 @@
-import type { Network, Parameter } from '../../../network/network.ts';
-import { inputsOf } from '../../../network/walk.ts';
+import { inputsOf, type Network, type Parameter } from '../../../network/index.ts';
 
 /** Why this trainer has no kernel for a network, in one line that names the block; nothing when it has them all. */
 export function unsupportedBlock(network: Network): string | undefined {

@@ -1,4 +1,4 @@
-import type { Network } from '../../../network/network.ts';
+import type { Network } from '../../../network/index.ts';
 import type { Optimizer } from '../../trainer.ts';
 import { type DenseGroup, padded } from '../compile/dense-groups.ts';
 import { type ParameterLayout, slotNames } from './parameter-layout.ts';

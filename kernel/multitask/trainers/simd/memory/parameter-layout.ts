@@ -1,4 +1,4 @@
-import type { EmbedNode, Network, Parameter } from '../../../network/network.ts';
+import type { EmbedNode, Network, Parameter } from '../../../network/index.ts';
 import type { Optimizer } from '../../trainer.ts';
 import { type DenseGroup, padded } from '../compile/dense-groups.ts';
 

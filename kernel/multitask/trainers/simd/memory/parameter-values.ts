@@ -1,4 +1,4 @@
-import type { Parameter } from '../../../network/network.ts';
+import type { Parameter } from '../../../network/index.ts';
 import type { MemoryMap } from './memory-map.ts';
 import { indexOf, type ParameterLayout, recordHeader } from './parameter-layout.ts';
 

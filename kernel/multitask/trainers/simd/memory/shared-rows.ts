@@ -1,4 +1,4 @@
-import type { Rows } from '../../../data/dataset.ts';
+import type { Rows } from '../../../data/index.ts';
 import { type InputColumns, recordSizes } from '../compile/input-columns.ts';
 
 /** Rows where all threads can read them, a row's columns side by side: a row of a shuffled epoch is one or two cache lines. */

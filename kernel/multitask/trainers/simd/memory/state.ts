@@ -1,4 +1,4 @@
-import type { Network, Parameter } from '../../../network/network.ts';
+import type { Network, Parameter } from '../../../network/index.ts';
 import type { Optimizer, TrainerState, TrainingPlan } from '../../trainer.ts';
 import type { Layout } from '../compile/forward.ts';
 import type { Plan } from '../compile/plan.ts';

@@ -1,4 +1,4 @@
-import type { Network, NetworkNode } from '../../../network/network.ts';
+import type { Network, NetworkNode } from '../../../network/index.ts';
 import { type DenseGroup, padded } from '../compile/dense-groups.ts';
 import { type Argument, shifted } from '../compile/operation.ts';
 

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { CellOutputs, Displays } from '../../../extension/cells/cell-outputs.ts';
 import { findCell, readOutputItems, saveOutput } from '../../../extension/cells/saved-run.ts';
-import { type HandoverRecord, readRecords, takeRecord, writeRecord } from '../../../extension/handover/record.ts';
+import {
+  type HandoverRecord,
+  readRecords,
+  takeRecord,
+  writeRecord,
+} from '../../../extension/kernels/handover-record.ts';
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'multitask-handover-'));

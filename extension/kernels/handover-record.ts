@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HandedOver } from '../../kernel/jupyter/attach.ts';
-import type { SavedQueue } from '../cells/saved-run.ts';
+import type { HandedOver } from '../../kernel/jupyter/index.ts';
+import type { SavedQueue } from '../cells/index.ts';
 
 /** What one window leaves for the next: a running kernel and what its notebook shows. */
 export type HandoverRecord = {

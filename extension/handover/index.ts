@@ -1,9 +1,14 @@
 import * as vscode from 'vscode';
-import type { attachKernel } from '../../kernel/jupyter/attach.ts';
+import type { attachKernel } from '../../kernel/jupyter/index.ts';
 import type { Feature } from '../feature.ts';
-import { isShown } from '../kernels/closed-notebooks.ts';
-import { kernelspecName } from '../kernels/metadata.ts';
-import { graceSeconds, type HandoverRecord, readRecords, takeRecord } from './record.ts';
+import {
+  graceSeconds,
+  type HandoverRecord,
+  isShown,
+  kernelspecName,
+  readRecords,
+  takeRecord,
+} from '../kernels/index.ts';
 
 type Attached = Awaited<ReturnType<typeof attachKernel>>;
 type Left = { readonly record: HandoverRecord; readonly kernel: Promise<Attached | Error> };

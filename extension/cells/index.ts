@@ -1,0 +1,2 @@
+export { CellQueue } from './queue.ts';
+export type { SavedQueue } from './saved-run.ts';

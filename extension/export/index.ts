@@ -1,0 +1,1 @@
+export { notebookExport } from './commands.ts';

@@ -1,0 +1,12 @@
+export { closedNotebooks, isShown } from './closed-notebooks.ts';
+export { kernelCommands } from './commands.ts';
+export { kernelEnvironment } from './environment.ts';
+export { foreignCells } from './foreign-cells.ts';
+export { graceSeconds, type HandoverRecord, readRecords, takeRecord } from './handover-record.ts';
+export { Kernels, type NotebookKernel } from './kernels.ts';
+export { chooseKernelNode } from './launch.ts';
+export { cellLanguages, kernelspecName, notebookType, ourMetadata } from './metadata.ts';
+export { watchOurNotebooks } from './our-notebooks.ts';
+export { savedNotebooks } from './saved-notebooks.ts';
+export { selectNode } from './select-node.ts';
+export { kernelStatus } from './status.ts';

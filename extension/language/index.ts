@@ -1,0 +1,2 @@
+export { languageClient } from './client.ts';
+export { quietTypescript } from './quiet-typescript.ts';

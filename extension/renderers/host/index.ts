@@ -1,0 +1,11 @@
+export { chartSentence } from './chart-sentence.ts';
+export { type CsvValue, csv } from './csv.ts';
+export { element, setAttributes, setText, svgElement } from './element.ts';
+export { keepFocus } from './focus.ts';
+export { frames } from './frames.ts';
+export { mount, stackedWidth, type View, type ViewKind } from './mount.ts';
+export { type KeptPreferences, keepPreferences, type Preferences } from './preferences.ts';
+export type { Activate } from './renderer-api.ts';
+export { rovingFocus } from './roving-focus.ts';
+export { copyText, savePicture } from './save-picture.ts';
+export type { Theme } from './theme.ts';

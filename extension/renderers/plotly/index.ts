@@ -1,0 +1,11 @@
+export { plotlyFigure } from './figure.ts';
+export {
+  type Annotation,
+  type Axis,
+  baseLayout,
+  createPlot,
+  framed,
+  type Shape,
+  type Trace,
+  type Zoom,
+} from './plotly.ts';

@@ -1,0 +1,1 @@
+export { trainingRuns } from './view.ts';

@@ -1,0 +1,1 @@
+export { newNotebook } from './command.ts';

@@ -1,0 +1,6 @@
+export { codeFrame } from './code-frame.ts';
+export type { Completeness } from './completeness.ts';
+export { operandAtEnd } from './receiver.ts';
+export { emptyScope, extendScope, type Scope, unsettled } from './scope.ts';
+export type { CellSyntaxError } from './syntax-error.ts';
+export type { Transpiled } from './transpile.ts';

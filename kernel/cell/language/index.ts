@@ -1,0 +1,6 @@
+export type { Cell } from './cell.ts';
+export { compilerOptions } from './compiler-options.ts';
+export { type Completion, completionsAt } from './completions.ts';
+export { type CellDiagnostic, diagnosticsOf } from './diagnostics.ts';
+export { createNotebookLanguage, type NotebookLanguage, type NotebookLanguageOptions } from './notebook-language.ts';
+export { quickInfoAt, quickInfoOf } from './quick-info.ts';

@@ -1,0 +1,17 @@
+export type { attachKernel, HandedOver } from './attach.ts';
+export type { RequestOptions } from './client.ts';
+export { createConnection, readConnectionFile, removeConnectionFile, writeConnectionFile } from './connection.ts';
+export type { Launcher } from './handover.ts';
+export {
+  installedKernels,
+  kernelArgv,
+  kernelDisplayName,
+  kernelName,
+  kernelSpec,
+  userDataFolder,
+  writeKernelSpec,
+} from './kernelspec.ts';
+export { type KernelEnd, type LaunchedKernel, launchKernel, type OwnedKernel } from './launch.ts';
+export type { Attachments, Content, Header, Message, Outlet, Request, Session } from './messages.ts';
+export { isAlive } from './process-alive.ts';
+export { serve } from './server.ts';

@@ -1,0 +1,20 @@
+export { createCollector } from './collector.ts';
+export { agentFd, outputFd } from './descriptors.ts';
+export { encodeFrame, frameDecoder } from './frames.ts';
+export { isFromUser, isToUser } from './guards.ts';
+export { type LibraryName, libraryNames, runtime } from './names.ts';
+export { endGroupOf, endProcessGroup } from './process-group.ts';
+export type {
+  Answer,
+  Bundle,
+  CellError,
+  CommMessage,
+  ExpressionValue,
+  FromUser,
+  LiveVariable,
+  Member,
+  Outcome,
+  Question,
+  ToUser,
+} from './protocol.ts';
+export { type CellMap, compiledPosition, originalPosition, type Position } from './source-map.ts';

@@ -1,2 +1,0 @@
-/** The one global that rewritten cells call; ../user-process/cell-runtime.ts implements it. */
-export const runtime = '__cell';

@@ -1,0 +1,2 @@
+export { checkOverwritable, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
+export { replaceFile } from './replace-file.ts';

@@ -1,0 +1,42 @@
+import type { Rows } from '../data/index.ts';
+import type { Network, NetworkNode } from '../network/index.ts';
+import type { GateStatistics } from './gate-statistics.ts';
+import type { GateReport } from './report.ts';
+
+/** What a gate report needs of a model. */
+export type GatedModel = {
+  readonly network: Network;
+  /** For people, e.g. "MMoE". */
+  readonly title?: string;
+  /** What the given nodes compute, row-major [row, width], in the order of `nodes` (`Trainer.activations`). */
+  activations(rows: Rows, nodes: readonly NetworkNode[], signal?: AbortSignal): Promise<readonly Float32Array[]>;
+  /** One column per output. */
+  predict?(
+    rows: Rows,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<Readonly<Record<string, ArrayLike<number>>>>;
+  /** Trained arrays by parameter name: for drivers, effective ranks and ablation. */
+  parameters?(): Promise<Readonly<Record<string, Float32Array>>>;
+  /** Gate statistics after each epoch of the last run. */
+  readonly gateHistory?: readonly { readonly epoch: number; readonly gates: readonly GateStatistics[] }[];
+};
+
+export type GateReportOptions = {
+  /** At most this many rows are looked at: 100,000 unless told. */
+  readonly rows?: number;
+  /** What the rows are, for the title of the picture, e.g. "census-income test". */
+  readonly data?: string;
+  /** Columns to divide the rows by; otherwise the six that tell most about routing. */
+  readonly segments?: readonly string[];
+  /** Also measures AUC without each expert, on at most 20,000 rows: seconds for a large model. */
+  readonly ablation?: boolean;
+  readonly signal?: AbortSignal;
+};
+
+/** What a host, e.g. a notebook's cell, adds to reports. */
+export type GateReportHost = {
+  /** The signal of reports, and of `fit`, `evaluate` and `predict`, that are given none of their own. */
+  readonly signal?: () => AbortSignal | undefined;
+  /** How a gate report is shown: a bundle of MIME types, for `Symbol.for('Jupyter.display')`. */
+  readonly showGates?: (report: GateReport) => Readonly<Record<string, unknown>>;
+};

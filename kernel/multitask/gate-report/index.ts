@@ -1,0 +1,5 @@
+export { highestUse } from './alarms.ts';
+export { createGateReport } from './gate-report.ts';
+export { type GateStatistics, gateStatistics } from './gate-statistics.ts';
+export type { GatedModel, GateReportHost, GateReportOptions } from './gated-model.ts';
+export type { Alarm, GateLevel, GateReport, GateSummary, Verdict } from './report.ts';

@@ -1,0 +1,23 @@
+/** Metrics per output name. */
+export type Metrics = Readonly<Record<string, TaskMetrics>>;
+
+/** Metrics of one output over the rows where its label is observed. A metric that does not apply is absent. */
+export type TaskMetrics = {
+  /** Rows with an observed label. */
+  readonly rows: number;
+  /** Area under the ROC curve, ties count one half; NaN when only one class is present. */
+  readonly auc?: number;
+  /** Standard error of `auc` (DeLong 1988). */
+  readonly aucError?: number;
+  /** Mean of −[y ln p + (1−y) ln(1−p)], natural log. */
+  readonly logLoss?: number;
+  /** Σ predicted ÷ Σ observed; 1 is calibrated in the large. */
+  readonly calibration?: number;
+  /** Expected calibration error: mean over 15 bins of rows of |mean predicted − share observed|, weighted by rows. */
+  readonly calibrationError?: number;
+  /** Root mean squared error and mean absolute error of a numeric task, in label units. */
+  readonly rmse?: number;
+  readonly mae?: number;
+  /** Why a metric is NaN, for a person; absent when there is nothing to say. */
+  readonly warnings?: readonly string[];
+};

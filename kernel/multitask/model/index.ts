@@ -1,0 +1,2 @@
+export { Model } from './model.ts';
+export type { Run } from './run.ts';

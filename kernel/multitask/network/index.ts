@@ -1,0 +1,27 @@
+export type { Blocks, BuildModel, EmbedOptions, InitOption, LinearOptions } from './blocks.ts';
+export { buildNetwork, type NetworkOptions } from './build-network.ts';
+export { checkLabels, checkRows } from './check-rows.ts';
+export type { ModelDefinition } from './definition.ts';
+export { initialParameters } from './initial-parameters.ts';
+export type {
+  Activation,
+  ConcatNode,
+  DenseNode,
+  DotNode,
+  DropoutNode,
+  EmbedNode,
+  Init,
+  InputNode,
+  MixNode,
+  Network,
+  NetworkNode,
+  Output,
+  Parameter,
+  Penalty,
+  Probability,
+  SoftmaxNode,
+  StopGradientNode,
+} from './network.ts';
+export { type FlatNetwork, flattenNetwork, unflattenNetwork } from './references.ts';
+export { networkSummary, parameterCount } from './summary.ts';
+export { inputsOf, logitsOf, nodesOf, upstream } from './walk.ts';

@@ -1,0 +1,16 @@
+export { describeRun } from './describe-run.ts';
+export { isStream } from './epoch-pieces.ts';
+export { createEventQueue } from './event-queue.ts';
+export type {
+  EndedEvent,
+  EpochEvent,
+  RunBefore,
+  RunDescription,
+  RunTask,
+  StepsEvent,
+  TrainingEvent,
+} from './events.ts';
+export type { FitOptions } from './fit-options.ts';
+export type { Progress, RunProgress } from './progress.ts';
+export { resolveOptions } from './resolve-options.ts';
+export { runTraining } from './training.ts';

@@ -1,0 +1,27 @@
+import type { RowStream, Rows } from '../data/index.ts';
+import type { Network } from '../network/index.ts';
+import type { Trainer } from '../trainers/index.ts';
+import type { EarlyStopping } from './early-stopping.ts';
+import type { RunDescription } from './events.ts';
+import type { Progress } from './progress.ts';
+import type { ResolvedOptions } from './resolve-options.ts';
+
+/** One run, with everything it needs. */
+export type TrainingJob = {
+  readonly run: RunDescription;
+  readonly network: Network;
+  /** Holds the weights of `progress`. Whoever made it disposes it. */
+  readonly trainer: Trainer;
+  readonly progress: Progress;
+  /** Goes on with `progress.run`. */
+  readonly resume: boolean;
+  /** The id that it had so far, where that was in this process. */
+  readonly resumes?: string | undefined;
+  readonly rows: Rows | RowStream;
+  readonly validation: Rows | undefined;
+  readonly options: ResolvedOptions;
+  readonly earlyStopping: EarlyStopping | undefined;
+  /** Called at the end of every epoch and of the run. */
+  readonly save: ((progress: Progress) => Promise<void>) | undefined;
+  readonly signal: AbortSignal;
+};

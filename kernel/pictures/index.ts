@@ -1,0 +1,4 @@
+export { figurePicture } from './figure/figure.ts';
+export { gatesPicture } from './gates/gates.ts';
+export { light } from './light.ts';
+export { trainingPicture } from './training/training.ts';
