@@ -1,5 +1,11 @@
+import type { ReadWith } from './read-with.ts';
+
 /** The columns a model may look at. Categorical values stay codes from the file to the first layer. */
-export type Features = { readonly columns: readonly Column[] };
+export type Features = {
+  readonly columns: readonly Column[];
+  /** How the table that they come from was read; a checkpoint keeps it, and `model.read` reads other files alike. */
+  readonly readWith?: ReadWith;
+};
 
 export type Column = NumericColumn | CategoricalColumn | ListColumn;
 

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkOverwritable, saveCheckpoint } from '../checkpoint/index.ts';
-import type { RowStream, Rows } from '../data/index.ts';
+import type { CsvOptions, RowStream, Rows } from '../data/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 import { evaluateOutputs } from '../metrics/index.ts';
 import {
@@ -209,11 +209,11 @@ export class Model {
 
   /**
    * Reads rows to predict or to train on from a CSV, Parquet or JSON file, or a SQL query, with the columns and the
-   * categories that the model knows. Labels may be missing: they are unknown then.
+   * categories that the model knows, as its own table was read. Labels may be missing: they are unknown then.
    */
   async read(
     source: string,
-    options: { readonly separator?: string; readonly signal?: AbortSignal } = {},
+    options: { readonly csv?: CsvOptions; readonly separator?: string; readonly signal?: AbortSignal } = {},
   ): Promise<Rows> {
     const { readTable } = await import('../datasets/table/table.ts');
     const { features, tasks } = this.network;

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { CsvOptions } from '../../data/index.ts';
 import { decompressed } from '../scan/decompressed.ts';
 
 /**
@@ -32,18 +33,6 @@ export async function csvHeader(file: string, wanted: readonly string[], options
 }
 
 export type CsvHeader = { readonly delimiter: string; readonly names: readonly string[] };
-
-/** What cannot be seen in a CSV file itself. */
-export type CsvOptions = {
-  /** Between fields; unless told, whichever of comma, tab, semicolon and bar fits the header best. */
-  readonly delimiter?: string;
-  /** Names of the columns of a file whose first line is data already. */
-  readonly header?: readonly string[];
-  /** `utf-8` unless told. */
-  readonly encoding?: 'utf-8' | 'latin-1';
-  /** Texts that mean "no value", e.g. `['', 'NA', '?']`; only the empty text unless told. */
-  readonly missing?: readonly string[];
-};
 
 const DELIMITERS = [',', '\t', ';', '|'];
 const [QUOTE, NEWLINE] = [34, 10];

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { CsvOptions } from '../../data/index.ts';
 import { decompressed } from '../scan/decompressed.ts';
-import { type CsvOptions, csvHeader } from './csv-header.ts';
+import { csvHeader } from './csv-header.ts';
 import { type DuckDb, identifier, literal } from './duckdb.ts';
 import { explained } from './explained.ts';
 

@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import {
   type Column,
+  type CsvOptions,
   type Dataset,
   type Features,
   joinRows,
   pickRows,
+  type ReadWith,
   type RowStream,
   type Rows,
   type Task,
@@ -12,7 +14,6 @@ import {
 import { translation } from '../code-array.ts';
 import { checkValues } from './check-values.ts';
 import { type ColumnOptions, checkColumns, mentioned, named, type TableColumns, tasksOf } from './columns.ts';
-import type { CsvOptions } from './csv-header.ts';
 import { type DuckDb, identifier, openDuckDb, withDuckDb } from './duckdb.ts';
 import { explained } from './explained.ts';
 import { inferredFeatures, type LeftOut } from './inferred-features.ts';
@@ -91,7 +92,7 @@ export async function table(source: string, options: TableOptions): Promise<Tabl
     const part = (name: Part) => finishedRows(joinRows(piles[name]), columns, translations);
     const dataset = {
       name: relation.format === 'query' ? 'query' : basename(source).replace(/\.\w+(\.gz)?$/, ''),
-      features: { columns },
+      features: { columns, ...described(options, features) },
       tasks,
       validation: part('validation'),
       test: part('test'),
@@ -131,6 +132,18 @@ export type StreamedTable = Omit<Table, 'train'> & { readonly train: RowStream }
 
 type ReadOptions = { readonly csv?: CsvOptions; readonly signal?: AbortSignal };
 
+/** What the next file needs to be read as this one was; nothing where the defaults do. */
+function described({ csv }: TableOptions, features: TableColumns['features']): { readonly readWith?: ReadWith } {
+  const separators = features.flatMap((feature) =>
+    feature.kind === 'list' && feature.separator !== '|' ? [[feature.name, feature.separator] as const] : [],
+  );
+  const readWith = {
+    ...(csv && Object.keys(csv).length > 0 ? { csv } : {}),
+    ...(separators.length > 0 ? { separators: Object.fromEntries(separators) } : {}),
+  };
+  return Object.keys(readWith).length > 0 ? { readWith } : {};
+}
+
 /** Brings the columns into DuckDB's own storage, in file order, so that the source is read once. */
 async function loaded(database: DuckDb, relation: Relation, names: readonly string[] | undefined): Promise<string> {
   const columns = names ? [...new Set(names)].map(identifier).join(', ') : '*';
@@ -150,16 +163,18 @@ function partsOf(piece: Rows, first: number, split: (row: number) => Part): Reco
 
 /**
  * Rows of a source in the codes of columns that are already known, e.g. those of a trained model. Labels may be missing:
- * they are unknown then. Text in a list column is cut at `separator`, "|" unless told.
+ * they are unknown then. The file is read as the table of these features was, but for what is told.
  */
 export function readTable(
   source: string,
-  { columns }: Features,
+  { columns, readWith = {} }: Features,
   tasks: readonly Task[],
-  { separator = '|', ...options }: ReadOptions & { readonly separator?: string } = {},
+  { separator, csv, signal }: ReadOptions & { readonly separator?: string } = {},
 ): Promise<Rows> {
-  const features = columns.map(({ kind, name }) => (kind === 'list' ? { kind, name, separator } : { kind, name }));
-  return readRows(source, { tasks, features }, columns, options);
+  const features = columns.map(({ kind, name }) =>
+    kind === 'list' ? { kind, name, separator: separator ?? readWith.separators?.[name] ?? '|' } : { kind, name },
+  );
+  return readRows(source, { tasks, features }, columns, { csv: { ...readWith.csv, ...csv }, signal });
 }
 
 async function readRows(
