@@ -27,7 +27,7 @@ async function library(): Promise<ReturnType<typeof createMultitask>> {
 
 describe('what CONTRIBUTING.md tells to do', () => {
   it.each(['kernel/multitask', 'extension/renderers'])('compiles: %s', { timeout: 120_000 }, (project) => {
-    const tsc = resolve('node_modules/typescript/bin/tsc');
+    const tsc = resolve('node_modules/typescript-7/bin/tsc');
     const { stdout } = spawnSync(process.execPath, [tsc, '-b', project], { cwd: copy, encoding: 'utf8' });
     expect(stdout).toBe('');
   });

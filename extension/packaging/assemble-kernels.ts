@@ -1,14 +1,26 @@
-import { main } from 'assemblyscript/asc';
+import { readdirSync } from 'node:fs';
+
+const folder = 'kernel/multitask/trainers/simd/assembly';
+
+/** What the kernels are made of, this file included. */
+export function assemblyFiles(): readonly string[] {
+  const sources = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+  return ['extension/packaging/assemble-kernels.ts', ...sources.map((name) => `${folder}/${name}`)];
+}
 
 /**
  * Compiles the SIMD trainer's kernels, AssemblyScript, to WebAssembly twice: `simd.wasm`, and `relaxed.wasm` with fused
- * multiply-add for the processors and versions of Node.js that have it.
+ * multiply-add for the processors and versions of Node.js that have it. Returns the files.
  */
-export async function assembleKernels(folder: string): Promise<void> {
+export async function assembleKernels(target: string): Promise<readonly string[]> {
+  // The compiler takes a second to load: only where it is needed.
+  const { main } = await import('assemblyscript/asc');
+  const files: string[] = [];
   for (const [build, features] of Object.entries({ simd: [], relaxed: ['--enable', 'relaxed-simd'] })) {
+    const file = `${target}/${build}.wasm`;
     const { error, stderr } = await main([
-      'kernel/multitask/trainers/simd/assembly/index.ts',
-      ...['--outFile', `${folder}/${build}.wasm`],
+      `${folder}/index.ts`,
+      ...['--outFile', file],
       ...['--optimizeLevel', '3', '--shrinkLevel', '0', '--noAssert', '--runtime', 'stub'],
       ...['--enable', 'simd', '--enable', 'threads', ...features],
       ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
@@ -16,5 +28,7 @@ export async function assembleKernels(folder: string): Promise<void> {
     ]);
     const warnings = stderr.toString();
     if (error || warnings) throw new Error(`The kernels do not compile: ${error?.message ?? ''}\n${warnings}`);
+    files.push(file);
   }
+  return files;
 }

@@ -1,12 +1,17 @@
-/** Builds dist/: the kernel, the extension and its renderers. Run through `npm run build`. */
+/**
+ * Builds dist/: the kernel, the extension and its renderers, and of them only what changed since the last build.
+ * Run through `npm run build`; `npm run dev` goes on and builds whenever a file is saved.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { type BuildOptions, type BuildResult, build } from 'esbuild';
-import { assembleKernels } from './assemble-kernels.ts';
+import { pathToFileURL } from 'node:url';
+import { type BuildOptions, build, version as esbuildVersion } from 'esbuild';
+import { assembleKernels, assemblyFiles } from './assemble-kernels.ts';
 import { packageFolder } from './package-folder.ts';
+import { isCurrent, type Made, readStamps, runStep, type Stamps, type Step, writeStamps } from './steps.ts';
 import { thirdPartyLicences } from './third-party-licences.ts';
-import { drawWalkthrough } from './walkthrough-pictures.ts';
+import { watchSources } from './watch-sources.ts';
 
 const kernel: BuildOptions = {
   entryPoints: [
@@ -26,13 +31,11 @@ const kernel: BuildOptions = {
   format: 'esm',
   splitting: true,
   packages: 'external',
-  sourcemap: 'linked',
 };
 
 const extension: BuildOptions = {
   entryPoints: ['extension/main.ts'],
   outfile: 'dist/extension/main.cjs',
-  bundle: true,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
@@ -63,37 +66,145 @@ const renderers: BuildOptions = {
   minify: true,
 };
 
-// dist/types is TypeScript's own and stays, or `tsc -b` would believe that it is up to date.
-await Promise.all(
-  ['kernel', 'extension', 'renderers'].map((part) => rm(`dist/${part}`, { recursive: true, force: true })),
-);
-await mkdir('dist', { recursive: true });
-await assembleKernels('dist/kernel/multitask/trainers/simd');
-const [bundles] = await Promise.all([
-  Promise.all(
-    [kernel, extension, languageServer, typescriptPlugin, renderers].map((options) =>
-      build({ bundle: true, logLevel: 'warning', metafile: true, ...options }),
-    ),
-  ),
-  emitLibraryTypes(),
-]);
-await writeLicences(bundles);
-await drawWalkthrough('dist/extension/walkthrough');
-for (const name of ['globals.d.ts', 'tf.d.ts']) await cp(`kernel/cell/${name}`, `dist/kernel/cell/${name}`);
+const bundles = { kernel, extension, languageServer, typescriptPlugin, renderers };
 
-/** Names whoever wrote what is shipped; AssemblyScript's standard library is compiled into the trainer. */
-async function writeLicences(bundles: readonly BuildResult[]): Promise<void> {
-  const files = bundles.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
-  const bundled = files.filter((file) => file.startsWith('node_modules/')).map(packageFolder);
-  const lock = JSON.parse(await readFile('package-lock.json', 'utf8'));
-  const text = thirdPartyLicences(lock, [...bundled, 'node_modules/assemblyscript']);
-  await writeFile('dist/THIRD-PARTY-LICENSES.txt', text);
+/** Read without running anything: who else builds from here at the same time finds all of it current. */
+const stampFile = 'dist/.build.json';
+
+/** Makes what is not current, and returns the names of what it made. */
+async function buildWhatChanged(): Promise<readonly string[]> {
+  const stamps: Stamps = readStamps(stampFile) ?? {};
+  // dist/types is TypeScript's own and stays, or `tsc -b` would believe that it is up to date.
+  if (Object.keys(stamps).length === 0)
+    for (const part of ['kernel', 'extension', 'renderers']) await rm(`dist/${part}`, { recursive: true, force: true });
+  await mkdir('dist', { recursive: true });
+  const made: string[] = [];
+  const perform = async (step: Step): Promise<void> => {
+    if (isCurrent(step, stamps[step.name])) return;
+    made.push(step.name);
+    stamps[step.name] = await runStep(step, stamps[step.name]);
+  };
+  const steps = Object.entries(bundles).map(([name, options]) => bundleStep(name, options));
+  try {
+    await Promise.all([kernels, types, declarations, walkthrough, ...steps].map(perform));
+    await perform(licences(steps.flatMap(({ name }) => Object.keys(stamps[name]?.inputs ?? {}))));
+  } finally {
+    if (made.length > 0) writeStamps(stampFile, stamps);
+  }
+  return made;
 }
 
+function bundleStep(name: string, options: BuildOptions): Step {
+  return {
+    name,
+    definition: [options, esbuildVersion],
+    inputs: ['tsconfig.json'],
+    async run(): Promise<Made> {
+      const linked = { bundle: true, metafile: true, logLevel: 'warning', sourcemap: 'linked' } as const;
+      const { metafile } = await build({ ...options, ...linked });
+      return { inputs: Object.keys(metafile.inputs), outputs: Object.keys(metafile.outputs) };
+    },
+  };
+}
+
+const simd = 'dist/kernel/multitask/trainers/simd';
+
+const kernels: Step = {
+  name: 'kernels',
+  definition: 'simd and relaxed',
+  inputs: [...assemblyFiles(), 'node_modules/assemblyscript/package.json'],
+  run: async () => ({ inputs: [], outputs: await assembleKernels(simd) }),
+};
+
+/** TypeScript's native compiler: what the language features use as a library is the one in JavaScript. */
+const compiler = 'node_modules/typescript-7';
+
 /** What hovers and completions say of the library, in dist/types. It is made of wrong sources too: `npm run check` refuses them. */
-async function emitLibraryTypes(): Promise<void> {
-  const tsc = spawn(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'kernel/multitask'], {
-    stdio: 'inherit',
+const types: Step = {
+  name: 'types',
+  definition: '',
+  inputs: ['tsconfig.json', 'kernel/multitask/tsconfig.json', `${compiler}/package.json`],
+  async run(): Promise<Made> {
+    const command = [`${compiler}/bin/tsc`, '-b', 'kernel/multitask'];
+    const tsc = spawn(process.execPath, command, { stdio: 'inherit' });
+    await once(tsc, 'exit');
+    const { metafile } = await build({
+      ...kernel,
+      entryPoints: ['kernel/multitask/index.ts'],
+      write: false,
+      ...traced,
+    });
+    return { inputs: Object.keys(metafile.inputs), outputs: ['dist/types/kernel/multitask/index.d.ts'] };
+  },
+};
+
+/** The library's globals, which completions read beside its types. */
+const declarations: Step = {
+  name: 'declarations',
+  definition: '',
+  async run(): Promise<Made> {
+    const names = ['globals.d.ts', 'tf.d.ts'];
+    for (const name of names) await cp(`kernel/cell/${name}`, `dist/kernel/cell/${name}`);
+    return {
+      inputs: names.map((name) => `kernel/cell/${name}`),
+      outputs: names.map((name) => `dist/kernel/cell/${name}`),
+    };
+  },
+};
+
+const traced = { bundle: true, metafile: true, logLevel: 'silent' } as const;
+
+/** Its program is bundled before it runs, which tells what it is made of, and makes a changed one run as it is now. */
+const walkthrough: Step = {
+  name: 'walkthrough',
+  definition: esbuildVersion,
+  async run(): Promise<Made> {
+    const outfile = `out/build/walkthrough-${Date.now()}.mjs`;
+    const { metafile } = await build({
+      entryPoints: ['extension/packaging/walkthrough-pictures.ts'],
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      outfile,
+      ...traced,
+    });
+    const { drawWalkthrough } = await import(pathToFileURL(outfile).href);
+    const { inputs, outputs } = await drawWalkthrough('dist/extension/walkthrough');
+    await rm(outfile);
+    return { inputs: [...Object.keys(metafile.inputs), ...inputs], outputs };
+  },
+};
+
+/** Names whoever wrote what is shipped; AssemblyScript's standard library is compiled into the trainer. */
+function licences(bundledFiles: readonly string[]): Step {
+  const packages = new Set(bundledFiles.filter((file) => file.startsWith('node_modules/')).map(packageFolder));
+  const bundled = [...packages, 'node_modules/assemblyscript'].sort();
+  const output = 'dist/THIRD-PARTY-LICENSES.txt';
+  return {
+    name: 'licences',
+    definition: bundled,
+    inputs: ['package-lock.json', 'extension/packaging/third-party-licences.ts'],
+    async run() {
+      const lock = JSON.parse(await readFile('package-lock.json', 'utf8'));
+      await writeFile(output, thirdPartyLicences(lock, bundled));
+      return { inputs: [], outputs: [output] };
+    },
+  };
+}
+
+const watches = process.argv.includes('--watch');
+const begin = performance.now();
+const made = await buildWhatChanged();
+if (watches) {
+  console.log(said(made, performance.now() - begin));
+  watchSources(['kernel', 'extension'], async () => {
+    const start = performance.now();
+    const again = await buildWhatChanged();
+    if (again.length > 0) console.log(said(again, performance.now() - start));
   });
-  await once(tsc, 'exit');
+}
+
+function said(names: readonly string[], milliseconds: number): string {
+  const what = names.length === 0 ? 'Everything is current' : `Built ${names.join(', ')}`;
+  return `${what} (${(milliseconds / 1000).toFixed(1)} s). Waiting for changes; Ctrl+C ends.`;
 }

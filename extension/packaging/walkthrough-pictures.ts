@@ -5,11 +5,18 @@ import { parseTrainingPayload, type TrainingPayload } from '../../kernel/payload
 import { figurePicture, gatesPicture, trainingPicture } from '../../kernel/pictures/index.ts';
 import { comparedFigure } from '../runs/compare.ts';
 import { templates } from '../templates/list.ts';
+import type { Made } from './steps.ts';
 
-/** Draws the pictures of the walkthrough when the extension is built: the real ones, of the examples of payloads. */
-export async function drawWalkthrough(folder: string): Promise<void> {
-  const example = async (name: string): Promise<unknown> =>
-    JSON.parse(await readFile(`kernel/payloads/examples/${name}.json`, 'utf8'));
+/**
+ * Draws the pictures of the walkthrough when the extension is built: the real ones, of the examples of payloads. Returns the
+ * files it read and wrote.
+ */
+export async function drawWalkthrough(folder: string): Promise<Made> {
+  const inputs: string[] = [];
+  const example = async (name: string): Promise<unknown> => {
+    inputs.push(`kernel/payloads/examples/${name}.json`);
+    return JSON.parse(await readFile(`kernel/payloads/examples/${name}.json`, 'utf8'));
+  };
   const training = async (name: string) => known(parseTrainingPayload(await example(name)));
   const runs = [await training('training-finished'), await training('training-shared-bottom')];
   const pictures: Readonly<Record<string, string>> = {
@@ -24,7 +31,9 @@ export async function drawWalkthrough(folder: string): Promise<void> {
     ]),
   };
   await mkdir(folder, { recursive: true });
-  for (const [name, picture] of Object.entries(pictures)) await writeFile(join(folder, `${name}.svg`), picture);
+  const outputs = Object.keys(pictures).map((name) => join(folder, `${name}.svg`));
+  for (const [i, picture] of Object.values(pictures).entries()) await writeFile(outputs[i] ?? '', picture);
+  return { inputs, outputs };
 }
 
 function known<Value>(
