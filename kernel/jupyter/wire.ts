@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { writeJson } from '../link/index.ts';
 import type { Content, Header, Message } from './messages.ts';
 
 /** ZeroMQ frames that were not a message we may act on, with the reason for the log. */
@@ -28,7 +29,7 @@ export function createHeader(session: string, msgType: string, subshellId?: stri
 /** Writes a message as ZeroMQ frames: identities, delimiter, signature, four JSON frames, buffers. */
 export function encode(message: Message, key: string): Uint8Array[] {
   const { header, parentHeader, metadata, content } = message;
-  const parts = [header, parentHeader, metadata, content].map((part) => Buffer.from(JSON.stringify(part)));
+  const parts = [header, parentHeader, metadata, content].map((part) => Buffer.from(writeJson(part)));
   return [...message.identities, delimiter, Buffer.from(sign(parts, key)), ...parts, ...message.buffers];
 }
 

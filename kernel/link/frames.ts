@@ -1,3 +1,5 @@
+import { writeJson } from './json.ts';
+
 /**
  * Messages as bytes. A message is one or more records of at most 256 KB, so that one 20 MB line neither needs a ring of its size
  * nor, cut off by an interrupt, swallows what follows: a record that begins a message ends an unfinished one.
@@ -11,7 +13,7 @@ export const longestRecord = 256 * 1024;
 
 /** The records of a message. */
 export function* encodeFrame(message: unknown): Generator<Uint8Array> {
-  const text = Buffer.from(JSON.stringify(message));
+  const text = Buffer.from(writeJson(message));
   const step = longestRecord - header;
   for (let start = 0; start < text.length; start += step) {
     const part = text.subarray(start, start + step);

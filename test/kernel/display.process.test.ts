@@ -117,6 +117,71 @@ test('console.table shows a table, and text when there is none to show', async (
   expect(stdout).toBe('text\n');
 });
 
+test('console.table says that there is nothing to show', async () => {
+  const { published } = await notebook.run(
+    'console.table([]); console.table({}); console.table(new Map()); console.table([{ "(index)": 1, constructor: 2 }, {}])',
+  );
+  expect(
+    displays(published).map(([, content]) => (content as { data: Record<string, string> }).data['text/plain']),
+  ).toEqual([
+    'console.table: no rows in []',
+    'console.table: no rows in {}',
+    'console.table: no rows in Map(0) {}',
+    '   (index)  constructor\n0        1            2\n1',
+  ]);
+});
+
+test('typed arrays are lists of numbers wherever they leave', async () => {
+  const { published, reply } = await notebook.run(
+    `plot([{ x: new Float32Array([1, NaN]), y: new BigInt64Array([2n, 3n]), z: [[new Uint8Array([4])]] }], { a: new Float64Array([Infinity]) });
+     display({ 'application/json': { deep: [{ x: new Int16Array([5]) }] } }, { metadata: { m: new Uint8Array([6]) } });
+     comms.open('t', { d: new Float32Array([7]) }, { metadata: { m: new Uint8Array([8]) } });`,
+    {
+      user_expressions: {
+        own: "({ [Symbol.for('Jupyter.display')]: () => ({ 'application/json': new Float32Array([9]) }) })",
+      },
+    },
+  );
+  const [figure, json] = displays(published).map(
+    ([, content]) => content as { data: Record<string, unknown>; metadata: unknown },
+  );
+  expect(figure.data['application/vnd.plotly.v1+json']).toEqual({
+    data: [{ x: [1, null], y: [2, 3], z: [[[4]]] }],
+    layout: { a: [null] },
+  });
+  expect(json).toMatchObject({ data: { 'application/json': { deep: [{ x: [5] }] } }, metadata: { m: [6] } });
+  expect(published.find(({ msgType }) => msgType === 'comm_open')?.content).toMatchObject({ data: { d: [7] } });
+  expect(reply.user_expressions).toMatchObject({ own: { data: { 'application/json': [9] } } });
+});
+
+test('half a character is U+FFFD wherever text leaves', async () => {
+  const shown = await notebook.run(`console.log("😀".slice(0, 1)); console.error("\\ude00");
+    display({ "text/plain": "\\ud83d", "application/json": { "\\ud83d": "\\ud83d" } }, { metadata: { m: "\\ud83d" } });
+    comms.open("t", "\\ud83d");`);
+  expect([shown.stdout, shown.stderr]).toEqual(['\ufffd\n', '\ufffd\n']);
+  expect(displays(shown.published)[0]?.[1]).toMatchObject({
+    data: { 'text/plain': '\ufffd', 'application/json': { '\ufffd': '\ufffd' } },
+    metadata: { m: '\ufffd' },
+  });
+  expect(JSON.stringify(shown.published.filter(({ msgType }) => msgType !== 'execute_input'))).not.toMatch(/\\ud/);
+  const failed = await notebook.run('throw Object.assign(new RangeError("no \\ud83d"), { name: "\\ude00" })');
+  expect([failed.ename, failed.evalue, failed.traceback]).toEqual([
+    '\ufffd',
+    'no \ufffd',
+    expect.stringContaining('no \ufffd'),
+  ]);
+});
+
+test.each([
+  ['new Array(3)', '[ <3 empty items> ]'],
+  ['Object.assign([{ a: 1 }], { 2: { a: 2 } })', '[ { a: 1 }, <1 empty item>, { a: 2 } ]'],
+  ['[{ get a() { throw new Error("no") } }]', '[ { a: [Getter] } ]'],
+  ['new Proxy({ a: 1 }, { get() { throw new Error("no") }, ownKeys() { throw new Error("no") } })', '{ a: 1 }'],
+])('%s is shown as Node shows it', async (code, text) => {
+  const outcome = await notebook.run(`(${code})`);
+  expect([outcome.evalue, outcome.text]).toEqual(['', text]);
+});
+
 test('plot shows a Plotly figure', async () => {
   const { published } = await notebook.run('plot([{ x: [1], y: [2], type: "bar" }], { title: { text: "t" } })');
   expect(displays(published)[0]).toEqual([

@@ -5,6 +5,7 @@ import type { Comms } from '../output/comms.ts';
 import { type Display, displayAny } from '../output/display.ts';
 import type { Output } from '../output/output.ts';
 import type { Prompter } from '../output/prompt.ts';
+import { jsonValue } from '../values/json-value.ts';
 import { createCellRequire } from './require.ts';
 
 export type GlobalsOptions = {
@@ -37,7 +38,8 @@ export function installGlobals({ folder, runs, output, display, prompter, comms 
 }
 
 /** A Plotly figure: traces and a layout, with a still picture of it where there can be one. */
-function figure(data: unknown, layout: unknown): Record<string, unknown> {
+function figure(given: unknown, givenLayout: unknown): Record<string, unknown> {
+  const [data, layout] = [jsonValue(given), jsonValue(givenLayout)];
   const traces = Array.isArray(data) ? data : [data];
   const kinds = traces.map((trace) => trace?.name ?? trace?.type ?? 'scatter').join(', ');
   const still = figurePicture({ data: traces, layout });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CommMessage } from '../../link/index.ts';
 import type { Runs } from '../execution/runs.ts';
+import { jsonValue } from '../values/json-value.ts';
 import type { Output } from './output.ts';
 
 /** One conversation with a client, e.g. a widget and its view. */
@@ -33,7 +34,8 @@ export function createComms(output: Output, runs: Runs): { comms: Comms; hear(me
 
   const say = (kind: CommMessage['kind'], id: string, data: unknown, extra: CommExtra = {}, target?: string): void => {
     const buffers = extra.buffers?.map((bytes) => Buffer.from(bytes).toString('base64'));
-    const comm = { kind, id, target, data: data ?? {}, metadata: extra.metadata, buffers };
+    const metadata = jsonValue(extra.metadata) as CommExtra['metadata'];
+    const comm = { kind, id, target, data: jsonValue(data ?? {}), metadata, buffers };
     output.send({ kind: 'comm', execution: runs.current()?.execution ?? 0, comm });
   };
 

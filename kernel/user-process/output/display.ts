@@ -1,6 +1,7 @@
 import type { Bundle } from '../../link/index.ts';
 import type { Run } from '../execution/runs.ts';
-import { bundleOf, encodeBinary, isBundle } from '../values/bundle.ts';
+import { bundleOf, encodeBundle, isBundle } from '../values/bundle.ts';
+import { jsonValue } from '../values/json-value.ts';
 import type { Output } from './output.ts';
 
 /** Shows a bundle, an object whose keys are MIME types, in the cell that is running. */
@@ -17,7 +18,14 @@ export type DisplayOptions = {
 /** Shows bundles in the cell that `run` names at the time. */
 export function createDisplay(output: Output, run: () => Run | undefined): Display {
   return (data, { display_id: displayId, update = false, metadata = {} } = {}) => {
-    output.send({ kind: 'display', execution: run()?.execution ?? 0, data, metadata, displayId, update });
+    output.send({
+      kind: 'display',
+      execution: run()?.execution ?? 0,
+      data: encodeBundle(data),
+      metadata: jsonValue(metadata) as DisplayOptions['metadata'] & object,
+      displayId,
+      update,
+    });
   };
 }
 
@@ -26,7 +34,7 @@ export function displayAny(display: Display): (value: unknown, options?: Display
   return (value, options) => {
     const show = ({ data, metadata }: Bundle): void =>
       display(data, { ...options, metadata: { ...metadata, ...options?.metadata } });
-    if (isBundle(value)) return show({ data: encodeBinary(value), metadata: {} });
+    if (isBundle(value)) return show({ data: value, metadata: {} });
     const bundle = bundleOf(value);
     return 'then' in bundle ? bundle.then(show) : show(bundle);
   };

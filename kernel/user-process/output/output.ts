@@ -5,6 +5,7 @@ import type { Runs } from '../execution/runs.ts';
 import { drained, hurry, openRing, putRecord, type RingMemory } from '../threads/ring.ts';
 import { tableBundle } from '../values/table.ts';
 import { consoleTable } from '../values/tabular.ts';
+import { textOf } from '../values/text.ts';
 
 /** Everything that leaves the user process, in one order. */
 export interface Output {
@@ -54,8 +55,9 @@ export function installStreams(output: Output, display: (bundle: Readonly<Record
   const { table } = console;
   const showTable: typeof table = (data, columns) => {
     const rows = consoleTable(data, columns);
-    if (rows) display(tableBundle(rows));
-    else table(data, columns);
+    if (!rows) table(data, columns);
+    else if (rows.length > 0) display(tableBundle(rows));
+    else display({ 'text/plain': `console.table: no rows in ${textOf(data, { depth: 0 })}` });
   };
   Object.defineProperty(globalThis, 'console', {
     value: Object.assign(console, { Console, table: showTable }),

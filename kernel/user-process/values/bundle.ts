@@ -1,10 +1,12 @@
-import { inspect, types } from 'node:util';
+import { types } from 'node:util';
 import type { Bundle } from '../../link/index.ts';
 import { describeError } from '../execution/traceback.ts';
+import { jsonValue } from './json-value.ts';
 import { pictureBundle } from './picture.ts';
 import { tableBundle } from './table.ts';
 import { tableOf } from './tabular.ts';
 import { tensorBundle } from './tensor.ts';
+import { textOf } from './text.ts';
 
 /** A value in the MIME types that show it best, always with text/plain among them. */
 export function bundleOf(value: unknown): Bundle | Promise<Bundle> {
@@ -22,22 +24,55 @@ export function isBundle(value: unknown): value is Record<string, unknown> {
   return keys.length > 0 && keys.every((key) => /^[a-z]+\/[\w.+-]+$/i.test(key));
 }
 
-/** Bytes cross as base64, as the messaging specification wants pictures; text that JSON cannot carry is left out. */
-export function encodeBinary(bundle: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const encode = (value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value);
-  return Object.fromEntries(Object.entries(bundle).map(([mime, value]) => [mime, encode(value)]));
+/**
+ * What each type of a bundle crosses as: JSON without loss, text as text, and other bytes as base64, as the messaging
+ * specification wants pictures.
+ */
+export function encodeBundle(bundle: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(bundle).map(([mime, value]) => [mime, encode(mime, value)]));
+}
+
+function encode(mime: string, value: unknown): unknown {
+  if (typeof value === 'string' || isJsonMime(mime)) return jsonValue(value);
+  const bytes = bytesOf(value);
+  if (isTextMime(mime)) return bytes?.toString('utf8') ?? (Array.isArray(value) ? jsonValue(value) : textIn(value));
+  return bytes?.toString('base64') ?? jsonValue(value);
+}
+
+function isJsonMime(mime: string): boolean {
+  return /^application\/(.+\+)?json$/i.test(mime);
+}
+
+function isTextMime(mime: string): boolean {
+  return /^text\/|^image\/svg\+xml$|^application\/javascript$/i.test(mime);
+}
+
+function bytesOf(value: unknown): Buffer | undefined {
+  if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  return types.isAnyArrayBuffer(value) ? Buffer.from(value) : undefined;
+}
+
+/** Text that was given as something else: a number, an element of JSX. */
+function textIn(value: unknown): unknown {
+  if (value === undefined || value === null) return value;
+  return typeof value === 'object' && !(Symbol.toPrimitive in value) ? textOf(value) : String(value);
 }
 
 function finished(own: unknown, value: unknown): Bundle {
-  const data = isBundle(own) ? encodeBinary(own) : richData(value);
+  const data = isBundle(own) ? encodeBundle(own) : richData(value);
   return { data: 'text/plain' in data ? data : { ...data, 'text/plain': textOf(value) }, metadata: {} };
 }
 
+/** Which kind a value is of is seen by reading it, and its getters may throw: then it is shown as any other value. */
 function richData(value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return {};
   if (types.isNativeError(value)) return { 'text/plain': describeError(value).traceback.join('\n') };
-  const table = tableOf(value);
-  return pictureBundle(value) ?? tensorBundle(value) ?? (table ? tableBundle(table) : {});
+  try {
+    const table = tableOf(value);
+    return pictureBundle(value) ?? tensorBundle(value) ?? (table ? tableBundle(table) : {});
+  } catch {
+    return {};
+  }
 }
 
 /** Deno's convention: an object says itself how notebooks show it. */
@@ -46,13 +81,13 @@ const displaySymbol = Symbol.for('Jupyter.display');
 export function hasOwnDisplay(value: unknown): value is { readonly [displaySymbol]: () => unknown } {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null || types.isProxy(value))
     return false;
-  return typeof Reflect.get(value, displaySymbol) === 'function';
+  try {
+    return typeof Reflect.get(value, displaySymbol) === 'function';
+  } catch {
+    return false; // A getter, or a proxy among its prototypes.
+  }
 }
 
 function ownDisplay(value: unknown): unknown {
   return hasOwnDisplay(value) ? value[displaySymbol]() : undefined;
-}
-
-function textOf(value: unknown): string {
-  return inspect(value, { colors: false, depth: 4 });
 }

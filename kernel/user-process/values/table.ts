@@ -1,5 +1,5 @@
-import { inspect } from 'node:util';
 import { escapeHtml } from '../environment/element.ts';
+import { textOf } from './text.ts';
 
 /** Rows with named columns, of which only the first may be here. */
 export type Table = {
@@ -56,7 +56,8 @@ function isNumber(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'bigint' || value === null || value === undefined;
 }
 
-function cellText(value: unknown): string {
+/** A value on one line. */
+export function cellText(value: unknown): string {
   const whole = wholeText(value).replace(/\s*\n\s*/g, ' ');
   return whole.length > longestCell ? `${whole.slice(0, longestCell - 1)}…` : whole;
 }
@@ -64,10 +65,17 @@ function cellText(value: unknown): string {
 function wholeText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'object') return typeof value === 'symbol' ? value.toString() : String(value);
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
-  // Values of a database (dates, decimals) have a text of their own.
-  const hasOwnText = value.toString !== Object.prototype.toString && !Array.isArray(value);
-  return hasOwnText
-    ? String(value)
-    : inspect(value, { colors: false, depth: 1, breakLength: Number.POSITIVE_INFINITY });
+  return ownText(value) ?? textOf(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
+}
+
+/** Dates, and values of a database (decimals, intervals), have a text of their own, which may also throw. */
+function ownText(value: object): string | undefined {
+  if (Array.isArray(value)) return undefined;
+  try {
+    if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
+    const { toString: own } = value;
+    return typeof own === 'function' && own !== Object.prototype.toString ? String(value) : undefined;
+  } catch {
+    return undefined;
+  }
 }

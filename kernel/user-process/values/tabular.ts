@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { mostRows, type Table } from './table.ts';
+import { cellText, mostRows, type Table } from './table.ts';
 
 /** The table that a value is: an array of records, or a DuckDB result. */
 export function tableOf(value: unknown): Table | undefined {
@@ -7,42 +7,78 @@ export function tableOf(value: unknown): Table | undefined {
   return isDuckDBResult(value) ? tableOfDuckDB(value) : undefined;
 }
 
+/** Every place is looked at, as `every` passes over the holes of a list. */
 function isRecords(values: readonly unknown[]): values is readonly Readonly<Record<string, unknown>>[] {
-  return values.length > 0 && values.slice(0, mostRows).every((each) => isPlain(each) && Object.keys(each).length > 0);
+  const shown = Array.from(values.slice(0, mostRows));
+  return shown.length > 0 && shown.every((each) => isPlain(each) && Object.keys(each).length > 0);
 }
 
+/** A record holds values: an object with getters computes, and is shown as Node shows it. */
 function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
   const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  return Object.values(Object.getOwnPropertyDescriptors(value)).every((own) => 'value' in own);
 }
 
 function tableOfRecords(records: readonly Readonly<Record<string, unknown>>[]): Table {
   const shown = records.slice(0, mostRows);
   const columns = [...new Set(shown.flatMap((record) => Object.keys(record)))];
-  return { columns, rows: shown.map((record) => columns.map((column) => record[column])), length: records.length };
-}
-
-/** `console.table(data, columns)`: rows of an array or an object, each a record, a list or one value. */
-export function consoleTable(data: unknown, wanted?: readonly string[]): Table | undefined {
-  if (typeof data !== 'object' || data === null) return undefined;
-  const isMap = data instanceof Map;
-  const entries: [unknown, unknown][] = isMap || data instanceof Set ? [...data.entries()] : Object.entries(data);
-  const shown = entries.slice(0, mostRows);
-  const isRow = (row: unknown): row is object => typeof row === 'object' && row !== null;
-  const single = shown.some(([, row]) => !isRow(row)) ? ['Values'] : [];
-  const found = new Set(shown.flatMap(([, row]) => (isRow(row) ? Object.keys(row) : [])));
-  const columns = [...(wanted ?? found), ...single];
-  const cell = (row: unknown, column: string): unknown => {
-    if (isRow(row)) return (row as Record<string, unknown>)[column];
-    return column === 'Values' ? row : undefined;
-  };
   return {
     columns,
-    rows: shown.map(([, row]) => columns.map((column) => cell(row, column))),
-    length: entries.length,
-    index: shown.map(([key], i) => (data instanceof Set ? String(i) : String(key))),
+    rows: shown.map((record) => columns.map((column) => ownField(record, column))),
+    length: records.length,
   };
+}
+
+/** Never what an object inherits: a column may be called "constructor". */
+function ownField(row: object, column: string): unknown {
+  return Object.hasOwn(row, column) ? Reflect.get(row, column) : undefined;
+}
+
+/**
+ * `console.table(data, columns)`: rows of an array, an object, a map or a set, each a record, a list or one value. Undefined
+ * for what has no rows to look at: one value, or an iterator that looking would use up.
+ */
+export function consoleTable(data: unknown, wanted?: readonly string[]): Table | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  if (types.isMapIterator(data) || types.isSetIterator(data)) return undefined;
+  if (wanted !== undefined && !Array.isArray(wanted)) {
+    throw new TypeError(`console.table takes its columns as a list of names, not as ${typeof wanted}.`);
+  }
+  const { length, entries: shown } = firstRows(data);
+  const isRow = (row: unknown): row is object =>
+    (typeof row === 'object' && row !== null) || (typeof row === 'function' && Object.keys(row).length > 0);
+  const columns = [...new Set(wanted?.map(String) ?? shown.flatMap(([, row]) => (isRow(row) ? Object.keys(row) : [])))];
+  // A column of its own, whatever the others are called.
+  const hasSingles = shown.some(([, row]) => !isRow(row));
+  return {
+    columns: [...columns, ...(hasSingles ? ['Values'] : [])],
+    rows: shown.map(([, row]) => {
+      const fields = columns.map((column) => (isRow(row) ? shownField(row, column) : undefined));
+      return hasSingles ? [...fields, isRow(row) ? undefined : row] : fields;
+    }),
+    length,
+    index: shown.map(([key]) => cellText(key)),
+  };
+}
+
+function firstRows(data: object): { length: number; entries: readonly (readonly [key: unknown, row: unknown])[] } {
+  if (types.isMap(data) || types.isSet(data)) {
+    const rows = types.isMap(data) ? data : [...data].map((each, i) => [i, each] as const);
+    return { length: data.size, entries: [...rows].slice(0, mostRows) };
+  }
+  const keys = Object.keys(data);
+  return { length: keys.length, entries: keys.slice(0, mostRows).map((key) => [key, shownField(data, key)]) };
+}
+
+/** A getter may throw: the cell that shows the table goes on. */
+function shownField(row: object, column: string): unknown {
+  try {
+    return ownField(row, column);
+  } catch {
+    return '[Getter that throws]';
+  }
 }
 
 /** A result whose rows are in memory, of @duckdb/node-api; the two classes have the same methods where both are. */

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { element, fragment } from '../../../../kernel/user-process/environment/element.ts';
 import { bundleOf, isBundle } from '../../../../kernel/user-process/values/bundle.ts';
@@ -5,6 +6,17 @@ import { pictureBundle } from '../../../../kernel/user-process/values/picture.ts
 import { tableBundle } from '../../../../kernel/user-process/values/table.ts';
 import { consoleTable, tableOf } from '../../../../kernel/user-process/values/tabular.ts';
 import { describeVariable } from '../../../../kernel/user-process/values/variables.ts';
+
+const thrower = () => {
+  throw new Error('boom');
+};
+
+/** A list whose middle was never written. */
+function withHole(first: unknown, last: unknown): unknown[] {
+  const list = [first];
+  list[2] = last;
+  return list;
+}
 
 describe('what is a table', () => {
   test.each([
@@ -18,6 +30,9 @@ describe('what is a table', () => {
     [[new Date(0)], false],
     [[new Map()], false],
     [[new Proxy({ a: 1 }, {})], false],
+    [new Array(3), false],
+    [withHole({ a: 1 }, { a: 2 }), false],
+    [[Object.defineProperty({ b: 1 }, 'a', { enumerable: true, get: () => 1 })], false],
     [{ a: 1 }, false],
     ['text', false],
   ])('%j: %s', (value, is) => {
@@ -41,6 +56,17 @@ describe('cells of a table are text', () => {
     ['two\n  lines', 'two lines'],
     ['x'.repeat(300), `${'x'.repeat(199)}…`],
     [{ toString: () => 'own' }, 'own'],
+    [Object.create(null), '[Object: null prototype] {}'],
+    [{ toString: 5 }, '{ toString: 5 }'],
+    [
+      {
+        toString() {
+          throw new Error('no');
+        },
+      },
+      '{ toString: [Function: toString] }',
+    ],
+    [new Proxy({}, {}), '{}'],
   ])('%o', (value, text) => {
     const bundle = tableBundle({ columns: ['c'], rows: [[value]], length: 1 });
     expect(bundle['text/plain']?.split('\n')[1]?.slice(1).trim()).toBe(text);
@@ -61,7 +87,7 @@ describe('cells of a table are text', () => {
   });
 });
 
-test.each([
+test.each<readonly [data: unknown, columns: readonly string[] | undefined, table: unknown]>([
   [
     [[1, 2], [3]],
     undefined,
@@ -91,9 +117,77 @@ test.each([
   [[{ a: 1, b: 2 }], ['b'], { columns: ['b'], rows: [[2]], length: 1, index: ['0'] }],
   [new Map([['k', { v: 1 }]]), undefined, { columns: ['v'], rows: [[1]], length: 1, index: ['k'] }],
   [new Set(['x']), undefined, { columns: ['Values'], rows: [['x']], length: 1, index: ['0'] }],
+  [[{ '(index)': 1 }], undefined, { columns: ['(index)'], rows: [[1]], length: 1, index: ['0'] }],
+  [
+    [{ constructor: 1 }, { a: 2 }],
+    undefined,
+    {
+      columns: ['constructor', 'a'],
+      rows: [
+        [1, undefined],
+        [undefined, 2],
+      ],
+      length: 2,
+      index: ['0', '1'],
+    },
+  ],
+  [
+    [JSON.parse('{"__proto__": 1}'), {}],
+    undefined,
+    { columns: ['__proto__'], rows: [[1], [undefined]], length: 2, index: ['0', '1'] },
+  ],
+  [
+    [{ toString: 1 }, 5],
+    undefined,
+    {
+      columns: ['toString', 'Values'],
+      rows: [
+        [1, undefined],
+        [undefined, 5],
+      ],
+      length: 2,
+      index: ['0', '1'],
+    },
+  ],
+  [
+    [{ Values: 1 }, 5],
+    undefined,
+    {
+      columns: ['Values', 'Values'],
+      rows: [
+        [1, undefined],
+        [undefined, 5],
+      ],
+      length: 2,
+      index: ['0', '1'],
+    },
+  ],
+  [
+    [{ a: 1 }],
+    ['constructor', 'a', 'hasOwnProperty'],
+    { columns: ['constructor', 'a', 'hasOwnProperty'], rows: [[undefined, 1, undefined]], length: 1, index: ['0'] },
+  ],
+  [new Float32Array([1, 2]), undefined, { columns: ['Values'], rows: [[1], [2]], length: 2, index: ['0', '1'] }],
+  [[], undefined, { columns: [], rows: [], length: 0, index: [] }],
+  [{}, undefined, { columns: [], rows: [], length: 0, index: [] }],
+  [
+    new Map<unknown, unknown>([
+      [{ k: 1 }, 2],
+      [Symbol('s'), 3],
+    ]),
+    undefined,
+    { columns: ['Values'], rows: [[2], [3]], length: 2, index: ['{ k: 1 }', 'Symbol(s)'] },
+  ],
+  [new Map([[1, 2]]).entries(), undefined, undefined],
   ['text', undefined, undefined],
-])('console.table of %o', (data, columns, table) => {
+])('console.table, case %#', (data, columns, table) => {
   expect(consoleTable(data, columns)).toEqual(table);
+});
+
+test('console.table goes on where a getter throws, and refuses columns that are no list', () => {
+  const row = Object.defineProperty({ b: 1 }, 'a', { enumerable: true, get: thrower });
+  expect(consoleTable([row])?.rows).toEqual([[1, '[Getter that throws]']]);
+  expect(() => consoleTable([row], 'ab' as unknown as string[])).toThrow('as a list of names, not as string');
 });
 
 test.each([
@@ -126,6 +220,47 @@ test.each([
   [null, false],
 ])('%j is a bundle: %s', (value, is) => {
   expect(isBundle(value)).toBe(is);
+});
+
+describe('a value that cannot be read is shown as Node shows it', () => {
+  test.each<readonly [name: string, value: unknown, text: string]>([
+    ['a list of holes', new Array(3), '[ <3 empty items> ]'],
+    ['a list with a hole', withHole(1, 3), '[ 1, <1 empty item>, 3 ]'],
+    ['records with a hole', withHole({ a: 1 }, { a: 2 }), '[ { a: 1 }, <1 empty item>, { a: 2 } ]'],
+    ['a getter', Object.defineProperty({}, 'a', { enumerable: true, get: thrower }), '{ a: [Getter] }'],
+    ['a getter in a list', [Object.defineProperty({}, 'a', { enumerable: true, get: thrower })], '[ { a: [Getter] } ]'],
+    [
+      'a proxy',
+      new Proxy({ a: 1 }, { get: thrower, ownKeys: thrower, has: thrower, getPrototypeOf: thrower }),
+      '{ a: 1 }',
+    ],
+    ['a proxy in a list', [new Proxy({ a: 1 }, { get: thrower, getOwnPropertyDescriptor: thrower })], '[ { a: 1 } ]'],
+    ['its own inspection', { a: 1, [inspect.custom]: thrower }, expect.stringContaining('a: 1')],
+    [
+      'its tag',
+      {
+        a: 1,
+        get [Symbol.toStringTag]() {
+          return thrower();
+        },
+      },
+      expect.any(String),
+    ],
+    [
+      'its way to show itself',
+      {
+        a: 1,
+        get [Symbol.for('Jupyter.display')]() {
+          return thrower();
+        },
+      },
+      expect.stringContaining('a: 1'),
+    ],
+    ['its constructor', [{ a: Object.defineProperty({}, 'constructor', { get: thrower }) }], expect.any(String)],
+    ['a prototype', Object.create(new Proxy({}, { get: thrower, has: thrower })), expect.any(String)],
+  ])('%s', async (_, value, text) => {
+    expect((await bundleOf(value)).data['text/plain']).toEqual(text);
+  });
 });
 
 test('a value that shows itself later is a promise of a bundle', async () => {

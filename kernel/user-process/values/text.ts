@@ -1,0 +1,18 @@
+import { type InspectOptions, inspect } from 'node:util';
+
+/** As Node shows it. Where its own ways to show itself throw, without them. */
+export function textOf(value: unknown, options: InspectOptions = { depth: 4 }): string {
+  const ways = [
+    () => inspect(value, { colors: false, ...options }),
+    () => inspect(value, { colors: false, ...options, customInspect: false }),
+    () => Object.prototype.toString.call(value),
+  ];
+  for (const way of ways) {
+    try {
+      return way();
+    } catch {
+      // The next way reads less of it.
+    }
+  }
+  return `[${typeof value}]`;
+}
