@@ -1,3 +1,5 @@
+import { decode } from '@jridgewell/sourcemap-codec';
+
 /**
  * Where a position of the code that V8 runs was in the cell. A cell is rewritten twice (TypeScript to JavaScript by
  * esbuild, JavaScript to notebook scope by ./rewrite.ts), so there are two maps; both are read only when an error needs them.
@@ -33,42 +35,8 @@ export function compiledPosition(map: Pick<CellMap, 'compiled' | 'prefix'>, posi
 
 /** The last mark at or before a position of its line, with 1-based columns. */
 function segmentAt(mappings: string, { line, column }: Position): (Position & { generatedColumn: number }) | undefined {
-  const segment = decode(mappings)[line - 1]?.findLast(([start = 0]) => start <= column - 1);
-  if (segment?.[2] === undefined) return undefined;
-  const [start = 0, , originalLine = 0, originalColumn = 0] = segment;
+  const segment = decode(mappings)[line - 1]?.findLast(([start]) => start <= column - 1);
+  if (segment === undefined || segment.length === 1) return undefined;
+  const [start, , originalLine, originalColumn] = segment;
   return { line: originalLine + 1, column: originalColumn + 1, generatedColumn: start + 1 };
-}
-
-/** [generated column, source, original line, original column], all 0-based; one array per generated line. */
-type Segment = readonly number[];
-
-const digits = new Map(
-  [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].map((digit, value) => [digit, value]),
-);
-
-/** Base64 VLQ of https://tc39.es/ecma426/: every field but the generated column runs on from line to line. */
-function decode(mappings: string): Segment[][] {
-  const running = [0, 0, 0, 0, 0];
-  return mappings.split(';').map((line) => {
-    running[0] = 0;
-    return line
-      .split(',')
-      .filter((segment) => segment !== '')
-      .map((segment) => {
-        let field = 0;
-        let value = 0;
-        let shift = 0;
-        for (const character of segment) {
-          const digit = digits.get(character) ?? 0;
-          value += (digit & 31) << shift;
-          shift += 5;
-          if (digit & 32) continue;
-          running[field] = (running[field] ?? 0) + (value & 1 ? -(value >> 1) : value >> 1);
-          field += 1;
-          value = 0;
-          shift = 0;
-        }
-        return running.slice(0, field);
-      });
-  });
 }
