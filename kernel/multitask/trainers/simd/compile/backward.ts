@@ -4,7 +4,6 @@ import { type DenseGroup, padded } from './dense-groups.ts';
 import {
   activationCode,
   biasIndex,
-  call,
   codesOf,
   copy,
   dropout,
@@ -18,7 +17,7 @@ import {
   valuesOf,
   viewsOf,
 } from './forward.ts';
-import type { Argument, Operation } from './operation.ts';
+import { type Argument, call, type Operation, type Three } from './operation.ts';
 
 /** Where gradients come from: every node that has one when the backward pass begins, its values' gradients set. */
 export type Gradients = {
@@ -96,13 +95,13 @@ function operationsOf(layout: Layout, node: Exclude<NetworkNode, DenseNode>, gra
         const to = gradients.target(side);
         if (!to) return [];
         const scale = 1 / Math.sqrt(side.width);
-        const from = [...flat(d), ...flat(valuesOf(layout, other)), scale];
+        const from = [...flat(d), ...flat(valuesOf(layout, other)), scale] as const;
         return [call('dotGradient', padded(side.width), ...from, ...flat(to.view), to.accumulate)];
       });
     case 'softmax': {
       const to = gradients.target(node.logits);
       if (!to) return [];
-      const from = [...flat(valuesOf(layout, node)), ...flat(d), 1 / node.temperature];
+      const from = [...flat(valuesOf(layout, node)), ...flat(d), 1 / node.temperature] as const;
       return [call('softmaxGradient', padded(node.width), ...from, ...flat(to.view), to.accumulate)];
     }
     case 'mix':
@@ -137,7 +136,7 @@ function dense(layout: Layout, group: DenseGroup, gradients: Gradients): Operati
   for (const { key, column, width } of runs(group, (member) => member.activation))
     if (key !== 'linear') {
       const value = flat(fromColumn(values, column));
-      const args = [padded(width), activationCode(key), ...value, ...flat(fromColumn(d, column))];
+      const args = [padded(width), activationCode(key), ...value, ...flat(fromColumn(d, column))] as const;
       operations.push(call('activateGradient', ...args));
     }
   if (bias !== undefined)
@@ -148,12 +147,12 @@ function dense(layout: Layout, group: DenseGroup, gradients: Gradients): Operati
   if (group.kind === 'look-up') {
     const step = 4 * group.width;
     if (columns.numeric.length > 0) {
-      const sides = [padded(columns.numeric.length), ...flat(fieldView('record')), group.width, ...flat(d)];
+      const sides = [padded(columns.numeric.length), ...flat(fieldView('record')), group.width, ...flat(d)] as const;
       operations.push(call('productGradient', ...sides, gradient(matrix.offset), step, 32, scratch));
     }
     if (columns.categorical.length > 0) {
       const list = firstRows(layout, matrix, { own: own.gradients });
-      const codes = [...codesOf(layout), columns.categorical.length, list];
+      const codes = [...codesOf(layout), columns.categorical.length, list] as const;
       const waste: Argument = { kind: 'own', offset: own.waste };
       operations.push(call('lookUpGradient', ...codes, waste, step, group.width, ...flat(d)));
     }
@@ -162,14 +161,14 @@ function dense(layout: Layout, group: DenseGroup, gradients: Gradients): Operati
 
   const input = valuesOf(layout, group.input);
   const depth = padded(group.input.width);
-  const sides = [depth, ...flat(input), group.width, ...flat(d)];
+  const sides = [depth, ...flat(input), group.width, ...flat(d)] as const;
   operations.push(call('productGradient', ...sides, gradient(matrix.offset), 32, 4 * matrix.panelStep, scratch));
   const to = gradients.target(group.input);
   if (to) {
     const transposed = memory.transposed + 4 * matrix.transposed;
     const panelStep = 4 * 8 * ((group.width + 7) & ~7);
-    const start = to.accumulate ? [...flat(to.view), 1] : [memory.zeros, 0, 0];
-    const right = [group.width, ...flat(d), transposed, panelStep, depth];
+    const start: Three = to.accumulate ? [...flat(to.view), 1] : [memory.zeros, 0, 0];
+    const right = [group.width, ...flat(d), transposed, panelStep, depth] as const;
     operations.push(call('product', ...right, ...start, ...flat(to.view), scratch));
   }
   return operations;
@@ -182,8 +181,15 @@ function mix(layout: Layout, node: MixNode, d: View, gradients: Gradients): Oper
     return [...flat(valuesOf(layout, expert)), ...(to ? [...flat(to.view), to.accumulate] : [0, 0, 0])];
   });
   const list: Argument = { kind: 'list', values: experts };
-  const sides = [node.experts.length, list, padded(node.width), ...flat(valuesOf(layout, node.gate)), ...flat(d)];
-  return [call('mixGradient', ...sides, ...(gate ? [...flat(gate.view), gate.accumulate] : [0, 0, 0]))];
+  const sides = [
+    node.experts.length,
+    list,
+    padded(node.width),
+    ...flat(valuesOf(layout, node.gate)),
+    ...flat(d),
+  ] as const;
+  const into: Three = gate ? [...flat(gate.view), gate.accumulate] : [0, 0, 0];
+  return [call('mixGradient', ...sides, ...into)];
 }
 
 /** The field with an embedding's gradients of a whole batch: tables are updated once it is done. */

@@ -4,7 +4,7 @@ import { indexOf, type MatrixLayout, type ParameterLayout, recordHeader } from '
 import { aliased, fieldView, fromColumn, type ValueLayout, type View } from '../memory/value-layout.ts';
 import { type DenseGroup, padded } from './dense-groups.ts';
 import { embeddedColumns, type InputColumns, recordSizes } from './input-columns.ts';
-import { type Argument, type Operation, shifted } from './operation.ts';
+import { type Argument, call, type Operation, shifted, type Three } from './operation.ts';
 
 /** A network with a place for everything: what operations are written from. */
 export type Layout = {
@@ -64,7 +64,7 @@ function operationsOf(
     }
     case 'softmax': {
       const threshold = mode === 'training' && node.dropout > 0 ? thresholdOf(node.dropout) : 0;
-      const mask = threshold > 0 ? maskArguments(layout, node, threshold) : [0, 0, 0];
+      const mask: Three = threshold > 0 ? maskArguments(layout, node, threshold) : [0, 0, 0];
       const [logits, out] = [node.logits, node].map((each) => valuesOf(layout, each));
       return [call('softmax', node.width, ...flat(logits), 1 / node.temperature, ...flat(out), ...mask)];
     }
@@ -88,9 +88,9 @@ function dense(layout: Layout, group: DenseGroup): Operation[] {
       case 'look-up': {
         const { numeric, categorical } = layout.columns;
         const list = firstRows(layout, matrix, memory.parameters);
-        const inputs = [...flat(fieldView('record')), numeric.length, ...codesOf(layout)];
+        const inputs = [...flat(fieldView('record')), numeric.length, ...codesOf(layout)] as const;
         const step = 4 * group.width;
-        const table = [categorical.length, list, memory.zeros, weights, step, group.width];
+        const table = [categorical.length, list, memory.zeros, weights, step, group.width] as const;
         return call('lookUp', ...inputs, ...table, bias ?? memory.zeros, ...flat(values));
       }
       case 'one-unit': {
@@ -106,8 +106,8 @@ function dense(layout: Layout, group: DenseGroup): Operation[] {
       }
       case 'product': {
         const input = valuesOf(layout, group.input);
-        const sides = [padded(group.input.width), ...flat(input), weights, 4 * matrix.panelStep, group.width];
-        const start = bias === undefined ? [memory.zeros, 0, 0] : [bias, 0, 1];
+        const sides = [padded(group.input.width), ...flat(input), weights, 4 * matrix.panelStep, group.width] as const;
+        const start: Three = bias === undefined ? [memory.zeros, 0, 0] : [bias, 0, 1];
         return call('product', ...sides, ...start, ...flat(values), { kind: 'own', offset: own.scratch });
       }
     }
@@ -129,7 +129,7 @@ function embed(layout: Layout, node: EmbedNode): Operation[] {
     if (codes.length === 0) return;
     const out = fromColumn(valuesOf(layout, node), first * node.units);
     const list: Argument = { kind: 'list', values: codes };
-    const table = [list, codes.length / 2, recordStep, node.units];
+    const table = [list, codes.length / 2, recordStep, node.units] as const;
     operations.push(call('embed', ...codesOf(layout), ...table, ...flat(out)));
     codes = [];
   };
@@ -143,7 +143,7 @@ function embed(layout: Layout, node: EmbedNode): Operation[] {
     }
     flush();
     const out = fromColumn(valuesOf(layout, node), i * node.units);
-    const how = [base, recordStep, node.units, node.pool === 'mean' ? 1 : 0];
+    const how = [base, recordStep, node.units, node.pool === 'mean' ? 1 : 0] as const;
     operations.push(call('embedList', ...flat(fieldView(source.field)), ...how, ...flat(out)));
   }
   flush();
@@ -163,10 +163,6 @@ export function dropout(
 
 export function copy(width: number, from: View, to: View, accumulate = 0): Operation {
   return call('copyColumns', width, ...flat(from), ...flat(to), accumulate);
-}
-
-export function call(kernel: Operation['kernel'], ...args: readonly Argument[]): Operation {
-  return { kernel, arguments: args };
 }
 
 export function flat({ address, step }: View): [Argument, Argument] {
@@ -224,12 +220,12 @@ export function firstRows({ columns }: Layout, matrix: MatrixLayout, region: num
 }
 
 /** Where the codes of the rows are: address, step and bytes of each. */
-export function codesOf({ columns }: Layout): Argument[] {
+export function codesOf({ columns }: Layout): Three {
   const record = fieldView('record');
   return [shifted(record.address, recordSizes(columns).codes), record.step, columns.codeBytes];
 }
 
-function maskArguments({ masks }: Layout, node: NetworkNode, threshold: number): Argument[] {
+function maskArguments({ masks }: Layout, node: NetworkNode, threshold: number): Three {
   const index = masks.indexOf(node);
   return [{ kind: 'now', value: 'row', index: 0 }, { kind: 'now', value: 'maskKey', index }, threshold];
 }

@@ -1,8 +1,8 @@
 import { logitsOf, nodesOf, type Output } from '../../../network/index.ts';
 import { aliased, fieldView, fromColumn, type View } from '../memory/value-layout.ts';
 import type { Gradients } from './backward.ts';
-import { call, flat, type Layout, valuesOf } from './forward.ts';
-import type { Argument, Operation } from './operation.ts';
+import { flat, type Layout, valuesOf } from './forward.ts';
+import { type Argument, call, type Operation } from './operation.ts';
 
 /** The outputs that have a loss, in order: the field `targets` has a label for each, then a weight for each. */
 export function trainedOutputs(
@@ -29,19 +29,19 @@ export function losses(layout: Layout, gradients: Gradients): Operation[] {
   const zero = [...targets.values()].flatMap((view) => (view ? [call('zeroColumns', 1, ...flat(view))] : []));
   const ofTasks = outputs.map((output, i) => {
     const weights = fromColumn(fieldView('targets'), outputs.length + i).address;
-    const observed = [fromColumn(fieldView('targets'), i).address, weights, fieldView('targets').step];
+    const observed = [fromColumn(fieldView('targets'), i).address, weights, fieldView('targets').step] as const;
     const scale: Argument = { kind: 'now', value: 'scale', index: i };
     const sum: Argument = { kind: 'own', offset: own.sums + 8 * i };
     if (output.kind === 'numeric') return call('squaredLoss', factorsOf(output), ...observed, scale, sum);
-    const how: Argument[] = [
+    const how = [
       { kind: 'now', value: 'logLoss', index: 0 },
       { kind: 'now', value: 'epsilon', index: 0 },
-    ];
+    ] as const;
     return call('probabilityLoss', factorsOf(output), nodesOf(output).length, ...observed, scale, ...how, sum);
   });
   const ofPenalties = network.penalties.map(({ lower, upper }, index) => {
-    const sides = [lower, upper].flatMap((output) => [factorsOf(output), nodesOf(output).length]);
-    return call('orderPenalty', ...sides, { kind: 'now', value: 'penaltyScale', index });
+    const side = (output: Output) => [factorsOf(output), nodesOf(output).length] as const;
+    return call('orderPenalty', ...side(lower), ...side(upper), { kind: 'now', value: 'penaltyScale', index });
   });
   return [...zero, ...ofTasks, ...ofPenalties];
 }

@@ -1,4 +1,4 @@
-import type { KernelName } from '../run/kernels.ts';
+import type { BehindRows, KernelName } from '../run/kernel-signatures.ts';
 
 /** One call of a kernel on the rows of a chunk; their number is the kernel's first argument and is not listed. */
 export type Operation = { readonly kernel: KernelName; readonly arguments: readonly Argument[] };
@@ -23,6 +23,14 @@ export type Argument =
  * output `index` is multiplied by. `penaltyScale`: 1 ÷ rows of the batch. `logLoss`, `epsilon`: the kind of loss.
  */
 export type StepValue = 'row' | 'maskKey' | 'scale' | 'penaltyScale' | 'logLoss' | 'epsilon';
+
+/** What stands side by side in a kernel's parameters, as a matrix' address, its step and a flag do. */
+export type Three = readonly [Argument, Argument, Argument];
+
+/** The operation that calls a kernel with an argument for each of its parameters behind the rows. */
+export function call<Name extends KernelName>(kernel: Name, ...args: BehindRows<Name, Argument>): Operation {
+  return { kernel, arguments: args };
+}
 
 /** The same address further on. */
 export function shifted(address: Argument, bytes: number): Argument {

@@ -1,7 +1,7 @@
 import type { BatchMemory } from '../memory/batch-memory.ts';
 import { corrections } from '../run/deferred-series.ts';
 import type { TrainingJob } from '../run/job.ts';
-import type { Kernels } from '../run/kernels.ts';
+import type { Kernels } from '../run/kernel-signatures.ts';
 import { recordSizes } from './input-columns.ts';
 import type { Plan, TablePlan, TableUse } from './plan.ts';
 
@@ -17,6 +17,9 @@ export type Update = {
   /** Copies this thread's tiles of every matrix with its sides exchanged. */
   readonly transpose: () => void;
 };
+
+/** Address, step and bytes of the codes; then the table's address, first row, step between its records and columns. */
+type Source = readonly [number, number, number, number, number, number, number];
 
 export function createUpdate(
   plan: Plan,
@@ -49,15 +52,15 @@ export function createUpdate(
     const count = 64 * (last - first);
     const at = (region: number) => region + 256 * first;
     const w = at(memory.parameters);
-    const slots = memory.slots.map(at);
-    const gradient = [at(memory.own + own.gradients), threads, ownBytes, weightDecay];
+    const [slot = 0, slot2 = 0] = memory.slots.map(at);
+    const gradient = [at(memory.own + own.gradients), threads, ownBytes, weightDecay] as const;
     const learningRate = job.rates[step];
     if (optimizer.kind === 'adam') {
       const { rate, root } = corrections(optimizer, learningRate, job.firstStep + step + 1);
       const { beta1, beta2, epsilon } = optimizer;
-      kernels.adam(count, w, ...slots, ...gradient, rate, root, beta1, beta2, epsilon);
+      kernels.adam(count, w, slot, slot2, ...gradient, rate, root, beta1, beta2, epsilon);
     } else if (optimizer.kind === 'adagrad') {
-      kernels.adagrad(count, w, ...slots, ...gradient, learningRate, optimizer.epsilon);
+      kernels.adagrad(count, w, slot, ...gradient, learningRate, optimizer.epsilon);
     } else kernels.sgd(count, w, ...gradient, learningRate);
   }
 
@@ -67,8 +70,8 @@ export function createUpdate(
   }
 
   /** A use's codes, or its lists, and the table that they name rows of. */
-  function source({ source, firstRow }: TableUse, table: TablePlan, ahead: number): number[] {
-    const names = [table.address, firstRow, table.recordStep, table.columns];
+  function source({ source, firstRow }: TableUse, table: TablePlan, ahead: number): Source {
+    const names = [table.address, firstRow, table.recordStep, table.columns] as const;
     if (source.kind === 'list') {
       const { address, bytes } = field(source.field, ahead);
       return [address, bytes, 4, ...names];
@@ -93,8 +96,8 @@ export function createUpdate(
         let count = 0;
         for (const use of table.uses) {
           const gradient = field(use.gradient, 0);
-          const d = [table.gradientOffset, gradient.address + use.offset, gradient.bytes];
-          const args = [...source(use, table, ahead), ...d, thread, threads, stamp, touched, count];
+          const d = [table.gradientOffset, gradient.address + use.offset, gradient.bytes] as const;
+          const args = [...source(use, table, ahead), ...d, thread, threads, stamp, touched, count] as const;
           count =
             use.source.kind === 'codes'
               ? kernels.tableGradient(size, ...args)
@@ -104,7 +107,7 @@ export function createUpdate(
         if (tables === 'all')
           count = kernels.allRecords(table.rows, table.address, table.recordStep, thread, threads, touched);
         const learningRate = job.rates[step];
-        const records = [count, touched, table.columns, decay];
+        const records = [count, touched, table.columns, decay] as const;
         if (optimizer.kind === 'adam') {
           const { rate, root } = corrections(optimizer, learningRate, job.firstStep + step + 1);
           const { beta1, beta2, epsilon } = optimizer;
@@ -117,19 +120,18 @@ export function createUpdate(
     catchUp(step, size, ahead) {
       if (optimizer.kind !== 'adam') return;
       const scratch = memory.own + ownBytes * thread + own.scratch;
-      const how = [thread, threads, step, batch.series, batch.powers, optimizer.epsilon, scratch];
+      const how = [thread, threads, step, batch.series, batch.powers, optimizer.epsilon] as const;
       for (const table of plan.tables)
-        for (const use of table.uses)
-          (use.source.kind === 'codes' ? kernels.catchUpCodes : kernels.catchUpLists)(
-            size,
-            ...source(use, table, ahead),
-            ...how,
-          );
+        for (const use of table.uses) {
+          const rows = [size, ...source(use, table, ahead), ...how] as const;
+          if (use.source.kind === 'codes') kernels.catchUpCodes(...rows, scratch);
+          else kernels.catchUpLists(...rows);
+        }
     },
 
     catchUpAll(step) {
       if (optimizer.kind !== 'adam') return;
-      const how = [thread, threads, step, batch.series, batch.powers, optimizer.epsilon];
+      const how = [thread, threads, step, batch.series, batch.powers, optimizer.epsilon] as const;
       for (const { rows, address, recordStep, columns } of plan.tables)
         kernels.catchUpAll(rows, address, recordStep, columns, ...how);
     },

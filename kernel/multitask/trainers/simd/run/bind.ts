@@ -1,6 +1,6 @@
 import type { Argument, Operation, StepValue } from '../compile/operation.ts';
 import type { BatchField, BatchMemory } from '../memory/batch-memory.ts';
-import type { Kernels } from './kernels.ts';
+import { type KernelName, type Kernels, kernelParameters } from './kernel-signatures.ts';
 
 /** What is known only when a step is taken, by name and index. `row` is set by the call itself. */
 export type StepValues = Readonly<Record<Exclude<StepValue, 'row'>, number[]>>;
@@ -41,7 +41,7 @@ export function bind(
   };
 
   const calls = operations.map(({ kernel, arguments: args }) => {
-    const run = kernels[kernel];
+    const run = boundKernel(kernels, kernel, args.length);
     const numbers = args.map(resolve);
     const changing = args.flatMap((argument, i) => changes(argument, i, batch, now));
     return (first: number, rows: number, ahead: number) => {
@@ -85,7 +85,23 @@ function fieldOf(batch: BatchMemory, name: string): BatchField {
   return field;
 }
 
+type AnyKernel = (...numbers: number[]) => number;
+
+/** @throws when an operation has more or fewer arguments than its kernel takes: WebAssembly would read 0, or drop some. */
+function boundKernel(kernels: Kernels, name: KernelName, given: number): AnyKernel {
+  const [, ...taken] = kernelParameters[name];
+  if (given !== taken.length)
+    throw new Error(
+      `An operation gives the kernel "${name}" ${given} arguments behind its rows; it takes ${taken.length}: ${taken.join(', ')}.`,
+    );
+  if (given > mostArguments)
+    throw new Error(`The kernel "${name}" takes more than the ${mostArguments} arguments that a call passes.`);
+  return kernels[name] as AnyKernel;
+}
+
+const mostArguments = 15;
+
 /** A kernel ignores what it has no parameter for; one call of many arguments is faster than spreading them. */
-function callKernel(kernel: (...numbers: number[]) => number, rows: number, n: readonly number[]): void {
+function callKernel(kernel: AnyKernel, rows: number, n: readonly number[]): void {
   kernel(rows, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9], n[10], n[11], n[12], n[13], n[14]);
 }

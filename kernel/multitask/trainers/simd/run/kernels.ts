@@ -1,52 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { builtFile } from './built-file.ts';
-
-/** The exports of assembly/index.ts. Addresses and sizes are whole numbers, in bytes unless they count floats or rows. */
-export type Kernels = Readonly<Record<KernelName, (...numbers: number[]) => number>>;
-
-export type KernelName = (typeof kernelNames)[number];
-
-const kernelNames = [
-  'activate',
-  'activateGradient',
-  'adagrad',
-  'adagradRecords',
-  'adam',
-  'adamRecords',
-  'allRecords',
-  'catchUpAll',
-  'catchUpCodes',
-  'catchUpLists',
-  'columnSums',
-  'copyColumns',
-  'dot',
-  'dotGradient',
-  'dropout',
-  'embed',
-  'embedList',
-  'lookUp',
-  'lookUpGradient',
-  'mix',
-  'mixGradient',
-  'oneUnit',
-  'oneUnitBack',
-  'oneUnitGradient',
-  'orderPenalty',
-  'probabilities',
-  'probabilityLoss',
-  'product',
-  'productGradient',
-  'sgd',
-  'sgdRecords',
-  'softmax',
-  'softmaxGradient',
-  'squaredLoss',
-  'tableGradient',
-  'tableListGradient',
-  'transposeTiles',
-  'zeroColumns',
-] as const;
+import { type Kernels, kernelParameters } from './kernel-signatures.ts';
 
 /** `relaxed` has fused multiply-add, where the processor has it. */
 export type KernelBuild = 'relaxed' | 'simd';
@@ -81,7 +36,18 @@ export async function instantiateKernels(module: WebAssembly.Module, memory: Web
     throw new Error('A kernel of the SIMD trainer failed.');
   };
   const { exports } = await WebAssembly.instantiate(module, { env: { memory, abort } });
-  for (const name of kernelNames)
-    if (typeof exports[name] !== 'function') throw new Error(`The built kernels have no "${name}": build them again.`);
+  return checkKernels(exports);
+}
+
+/** @throws when a kernel is missing, or has other parameters than `kernelParameters` says: the build is an old one. */
+export function checkKernels(exports: Readonly<Record<string, unknown>>): Kernels {
+  for (const [name, parameters] of Object.entries(kernelParameters)) {
+    const kernel = exports[name];
+    if (typeof kernel !== 'function') throw new Error(`The built kernels have no "${name}": build them again.`);
+    if (kernel.length !== parameters.length)
+      throw new Error(
+        `The built kernel "${name}" takes ${kernel.length} numbers instead of ${parameters.length} (${parameters.join(', ')}): build the kernels again.`,
+      );
+  }
   return exports as Kernels;
 }

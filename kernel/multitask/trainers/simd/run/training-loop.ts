@@ -8,7 +8,7 @@ import { createBarrier } from '../threads/barrier.ts';
 import { bind, type StepValues } from './bind.ts';
 import { fillSeries } from './deferred-series.ts';
 import { control, type Job, type TrainingJob } from './job.ts';
-import type { Kernels } from './kernels.ts';
+import type { Kernels } from './kernel-signatures.ts';
 
 /** One of the threads of a trainer. */
 export type Thread = {

@@ -2,7 +2,8 @@ import { parentPort } from 'node:worker_threads';
 import { count } from '../memory/counted-memory.ts';
 import { infer } from '../run/inference-loop.ts';
 import type { JobReport } from '../run/job.ts';
-import { instantiateKernels, type Kernels } from '../run/kernels.ts';
+import type { Kernels } from '../run/kernel-signatures.ts';
+import { instantiateKernels } from '../run/kernels.ts';
 import { train } from '../run/training-loop.ts';
 import type { ThreadMessage, Workplace } from './thread-pool.ts';
 
