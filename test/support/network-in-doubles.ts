@@ -8,7 +8,7 @@ import type {
   Parameter,
   Probability,
 } from '../../kernel/multitask/network/network.ts';
-import { dropoutMask, isKept } from '../../kernel/multitask/trainers/dropout-mask.ts';
+import { dropoutMask, isKept } from '../../kernel/multitask/trainers/common/dropout-mask.ts';
 import type { TrainingPlan } from '../../kernel/multitask/trainers/trainer.ts';
 
 type Weights = Readonly<Record<string, ArrayLike<number>>>;

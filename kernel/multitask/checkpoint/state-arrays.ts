@@ -1,4 +1,4 @@
-import type { Network } from '../network/index.ts';
+import { type Network, sizeOf } from '../network/index.ts';
 import type { TrainerState } from '../trainers/index.ts';
 
 /** Where one array of a checkpoint belongs: a parameter, or a slot of it. */
@@ -42,8 +42,9 @@ export function joinState(described: SplitState['described'], read: (length: num
 
 /** @throws when a state does not hold exactly the arrays of the network. */
 export function checkState({ parameters }: Network, state: TrainerState): void {
-  for (const { name, shape } of parameters) {
-    const size = shape.reduce((total, side) => total * side, 1);
+  for (const parameter of parameters) {
+    const { name } = parameter;
+    const size = sizeOf(parameter);
     for (const arrays of [state.parameters, ...Object.values(state.slots)])
       if (arrays[name]?.length !== size)
         throw new Error(`"${name}" should have ${size} numbers but has ${arrays[name]?.length ?? 'none'}`);

@@ -22,6 +22,7 @@ export type {
   SoftmaxNode,
   StopGradientNode,
 } from './network.ts';
+export { sizeOf } from './parameter-size.ts';
 export { type FlatNetwork, flattenNetwork, unflattenNetwork } from './references.ts';
 export { networkSummary, parameterCount } from './summary.ts';
 export { inputsOf, logitsOf, nodesOf, upstream } from './walk.ts';

@@ -1,13 +1,15 @@
 import { randomStream } from '../data/index.ts';
 import type { Init, Network, Parameter } from './network.ts';
+import { sizeOf } from './parameter-size.ts';
 
 /** First values of every parameter, by name: each a function of the seed and its own name only, so trainers start alike. */
 export function initialParameters(network: Network, seed: number): Record<string, Float32Array> {
   return Object.fromEntries(network.parameters.map((parameter) => [parameter.name, initialValues(parameter, seed)]));
 }
 
-function initialValues({ name, shape, init }: Parameter, seed: number): Float32Array {
-  const values = new Float32Array(shape.reduce((size, side) => size * side, 1));
+function initialValues(parameter: Parameter, seed: number): Float32Array {
+  const { name, init } = parameter;
+  const values = new Float32Array(sizeOf(parameter));
   const random = randomStream(seed, `parameter ${name}`);
   switch (init.kind) {
     case 'constant':

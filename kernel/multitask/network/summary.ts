@@ -1,8 +1,9 @@
 import type { Network } from './network.ts';
+import { sizeOf } from './parameter-size.ts';
 
 /** How many numbers are trained. */
 export function parameterCount({ parameters }: Network): number {
-  return parameters.reduce((count, { shape }) => count + shape.reduce((size, side) => size * side, 1), 0);
+  return parameters.reduce((count, parameter) => count + sizeOf(parameter), 0);
 }
 
 /** What distinguishes a network, in a few words each: ["8 experts", "72,290 parameters"]. */

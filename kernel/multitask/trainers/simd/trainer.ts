@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Rows } from '../../data/index.ts';
+import { fixedWeights } from '../common/index.ts';
 import type { CreateTrainer, Trainer, TrainingPlan } from '../trainer.ts';
 import type { InputColumns } from './compile/input-columns.ts';
 import { compile, type Inference } from './compile/plan.ts';
@@ -75,7 +76,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
         batchSize,
         rates: share(Float64Array.from({ length: steps }, (_, i) => plan.learningRate(step + i))),
         firstStep: step,
-        taskWeights: taskWeights === 'uncertainty' ? taskWeights : names.map((task) => taskWeights[task] ?? 1),
+        taskWeights: taskWeights === 'uncertainty' ? taskWeights : fixedWeights(names, taskWeights),
         average,
         l2,
         loss,

@@ -10,7 +10,7 @@ import {
   type SoftmaxNode,
   upstream,
 } from '../../network/index.ts';
-import { dropoutMask } from '../dropout-mask.ts';
+import { dropoutMask } from '../common/index.ts';
 import type { Lookup } from './lookups.ts';
 import { entryMask, gateMask } from './masks.ts';
 import { stopGradient } from './stop-gradient.ts';

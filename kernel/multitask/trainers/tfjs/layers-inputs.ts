@@ -1,26 +1,17 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { CategoricalColumn, ListColumn, Rows } from '../../data/index.ts';
-import type { EmbedNode, Network, Parameter } from '../../network/index.ts';
+import type { EmbedNode, Network } from '../../network/index.ts';
+import { type EmbeddedColumn, embeddedColumns } from '../common/index.ts';
 import { embeddingReaders, oneHotReader } from './lookups.ts';
 import { numericReader } from './numeric-reader.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
-/** An embedded column: which rows of which table are its values, and which input of the layers model has its codes. */
-export type EmbeddedColumn = {
-  readonly column: CategoricalColumn | ListColumn;
-  readonly table: Parameter;
-  readonly offset: number;
-  readonly input: string;
-};
-
-/** Two embed nodes read the same column through one input, unless it is a list that they pool differently. */
-export function columnsOf(node: EmbedNode, { features }: Network): readonly EmbeddedColumn[] {
-  return node.columns.map((name, i) => {
-    const column = features.columns.find((each) => each.name === name);
-    if (!column || column.kind === 'numeric') throw new Error(`"${name}" is no column to embed.`);
+/** The columns of an embedding, with the inputs of the layers model that have their codes. Two embed nodes read the same column through one input, unless it is a list that they pool differently. */
+export function columnsOf(node: EmbedNode, network: Network): readonly (EmbeddedColumn & { readonly input: string })[] {
+  return embeddedColumns(network, node).map((embedded) => {
+    const { kind, name } = embedded.column;
     const pooling = `${node.pool}${node.maxLength === Number.POSITIVE_INFINITY ? '' : ` of ${node.maxLength}`}`;
-    const input = column.kind === 'list' ? `${name} (${pooling})` : name;
-    return { column, table: node.tables[node.table === 'shared' ? 0 : i], offset: node.offsets[i], input };
+    return { ...embedded, input: kind === 'list' ? `${name} (${pooling})` : name };
   });
 }
 

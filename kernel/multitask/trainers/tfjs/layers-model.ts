@@ -64,8 +64,11 @@ export function layersModel(
   }
 
   function embed(node: EmbedNode): SymbolicTensor {
-    const parts = columnsOf(node, network).map(({ column, table, offset, input: inputName }) => {
-      const rows = parameters[table.name].subarray(offset * node.units, (offset + column.values.length) * node.units);
+    const parts = columnsOf(node, network).map(({ column, table, firstRow, input: inputName }) => {
+      const rows = parameters[table.name].subarray(
+        firstRow * node.units,
+        (firstRow + column.values.length) * node.units,
+      );
       const name = names(`${node.name} ${column.name}`);
       if (column.kind === 'list') {
         const layer = tf.layers.dense({ units: node.units, useBias: false, name }) as Layer;

@@ -1,5 +1,6 @@
 import type { Rows } from '../../data/index.ts';
 import type { EmbedNode, Network } from '../../network/index.ts';
+import { embeddedColumns } from '../common/index.ts';
 
 /** Which rows of a weight matrix are summed into which row of a result: entry i adds row `ids[i]` to row `places[i]`. */
 export type Lookup = {
@@ -29,13 +30,12 @@ export function oneHotReader({ features }: Network, rows: Rows): LookupReader {
 }
 
 /** One lookup for each table of an embed node. A shared table has [batch × columns] places, a table of one column [batch]. */
-export function embeddingReaders(node: EmbedNode, { features }: Network, rows: Rows): readonly LookupReader[] {
-  const sources = node.columns.map((name, i) => {
-    const column = features.columns.find((candidate) => candidate.name === name);
-    const place = features.columns.filter(({ kind }) => kind === column?.kind).findIndex((each) => each.name === name);
-    if (column?.kind === 'list') return list(rows.lists[place], node.offsets[i], node.maxLength);
-    return categorical(rows.categorical[place], node.offsets[i]);
-  });
+export function embeddingReaders(node: EmbedNode, network: Network, rows: Rows): readonly LookupReader[] {
+  const sources = embeddedColumns(network, node).map(({ column, place, firstRow }) =>
+    column.kind === 'list'
+      ? list(rows.lists[place], firstRow, node.maxLength)
+      : categorical(rows.categorical[place], firstRow),
+  );
   if (node.table === 'shared') return [(order, from, to) => look(sources, sources.length, order, from, to, node.pool)];
   return sources.map(
     (source): LookupReader =>

@@ -1,4 +1,4 @@
-import { type DropoutMask, isKept } from '../dropout-mask.ts';
+import { type DropoutMask, isKept } from '../common/index.ts';
 
 /** 1 where an entry survives dropout, else 0. [row, unit] */
 export function entryMask(mask: DropoutMask, rows: number, width: number): Float32Array {

@@ -1,5 +1,6 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Network, NetworkNode, Output } from '../../network/index.ts';
+import type { Network, NetworkNode } from '../../network/index.ts';
+import { fixedWeights, trainedOutputs } from '../common/index.ts';
 import type { TrainingPlan } from '../trainer.ts';
 import { penaltyLoss, taskLoss } from './losses.ts';
 import type { Target } from './targets.ts';
@@ -25,18 +26,11 @@ export function objective(
   logVariances: Tensor1D | undefined,
 ): Objective {
   const losses = tf.stack(
-    trainedOutputs(network).map((output, k) => taskLoss(tf, output, value, targets[k], plan.loss)),
+    trainedOutputs(network.outputs).map((output, k) => taskLoss(tf, output, value, targets[k], plan.loss)),
   ) as Tensor1D; // [task]
   const penalties = network.penalties.map((penalty) => penaltyLoss(tf, penalty, value));
   const weighted = logVariances ? uncertain(tf, losses, logVariances) : tf.mul(losses, fixed(network, plan));
   return { total: tf.addN([tf.sum<Scalar>(weighted), ...penalties]), losses };
-}
-
-/** The outputs that have a loss, in order. */
-export function trainedOutputs(network: Network): readonly (Output & { readonly task: NonNullable<Output['task']> })[] {
-  return network.outputs.filter(
-    (output): output is ReturnType<typeof trainedOutputs>[number] => output.task !== undefined,
-  );
 }
 
 /** Σ exp(−s) L + s ÷ 2 (Kendall et al. 2018, eq. 7, with s = log σ²). */
@@ -46,5 +40,8 @@ function uncertain(tf: TensorFlow, losses: Tensor1D, logVariances: Tensor1D): Te
 
 function fixed(network: Network, { taskWeights }: StepPlan): number[] {
   if (taskWeights === 'uncertainty') throw new Error('Learned task weights have no log variances.');
-  return trainedOutputs(network).map(({ task }) => taskWeights[task.name] ?? 1);
+  return fixedWeights(
+    trainedOutputs(network.outputs).map(({ task }) => task.name),
+    taskWeights,
+  );
 }

@@ -1,4 +1,5 @@
 import type { Rows } from '../../data/index.ts';
+import { averagedOver, countsFor } from '../common/index.ts';
 import type { TrainingPlan } from '../trainer.ts';
 
 /** A task's labels in a batch. A row that does not count has label 0 and weight 0. */
@@ -24,11 +25,11 @@ export function readTarget(
   for (let i = from; i < to; i++) {
     const label = rows.labels[task][order[i]];
     const weight = rowWeights?.[task]?.[order[i]] ?? 1;
-    if (Number.isNaN(label) || !(weight > 0)) continue;
+    if (!countsFor(label, weight)) continue;
     labels[i - from] = label;
     weights[i - from] = weight;
     observed++;
   }
-  const count = average === 'batch' ? to - from : Math.max(1, observed);
+  const count = averagedOver(average, to - from, observed);
   return { labels, weights: weights.map((weight) => weight / count) };
 }

@@ -1,11 +1,12 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Rows } from '../../data/index.ts';
-import { type EmbedNode, type NetworkNode, nodesOf, type Parameter } from '../../network/index.ts';
+import { type EmbedNode, type NetworkNode, nodesOf, type Parameter, sizeOf } from '../../network/index.ts';
+import { trainedOutputs } from '../common/index.ts';
 import { createBreather } from '../event-loop.ts';
 import type { CreateTrainer, StepLosses } from '../trainer.ts';
 import { type Batch, forward } from './forward.ts';
 import { outputValue } from './losses.ts';
-import { objective, type StepPlan, trainedOutputs } from './objective.ts';
+import { objective, type StepPlan } from './objective.ts';
 import { batchReader } from './read-batch.ts';
 import { readTarget } from './targets.ts';
 import type { TensorFlow } from './tensorflow.ts';
@@ -18,7 +19,7 @@ import { createWeights, type Group } from './weights.ts';
 export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>): CreateTrainer {
   return async (network, optimizer, state) => {
     const { tf } = await backend();
-    const tasks = trainedOutputs(network).map(({ task }) => task.name);
+    const tasks = trainedOutputs(network.outputs).map(({ task }) => task.name);
     const tableOwners = new Map<Parameter, EmbedNode>();
     for (const node of network.nodes)
       if (node.kind === 'embed') for (const table of node.tables) tableOwners.set(table, node);
@@ -151,7 +152,7 @@ export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>)
               const values = gradients[i].dataSync() as Float32Array;
               let offset = 0;
               return parameters.map((parameter) => {
-                const size = parameter.shape.reduce((total, side) => total * side, 1);
+                const size = sizeOf(parameter);
                 offset += size;
                 return [parameter.name, values.slice(offset - size, offset)];
               });

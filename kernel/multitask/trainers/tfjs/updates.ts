@@ -1,4 +1,5 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { slotStart } from '../common/index.ts';
 import type { Optimizer } from '../trainer.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
@@ -18,8 +19,8 @@ export type Update = {
 export function createUpdate(tf: TensorFlow, optimizer: Optimizer, variable: Variable): Update {
   const slots: Record<string, Variable> = {};
 
-  function slot(name: string, initial: number): Variable {
-    slots[name] ??= tf.variable(tf.fill(variable.shape, initial), false);
+  function slot(name: string): Variable {
+    slots[name] ??= tf.variable(tf.fill(variable.shape, slotStart(optimizer)), false);
     return slots[name];
   }
 
@@ -36,7 +37,7 @@ export function createUpdate(tf: TensorFlow, optimizer: Optimizer, variable: Var
           change(variable, tf.sub(variable, tf.mul(gradient, rate)), touched);
           break;
         case 'adagrad': {
-          const sum = slot('sum', optimizer.initial);
+          const sum = slot('sum');
           const total = change(sum, tf.add(sum, tf.square(gradient)), touched);
           const scaled = tf.div(gradient, tf.add(tf.sqrt(total), optimizer.epsilon));
           change(variable, tf.sub(variable, tf.mul(scaled, rate)), touched);
@@ -44,7 +45,7 @@ export function createUpdate(tf: TensorFlow, optimizer: Optimizer, variable: Var
         }
         case 'adam': {
           const { beta1, beta2, epsilon } = optimizer;
-          const [m, v] = [slot('m', 0), slot('v', 0)];
+          const [m, v] = [slot('m'), slot('v')];
           const mean = change(m, tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1)), touched);
           const square = change(v, tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2)), touched);
           const root = tf.sqrt(tf.div(square, 1 - beta2 ** step));

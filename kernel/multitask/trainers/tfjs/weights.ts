@@ -1,5 +1,6 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import type { Network, Parameter } from '../../network/index.ts';
+import { type Network, type Parameter, sizeOf } from '../../network/index.ts';
+import { biasesOf, trainedOutputs, valuesOf, varianceName } from '../common/index.ts';
 import type { Optimizer, TrainerState } from '../trainer.ts';
 import type { TensorFlow } from './tensorflow.ts';
 import { createUpdate, type Update } from './updates.ts';
@@ -32,12 +33,13 @@ export type Group = {
 
 export function createWeights(tf: TensorFlow, network: Network, optimizer: Optimizer, state: TrainerState): Weights {
   const tables = network.nodes.flatMap((node) => (node.kind === 'embed' ? node.tables : []));
-  const biases = network.nodes.flatMap((node) => (node.kind === 'dense' && node.bias ? [node.bias] : []));
+  const biases = biasesOf(network);
   const others = network.parameters.filter((parameter) => !tables.includes(parameter));
   const groups = [
     ...(others.length > 0 ? [group(others, [sum(others.map(sizeOf))], state.parameters)] : []),
     ...tables.map((table) => group([table], table.shape, state.parameters)),
   ];
+  const tasks = trainedOutputs(network.outputs).map(({ task }) => task.name);
   let variances = state.logVariances ? varianceGroup(state.logVariances) : undefined;
 
   function group(
@@ -54,18 +56,17 @@ export function createWeights(tf: TensorFlow, network: Network, optimizer: Optim
           name,
           joined(parameters, (each) => valuesOf(slot, each)),
         );
-    const decays = (each: Parameter) => network.parameters.includes(each) && !biases.includes(each);
+    const decays = (each: Parameter) => network.parameters.includes(each) && !biases.has(each);
     // Kept, because log variances are made within a step's tidy.
     const decayed = tf.keep(tensor((each) => new Float32Array(sizeOf(each)).fill(decays(each) ? 1 : 0)));
     return { parameters, variable, update, decayed, isTable: tables.includes(parameters[0]) };
   }
 
   function varianceGroup(logVariances: Readonly<Record<string, number>>): Group {
-    const tasks = network.outputs.flatMap(({ task }) => (task ? [task.name] : []));
     const parameters = tasks.map((task) => {
-      return { name: `${variancePrefix}${task}`, shape: [1], init: { kind: 'constant', value: 0 } } as const;
+      return { name: varianceName(task), shape: [1], init: { kind: 'constant', value: 0 } } as const;
     });
-    const values = tasks.map((task) => [`${variancePrefix}${task}`, Float32Array.of(logVariances[task] ?? 0)]);
+    const values = tasks.map((task) => [varianceName(task), Float32Array.of(logVariances[task] ?? 0)]);
     return group(parameters, [tasks.length], Object.fromEntries(values));
   }
 
@@ -102,7 +103,7 @@ export function createWeights(tf: TensorFlow, network: Network, optimizer: Optim
       );
       const parameters = Object.fromEntries(network.parameters.map(({ name }) => [name, values[name]]));
       if (!variances) return { parameters, slots };
-      const logVariances = variances.parameters.map(({ name }) => [name.slice(variancePrefix.length), values[name][0]]);
+      const logVariances = tasks.map((task) => [task, values[varianceName(task)][0]]);
       return { parameters, slots, logVariances: Object.fromEntries(logVariances) };
     },
     dispose() {
@@ -114,9 +115,6 @@ export function createWeights(tf: TensorFlow, network: Network, optimizer: Optim
     },
   };
 }
-
-/** In slots, before a task's name. */
-const variancePrefix = 'log variance/';
 
 async function copy(variable: Variable, take: (values: Float32Array) => void): Promise<void> {
   take((await variable.data()) as Float32Array);
@@ -140,18 +138,6 @@ function separated(parameters: readonly Parameter[], all: Float32Array): Record<
     offset += sizeOf(parameter);
   }
   return found;
-}
-
-function valuesOf(values: Readonly<Record<string, Float32Array>>, parameter: Parameter): Float32Array {
-  const found = values[parameter.name] ?? fail(`The state has no values of parameter "${parameter.name}".`);
-  if (found.length === sizeOf(parameter)) return found;
-  return fail(
-    `Parameter "${parameter.name}" is [${parameter.shape.join(', ')}] but the state has ${found.length} values.`,
-  );
-}
-
-function sizeOf({ shape }: Parameter): number {
-  return shape.reduce((size, side) => size * side, 1);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,9 +1,10 @@
 import { type DenseNode, type EmbedNode, type Network, type NetworkNode, upstream } from '../../../network/index.ts';
+import { embeddedColumns, thresholdOf } from '../../common/index.ts';
 import type { MemoryMap, OwnMap } from '../memory/memory-map.ts';
 import { indexOf, type MatrixLayout, type ParameterLayout, recordHeader } from '../memory/parameter-layout.ts';
 import { aliased, fieldView, fromColumn, type ValueLayout, type View } from '../memory/value-layout.ts';
 import { type DenseGroup, padded } from './dense-groups.ts';
-import { embeddedColumns, type InputColumns, recordSizes } from './input-columns.ts';
+import { codeSource, type InputColumns, recordSizes } from './input-columns.ts';
 import { type Argument, call, type Operation, shifted, type Three } from './operation.ts';
 
 /** A network with a place for everything: what operations are written from. */
@@ -133,7 +134,9 @@ function embed(layout: Layout, node: EmbedNode): Operation[] {
     operations.push(call('embed', ...codesOf(layout), ...table, ...flat(out)));
     codes = [];
   };
-  for (const [i, { source, table, firstRow }] of columns.entries()) {
+  for (const [i, column] of columns.entries()) {
+    const { table, firstRow } = column;
+    const source = codeSource(node, column);
     const place = parameters.tables.findIndex((each) => each.parameter === table);
     const base = memory.tables[place] + firstRow * recordStep + recordHeader;
     if (source.kind === 'codes') {
@@ -228,11 +231,6 @@ export function codesOf({ columns }: Layout): Three {
 function maskArguments({ masks }: Layout, node: NetworkNode, threshold: number): Three {
   const index = masks.indexOf(node);
   return [{ kind: 'now', value: 'row', index: 0 }, { kind: 'now', value: 'maskKey', index }, threshold];
-}
-
-/** As `dropoutMask` has it; an unsigned number of 32 bits. */
-function thresholdOf(rate: number): number {
-  return Math.min(Math.round(rate * 4294967296), 4294967295);
 }
 
 export function valuesOf({ values }: Layout, node: NetworkNode): View {

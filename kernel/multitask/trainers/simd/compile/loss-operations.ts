@@ -1,17 +1,14 @@
 import { logitsOf, nodesOf, type Output } from '../../../network/index.ts';
+import { trainedOutputs } from '../../common/index.ts';
 import { aliased, fieldView, fromColumn, type View } from '../memory/value-layout.ts';
 import type { Gradients } from './backward.ts';
 import { flat, type Layout, valuesOf } from './forward.ts';
 import { type Argument, call, type Operation } from './operation.ts';
 
-/** The outputs that have a loss, in order: the field `targets` has a label for each, then a weight for each. */
-export function trainedOutputs(
-  outputs: readonly Output[],
-): readonly (Output & { task: NonNullable<Output['task']> })[] {
-  return outputs.filter((output): output is ReturnType<typeof trainedOutputs>[number] => output.task !== undefined);
-}
-
-/** The operations that add up the losses of a chunk and set the gradients of the nodes that outputs are made of. */
+/**
+ * The operations that add up the losses of a chunk and set the gradients of the nodes that outputs are made of. The field
+ * `targets` has a label for each trained output, then a weight for each.
+ */
 export function losses(layout: Layout, gradients: Gradients): Operation[] {
   const { network, own } = layout;
   const outputs = trainedOutputs(network.outputs);

@@ -1,4 +1,5 @@
 import { type EmbedNode, type Network, type NetworkNode, nodesOf, upstream } from '../../../network/index.ts';
+import { embeddedColumns, type MaskedNode, masksOf, trainedOutputs } from '../../common/index.ts';
 import type { Optimizer } from '../../trainer.ts';
 import { type MemoryMap, mapMemory, type OwnMap } from '../memory/memory-map.ts';
 import { layOutParameters, type ParameterLayout } from '../memory/parameter-layout.ts';
@@ -6,8 +7,8 @@ import { layOutValues, type View } from '../memory/value-layout.ts';
 import { backward, gradientField, trackGradients } from './backward.ts';
 import { type DenseGroup, groupDenseLayers, padded } from './dense-groups.ts';
 import { forward, type Layout } from './forward.ts';
-import { embeddedColumns, type InputColumns, inputColumns, recordSizes } from './input-columns.ts';
-import { losses, prediction, trainedOutputs } from './loss-operations.ts';
+import { type CodeSource, codeSource, type InputColumns, inputColumns, recordSizes } from './input-columns.ts';
+import { losses, prediction } from './loss-operations.ts';
 import type { Argument, Operation } from './operation.ts';
 
 /** A network compiled: plain data, the same for every thread. */
@@ -27,7 +28,7 @@ export type Plan = {
   readonly tables: readonly TablePlan[];
   readonly tasks: readonly string[];
   readonly penalties: readonly number[];
-  readonly masks: readonly { readonly kind: 'dropout' | 'softmax'; readonly name: string; readonly rate: number }[];
+  readonly masks: readonly Omit<MaskedNode, 'node'>[];
   /** Forward, losses and backward of a chunk. */
   readonly training: readonly Operation[];
 };
@@ -54,9 +55,7 @@ export type TablePlan = {
 
 /** A column whose codes name rows of a table, and where the batch's gradients of its embeddings are. */
 export type TableUse = {
-  readonly source:
-    | { readonly kind: 'codes'; readonly place: number }
-    | { readonly kind: 'list'; readonly field: string };
+  readonly source: CodeSource;
   readonly firstRow: number;
   readonly gradient: string;
   /** Offset of this column within the gradient's row, in bytes. */
@@ -124,7 +123,7 @@ export function compile(network: Network, optimizer: Optimizer): CompiledNetwork
     }),
     tasks: tasks.map(({ task }) => task.name),
     penalties: network.penalties.map(({ weight }) => weight),
-    masks: layout.masks.map((node) => maskOf(node)),
+    masks: masksOf(network).map(({ kind, name, rate }) => ({ kind, name, rate })),
     training,
   };
   return {
@@ -149,13 +148,8 @@ function layOut(network: Network, optimizer: Optimizer): Layout {
     values: layOutValues(network, groups, own.values),
     memory,
     own,
-    masks: network.nodes.filter((node) => maskOf(node).rate > 0),
+    masks: masksOf(network).map(({ node }) => node),
   };
-}
-
-function maskOf(node: NetworkNode): { kind: 'dropout' | 'softmax'; name: string; rate: number } {
-  if (node.kind === 'dropout') return { kind: 'dropout', name: node.name, rate: node.rate };
-  return { kind: 'softmax', name: node.name, rate: node.kind === 'softmax' ? node.dropout : 0 };
 }
 
 function fieldsOf(layout: Layout, isWritten: (node: NetworkNode) => boolean): Field[] {
@@ -179,8 +173,16 @@ function usesOf(
       ? embeddedColumns(layout.network, node).flatMap((column, i): TableUse[] => {
           if (column.table !== table) return [];
           const offset = 4 * i * node.units;
-          const { source, firstRow } = column;
-          return [{ source, firstRow, gradient: gradientField(node.name), offset, isMean: node.pool === 'mean' }];
+          const source = codeSource(node, column);
+          return [
+            {
+              source,
+              firstRow: column.firstRow,
+              gradient: gradientField(node.name),
+              offset,
+              isMean: node.pool === 'mean',
+            },
+          ];
         })
       : [],
   );

@@ -1,7 +1,8 @@
 import type { Network } from '../../../network/index.ts';
+import { slotNames } from '../../common/index.ts';
 import type { Optimizer } from '../../trainer.ts';
 import { type DenseGroup, padded } from '../compile/dense-groups.ts';
-import { type ParameterLayout, slotNames } from './parameter-layout.ts';
+import type { ParameterLayout } from './parameter-layout.ts';
 import { mostChunkRows } from './value-layout.ts';
 
 /**

@@ -1,4 +1,5 @@
 import type { EmbedNode, Network, Parameter } from '../../../network/index.ts';
+import { slotNames } from '../../common/index.ts';
 import type { Optimizer } from '../../trainer.ts';
 import { type DenseGroup, padded } from '../compile/dense-groups.ts';
 
@@ -110,11 +111,6 @@ export function layOutParameters(
 export function indexOf({ offset, rowStep, panelStep, column }: Place, k: number, n: number): number {
   const at = column + n;
   return offset + (at >> 3) * panelStep + k * rowStep + (at & 7);
-}
-
-/** Slots of an optimizer that a weight needs. */
-export function slotNames(optimizer: Optimizer): readonly string[] {
-  return optimizer.kind === 'adam' ? ['m', 'v'] : optimizer.kind === 'adagrad' ? ['sum'] : [];
 }
 
 function tablesOf(network: Network): Parameter[] {

@@ -51,7 +51,3 @@ export async function visitValues(
     return (k, n) => (memory.tables[t] + k * recordStep + before) / 4 + n;
   }
 }
-
-export function sizeOf({ shape }: Parameter): number {
-  return shape.reduce((size, side) => size * side, 1);
-}

@@ -1,4 +1,5 @@
 import type { Rows } from '../../../data/index.ts';
+import { countsFor } from '../../common/index.ts';
 import { type InputColumns, recordSizes } from '../compile/input-columns.ts';
 
 /** Rows where all threads can read them, a row's columns side by side: a row of a shuffled epoch is one or two cache lines. */
@@ -77,7 +78,7 @@ function fillTargets(
     const weights = rowWeights[task];
     for (let row = from; row < to; row++) {
       const weight = weights ? weights[row] : 1;
-      if (Number.isNaN(labels[row]) || !(weight > 0)) continue;
+      if (!countsFor(labels[row], weight)) continue;
       floats[row * step + offset + t] = labels[row];
       floats[row * step + offset + tasks.length + t] = weight;
     }

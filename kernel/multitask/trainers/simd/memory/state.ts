@@ -1,9 +1,9 @@
-import type { Network, Parameter } from '../../../network/index.ts';
+import { type Network, type Parameter, sizeOf } from '../../../network/index.ts';
+import { biasesOf, slotNames, slotStart, valuesOf, varianceName } from '../../common/index.ts';
 import type { Optimizer, TrainerState, TrainingPlan } from '../../trainer.ts';
 import type { Layout } from '../compile/forward.ts';
 import type { Plan } from '../compile/plan.ts';
-import { slotNames } from './parameter-layout.ts';
-import { type Region, sizeOf, visitValues } from './parameter-values.ts';
+import { type Region, visitValues } from './parameter-values.ts';
 
 /** A trainer's memory, and what is where in it. */
 export type StatePlace = {
@@ -22,7 +22,7 @@ export async function readState(place: StatePlace, step: number, weighting: Weig
       slots[name] = await readRegion(place, { kind: 'slot', slot });
       if (weighting === 'learned')
         for (const [t, task] of place.plan.tasks.entries())
-          slots[name][`${variancePrefix}${task}`] = variancesOf(place, place.plan.memory.slots[slot]).slice(t, t + 1);
+          slots[name][varianceName(task)] = variancesOf(place, place.plan.memory.slots[slot]).slice(t, t + 1);
     }
   const parameters = await readRegion(place, { kind: 'weights' });
   if (weighting === 'fixed') return { parameters, slots, step };
@@ -42,13 +42,13 @@ export async function writeState(
   const { optimizer, plan } = place;
   clearTableHeads(place);
   await writeRegion(place, { kind: 'weights' }, (parameter) => valuesOf(parameters, parameter));
-  const initial = optimizer.kind === 'adagrad' ? optimizer.initial : 0;
+  const initial = slotStart(optimizer);
   for (const [slot, name] of slotNames(optimizer).entries()) {
     await writeRegion(place, { kind: 'slot', slot }, (parameter) =>
       slots[name]?.[parameter.name] ? valuesOf(slots[name], parameter) : initial,
     );
     for (const [t, task] of plan.tasks.entries())
-      variancesOf(place, plan.memory.slots[slot])[t] = slots[name]?.[`${variancePrefix}${task}`]?.[0] ?? initial;
+      variancesOf(place, plan.memory.slots[slot])[t] = slots[name]?.[varianceName(task)]?.[0] ?? initial;
   }
   for (const [t, task] of plan.tasks.entries()) variancesOf(place, plan.memory.parameters)[t] = logVariances[task] ?? 0;
 }
@@ -63,7 +63,7 @@ export async function readGradients(
   const floats = new Float32Array(memory.buffer);
   const gradients: Record<string, Float32Array> = {};
   const tables = new Set(layout.parameters.tables.map(({ parameter }) => parameter));
-  const biases = new Set(network.nodes.flatMap((node) => (node.kind === 'dense' && node.bias ? [node.bias] : [])));
+  const biases = biasesOf(network);
   for (const parameter of network.parameters) {
     const values = new Float32Array(sizeOf(parameter));
     gradients[parameter.name] = values;
@@ -83,7 +83,7 @@ export async function readGradients(
     for (const [t, task] of plan.tasks.entries()) {
       const ofThread = (thread: number) => plan.memory.own + plan.ownBytes * thread + plan.own.gradients;
       const parts = Array.from({ length: threads }, (_, thread) => variancesOf(place, ofThread(thread))[t]);
-      gradients[`${variancePrefix}${task}`] = Float32Array.of(parts.reduce((sum, part) => sum + part, 0));
+      gradients[varianceName(task)] = Float32Array.of(parts.reduce((sum, part) => sum + part, 0));
     }
   for (let thread = 0; thread < threads; thread++) {
     const from = (plan.memory.own + plan.ownBytes * thread + plan.own.gradients) / 4;
@@ -133,16 +133,4 @@ function clearTableHeads({ plan, memory }: StatePlace): void {
 /** log σ² of the tasks, or what a region has for them. */
 function variancesOf({ memory, plan }: StatePlace, region: number): Float32Array {
   return new Float32Array(memory.buffer, region + 4 * plan.parameters.logVariances, plan.tasks.length);
-}
-
-/** Names of log σ² among slots and gradients, as `tfjs` has them. */
-const variancePrefix = 'log variance/';
-
-function valuesOf(values: Readonly<Record<string, Float32Array>>, parameter: Parameter): Float32Array {
-  const found = values[parameter.name];
-  if (!found) throw new Error(`The state has no values of parameter "${parameter.name}".`);
-  if (found.length === sizeOf(parameter)) return found;
-  throw new Error(
-    `Parameter "${parameter.name}" is [${parameter.shape.join(', ')}] but the state has ${found.length} values.`,
-  );
 }

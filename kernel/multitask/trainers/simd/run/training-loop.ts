@@ -1,4 +1,4 @@
-import { dropoutMask } from '../../dropout-mask.ts';
+import { averagedOver, dropoutMask } from '../../common/index.ts';
 import type { Plan } from '../compile/plan.ts';
 import { createUpdate } from '../compile/update.ts';
 import { type BatchSizes, bufferOf, mapBatch } from '../memory/batch-memory.ts';
@@ -153,12 +153,12 @@ function countRows(
   start: number,
   size: number,
 ): number[] {
-  const counts = new Array<number>(columns.targets).fill(average === 'batch' ? size : 0);
-  if (average === 'batch') return counts;
+  const counts = new Array<number>(columns.targets).fill(0);
+  if (average === 'batch') return counts.fill(averagedOver(average, size, size));
   const { floats, step, first } = weightPlaces(rows, targets, columns);
   for (let i = start; i < start + size; i++)
     for (let t = 0; t < counts.length; t++) if (floats[order[i] * step + first + t] > 0) counts[t]++;
-  return counts.map((count) => Math.max(1, count));
+  return counts.map((observed) => averagedOver(average, size, observed));
 }
 
 /** What a job needs of the memory behind the threads' own. */

@@ -1,4 +1,5 @@
-import { fnv1a } from '../data/index.ts';
+import { fnv1a } from '../../data/index.ts';
+import type { Network, NetworkNode } from '../../network/index.ts';
 
 /**
  * Which entries of a block survive dropout, the same in every trainer: entry (row, unit) of a step is kept when
@@ -9,7 +10,7 @@ import { fnv1a } from '../data/index.ts';
 export type DropoutMask = {
   /** mix(fnv1a(kind + "/" + name of the block) ^ mix(seed + (step + 1) · 0x9e3779b9)) */
   readonly key: number;
-  /** rate · 2³², rounded */
+  /** See `thresholdOf`. */
   readonly threshold: number;
 };
 
@@ -21,7 +22,30 @@ export function dropoutMask(
   rate: number,
 ): DropoutMask {
   const key = mix(fnv1a(`${node.kind}/${node.name}`) ^ mix((seed + Math.imul(step + 1, golden)) | 0));
-  return { key, threshold: Math.round(rate * 4294967296) };
+  return { key, threshold: thresholdOf(rate) };
+}
+
+/** rate · 2³², rounded, as an unsigned number of 32 bits. */
+export function thresholdOf(rate: number): number {
+  return Math.min(Math.round(rate * 4294967296), 4294967295);
+}
+
+/** A node that draws a mask at each step of training. */
+export type MaskedNode = {
+  readonly node: NetworkNode;
+  readonly kind: 'dropout' | 'softmax';
+  readonly name: string;
+  readonly rate: number;
+};
+
+/** The nodes of a network that draw a mask, in order. */
+export function masksOf({ nodes }: Pick<Network, 'nodes'>): readonly MaskedNode[] {
+  return nodes.flatMap((node): MaskedNode[] => {
+    if (node.kind !== 'dropout' && node.kind !== 'softmax') return [];
+    const { kind, name } = node;
+    const rate = node.kind === 'dropout' ? node.rate : node.dropout;
+    return rate > 0 ? [{ node, kind, name, rate }] : [];
+  });
 }
 
 /** Whether entry `index` = row · width + unit is kept. */

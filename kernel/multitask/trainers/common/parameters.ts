@@ -1,0 +1,32 @@
+import { type Network, type Parameter, sizeOf } from '../../network/index.ts';
+import type { Optimizer } from '../trainer.ts';
+
+/** The biases of dense layers: L2 leaves them out. */
+export function biasesOf({ nodes }: Network): ReadonlySet<Parameter> {
+  return new Set(nodes.flatMap((node) => (node.kind === 'dense' && node.bias ? [node.bias] : [])));
+}
+
+/** Slots that an optimizer keeps for each weight. */
+export function slotNames(optimizer: Optimizer): readonly string[] {
+  return optimizer.kind === 'adam' ? ['m', 'v'] : optimizer.kind === 'adagrad' ? ['sum'] : [];
+}
+
+/** What every slot of an optimizer starts at. */
+export function slotStart(optimizer: Optimizer): number {
+  return optimizer.kind === 'adagrad' ? optimizer.initial : 0;
+}
+
+/** The name of a task's log σ² among slots and gradients. */
+export function varianceName(task: string): string {
+  return `log variance/${task}`;
+}
+
+/** @throws when the state lacks a parameter, or has it in another size. */
+export function valuesOf(values: Readonly<Record<string, Float32Array>>, parameter: Parameter): Float32Array {
+  const found = values[parameter.name];
+  if (!found) throw new Error(`The state has no values of parameter "${parameter.name}".`);
+  if (found.length === sizeOf(parameter)) return found;
+  throw new Error(
+    `Parameter "${parameter.name}" is [${parameter.shape.join(', ')}] but the state has ${found.length} values.`,
+  );
+}
