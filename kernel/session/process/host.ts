@@ -41,8 +41,13 @@ export type UserProcessOptions = {
  */
 const flags = ['--no-warnings', '--no-force-async-hooks-checks'];
 
+/** For whoever debugs the user process itself: MULTITASK_INSPECT is the port where a debugger may attach; 0 takes a free one. */
+function inspectFlags({ MULTITASK_INSPECT: port }: NodeJS.ProcessEnv): readonly string[] {
+  return port === undefined || port === '' ? [] : [`--inspect=127.0.0.1:${port}`];
+}
+
 export function startUserProcess({ script, cwd, onMessage, onRawOutput }: UserProcessOptions): UserProcess {
-  const child = spawn(process.execPath, [...flags, script], {
+  const child = spawn(process.execPath, [...flags, ...inspectFlags(process.env), script], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     // A group of its own: what it starts ends with it, and Ctrl+C in a terminal reaches the kernel alone.
@@ -80,7 +85,10 @@ export function startUserProcess({ script, cwd, onMessage, onRawOutput }: UserPr
   });
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.setEncoding('utf8').on('data', (given: string) => {
-      const text = given.replace(nodesGoodbye, '');
+      const text = given.replace(nodesGoodbye, '').replace(nodesInspector, (words) => {
+        process.stderr.write(words);
+        return '';
+      });
       if (text === '') return;
       if (name === 'stderr') lastWords = (lastWords + text).slice(-4_000);
       onRawOutput(name, text);
@@ -105,6 +113,9 @@ export function startUserProcess({ script, cwd, onMessage, onRawOutput }: UserPr
 
 /** Node says it when a process ends whose inspector a worker thread uses. */
 const nodesGoodbye = 'Waiting for the debugger to disconnect...\n';
+
+/** Node says it where a debugger may attach: news for the terminal of whoever asked for it, not for a cell. */
+const nodesInspector = /^(Debugger (listening on|attached).*|For help, see: .*inspector.*)\n/gm;
 
 /** How long output may still come after the process ended, in milliseconds: a grandchild can hold a pipe open. */
 const lastOutput = 300;
