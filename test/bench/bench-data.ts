@@ -21,6 +21,7 @@ export function funnel(rows: number, impressions = 200_000): Dataset {
   });
   const click = Float32Array.from({ length: impressions }, () => (random.uniform() < 0.3 ? 1 : 0));
   const train: Rows = {
+    columns,
     length: impressions,
     numeric: [],
     categorical: columns.map(({ values }) =>
@@ -29,7 +30,7 @@ export function funnel(rows: number, impressions = 200_000): Dataset {
     lists: [],
     labels: { click, buy: click.map((clicked) => (clicked && random.uniform() < 0.3 ? 1 : 0)) },
   };
-  const none: Rows = { length: 0, numeric: [], categorical: [], lists: [], labels: {} };
+  const none: Rows = { columns, length: 0, numeric: [], categorical: [], lists: [], labels: {} };
   const tasks = [
     { name: 'click', kind: 'binary' },
     { name: 'buy', kind: 'binary' },

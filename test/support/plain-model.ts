@@ -108,6 +108,7 @@ export function smallRows(length: number, seed = 1): Rows {
   const label = (chance: (row: number) => number) =>
     Float32Array.from({ length }, (_, row) => (random.uniform() < chance(row) ? 1 : 0));
   return {
+    columns: smallFeatures.columns,
     length,
     numeric: [age, visits],
     categorical: [city],

@@ -30,6 +30,7 @@ export function randomRows(length: number, seed: number): Rows {
     random.normal() + (Number.isNaN(years) ? 0 : (years - 40) / 10) > 0 ? 1 : 0,
   );
   return {
+    columns: mixedFeatures.columns,
     length,
     numeric: [age, Float32Array.from(draw(() => 2 + 0.5 * random.normal()))],
     categorical: [Int8Array.from(draw(() => random.below(5) - 1)), Int8Array.from(draw(() => random.below(3)))],

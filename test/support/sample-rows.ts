@@ -32,6 +32,7 @@ export function sampleRows(length: number, seed: number, features = sampleFeatur
     of(kind).map((column) => (column.kind === 'numeric' ? 0 : column.values.length));
   const filled = (value: () => number) => Float32Array.from({ length }, value);
   return {
+    columns: features.columns,
     length,
     numeric: of('numeric').map(() => filled(() => (random.uniform() < 0.05 ? Number.NaN : random.normal()))),
     categorical: sizes('categorical').map((size) => Int16Array.from({ length }, () => code(random, size))),

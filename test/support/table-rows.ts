@@ -10,6 +10,7 @@ export function tableRows({ columns }: Features, tasks: readonly Task[], table: 
   const of = <Kind extends Column['kind']>(kind: Kind) =>
     columns.filter((column): column is Extract<Column, { kind: Kind }> => column.kind === kind);
   return {
+    columns,
     length: table.length,
     numeric: of('numeric').map(({ name }) => Float32Array.from(table, (row) => numberOf(row[name]))),
     categorical: of('categorical').map(({ name, values }) =>

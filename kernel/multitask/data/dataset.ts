@@ -1,20 +1,34 @@
-import type { Features } from './features.ts';
+import type { Column, Features } from './features.ts';
 import type { Task } from './tasks.ts';
 
-/** Rows in memory, by column. Row `i` is entry `i` of every array. */
-export type Rows = {
-  readonly length: number;
+/** Rows in memory, by column, and what encoded them. */
+export type Rows = EncodedColumns & {
+  /**
+   * The columns that encoded these rows, e.g. `data.features.columns`: only with their vocabularies and means do the codes
+   * and numbers say anything. A model takes rows of its own columns and refuses others.
+   */
+  readonly columns: readonly Column[];
   /** What a person calls these rows, e.g. "census-income test". */
   readonly name?: string;
-  /** One array per numeric column, in the order of `features.columns`; raw values, not standardised. [column][row] */
-  readonly numeric: readonly Float32Array[];
+};
+
+/** The arrays of rows. Row `i` is entry `i` of every array. */
+export type EncodedColumns = {
+  readonly length: number;
+  /**
+   * One array per numeric column, in the order of `features.columns`; raw values, not standardised. In 64 bits where 32
+   * would round away what the rows differ by (timestamps). [column][row]
+   */
+  readonly numeric: readonly Numbers[];
   /** One array of codes per categorical column, in the order of `features.columns`; −1 is unseen. [column][row] */
   readonly categorical: readonly (Int8Array | Int16Array | Int32Array)[];
   /** One ragged array per list column: the codes of row i are `codes[offsets[i] … offsets[i + 1])`. */
   readonly lists: readonly { readonly offsets: Uint32Array; readonly codes: Int32Array }[];
   /** Labels by task name; NaN where a task's label was not observed. [row] */
-  readonly labels: Readonly<Record<string, Float32Array>>;
+  readonly labels: Readonly<Record<string, Numbers>>;
 };
+
+export type Numbers = Float32Array | Float64Array;
 
 export type Dataset = {
   /** For people and for plots, e.g. "census-income". */

@@ -1,6 +1,8 @@
-export type { Dataset, RowStream, Rows } from './dataset.ts';
+export type { Dataset, EncodedColumns, Numbers, RowStream, Rows } from './dataset.ts';
 export type { CategoricalColumn, Column, Features, ListColumn, NumericColumn } from './features.ts';
 export { joinRows } from './join-rows.ts';
+export { addLabels, noLabels, withLabels, withTrainLabels } from './label-statistics.ts';
+export { fitsFloat32 } from './number-width.ts';
 export { pickRows } from './pick-rows.ts';
 export { fnv1a, randomStream, shuffled } from './random.ts';
 export type { CsvOptions, ReadWith } from './read-with.ts';

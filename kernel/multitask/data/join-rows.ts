@@ -1,13 +1,16 @@
-import type { Rows } from './dataset.ts';
+import type { EncodedColumns, Numbers, Rows } from './dataset.ts';
 
 /** All rows of the pieces, in their order, as one. Every piece must have the same columns, and there must be one at least. */
-export function joinRows(pieces: readonly Rows[]): Rows {
+export function joinRows(pieces: readonly Rows[]): Rows;
+export function joinRows(pieces: readonly EncodedColumns[]): EncodedColumns;
+export function joinRows(pieces: readonly (EncodedColumns & Partial<Rows>)[]): EncodedColumns {
   const [first] = pieces;
   if (pieces.length === 1) return first;
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   return {
+    ...(first.columns ? { columns: first.columns } : {}),
     length,
-    numeric: first.numeric.map((_, i) => joined(new Float32Array(length), (piece) => piece.numeric[i])),
+    numeric: first.numeric.map((_, i) => numbers((piece) => piece.numeric[i])),
     categorical: first.categorical.map((_, i) => joined(new Int32Array(length), (piece) => piece.categorical[i])),
     lists: first.lists.map((_, i) =>
       joinedLists(
@@ -15,14 +18,17 @@ export function joinRows(pieces: readonly Rows[]): Rows {
         length,
       ),
     ),
-    labels: Object.fromEntries(
-      Object.keys(first.labels).map((task) => [task, joined(new Float32Array(length), (piece) => piece.labels[task])]),
-    ),
+    labels: Object.fromEntries(Object.keys(first.labels).map((task) => [task, numbers((piece) => piece.labels[task])])),
   };
 
-  function joined<Values extends Float32Array | Int32Array>(
+  function numbers(of: (piece: EncodedColumns) => Numbers): Numbers {
+    const isWide = pieces.some((piece) => of(piece) instanceof Float64Array);
+    return joined(isWide ? new Float64Array(length) : new Float32Array(length), of);
+  }
+
+  function joined<Values extends Numbers | Int32Array>(
     into: Values,
-    of: (piece: Rows) => ArrayLike<number>,
+    of: (piece: EncodedColumns) => ArrayLike<number>,
   ): Values {
     let at = 0;
     for (const piece of pieces) {

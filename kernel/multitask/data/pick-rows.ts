@@ -1,16 +1,19 @@
-import type { Rows } from './dataset.ts';
+import type { EncodedColumns, Numbers, Rows } from './dataset.ts';
 
 /** The given rows, in the given order, as rows of their own (copies). */
-export function pickRows(rows: Rows, picked: Uint32Array): Rows {
+export function pickRows(rows: Rows, picked: Uint32Array): Rows;
+export function pickRows(rows: EncodedColumns, picked: Uint32Array): EncodedColumns;
+export function pickRows(rows: EncodedColumns & Partial<Rows>, picked: Uint32Array): EncodedColumns {
   return {
+    ...(rows.columns ? { columns: rows.columns } : {}),
     length: picked.length,
-    numeric: rows.numeric.map((column) => fill(new Float32Array(picked.length), column, picked)),
+    numeric: rows.numeric.map((column) => fill(numbersLike(column, picked.length), column, picked)),
     categorical: rows.categorical.map((column) => fill(sameKind(column, picked.length), column, picked)),
     lists: rows.lists.map((list) => pickList(list, picked)),
     labels: Object.fromEntries(
       Object.entries(rows.labels).map(([task, labels]) => [
         task,
-        fill(new Float32Array(picked.length), labels, picked),
+        fill(numbersLike(labels, picked.length), labels, picked),
       ]),
     ),
   };
@@ -24,7 +27,11 @@ function sameKind(codes: Codes, length: number): Codes {
   return codes instanceof Int16Array ? new Int16Array(length) : new Int32Array(length);
 }
 
-function fill<Column extends Float32Array | Codes>(into: Column, from: Column, picked: Uint32Array): Column {
+function numbersLike(numbers: Numbers, length: number): Numbers {
+  return numbers instanceof Float64Array ? new Float64Array(length) : new Float32Array(length);
+}
+
+function fill<Column extends Numbers | Codes>(into: Column, from: Column, picked: Uint32Array): Column {
   for (let i = 0; i < picked.length; i++) into[i] = from[picked[i]];
   return into;
 }

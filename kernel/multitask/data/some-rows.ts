@@ -1,9 +1,10 @@
-import type { Rows } from './dataset.ts';
+import type { Numbers, Rows } from './dataset.ts';
 
 /** Rows `start` … `end` − 1, as views of the same memory. */
 export function sliceRows(rows: Rows, start: number, end: number): Rows {
   return {
     length: end - start,
+    columns: rows.columns,
     numeric: rows.numeric.map((column) => column.subarray(start, end)),
     categorical: rows.categorical.map((column) => column.subarray(start, end)),
     // Offsets are absolute, so the codes stay whole.
@@ -18,6 +19,7 @@ export function spreadRows(rows: Rows, most: number): Rows {
   const chosen = Uint32Array.from({ length: most }, (_, i) => Math.floor((i * rows.length) / most));
   return {
     length: most,
+    columns: rows.columns,
     numeric: rows.numeric.map((column) => pick(column, chosen)),
     categorical: rows.categorical.map((column) => pick(column, chosen)),
     lists: rows.lists.map((list) => pickLists(list, chosen)),
@@ -25,7 +27,7 @@ export function spreadRows(rows: Rows, most: number): Rows {
   };
 }
 
-type Column = Float32Array | Int8Array | Int16Array | Int32Array;
+type Column = Numbers | Int8Array | Int16Array | Int32Array;
 
 function pick<Values extends Column>(column: Values, chosen: Uint32Array): Values {
   const picked = column.slice(0, chosen.length) as Values;

@@ -5,4 +5,12 @@ export type Task = {
   readonly kind: 'binary' | 'numeric';
   /** A few words for people, e.g. "over $50 K". */
   readonly description?: string;
+  /** Mean of the train rows' labels: of a binary task the share of 1. */
+  readonly mean?: number;
+  /**
+   * Population standard deviation of a numeric task's train labels, 1 where they are all alike. With it and `mean` the loss
+   * is that of standardised labels, so that tasks in other units than 1 learn as fast as any; all that is told is in label
+   * units.
+   */
+  readonly sd?: number;
 };

@@ -1,10 +1,10 @@
-import type { NumericColumn } from '../data/index.ts';
+import type { Numbers, NumericColumn } from '../data/index.ts';
 
 /**
  * The column of these train rows, with their mean and population standard deviation (1 where they are all alike, so that
  * standardising never divides by 0). NaN rows are left out.
  */
-export function numericColumn(name: string, train: Float32Array): NumericColumn {
+export function numericColumn(name: string, train: Numbers): NumericColumn {
   let rows = 0;
   let sum = 0;
   for (let i = 0; i < train.length; i++) {

@@ -1,4 +1,4 @@
-import type { Rows } from '../data/index.ts';
+import type { Numbers, Rows } from '../data/index.ts';
 import { auc } from '../metrics/index.ts';
 import { type MixNode, type Network, nodesOf, type Output, type Probability } from '../network/index.ts';
 import type { Activations } from './observation.ts';
@@ -61,7 +61,7 @@ function meanAuc(outputs: readonly Output[], logits: NodeValues, rows: Rows): nu
   return scores.reduce((sum, value) => sum + value, 0) / scores.length;
 }
 
-function labelsOf({ task, name }: Output, rows: Rows): Float32Array {
+function labelsOf({ task, name }: Output, rows: Rows): Numbers {
   const labels = task && rows.labels[task.name];
   if (!labels) throw new Error(`The rows have no labels of task "${task?.name}", which output "${name}" predicts.`);
   return labels;

@@ -1,4 +1,4 @@
-import type { Features, Rows } from '../data/index.ts';
+import type { Features, Numbers, Rows } from '../data/index.ts';
 import type { Network, SoftmaxNode } from '../network/index.ts';
 
 /** A column by which a gate routes. */
@@ -48,7 +48,7 @@ type InputColumn = {
   /** Its first row in the weights. */
   readonly first: number;
   readonly values:
-    | { readonly kind: 'numeric'; readonly column: Float32Array; readonly sd: number }
+    | { readonly kind: 'numeric'; readonly column: Numbers; readonly sd: number }
     | { readonly kind: 'categorical'; readonly codes: ArrayLike<number>; readonly names: readonly string[] };
 };
 
@@ -90,7 +90,7 @@ function centredRows(weights: Float32Array, n: number, temperature: number): Flo
 
 type Effect = Omit<Driver, 'column'>;
 
-function numericEffect(weights: Float64Array, input: number, n: number, column: Float32Array, scale: number): Effect {
+function numericEffect(weights: Float64Array, input: number, n: number, column: Numbers, scale: number): Effect {
   const own = Array.from({ length: n }, (_, e) => weights[input * n + e]);
   const size = Math.sqrt(own.reduce((sum, weight) => sum + weight * weight, 0) / n);
   return { strength: size * deviation(column) * scale, toward: { expert: own.indexOf(Math.max(...own)) } };
@@ -123,7 +123,7 @@ function categoricalEffect(
   return { strength: Math.sqrt(variance), toward: { value: names[top.code]?.trim() ?? '', expert: top.expert } };
 }
 
-function deviation(column: Float32Array): number {
+function deviation(column: Numbers): number {
   let mean = 0;
   let square = 0;
   for (const value of column) mean += value / column.length;

@@ -262,9 +262,9 @@ export class Model {
     return [given, this.#runtime.environment.signal?.()].filter((signal) => signal !== undefined);
   }
 
-  #checkTrainable(rows: Rows, what: string): void {
-    checkRows(this.network, rows, what);
-    checkLabels(this.network, rows, what);
+  #checkTrainable(rows: Rows, what: string, first = 0): void {
+    checkRows(this.network, rows, what, first);
+    checkLabels(this.network, rows, what, first);
     if (rows.length === 0) throw new Error(`${what}: there are no rows.`);
   }
 
@@ -275,12 +275,14 @@ export class Model {
       return rows;
     }
     if (rows.length === 0) throw new Error('fit: there are no rows.');
-    const check = (chunk: Rows) => this.#checkTrainable(chunk, 'fit');
+    const check = (chunk: Rows, first: number) => this.#checkTrainable(chunk, 'fit', first);
     return {
       length: rows.length,
       async *chunks(signal) {
+        let first = 0;
         for await (const chunk of rows.chunks(signal)) {
-          check(chunk);
+          check(chunk, first);
+          first += chunk.length;
           yield chunk;
         }
       },

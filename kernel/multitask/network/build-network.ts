@@ -1,4 +1,4 @@
-import type { Features, Task } from '../data/index.ts';
+import type { Column, Features, Task } from '../data/index.ts';
 import type { BuildModel, ModelParts } from './blocks.ts';
 import { createBlocks } from './building-blocks.ts';
 import type { MixNode, Network, NetworkNode, Output, Parameter } from './network.ts';
@@ -55,12 +55,36 @@ function checkColumns(model: string, { columns }: Features, tasks: readonly Task
   if (twice !== undefined) throw new Error(`${model}: two feature columns are named "${twice}".`);
   const task = repeated(tasks.map((task) => task.name));
   if (task !== undefined) throw new Error(`${model}: two tasks are named "${task}".`);
+  for (const column of columns) checkColumn(model, column);
+  for (const task of tasks) checkTask(model, task);
   for (const { name } of tasks)
     if (columns.some((column) => column.name === name))
       throw new Error(
         `${model}: the label "${name}" is also a feature column. A model that sees its label learns nothing else; ` +
           'leave the column out of the features.',
       );
+}
+
+/** A mean or an sd that is no number would make every weight NaN at the first step. */
+function checkColumn(model: string, column: Column): void {
+  if (column.kind !== 'numeric') return;
+  const { name, mean, sd } = column;
+  if (!Number.isFinite(mean))
+    throw new Error(`${model}: the mean of column "${name}" is ${mean}; it must be a finite number.`);
+  if (!(sd > 0 && sd < Number.POSITIVE_INFINITY))
+    throw new Error(
+      `${model}: the sd of column "${name}" is ${sd}; it must be a number above 0 (1 where all values are alike).`,
+    );
+}
+
+function checkTask(model: string, { name, kind, mean = 0, sd = 1 }: Task): void {
+  if (kind === 'binary' && !(mean >= 0 && mean <= 1))
+    throw new Error(`${model}: the mean of the binary task "${name}" is ${mean}; it is a share, from 0 to 1.`);
+  if (!Number.isFinite(mean))
+    throw new Error(`${model}: the mean of task "${name}" is ${mean}; it must be a finite number.`);
+  // A squared error is in units of sd², which 32 bits have to hold.
+  if (!(sd > 1e-18 && sd < 1e18))
+    throw new Error(`${model}: the sd of task "${name}" is ${sd}; it must be between 1e-18 and 1e18.`);
 }
 
 function checkParts(model: string, tasks: readonly Task[], parts: ModelParts): ModelParts {

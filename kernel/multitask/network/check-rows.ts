@@ -1,13 +1,19 @@
-import type { Column, Rows } from '../data/index.ts';
+import { type Column, fitsFloat32, type Numbers, type Rows } from '../data/index.ts';
+import { checkColumns } from './check-columns.ts';
 import type { Network } from './network.ts';
 
-/** @throws when rows do not have the columns that a network reads, in words that say which is missing or wrong. */
-export function checkRows(network: Network, rows: Rows, what: string): void {
+/**
+ * @param first number of the first of these rows, where they are a piece of more.
+ * @throws when rows are not of the columns that a network reads, or hold what it cannot, in words that say which column,
+ * and in which row.
+ */
+export function checkRows(network: Network, rows: Rows, what: string, first = 0): void {
   if (!Array.isArray(rows?.numeric) || !Array.isArray(rows.categorical) || !Array.isArray(rows.lists))
     throw new Error(
       `${what} takes rows, e.g. dataset.train or dataset.test${'train' in Object(rows) ? '; this is a whole dataset' : ''}.`,
     );
   const { columns } = network.features;
+  checkColumns(columns, rows, what);
   for (const [kind, given] of [
     ['numeric', rows.numeric],
     ['categorical', rows.categorical],
@@ -23,43 +29,80 @@ export function checkRows(network: Network, rows: Rows, what: string): void {
       const length = kind === 'list' ? rows.lists[i].offsets.length - 1 : (given[i] as ArrayLike<number>).length;
       if (length !== rows.length)
         throw new Error(`${what}: column "${column.name}" has ${length} entries but there are ${rows.length} rows.`);
-      if (column.kind !== 'numeric')
-        checkCodes(column, column.kind === 'list' ? rows.lists[i].codes : rows.categorical[i], what);
+      if (column.kind === 'numeric') checkNumbers(network, column, rows.numeric[i], what, first);
+      else if (column.kind === 'list') checkLists(column, rows.lists[i], what, first);
+      else checkCodes(column, rows.categorical[i], what, (at) => first + at);
     }
   }
 }
 
 /** @throws when a task's labels are missing, or a binary one is neither 0 nor 1 (NaN is a label that was not observed). */
-export function checkLabels({ tasks }: Network, rows: Rows, what: string): void {
+export function checkLabels({ tasks }: Network, rows: Rows, what: string, first = 0): void {
   for (const { name, kind } of tasks) {
-    const labels = rows.labels[name];
+    const labels = rows.labels?.[name];
     if (!labels) {
-      const known = Object.keys(rows.labels).join(', ') || 'none';
+      const known = Object.keys(rows.labels ?? {}).join(', ') || 'none';
       throw new Error(`${what}: the rows have no labels of task "${name}"; they have ${known}.`);
     }
     if (labels.length !== rows.length)
       throw new Error(`${what}: task "${name}" has ${labels.length} labels but there are ${rows.length} rows.`);
     const wrong = labels.findIndex((label) =>
-      kind === 'binary' ? label < 0 || label > 1 : Math.abs(label) === Number.POSITIVE_INFINITY,
+      kind === 'binary' ? label !== 0 && label !== 1 && !Number.isNaN(label) : Math.abs(label) === infinity,
     );
     if (wrong !== -1)
       throw new Error(
-        `${what}: the label of task "${name}" in row ${wrong} is ${labels[wrong]}; ` +
+        `${what}: the label of task "${name}" in row ${first + wrong} is ${labels[wrong]}; ` +
           `${kind === 'binary' ? 'it must be 0 or 1, or NaN where it was not observed' : 'it must be finite'}.`,
       );
   }
 }
 
+const infinity = Number.POSITIVE_INFINITY;
+
+/** NaN is a number that is missing. */
+function checkNumbers(
+  { inputs }: Network,
+  { name, mean, sd }: Extract<Column, { kind: 'numeric' }>,
+  values: Numbers,
+  what: string,
+  first: number,
+): void {
+  const wrong = values.findIndex((value) => Math.abs(value) === infinity);
+  if (wrong !== -1)
+    throw new Error(
+      `${what}: column "${name}" is ${values[wrong]} in row ${first + wrong}; it must be a finite number, or NaN where it ` +
+        'is missing.',
+    );
+  if (inputs === 'raw' && values instanceof Float64Array && !fitsFloat32(mean, sd))
+    throw new Error(
+      `${what}: the values of column "${name}" are around ${mean} and differ by about ${sd}, which 32 bits cannot hold as ` +
+        "they are. Leave out inputs: 'raw', so that they are standardised first.",
+    );
+}
+
+type Coded = Exclude<Column, { kind: 'numeric' }>;
+
+function checkLists(column: Coded, { offsets, codes }: Rows['lists'][number], what: string, first: number): void {
+  for (let row = 0; row + 1 < offsets.length; row++)
+    if (offsets[row + 1] < offsets[row] || offsets[row + 1] > codes.length)
+      throw new Error(
+        `${what}: the list of column "${column.name}" in row ${first + row} is from ${offsets[row]} to ` +
+          `${offsets[row + 1]}, and there are ${codes.length} codes.`,
+      );
+  checkCodes(column, codes, what, (at) => first + offsets.findIndex((end, row) => row > 0 && end > at) - 1);
+}
+
 function checkCodes(
-  { name, values }: Exclude<Column, { kind: 'numeric' }>,
+  { name, values }: Coded,
   codes: ArrayLike<number>,
   what: string,
+  rowOf: (at: number) => number,
 ): void {
   for (let i = 0; i < codes.length; i++)
     if (codes[i] >= values.length || codes[i] < -1)
       throw new Error(
-        `${what}: column "${name}" has the code ${codes[i]} but the model knows ${values.length} values of it. ` +
-          "Read the rows with the vocabulary of the model's own dataset.",
+        `${what}: column "${name}" has the code ${codes[i]} in row ${rowOf(i)} but the model knows ${values.length} values ` +
+          "of it. Read the rows with the vocabulary of the model's own dataset.",
       );
 }
 

@@ -1,4 +1,4 @@
-import type { RowStream, Rows } from '../data/index.ts';
+import { addLabels, noLabels, type RowStream, type Rows } from '../data/index.ts';
 import { type Network, networkSummary } from '../network/index.ts';
 import { isStream } from './epoch-pieces.ts';
 import type { RunDescription, RunTask } from './events.ts';
@@ -23,7 +23,8 @@ export function describeRun(
     rows: rows.length,
     validationRows: validation?.length ?? 0,
     tasks: network.tasks.map((task) => ({
-      ...task,
+      name: task.name,
+      kind: task.kind,
       description: describeTask(task, rows),
       output: network.outputs.find((output) => output.task?.name === task.name)?.name,
     })),
@@ -39,9 +40,9 @@ export function describeRun(
 function describeTask({ name, kind, description }: RunTask, rows: Rows | RowStream): string | undefined {
   const parts = description === undefined ? [] : [description];
   if (kind === 'binary' && !isStream(rows)) {
-    const observed = rows.labels[name].filter((label) => !Number.isNaN(label));
-    const positives = observed.reduce((sum, label) => sum + label, 0);
-    if (observed.length > 0) parts.push(`${((100 * positives) / observed.length).toPrecision(2)} %`);
+    const labels = noLabels();
+    addLabels(labels, rows.labels[name]);
+    if (labels.count > 0) parts.push(`${(100 * labels.mean).toPrecision(2)} %`);
   }
   return parts.length > 0 ? parts.join(' · ') : undefined;
 }

@@ -106,6 +106,7 @@ async function timedEpochs(
 /** The first rows of a table, without copying. */
 function firstRows(rows: Rows, length: number): Rows {
   return {
+    columns: rows.columns,
     length,
     numeric: rows.numeric.map((column) => column.subarray(0, length)),
     categorical: rows.categorical.map((column) => column.subarray(0, length)),

@@ -81,6 +81,7 @@ function drawn(length: number, tasks: number): Dataset {
     }),
   ];
   const train: Rows = {
+    columns,
     length,
     numeric: Array.from({ length: 11 }, () => Float32Array.from({ length }, () => random.uniform() * 3.4 - 1.7)),
     categorical: Array.from({ length: 29 }, () => Int8Array.from({ length }, () => random.bits() & 15)),
@@ -89,7 +90,7 @@ function drawn(length: number, tasks: number): Dataset {
       Array.from({ length: tasks }, (_, t) => [`t${t}`, Float32Array.from({ length }, () => random.bits() & 1)]),
     ),
   };
-  const none: Rows = { length: 0, numeric: [], categorical: [], lists: [], labels: {} };
+  const none: Rows = { columns, length: 0, numeric: [], categorical: [], lists: [], labels: {} };
   const all = Array.from({ length: tasks }, (_, t) => ({ name: `t${t}`, kind: 'binary' }) as const);
   return { name: 'drawn', features: { columns }, tasks: all, train, validation: none, test: none };
 }

@@ -1,4 +1,11 @@
-import { type Dataset, pickRows, type Rows } from '../../data/index.ts';
+import {
+  type Column,
+  type Dataset,
+  type EncodedColumns,
+  pickRows,
+  type Rows,
+  withTrainLabels,
+} from '../../data/index.ts';
 import { codeArray, translatedList, translation } from '../code-array.ts';
 import { type PartFiles, partFiles } from '../files/part-files.ts';
 import { numericColumn } from '../numeric-column.ts';
@@ -30,20 +37,23 @@ export async function aliCcp(source: string | PartFiles, options: AliCcpOptions 
   const [trained, validation, test] = [part(train), await read(files.validation), await read(files.test)];
   if (trained.rows.length === 0) throw new Error(`${files.train} has no rows to train on.`);
   let numeric = 0;
+  const encoded: readonly Column[] = columns.map((column) =>
+    column.kind === 'numeric' ? numericColumn(column.name, trained.rows.numeric[numeric++]) : column,
+  );
+  const rowsOf = ({ rows }: Part): Rows => ({ ...rows, columns: encoded });
   return {
     name: 'ali-ccp',
-    features: {
-      columns: columns.map((column) =>
-        column.kind === 'numeric' ? numericColumn(column.name, trained.rows.numeric[numeric++]) : column,
-      ),
-    },
-    tasks: [
-      { name: 'click', kind: 'binary', description: 'clicked' },
-      { name: 'conversion', kind: 'binary', description: 'clicked and bought' },
-    ],
-    train: trained.rows,
-    validation: validation.rows,
-    test: test.rows,
+    features: { columns: encoded },
+    tasks: withTrainLabels(
+      [
+        { name: 'click', kind: 'binary', description: 'clicked' },
+        { name: 'conversion', kind: 'binary', description: 'clicked and bought' },
+      ],
+      trained.rows.labels,
+    ),
+    train: rowsOf(trained),
+    validation: rowsOf(validation),
+    test: rowsOf(test),
     leftOut: { train: trained.leftOut, validation: validation.leftOut, test: test.leftOut },
   };
 }
@@ -59,7 +69,7 @@ export type AliCcp = Dataset & {
   readonly leftOut: { readonly train: number; readonly validation: number; readonly test: number };
 };
 
-type Part = { readonly rows: Rows; readonly leftOut: number };
+type Part = { readonly rows: EncodedColumns; readonly leftOut: number };
 
 /** The same rows with the codes of the train rows. */
 function inVocabulary(scanned: Scanned, train: Scanned, file: string): Scanned {
@@ -86,8 +96,8 @@ function part(scanned: Scanned): Part {
   return { rows: possibleRows(scanned, possible), leftOut: all.length - possible.length };
 }
 
-function possibleRows(scanned: Scanned, picked: Uint32Array): Rows {
-  const rows: Rows = {
+function possibleRows(scanned: Scanned, picked: Uint32Array): EncodedColumns {
+  const rows: EncodedColumns = {
     length: scanned.length,
     numeric: scanned.columns.flatMap((column) => (column.kind === 'numeric' ? [column.values] : [])),
     categorical: scanned.columns.flatMap((column) => {

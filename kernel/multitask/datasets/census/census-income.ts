@@ -1,4 +1,4 @@
-import { type Column, type Dataset, pickRows, type Rows } from '../../data/index.ts';
+import { type Column, type Dataset, pickRows, type Rows, withTrainLabels } from '../../data/index.ts';
 import { codeArray, translation } from '../code-array.ts';
 import { numericColumn } from '../numeric-column.ts';
 import { decompressed } from '../scan/decompressed.ts';
@@ -30,13 +30,17 @@ export async function censusIncome(options: CensusIncomeOptions = {}): Promise<D
   const held = await scan(files.test);
 
   const features = fields.map((field) => featureColumn(field, train));
+  const trainRows = rowsOf(train, features, tasks, files.train);
   const heldRows = rowsOf(held, features, tasks, files.test);
   const validation = numpySample(held.length, Math.round(held.length / 2), 1).sort();
   return {
     name: 'census-income',
     features: { columns: features },
-    tasks: tasks.map(({ name, description }) => ({ name, kind: 'binary', description })),
-    train: rowsOf(train, features, tasks, files.train),
+    tasks: withTrainLabels(
+      tasks.map(({ name, description }) => ({ name, kind: 'binary', description })),
+      trainRows.labels,
+    ),
+    train: trainRows,
     validation: pickRows(heldRows, validation),
     test: pickRows(heldRows, without(validation, held.length)),
   };
@@ -73,6 +77,7 @@ function rowsOf(
   file: string,
 ): Rows {
   return {
+    columns: features,
     length: scanned.length,
     numeric: features.flatMap((column) => (column.kind === 'numeric' ? [numbersOf(scanned, column.name)] : [])),
     categorical: features.flatMap((column) => {

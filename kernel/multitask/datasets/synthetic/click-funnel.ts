@@ -1,4 +1,4 @@
-import { type Column, type Dataset, type Rows, randomStream } from '../../data/index.ts';
+import { type Column, type Dataset, type Rows, randomStream, withTrainLabels } from '../../data/index.ts';
 import { numericColumn } from '../numeric-column.ts';
 import { type SplitSizes, splitSizes } from './split-sizes.ts';
 
@@ -42,22 +42,24 @@ export function clickFunnel(options: ClickFunnelOptions = {}): ClickFunnel {
     click.map((value) => logistic(value + clickBias)),
   );
 
-  const part = (name: keyof SplitSizes) => draw(impressions[name], clickBias, conversionBias, seed, name);
-  const parts = { train: part('train'), validation: part('validation'), test: part('test') };
   const categorical: Column[] = CATEGORIES.map(({ name, size }) => ({
     kind: 'categorical',
     name,
     values: Array.from({ length: size }, (_, code) => `${name} ${code + 1}`),
   }));
+  const columns = [...categorical, ...NUMBERS.map((name, i) => numericColumn(name, impressions.train.numbers[i]))];
+  const part = (name: keyof SplitSizes) => draw(impressions[name], columns, clickBias, conversionBias, seed, name);
+  const parts = { train: part('train'), validation: part('validation'), test: part('test') };
   return {
     name: 'click-funnel',
-    features: {
-      columns: [...categorical, ...NUMBERS.map((name, i) => numericColumn(name, parts.train.rows.numeric[i]))],
-    },
-    tasks: [
-      { name: 'click', kind: 'binary', description: 'clicked' },
-      { name: 'conversion', kind: 'binary', description: 'clicked and bought' },
-    ],
+    features: { columns },
+    tasks: withTrainLabels(
+      [
+        { name: 'click', kind: 'binary', description: 'clicked' },
+        { name: 'conversion', kind: 'binary', description: 'clicked and bought' },
+      ],
+      parts.train.rows.labels,
+    ),
     train: parts.train.rows,
     validation: parts.validation.rows,
     test: parts.test.rows,
@@ -171,13 +173,21 @@ function biasFor(rate: number, interest: Float32Array, weights: Float32Array): n
   return (low + high) / 2;
 }
 
-function draw(impressions: Impressions, clickBias: number, conversionBias: number, seed: number, part: string) {
+function draw(
+  impressions: Impressions,
+  columns: readonly Column[],
+  clickBias: number,
+  conversionBias: number,
+  seed: number,
+  part: string,
+) {
   const random = randomStream(seed, `click funnel/${part}/labels`);
   const pCTR = impressions.click.map((interest) => logistic(interest + clickBias));
   const pCVR = impressions.conversion.map((interest) => logistic(interest + conversionBias));
   const click = pCTR.map((probability) => (random.uniform() < probability ? 1 : 0));
   const wouldConvert = pCVR.map((probability) => (random.uniform() < probability ? 1 : 0));
   const rows: Rows = {
+    columns,
     length: click.length,
     numeric: impressions.numbers,
     categorical: impressions.codes,

@@ -1,4 +1,4 @@
-import { type Dataset, type Rows, randomStream } from '../../data/index.ts';
+import { type Dataset, type Rows, randomStream, withTrainLabels } from '../../data/index.ts';
 import { numericColumn } from '../numeric-column.ts';
 import { type SplitSizes, splitSizes } from './split-sizes.ts';
 
@@ -55,7 +55,9 @@ export function correlatedTasks(options: CorrelatedTasksOptions = {}): Dataset {
 
   const train = generate('train');
   const thresholds = labels === 'binary' ? train.y.map(median) : undefined;
+  const columns = train.x.map((values, i) => numericColumn(`x${i + 1}`, values));
   const rows = ({ x, y }: Part): Rows => ({
+    columns,
     length: y[0].length,
     numeric: x,
     categorical: [],
@@ -64,15 +66,19 @@ export function correlatedTasks(options: CorrelatedTasksOptions = {}): Dataset {
       TASKS.map((name, k) => [name, thresholds ? y[k].map((value) => (value > thresholds[k] ? 1 : 0)) : y[k]]),
     ),
   });
+  const trainRows = rows(train);
   return {
     name: 'correlated-tasks',
-    features: { columns: train.x.map((values, i) => numericColumn(`x${i + 1}`, values)) },
-    tasks: TASKS.map((name) =>
-      labels === 'binary'
-        ? { name, kind: 'binary', description: 'above its median' }
-        : { name, kind: 'numeric', description: 'sum of sines' },
+    features: { columns },
+    tasks: withTrainLabels(
+      TASKS.map((name) =>
+        labels === 'binary'
+          ? { name, kind: 'binary', description: 'above its median' }
+          : { name, kind: 'numeric', description: 'sum of sines' },
+      ),
+      trainRows.labels,
     ),
-    train: rows(train),
+    train: trainRows,
     validation: rows(generate('validation')),
     test: rows(generate('test')),
   };

@@ -1,5 +1,5 @@
 import type { DuckDBListVector, DuckDBVector } from '@duckdb/node-api';
-import type { Rows } from '../../data/index.ts';
+import type { EncodedColumns } from '../../data/index.ts';
 import { enlarged } from '../scan/enlarged.ts';
 import { numberSql, type TableColumns } from './columns.ts';
 import type { DuckDb } from './duckdb.ts';
@@ -19,7 +19,7 @@ export async function* readPieces(
   rowsSql: string,
   plan: TableColumns,
   pieceRows: number,
-): AsyncGenerator<Rows> {
+): AsyncGenerator<EncodedColumns> {
   const columns = [
     ...plan.tasks.map(({ name }) => `coalesce(${numberSql(name, relation, 'label')}, 'nan'::FLOAT)`),
     ...plan.features.map((feature, i) => {
@@ -97,7 +97,7 @@ function itemsOf(vector: DuckDBVector): Float32Array | Int32Array {
   throw new TypeError(`Expected numbers from DuckDB, got a vector of ${vector.type}.`);
 }
 
-function finished({ length, columns }: Piece, plan: TableColumns): Rows {
+function finished({ length, columns }: Piece, plan: TableColumns): EncodedColumns {
   const features = columns.slice(plan.tasks.length);
   return {
     length,

@@ -1,4 +1,12 @@
-import type { Column, Rows } from '../../data/index.ts';
+import {
+  addLabels,
+  type Column,
+  type EncodedColumns,
+  noLabels,
+  type Rows,
+  type Task,
+  withLabels,
+} from '../../data/index.ts';
 import { codeArray, translatedList } from '../code-array.ts';
 import type { TableColumns } from './columns.ts';
 import type { Vocabulary } from './vocabularies.ts';
@@ -11,7 +19,7 @@ export function trainSummary(plan: TableColumns, vocabularies: readonly Vocabula
   const numbers = plan.features.filter(({ kind }) => kind === 'numeric').map(() => ({ count: 0, mean: 0, squares: 0 }));
   const seen = vocabularies.map((values) => new Uint8Array(values?.length ?? 0));
   const places = placesOf(plan);
-  const labels = plan.tasks.map(() => 0);
+  const labels = plan.tasks.map(noLabels);
   return {
     add(rows) {
       rows.numeric.forEach((values, i) => {
@@ -33,8 +41,7 @@ export function trainSummary(plan: TableColumns, vocabularies: readonly Vocabula
         for (let at = 0; at < codes.length; at++) values[codes[at]] = 1;
       });
       plan.tasks.forEach(({ name }, i) => {
-        const observed = rows.labels[name];
-        for (let row = 0; row < observed.length; row++) if (!Number.isNaN(observed[row])) labels[i]++;
+        addLabels(labels[i], rows.labels[name]);
       });
     },
     columns() {
@@ -48,14 +55,17 @@ export function trainSummary(plan: TableColumns, vocabularies: readonly Vocabula
         return { kind, name, values: (vocabularies[i] ?? []).filter((_, code) => seen[i][code] === 1) };
       });
     },
-    unlabelled: () => plan.tasks.filter((_, i) => labels[i] === 0).map(({ name }) => name),
+    tasks: () => plan.tasks.map((task, i) => withLabels(task, labels[i])),
+    unlabelled: () => plan.tasks.filter((_, i) => labels[i].count === 0).map(({ name }) => name),
   };
 }
 
 export type TrainSummary = {
-  readonly add: (rows: Rows) => void;
+  readonly add: (rows: EncodedColumns) => void;
   /** The features, with the vocabularies of the train rows: values that only other rows have are left out. */
   readonly columns: () => Column[];
+  /** The tasks, with mean and sd of the train rows' labels. */
+  readonly tasks: () => Task[];
   /** Tasks without a single observed label. */
   readonly unlabelled: () => string[];
 };
@@ -67,13 +77,14 @@ export type TrainSummary = {
  * @param translations per feature, from the codes that the rows have to those of `columns`; undefined: they have them.
  */
 export function finishedRows(
-  rows: Rows,
+  rows: EncodedColumns,
   columns: readonly Column[],
   translations: readonly (Int32Array | undefined)[],
 ): Rows {
   const places = placesOf({ features: columns });
   return {
     ...rows,
+    columns,
     numeric: rows.numeric.map((values, i) => {
       const column = columns[places.numeric[i]];
       const mean = column.kind === 'numeric' ? column.mean : 0;

@@ -3,6 +3,7 @@ import {
   type Column,
   type CsvOptions,
   type Dataset,
+  type EncodedColumns,
   type Features,
   joinRows,
   pickRows,
@@ -66,7 +67,7 @@ export async function table(source: string, options: TableOptions): Promise<Tabl
 
     const split = randomSplit(length, options, seed);
     const summary = trainSummary(plan, found);
-    const piles: Record<Part, Rows[]> = { train: [], validation: [], test: [] };
+    const piles: Record<Part, EncodedColumns[]> = { train: [], validation: [], test: [] };
     let trainRows = 0;
     let first = 0;
     for await (const piece of readPieces(database, relation, rowsSql, plan, chunkRows)) {
@@ -93,7 +94,7 @@ export async function table(source: string, options: TableOptions): Promise<Tabl
     const dataset = {
       name: relation.format === 'query' ? 'query' : basename(source).replace(/\.\w+(\.gz)?$/, ''),
       features: { columns, ...described(options, features) },
-      tasks,
+      tasks: summary.tasks(),
       validation: part('validation'),
       test: part('test'),
       leftOut,
@@ -153,7 +154,7 @@ async function loaded(database: DuckDb, relation: Relation, names: readonly stri
   return 'loaded';
 }
 
-function partsOf(piece: Rows, first: number, split: (row: number) => Part): Record<Part, Rows> {
+function partsOf(piece: EncodedColumns, first: number, split: (row: number) => Part): Record<Part, EncodedColumns> {
   const rows: Record<Part, number[]> = { train: [], validation: [], test: [] };
   for (let i = 0; i < piece.length; i++) rows[split(first + i)].push(i);
   const of = (part: Part) =>
@@ -192,7 +193,7 @@ async function readRows(
     const { rows } = await checkValues(database, relation, rowsSql, plan);
     if (rows === 0) throw new Error(`${relation.name} has columns but no rows.`);
     await useVocabularies(database, columns.map(valuesOf));
-    const pieces: Rows[] = [];
+    const pieces: EncodedColumns[] = [];
     for await (const piece of readPieces(database, relation, rowsSql, plan, 65_536)) pieces.push(piece);
     return { ...finishedRows(joinRows(pieces), columns, []), name: relation.name };
   }, signal);

@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import type { Dataset } from '../../../../kernel/multitask/data/dataset.ts';
 import { datasetTable, presented } from '../../../../kernel/multitask/datasets/presented.ts';
 
+const columns: Dataset['features']['columns'] = [
+  { kind: 'numeric', name: 'age', mean: 0, sd: 1 },
+  { kind: 'categorical', name: 'city', values: ['a'] },
+];
 const rows = (label: readonly number[], price: readonly number[]) => ({
+  columns,
   length: label.length,
   numeric: [new Float32Array(label.length)],
   categorical: [new Int8Array(label.length)],
@@ -11,12 +16,7 @@ const rows = (label: readonly number[], price: readonly number[]) => ({
 });
 const dataset: Dataset = {
   name: 'shop',
-  features: {
-    columns: [
-      { kind: 'numeric', name: 'age', mean: 0, sd: 1 },
-      { kind: 'categorical', name: 'city', values: ['a'] },
-    ],
-  },
+  features: { columns },
   tasks: [
     { name: 'click', kind: 'binary', description: 'clicked' },
     { name: 'price', kind: 'numeric' },

@@ -389,7 +389,7 @@ describe('errors name what was wrong', () => {
   check(
     'another vocabulary',
     (m) => m.predict(without({ categorical: [train.categorical[0].map(() => 9), train.categorical[1]] })),
-    'predict: column "city" has the code 9 but the model knows 4 values of it.',
+    'predict: column "city" has the code 9 in row 0 but the model knows 4 values of it.',
   );
   check('nothing to resume', (m) => m.fit(train, { ...options, resume: true }), 'there is no run to resume');
   check(

@@ -123,7 +123,7 @@ describe('what is wrong is said', () => {
 const data = process.env.MULTITASK_DATA;
 describe.skipIf(!data)('public samples (skipped without MULTITASK_DATA)', () => {
   const sample = (name: string) => join(data ?? '', 'samples', name);
-  const sum = (labels: Float32Array) => labels.reduce((total, label) => total + label, 0);
+  const sum = (labels: Iterable<number>) => [...labels].reduce((total, label) => total + label, 0);
 
   test("PaddleRec's ESMM demo: 10 rows, 2 clicks, 1 conversion", async () => {
     const esmm = await aliCcp({

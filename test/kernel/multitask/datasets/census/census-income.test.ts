@@ -171,7 +171,7 @@ describe.skipIf(!data)('the real files (skipped without MULTITASK_DATA)', () => 
     const expected: string[] = JSON.parse(file('columns-499.json').toString());
     expect(names).toEqual(expected.map((name) => name.replace('_ ', '_')));
     expect([census.train.length, census.validation.length, census.test.length]).toEqual([199_523, 49_881, 49_881]);
-    const positives = (labels: Float32Array) => labels.reduce((sum, label) => sum + label, 0);
+    const positives = (labels: Iterable<number>) => [...labels].reduce((sum, label) => sum + label, 0);
     expect(positives(census.train.labels.income)).toBe(12_382);
     expect(positives(census.validation.labels.income)).toBe(6_186 - 3_082);
     expect(positives(census.test.labels.income)).toBe(3_082);
@@ -225,7 +225,7 @@ describe.skipIf(!data)('the real files (skipped without MULTITASK_DATA)', () => 
       const { train } = await censusIncome({ tasks, columns: ['age'] });
       const n = train.length;
       const [a, b] = [train.labels[first], train.labels.marital];
-      const share = (labels: Float32Array) => labels.reduce((sum, label) => sum + label, 0) / n;
+      const share = (labels: Iterable<number>) => [...labels].reduce((sum, label) => sum + label, 0) / n;
       const both = share(a.map((label, row) => label * b[row]));
       return (both - share(a) * share(b)) / Math.sqrt(share(a) * (1 - share(a)) * share(b) * (1 - share(b)));
     };

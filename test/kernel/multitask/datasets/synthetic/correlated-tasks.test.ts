@@ -32,7 +32,7 @@ test('x is standard normal, and its mean and sd are those of the train rows', ()
   features.columns.forEach((column, i) => {
     if (column.kind !== 'numeric') throw new Error(`${column.name} is ${column.kind}`);
     expect(column.name).toBe(`x${i + 1}`);
-    const mean = train.numeric[i].reduce((sum, value) => sum + value, 0) / train.length;
+    const mean = [...train.numeric[i]].reduce((sum, value) => sum + value, 0) / train.length;
     expect(column.mean).toBeCloseTo(mean, 10);
     expect(Math.abs(column.mean)).toBeLessThan(0.03);
     expect(Math.abs(column.sd - 1)).toBeLessThan(0.03);
@@ -42,7 +42,7 @@ test('x is standard normal, and its mean and sd are those of the train rows', ()
 test('without sines and noise the labels are projections whose angle is the correlation', () => {
   const { train } = correlatedTasks({ correlation: 0.6, sines: 0, noise: 0, scale: 2, features: 5, rows: 20_000 });
   expect(pearson(train.labels.first, train.labels.second)).toBeCloseTo(0.6, 1);
-  const variance = train.labels.second.reduce((sum, y) => sum + y * y, 0) / train.length;
+  const variance = [...train.labels.second].reduce((sum, y) => sum + y * y, 0) / train.length;
   expect(Math.abs(variance - 4)).toBeLessThan(0.15); // |w₂|² = c²
 });
 
@@ -52,7 +52,7 @@ test('binary labels split the train rows in halves, by the same regression', () 
   const regression = correlatedTasks(options);
   expect(binary.tasks.map((task) => task.kind)).toEqual(['binary', 'binary']);
   expect(regression.tasks.map((task) => task.kind)).toEqual(['numeric', 'numeric']);
-  expect(binary.train.labels.first.reduce((sum, label) => sum + label, 0)).toBe(500);
+  expect([...binary.train.labels.first].reduce((sum, label) => sum + label, 0)).toBe(500);
   const sorted = Array.from(regression.train.labels.first).sort((a, b) => a - b);
   const threshold = (sorted[499] + sorted[500]) / 2;
   expect(Array.from(binary.test.labels.first)).toEqual(
@@ -86,8 +86,8 @@ describe('options that cannot be', () => {
   check('seed', { seed: -1 }, /got -1/);
 });
 
-function pearson(a: Float32Array, b: Float32Array): number {
-  const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
   const [ma, mb] = [mean(a), mean(b)];
   let [ab, aa, bb] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {

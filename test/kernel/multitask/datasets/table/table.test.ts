@@ -42,8 +42,10 @@ describe('a table becomes columns, whatever it is written in', () => {
         { kind: 'categorical', name: 'city', values: ['Oslo', 'Rome'] },
         { kind: 'list', name: 'tags', values: ['a', 'b', 'c'] },
       ]);
-      expect(tasks).toEqual([{ name: 'click', kind: 'binary' }]);
+      expect(tasks).toEqual([{ name: 'click', kind: 'binary', mean: 0.5 }]);
+      expect(train.columns).toBe(features.columns);
       expect(train).toEqual({
+        columns: features.columns,
         length: 3,
         numeric: [Float32Array.of(1.5, 2.5, 4)],
         categorical: [Int8Array.of(1, 0, 1)],
@@ -144,7 +146,7 @@ test('no number counts as the mean of the train rows', async () => {
 test('a numeric task keeps its values and its description', async () => {
   const tasks = { spend: { kind: 'numeric', description: 'euros' } } as const;
   const { tasks: found, train } = await table(file('c.csv', 'spend,x\n-3.5,1\n,2\n'), { tasks });
-  expect(found).toEqual([{ name: 'spend', kind: 'numeric', description: 'euros' }]);
+  expect(found).toEqual([{ name: 'spend', kind: 'numeric', description: 'euros', mean: -3.5, sd: 1 }]);
   expect(train.labels.spend).toEqual(Float32Array.of(-3.5, Number.NaN));
 });
 
@@ -199,6 +201,7 @@ describe('other rows of the same columns', () => {
     const more = await data.read(file('more.csv', 'tags,extra,city,price\nc|new,1,Paris,\nb,2,Oslo,7\n'));
     expect(more).toEqual({
       name: 'more.csv',
+      columns: data.features.columns,
       length: 2,
       numeric: [Float32Array.of(8 / 3, 7)],
       categorical: [Int8Array.of(-1, 0)],
@@ -240,7 +243,7 @@ describe('a stream', () => {
       for await (const chunk of streamed.train.chunks()) {
         expect(chunk.length).toBeLessThanOrEqual(10_000);
         const [from, to] = [first, first + chunk.length];
-        const same = (a: Rows['categorical'][number] | Float32Array, b: typeof a) =>
+        const same = (a: Rows['categorical'][number] | Rows['numeric'][number], b: typeof a) =>
           expect(Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(Buffer.from(b.slice(from, to).buffer))).toBe(
             true,
           );

@@ -214,6 +214,7 @@ test('categories that need four bytes', async () => {
   await withSimd(network, {}, async (trainer) => {
     const { parameters } = await trainer.read();
     const rows: Rows = {
+      columns: features.columns,
       length: 3,
       numeric: [],
       categorical: [Int32Array.of(39_999, -1, 35_000)],
@@ -282,7 +283,14 @@ test('the memory of trainers that are gone is collected, though V8 does not coun
     };
   });
   const labels = { click: new Float32Array(8), buy: new Float32Array(8) };
-  const rows: Rows = { length: 8, numeric: [], categorical: [new Int32Array(8)], lists: [], labels };
+  const rows: Rows = {
+    columns: features.columns,
+    length: 8,
+    numeric: [],
+    categorical: [new Int32Array(8)],
+    lists: [],
+    labels,
+  };
   const state = startState(network);
   const bytes = 3 * 4 * 12 * values.length; // weights and both slots of Adam
   const memory = { most: 0, now: 0 };
