@@ -13,6 +13,7 @@ import {
   type NetworkNode,
   parameterCount,
 } from '../network/index.ts';
+import { readOptions } from '../options/index.ts';
 import type { Runtime } from '../runtime.ts';
 import { type DisplayBundle, metricsTable, tableBundle, tableText } from '../tables/index.ts';
 import type { Optimizer, Trainer, TrainerState } from '../trainers/index.ts';
@@ -22,9 +23,11 @@ import {
   type EndedEvent,
   type EpochEvent,
   type FitOptions,
+  fitOptions,
   isStream,
   type Progress,
   resolveOptions,
+  rowOptions,
   runTraining,
   type TrainingEvent,
 } from '../training/index.ts';
@@ -81,14 +84,16 @@ export class Model {
    * @throws when the rows or an option do not fit, or a loss stops being a number; the weights are then those of the last
    * whole epoch.
    */
-  async fit(rows: Rows | RowStream, options: FitOptions = {}): Promise<Run> {
-    const events = this.train(rows, options);
+  fit(rows: Rows | RowStream, options?: FitOptions): Promise<Run>;
+  async fit(rows: Rows | RowStream, options: FitOptions = {}, ...more: unknown[]): Promise<Run> {
+    const given = readOptions('fit', fitOptions, options, more);
+    const events = this.train(rows, given);
     let hear: ((event: TrainingEvent) => void) | undefined;
     try {
       for (;;) {
         const { done, value } = await events.next();
         if (done) return value;
-        if (value.kind === 'started' && options.plot !== false) hear = this.#runtime.environment.watch?.(value.run);
+        if (value.kind === 'started' && given.plot) hear = this.#runtime.environment.watch?.(value.run);
         hear?.(value);
       }
     } finally {
@@ -98,13 +103,18 @@ export class Model {
   }
 
   /** As `fit`, event by event and without a plot. Leaving the loop interrupts the run. */
-  async *train(rows: Rows | RowStream, options: FitOptions = {}): AsyncGenerator<TrainingEvent, Run> {
+  train(rows: Rows | RowStream, options?: FitOptions): AsyncGenerator<TrainingEvent, Run>;
+  async *train(rows: Rows | RowStream, given: FitOptions = {}, ...more: unknown[]): AsyncGenerator<TrainingEvent, Run> {
     this.#checkFree('fit');
+    const options = readOptions('fit', fitOptions, given, more);
     const validation = options.validation && options.validation.length > 0 ? options.validation : undefined;
     const checked = this.#checked(rows);
     if (validation) this.#checkTrainable(validation, 'fit: validation');
     const folder = options.checkpoint;
-    const resolved = resolveOptions(this.network, rows, options, this.seed);
+    const resolved = resolveOptions(this.network, rows, options, {
+      seed: this.seed,
+      step: this.#progress.state.step,
+    });
     const stop = new AbortController();
     this.#stop = stop;
     const over = this.#runtime.environment.training?.();
@@ -121,7 +131,7 @@ export class Model {
         network: this.network,
         trainer,
         progress: this.#progress,
-        resume: options.resume === true,
+        resume: options.resume,
         resumes: this.#lastRun,
         rows: checked,
         validation,
@@ -156,7 +166,9 @@ export class Model {
   }
 
   /** Metrics of every output that has a task. */
-  async evaluate(rows: Rows, options: RowOptions = {}): Promise<Metrics> {
+  evaluate(rows: Rows, options?: RowOptions): Promise<Metrics>;
+  async evaluate(rows: Rows, given: RowOptions = {}, ...more: unknown[]): Promise<Metrics> {
+    const options = readOptions('evaluate', rowOptions, given, more);
     this.#checkTrainable(rows, 'evaluate');
     const metrics = evaluateOutputs(this.network.outputs, await this.predict(rows, options), rows);
     const count = `${rows.length.toLocaleString('en-US')} rows`;
@@ -167,7 +179,13 @@ export class Model {
   }
 
   /** One column per named output, in row order: probabilities, or values of numeric outputs. */
-  async predict(rows: Rows, options: RowOptions = {}): Promise<Readonly<Record<string, Float32Array>>> {
+  predict(rows: Rows, options?: RowOptions): Promise<Readonly<Record<string, Float32Array>>>;
+  async predict(
+    rows: Rows,
+    given: RowOptions = {},
+    ...more: unknown[]
+  ): Promise<Readonly<Record<string, Float32Array>>> {
+    const options = readOptions('predict', rowOptions, given, more);
     checkRows(this.network, rows, 'predict');
     return this.#compute(options, (trainer, signal) => trainer.predict(rows, signal));
   }

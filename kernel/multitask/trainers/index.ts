@@ -1,2 +1,2 @@
 export { type TrainerName, trainerChooser } from './choose.ts';
-export type { CreateTrainer, Loss, Optimizer, Trainer, TrainerState, TrainingPlan } from './trainer.ts';
+export type { CreateTrainer, Optimizer, Trainer, TrainerState, TrainingPlan } from './trainer.ts';

@@ -1,18 +1,41 @@
 import type { Rows } from '../data/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 import type { Network } from '../network/index.ts';
+import { boolean, count, either, noSuch, number, type OptionTable, record, text } from '../options/index.ts';
 
 export type EarlyStopping = {
   /**
-   * What an epoch is judged by, on validation data: the AUC of a binary task, −RMSE of a numeric one. A task, or a weight
-   * for each of several; all tasks alike without this.
+   * What an epoch is judged by on validation data, the AUC of a binary task or −RMSE of a numeric one: a task, or a
+   * weight for each of several; all tasks alike without this.
    */
   readonly task?: string | Readonly<Record<string, number>>;
   /** How many epochs in a row may be no better before the run ends. */
   readonly patience: number;
-  /** Whether the model gets the weights of the best epoch at the end; it does without this. */
+  /** Whether the model gets the weights of the best epoch at the end; `true` without this. */
   readonly restoreBest?: boolean;
 };
+
+export const earlyStoppingOptions = {
+  task: {
+    type: either(text, record('task', number({ from: 0 }))),
+    without: 'all tasks alike',
+    about:
+      'What an epoch is judged by on validation data, the AUC of a binary task or −RMSE of a numeric one: a task, or a weight for each of several',
+    also: ['monitor', 'metric'],
+  },
+  patience: {
+    type: count,
+    needed: true,
+    about: 'How many epochs in a row may be no better before the run ends',
+    also: ['epochs', 'rounds'],
+  },
+  restoreBest: {
+    type: boolean,
+    default: true,
+    about: 'Whether the model gets the weights of the best epoch at the end',
+    also: ['restoreBestWeights'],
+  },
+} as const satisfies OptionTable<EarlyStopping>;
 
 /** Scores an epoch: higher is better. */
 export type Judge = {
@@ -23,13 +46,12 @@ export type Judge = {
 
 /** @throws when it names a task that the model does not have, or when validation rows cannot judge one. */
 export function createJudge(
-  { task, patience }: EarlyStopping,
+  { task }: Pick<EarlyStopping, 'task'>,
   { outputs }: Network,
   validation: Rows | undefined,
 ): Judge {
-  if (!Number.isInteger(patience) || patience < 1)
-    throw new Error(`earlyStopping: patience is ${patience}; it must be a whole number of epochs from 1 on.`);
-  if (!validation) throw new Error('earlyStopping needs validation rows: fit(rows, { validation, earlyStopping }).');
+  if (!validation)
+    throw new Error('fit: earlyStopping needs validation rows: fit(rows, { validation, earlyStopping }).');
   const trained = outputs.flatMap((output) => (output.task ? [{ output, task: output.task.name }] : []));
   const weights = weightsOf(
     task,
@@ -38,7 +60,11 @@ export function createJudge(
   for (const name of Object.keys(weights))
     if (!trained.some((each) => each.task === name))
       throw new Error(
-        `earlyStopping: there is no task "${name}"; the tasks are ${trained.map((each) => each.task).join(', ')}.`,
+        `fit: earlyStopping: ${noSuch(
+          'task',
+          name,
+          trained.map((each) => each.task),
+        )}`,
       );
   const judged = trained.filter((each) => weights[each.task] !== undefined);
   for (const { output, task } of judged) checkJudgeable(task, output.kind, validation.labels[task] ?? []);
@@ -65,7 +91,9 @@ function checkJudgeable(task: string, kind: 'binary' | 'numeric', labels: ArrayL
   const observed = new Set(Array.from(labels).filter((label) => !Number.isNaN(label)));
   if (observed.size > 1 || (observed.size === 1 && kind === 'numeric')) return;
   const seen = observed.size === 0 ? 'has no observed label' : `has only the label ${[...observed].join()}`;
-  throw new Error(`earlyStopping: task "${task}" ${seen} in the validation rows, so no epoch can be judged by it.`);
+  throw new Error(
+    `fit: earlyStopping: task "${task}" ${seen} in the validation rows, so no epoch can be judged by it.`,
+  );
 }
 
 function weightsOf(task: EarlyStopping['task'], tasks: readonly string[]): Readonly<Record<string, number>> {

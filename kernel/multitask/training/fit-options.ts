@@ -1,46 +1,88 @@
 import type { Rows } from '../data/index.ts';
-import type { Loss, Optimizer } from '../trainers/index.ts';
-import type { EarlyStopping } from './early-stopping.ts';
-import type { LearningRate } from './learning-rates.ts';
+import {
+  abortSignal,
+  boolean,
+  count,
+  either,
+  instance,
+  isDataset,
+  isRows,
+  number,
+  numbers,
+  type OptionTable,
+  object,
+  oneOf,
+  positive,
+  record,
+  seed,
+  share,
+  text,
+  variants,
+} from '../options/index.ts';
+import { type EarlyStopping, earlyStoppingOptions } from './early-stopping.ts';
+import { type LearningRate, learningRate } from './learning-rates.ts';
 
 /** How `fit` trains. */
 export type FitOptions = {
   /** Passes over the rows; 1 without this. */
   readonly epochs?: number;
-  /** Rows per optimizer step; 256 without this. */
+  /** Rows per optimizer step, at most all rows; 256 without this. */
   readonly batchSize?: number;
   /** Rows that are never trained on: metrics and gates of each epoch are taken on them. */
   readonly validation?: Rows;
-  /** Of the shuffling and of dropout; the model's own without this. */
+  /** Seed of the shuffling and of dropout; the model's own without this. */
   readonly seed?: number;
-  /** Whether each epoch visits the rows in a new random order; it does without this. */
+  /** Whether each epoch visits the rows in a new random order; `true` without this. */
   readonly shuffle?: boolean;
-  /** Adam (0.9, 0.999, 1e-8) without this. */
+  /**
+   * What turns gradients into steps: a name, or an object with its numbers, e.g. `{ kind: 'adam', beta1: 0.8 }`;
+   * `'adam'` without this.
+   */
   readonly optimizer?: OptimizerOption;
-  /** 1e-3 without this, for SGD and Adagrad 1e-2. */
+  /**
+   * Size of the steps: a number, a schedule, or a function of the step; 0.001, for SGD and Adagrad 0.01, without this.
+   */
   readonly learningRate?: LearningRate;
-  /** Of binary tasks: cross-entropy without this. `'log-loss'` is Paddle's, with ε = 1e-4. */
-  readonly loss?: 'cross-entropy' | 'log-loss' | Loss;
-  /** A weight for each task's loss, 1 for tasks not named, or learned ones (Kendall et al. 2018). */
+  /** Loss of binary tasks: `'log-loss'` is Paddle's, with ε = 1e-4; `'cross-entropy'` without this. */
+  readonly loss?: LossOption;
+  /**
+   * A weight for each task's loss, 1 for tasks not named, or `'uncertainty'` for learned ones (Kendall et al. 2018); 1
+   * for each without this.
+   */
   readonly taskWeights?: Readonly<Record<string, number>> | 'uncertainty';
-  /** A weight of each row for a task, [row]; 0 leaves a row out of that task. Rows without a label are left out anyway. */
+  /**
+   * A weight of each row for a task, [row]: 0 leaves a row out of that task. Rows without a label are left out anyway.
+   */
   readonly rowWeights?: Readonly<Record<string, ArrayLike<number>>>;
-  /** Whether a task's loss is averaged over the rows of a batch (without this) or over those observed for the task. */
+  /**
+   * Whether a task's loss is averaged over the rows of a batch, or over those of them that are observed for the task;
+   * `'batch'` without this.
+   */
   readonly average?: 'batch' | 'observed';
   /** λ of λ Σ w² over weights and embeddings; 0 without this. */
   readonly l2?: number;
+  /** Ends the run when validation gets no better, and keeps the best weights. */
   readonly earlyStopping?: EarlyStopping;
   /** A folder that gets a checkpoint at the end of every epoch and of the run. */
   readonly checkpoint?: string;
-  /** Goes on with the run that a checkpoint broke off: `epochs` counts from its start, and the numbers are those of an unbroken run. */
+  /**
+   * Goes on with the run that a checkpoint broke off: `epochs` counts from its start, and the numbers are those of an
+   * unbroken run; `false` without this.
+   */
   readonly resume?: boolean;
-  /** Ends the run after the current step; the weights of that step are kept. In a notebook, interrupting the cell does it. */
+  /**
+   * Ends the work when it is aborted; a run after its current step, whose weights are kept. In a notebook, interrupting
+   * the cell does it.
+   */
   readonly signal?: AbortSignal;
-  /** `false` draws no live plot. */
+  /** Whether a live plot is drawn; `true` without this. */
   readonly plot?: boolean;
-  /** `'simd'` without this, where it supports every block of the model. */
+  /**
+   * What computes: the own SIMD trainer, or TensorFlow.js; `'simd'`, where it supports every block of the model,
+   * without this.
+   */
   readonly trainer?: 'simd' | 'tfjs';
-  /** What the rows are, for titles, e.g. "census-income". */
+  /** What the rows are, for titles, e.g. "census-income"; their own name without this. */
   readonly data?: string;
 };
 
@@ -48,6 +90,173 @@ export type OptimizerOption =
   | 'adam'
   | 'sgd'
   | 'adagrad'
-  | ({ readonly kind: 'adam' } & Partial<Omit<Extract<Optimizer, { kind: 'adam' }>, 'kind'>>)
+  | ({ readonly kind: 'adam' } & AdamOptions)
   | { readonly kind: 'sgd' }
-  | ({ readonly kind: 'adagrad' } & Partial<Omit<Extract<Optimizer, { kind: 'adagrad' }>, 'kind'>>);
+  | ({ readonly kind: 'adagrad' } & AdagradOptions);
+
+type AdamOptions = {
+  /** Decay of the mean of the gradients (Kingma & Ba 2015); 0.9 without this. */
+  readonly beta1?: number;
+  /** Decay of the mean of their squares; 0.999 without this. */
+  readonly beta2?: number;
+  /** What is added to the root of the mean of the squares; 1e-8 without this. */
+  readonly epsilon?: number;
+  /**
+   * Whether a step updates whole embedding tables, or only the rows that its batch names, as in Paddle (lazy_mode);
+   * `'dense'` without this.
+   */
+  readonly embeddings?: 'dense' | 'lazy';
+};
+
+type AdagradOptions = {
+  /** The first value of the sums of squares, as Keras has it; 0.1 without this. */
+  readonly initial?: number;
+  /** What is added to the root of the sums, as Keras has it; 1e-7 without this. */
+  readonly epsilon?: number;
+};
+
+export type LossOption =
+  | 'cross-entropy'
+  | 'log-loss'
+  | { readonly kind: 'cross-entropy' }
+  | ({ readonly kind: 'log-loss' } & LogLossOptions);
+
+type LogLossOptions = {
+  /** What is added to a probability before its logarithm; 0.0001 without this. */
+  readonly epsilon?: number;
+};
+
+const adamOptions = {
+  beta1: { type: share, default: 0.9, about: 'Decay of the mean of the gradients (Kingma & Ba 2015)' },
+  beta2: { type: share, default: 0.999, about: 'Decay of the mean of their squares' },
+  epsilon: { type: positive, default: 1e-8, about: 'What is added to the root of the mean of the squares' },
+  embeddings: {
+    type: oneOf('dense', 'lazy'),
+    default: 'dense',
+    about:
+      'Whether a step updates whole embedding tables, or only the rows that its batch names, as in Paddle (lazy_mode)',
+  },
+} as const satisfies OptionTable<AdamOptions>;
+
+const adagradOptions = {
+  initial: {
+    type: number({ from: 0 }),
+    default: 0.1,
+    about: 'The first value of the sums of squares, as Keras has it',
+  },
+  epsilon: { type: positive, default: 1e-7, about: 'What is added to the root of the sums, as Keras has it' },
+} as const satisfies OptionTable<AdagradOptions>;
+
+/** Optimizers with everything that can be told of them. */
+export const optimizers = variants({ adam: adamOptions, sgd: {}, adagrad: adagradOptions });
+
+const logLossOptions = {
+  epsilon: { type: positive, default: 1e-4, about: 'What is added to a probability before its logarithm' },
+} as const satisfies OptionTable<LogLossOptions>;
+
+export const losses = variants({ 'cross-entropy': {}, 'log-loss': logLossOptions });
+
+const rowsInMemory = instance<Rows>(
+  'a part of a dataset in memory',
+  (value) => isRows(value) && !('chunks' in (value as object)),
+  (value) => (isDataset(value) ? 'give one of its parts, e.g. data.validation' : undefined),
+);
+
+const trainer = {
+  type: oneOf('simd', 'tfjs'),
+  without: "`'simd'`, where it supports every block of the model,",
+  about: 'What computes: the own SIMD trainer, or TensorFlow.js',
+} as const;
+
+const signal = {
+  type: abortSignal,
+  about:
+    'Ends the work when it is aborted; a run after its current step, whose weights are kept. In a notebook, interrupting the cell does it',
+} as const;
+
+/** Also of `predict` and `evaluate`. */
+export const rowOptions = { signal, trainer } as const satisfies OptionTable<Pick<FitOptions, 'signal' | 'trainer'>>;
+
+export const fitOptions = {
+  epochs: { type: count, default: 1, about: 'Passes over the rows', also: ['iterations', 'passes', 'rounds'] },
+  batchSize: { type: count, default: 256, about: 'Rows per optimizer step, at most all rows', also: ['batch'] },
+  validation: {
+    type: rowsInMemory,
+    about: 'Rows that are never trained on: metrics and gates of each epoch are taken on them',
+    also: ['validationData', 'val', 'evalSet', 'test'],
+  },
+  seed: {
+    type: seed,
+    without: "the model's own",
+    about: 'Seed of the shuffling and of dropout',
+    also: ['randomState'],
+  },
+  shuffle: { type: boolean, default: true, about: 'Whether each epoch visits the rows in a new random order' },
+  optimizer: {
+    type: either(oneOf('adam', 'sgd', 'adagrad'), optimizers),
+    default: 'adam',
+    about:
+      "What turns gradients into steps: a name, or an object with its numbers, e.g. `{ kind: 'adam', beta1: 0.8 }`",
+  },
+  learningRate: {
+    type: learningRate,
+    without: '0.001, for SGD and Adagrad 0.01,',
+    about: 'Size of the steps: a number, a schedule, or a function of the step',
+    also: ['eta', 'alpha', 'stepSize', 'rate'],
+  },
+  loss: {
+    type: either(oneOf('cross-entropy', 'log-loss'), losses),
+    default: 'cross-entropy',
+    about: "Loss of binary tasks: `'log-loss'` is Paddle's, with ε = 1e-4",
+    also: ['criterion', 'objective'],
+  },
+  taskWeights: {
+    type: either(oneOf('uncertainty'), record('task', number({ from: 0 }))),
+    without: '1 for each',
+    about:
+      "A weight for each task's loss, 1 for tasks not named, or `'uncertainty'` for learned ones (Kendall et al. 2018)",
+    also: ['lossWeights', 'weights'],
+  },
+  rowWeights: {
+    type: record('task', numbers(number({ from: 0 }))),
+    about:
+      'A weight of each row for a task, [row]: 0 leaves a row out of that task. Rows without a label are left out anyway',
+    also: ['sampleWeight', 'sampleWeights', 'exampleWeights'],
+  },
+  average: {
+    type: oneOf('batch', 'observed'),
+    default: 'batch',
+    about:
+      "Whether a task's loss is averaged over the rows of a batch, or over those of them that are observed for the task",
+  },
+  l2: {
+    type: number({ from: 0 }),
+    default: 0,
+    about: 'λ of λ Σ w² over weights and embeddings',
+    also: ['weightDecay', 'regularization', 'lambda'],
+  },
+  earlyStopping: {
+    type: object(earlyStoppingOptions),
+    about: 'Ends the run when validation gets no better, and keeps the best weights',
+  },
+  checkpoint: {
+    type: text,
+    about: 'A folder that gets a checkpoint at the end of every epoch and of the run',
+    also: ['save', 'folder'],
+  },
+  resume: {
+    type: boolean,
+    default: false,
+    about:
+      'Goes on with the run that a checkpoint broke off: `epochs` counts from its start, and the numbers are those of an unbroken run',
+  },
+  signal,
+  plot: { type: boolean, default: true, about: 'Whether a live plot is drawn', also: ['verbose', 'progress', 'live'] },
+  trainer: { ...trainer, also: ['backend', 'device'] },
+  data: {
+    type: text,
+    without: 'their own name',
+    about: 'What the rows are, for titles, e.g. "census-income"',
+    also: ['name'],
+  },
+} as const satisfies OptionTable<FitOptions>;

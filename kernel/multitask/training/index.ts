@@ -10,7 +10,7 @@ export type {
   StepsEvent,
   TrainingEvent,
 } from './events.ts';
-export type { FitOptions } from './fit-options.ts';
+export { type FitOptions, fitOptions, rowOptions } from './fit-options.ts';
 export type { Progress, RunProgress } from './progress.ts';
 export { resolveOptions } from './resolve-options.ts';
 export { runTraining } from './training.ts';

@@ -1,30 +1,88 @@
+import {
+  callable,
+  either,
+  number,
+  type OptionTable,
+  object,
+  positive,
+  readValue,
+  seed,
+  variants,
+} from '../options/index.ts';
+
 /** Learning rate by optimizer step: a number, a schedule, or a function of the step (0-based, over the life of the weights). */
 export type LearningRate = number | LearningRateSchedule | ((step: number) => number);
 
 export type LearningRateSchedule = {
+  /** The learning rate after the warm-up. */
   readonly initial: number;
   /** Steps over which the rate rises linearly from 0 to `initial`; 0 without this. */
   readonly warmup?: number;
-  /**
-   * After the warm-up: `exponential` multiplies by `rate` every `every` steps, smoothly; `cosine` falls to 0 within
-   * `steps` steps along half a cosine (Loshchilov & Hutter 2017, eq. 5, without restarts). Constant without this.
-   */
-  readonly decay?:
-    | { readonly kind: 'exponential'; readonly rate: number; readonly every: number }
-    | { readonly kind: 'cosine'; readonly steps: number };
+  /** How the rate falls after the warm-up, `exponential` or along a `cosine`; constant without this. */
+  readonly decay?: LearningRateDecay;
 };
 
-/** @throws when a number is no learning rate. */
-export function learningRateAt(rate: LearningRate): (step: number) => number {
-  if (typeof rate === 'function') return rate;
-  if (typeof rate === 'number') {
-    checkPositive(rate, 'learningRate');
-    return () => rate;
+type LearningRateDecay =
+  | ({ readonly kind: 'exponential' } & ExponentialDecay)
+  | ({ readonly kind: 'cosine' } & CosineDecay);
+
+type ExponentialDecay = {
+  /** What the learning rate is multiplied by, smoothly, every so many steps. */
+  readonly rate: number;
+  /** Steps after which the rate has been multiplied once. */
+  readonly every: number;
+};
+
+type CosineDecay = {
+  /** Steps in which the rate falls to 0 along half a cosine (Loshchilov & Hutter 2017, eq. 5, without restarts). */
+  readonly steps: number;
+};
+
+const exponentialDecay = {
+  rate: {
+    type: positive,
+    needed: true,
+    about: 'What the learning rate is multiplied by, smoothly, every so many steps',
+  },
+  every: { type: positive, needed: true, about: 'Steps after which the rate has been multiplied once' },
+} as const satisfies OptionTable<ExponentialDecay>;
+
+const cosineDecay = {
+  steps: {
+    type: positive,
+    needed: true,
+    about: 'Steps in which the rate falls to 0 along half a cosine (Loshchilov & Hutter 2017, eq. 5, without restarts)',
+  },
+} as const satisfies OptionTable<CosineDecay>;
+
+const learningRateSchedule = {
+  initial: { type: positive, needed: true, about: 'The learning rate after the warm-up' },
+  warmup: { type: seed, default: 0, about: 'Steps over which the rate rises linearly from 0 to `initial`' },
+  decay: {
+    type: variants({ exponential: exponentialDecay, cosine: cosineDecay }),
+    without: 'constant',
+    about: 'How the rate falls after the warm-up, `exponential` or along a `cosine`',
+  },
+} as const satisfies OptionTable<LearningRateSchedule>;
+
+export const learningRate = either(
+  positive,
+  object(learningRateSchedule),
+  callable<(step: number) => number>('of the step'),
+);
+
+/**
+ * @param first the step that comes next. What a function gives for it is looked at now, the rest when its step comes.
+ * @throws when a function gives what is no learning rate.
+ */
+export function learningRateAt(rate: LearningRate, first: number): (step: number) => number {
+  if (typeof rate === 'number') return () => rate;
+  if (typeof rate === 'function') {
+    const checked = (step: number) => readValue('fit', `learningRate(${step})`, rateOfStep, rate(step));
+    checked(first);
+    return checked;
   }
   const { initial, warmup = 0, decay } = rate;
-  checkPositive(initial, 'learningRate.initial');
-  if (decay?.kind === 'exponential') checkPositive(decay.every, 'learningRate.decay.every');
-  if (decay?.kind === 'cosine') checkPositive(decay.steps, 'learningRate.decay.steps');
   return (step) => {
     if (step < warmup) return (initial * (step + 1)) / warmup;
     if (!decay) return initial;
@@ -34,7 +92,5 @@ export function learningRateAt(rate: LearningRate): (step: number) => number {
   };
 }
 
-function checkPositive(value: number, what: string): void {
-  if (!(value > 0 && value < Number.POSITIVE_INFINITY))
-    throw new Error(`${what} is ${value}; it must be a number above 0.`);
-}
+/** 0 is one, too: a cosine ends there. */
+const rateOfStep = number({ from: 0 });

@@ -46,7 +46,8 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
       await job.save?.(whole);
     }
     const { progress, kept } = await weightsToKeep(job, run, whole, judge);
-    await job.save?.(progress);
+    // The last whole epoch is saved already.
+    if (progress !== whole || whole === job.progress) await job.save?.(progress);
     ended(signal.aborted ? 'interrupted' : 'finished', kept);
     return { progress };
   } catch (failure) {

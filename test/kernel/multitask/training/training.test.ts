@@ -293,7 +293,7 @@ describe('early stopping', () => {
 describe('learning rates', () => {
   const check = (name: string, rate: LearningRate, expected: Readonly<Record<number, number>>) =>
     test(name, () => {
-      const at = learningRateAt(rate);
+      const at = learningRateAt(rate, 0);
       for (const [step, value] of Object.entries(expected)) expect(at(Number(step)), step).toBeCloseTo(value, 10);
     });
   check('constant', 0.5, { 0: 0.5, 100: 0.5 });
@@ -306,6 +306,27 @@ describe('learning rates', () => {
     { initial: 1, warmup: 2, decay: { kind: 'cosine', steps: 8 } },
     { 0: 0.5, 2: 1, 6: 0.5 },
   );
+});
+
+describe('options', () => {
+  test('a batch is at most the rows', async () => {
+    const [event] = await eventsOf(small(), { batchSize: 1e9 });
+    expect(event).toMatchObject({ run: { batchSize: 300, stepsPerEpoch: 1 } });
+  });
+
+  test('a learning-rate function is asked for the step that comes next, not for step 0', async () => {
+    const model = small();
+    await model.fit(train, options);
+    const asked: number[] = [];
+    await model.fit(train, { ...options, learningRate: (step) => asked.push(step) && 1 / step });
+    expect(asked[0]).toBe(10);
+  });
+
+  test('a learning-rate function that gives no rate later ends the run by name', async () => {
+    const model = small();
+    const run = model.fit(train, { ...options, learningRate: (step) => (step < 4 ? 0.1 : Number.NaN) });
+    await expect(run).rejects.toThrow('fit: learningRate(4) is NaN; a number from 0 on was expected.');
+  });
 });
 
 describe('learned task weights', () => {
@@ -326,13 +347,17 @@ describe('errors name what was wrong', () => {
     test(name, () => expect(work(small())).rejects.toThrow(message));
   const without = (change: Partial<Rows>): Rows => ({ ...train, ...change });
 
-  check('epochs', (m) => m.fit(train, { epochs: 0 }), 'fit: epochs is 0; it must be a whole number from 1 on.');
+  check('epochs', (m) => m.fit(train, { epochs: 0 }), 'fit: epochs is 0; a whole number from 1 on was expected.');
   check('optimizer', (m) => m.fit(train, { optimizer: 'lion' as never }), 'fit: optimizer is "lion"');
-  check('learning rate', (m) => m.fit(train, { learningRate: -1 }), 'learningRate is -1; it must be a number above 0.');
+  check(
+    'learning rate',
+    (m) => m.fit(train, { learningRate: -1 }),
+    'fit: learningRate is -1; a number above 0, an object { initial, warmup, decay } or a function of the step was expected.',
+  );
   check(
     'task weights',
     (m) => m.fit(train, { taskWeights: { clicks: 1 } }),
-    'taskWeights names "clicks", which is no task of the model; its tasks are click, buy.',
+    'fit: taskWeights: there is no task "clicks"; did you mean "click"? The tasks are click and buy.',
   );
   check(
     'row weights',
@@ -357,9 +382,13 @@ describe('errors name what was wrong', () => {
   check(
     'early stopping on no task',
     (m) => m.fit(train, { ...options, validation, earlyStopping: { task: 'sell', patience: 1 } }),
-    'there is no task "sell"; the tasks are click, buy',
+    'fit: earlyStopping: there is no task "sell". The tasks are click and buy.',
   );
-  check('trainer', (m) => m.fit(train, { trainer: 'gpu' as never }), 'trainer is "gpu"; it must be "simd" or "tfjs".');
+  check(
+    'trainer',
+    (m) => m.fit(train, { trainer: 'gpu' as never }),
+    'fit: trainer is "gpu"; "simd" or "tfjs" was expected.',
+  );
   check('no rows', (m) => m.fit(pickRows(train, new Uint32Array(0))), 'fit: there are no rows.');
   check(
     'a dataset instead of rows',

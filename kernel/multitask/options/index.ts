@@ -1,0 +1,27 @@
+export { nearest, noSuch } from './nearest.ts';
+export { readOptions, readValue } from './read.ts';
+export { optionSentence } from './sentence.ts';
+export {
+  abortSignal,
+  boolean,
+  callable,
+  count,
+  either,
+  instance,
+  list,
+  number,
+  numbers,
+  type OptionTable,
+  object,
+  oneOf,
+  positive,
+  type Read,
+  record,
+  seed,
+  share,
+  type Table,
+  type Type,
+  text,
+  variants,
+} from './types.ts';
+export { isDataset, isRows } from './words.ts';

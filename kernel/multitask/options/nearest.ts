@@ -1,0 +1,83 @@
+import { alternatives } from './words.ts';
+
+/** A name that people may mean, and other words for it. */
+export type Candidate = { readonly name: string; readonly also?: readonly string[] };
+
+/**
+ * The names that a person may have meant, the nearest first, at most three: those that differ in letter case and signs,
+ * in a slip of the keys (swapped, missing, wrong letters: at most one in three), that are another word for it, its
+ * initials (`lr`), or have it as a part (`units`, `towerUnits`).
+ */
+export function nearest(asked: string, candidates: readonly (string | Candidate)[]): string[] {
+  const wanted = plain(asked);
+  const scored = candidates.map((candidate) => {
+    const { name, also = [] } = typeof candidate === 'string' ? { name: candidate } : candidate;
+    return {
+      name,
+      score: Math.min(
+        distanceTo(wanted, name),
+        ...also.map((word) => (plain(word) === wanted ? 0 : Number.POSITIVE_INFINITY)),
+      ),
+    };
+  });
+  const near = scored.filter(({ score }) => score < Number.POSITIVE_INFINITY).sort((a, b) => a.score - b.score);
+  const best = near[0]?.score ?? 0;
+  return [...new Set(near.filter(({ score }) => score <= best + 1).map(({ name }) => name))].slice(0, 3);
+}
+
+/** "there is no column "amoutn"; did you mean "amount"? The columns are amount, clicks and time." */
+export function noSuch(what: string, asked: string, candidates: readonly (string | Candidate)[]): string {
+  const near = nearest(asked, candidates).map((name) => JSON.stringify(name));
+  const guess = near.length > 0 ? `; did you mean ${alternatives(near)}?` : '.';
+  const names = candidates.map((candidate) => (typeof candidate === 'string' ? candidate : candidate.name));
+  const listed = names.length > 30 ? [...names.slice(0, 30), `${names.length - 30} more`] : names;
+  const all =
+    listed.length === 0
+      ? 'There are none.'
+      : listed.length === 1
+        ? `The only ${what} is ${listed[0]}.`
+        : `The ${what}s are ${and(listed)}.`;
+  return `there is no ${what} ${JSON.stringify(asked)}${guess} ${all}`;
+}
+
+function and(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
+}
+
+function distanceTo(wanted: string, name: string): number {
+  const candidate = plain(name);
+  const slips = slipsBetween(wanted, candidate);
+  if (slips <= Math.max(wanted.length, candidate.length) / 3) return slips;
+  if (wanted.length > 1 && initials(name) === wanted) return 1;
+  // A part of a name says less than a slip.
+  if (wanted.length >= 3 && candidate.includes(wanted)) return 4;
+  if (candidate.length >= 3 && wanted.includes(candidate)) return 4;
+  return Number.POSITIVE_INFINITY;
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** `learningRate`, `learning-rate` and `learning_rate` have the initials `lr`. */
+function initials(name: string): string {
+  const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').split(/[^\p{L}\p{N}]+/u);
+  return words.length < 2 ? '' : words.map((word) => word.charAt(0).toLowerCase()).join('');
+}
+
+/** Edits that make one word the other; two neighbours that changed places are one (optimal string alignment). */
+function slipsBetween(a: string, b: string): number {
+  // Only the three last lines of the table of all beginnings are needed.
+  let [before, last]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const line = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      line[j] = Math.min(last[j] + 1, line[j - 1] + 1, last[j - 1] + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        line[j] = Math.min(line[j], before[j - 2] + 1);
+    }
+    [before, last] = [last, line];
+  }
+  return last[b.length];
+}

@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import ts from 'typescript';
+import type { Table } from '../../kernel/multitask/options/index.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** One `const name = { … } satisfies OptionTable<Options>` of the sources. */
+export type OptionSet = {
+  readonly name: string;
+  readonly file: string;
+  /** Of the options type, by option: where it is declared, and its comment. */
+  readonly members: readonly Member[];
+};
+
+export type Member = {
+  readonly option: string;
+  readonly file: string;
+  /** Of the comment, with the line break and the blanks behind it, or of the member itself where it has none. */
+  readonly start: number;
+  readonly end: number;
+};
+
+/** Finds every option table of the library by its `satisfies`, so that none can be forgotten by a test. */
+export function optionSets(): OptionSet[] {
+  const folder = join(root, 'kernel/multitask');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.includes('assembly'))
+    .map((file) => join(folder, file))
+    // Files without a table are not needed to see what an options type declares, nor are packages.
+    .filter((file) => readFileSync(file, 'utf8').includes('OptionTable<'));
+  const options: ts.CompilerOptions = {
+    lib: ['lib.es5.d.ts'],
+    types: [],
+    allowImportingTsExtensions: true,
+    noResolve: true,
+  };
+  const program = ts.createProgram({ rootNames: files, options });
+  const checker = program.getTypeChecker();
+  return files.flatMap((file) => {
+    const statements: readonly ts.Statement[] = program.getSourceFile(file)?.statements ?? [];
+    return statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) =>
+      declarationList.declarations.flatMap(({ name, initializer }): OptionSet[] => {
+        if (!initializer || !ts.isSatisfiesExpression(initializer)) return [];
+        const { type } = initializer;
+        if (!ts.isTypeReferenceNode(type) || type.typeName.getText() !== 'OptionTable') return [];
+        const [of] = type.typeArguments ?? [];
+        const members = checker.getTypeFromTypeNode(of).getProperties().flatMap(memberOf);
+        return [{ name: name.getText(), file: relative(root, file), members }];
+      }),
+    );
+  });
+}
+
+function memberOf(symbol: ts.Symbol): Member[] {
+  return (symbol.declarations ?? []).map((declaration) => {
+    const source = declaration.getSourceFile();
+    const [comment] = ts.getJSDocCommentsAndTags(declaration);
+    const start = declaration.getStart(source, false);
+    return {
+      option: symbol.name,
+      file: relative(root, source.fileName),
+      start: comment ? comment.getStart(source) : start,
+      end: start,
+    };
+  });
+}
+
+/** The tables themselves, also those that their file keeps to itself. */
+export async function tablesOf(sets: readonly OptionSet[]): Promise<readonly Table[]> {
+  const entry = sets.map(
+    ({ name, file }, i) => `export { ${name} as set${i} } from ${JSON.stringify(join(root, file))};`,
+  );
+  const { outputFiles } = await build({
+    stdin: { contents: entry.join('\n'), resolveDir: root },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    write: false,
+    logLevel: 'error',
+    plugins: [exporting(sets)],
+  });
+  const module = `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`;
+  const tables = (await import(/* @vite-ignore */ module)) as Readonly<Record<string, Table>>;
+  return sets.map((_, i) => tables[`set${i}`]);
+}
+
+/** Exports the tables of a file that it does not export itself. */
+function exporting(sets: readonly OptionSet[]): Plugin {
+  return {
+    name: 'exporting',
+    setup: ({ onLoad }) => {
+      onLoad({ filter: /kernel[\\/]multitask[\\/].*\.ts$/ }, ({ path }) => {
+        const text = readFileSync(path, 'utf8');
+        const own = sets.filter(({ file }) => join(root, file) === path).map(({ name }) => name);
+        const kept = own.filter((name) => !text.includes(`export const ${name} =`));
+        return { contents: kept.length > 0 ? `${text}\nexport { ${kept.join(', ')} };` : text, loader: 'ts' };
+      });
+    },
+  };
+}
+
+export function sourceText(file: string): string {
+  return readFileSync(join(root, file), 'utf8');
+}
