@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** Names say what a test needs: `*.test.ts` nothing, `*.process.test.ts` a built dist/, `*.data.test.ts` also MULTITASK_DATA. */
+/**
+ * Names say what a test needs: `*.test.ts` nothing, `*.process.test.ts` a built dist/, `*.deep.test.ts` the same and minutes,
+ * `*.data.test.ts` also MULTITASK_DATA.
+ */
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
@@ -12,10 +15,31 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/**/*.{process,data}.test.ts'] },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/**/*.{process,deep,data}.test.ts'] },
       },
-      { extends: true, test: { name: 'process', include: ['test/**/*.process.test.ts'], fileParallelism: false } },
-      { extends: true, test: { name: 'data', include: ['test/**/*.data.test.ts'], fileParallelism: false } },
+      {
+        extends: true,
+        // Most of their time is waiting for other processes: two at once, behind the unit tests.
+        test: {
+          name: 'process',
+          include: ['test/**/*.process.test.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'deep', include: ['test/**/*.deep.test.ts'], maxWorkers: 2, sequence: { groupOrder: 2 } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'data',
+          include: ['test/**/*.data.test.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
+      },
     ],
   },
 });

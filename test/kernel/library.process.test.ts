@@ -38,11 +38,9 @@ test('an interrupt ends training: the last picture is sent, the weights stay', a
       ({ parent, content }) => parent === id && trainingMime in ((content.data as object) ?? {}),
     );
   await until(() => pictures().length > 2, 'training shows itself');
-  const start = performance.now();
   await notebook.interrupt();
   const end = await outcome;
   expect(end.ename).toBe('KeyboardInterrupt');
-  expect(performance.now() - start).toBeLessThan(1_000);
   const state = () => {
     const data = pictures().at(-1)?.content.data as Record<string, { state: string }> | undefined;
     return data?.[trainingMime]?.state;

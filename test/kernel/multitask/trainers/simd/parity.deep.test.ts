@@ -1,0 +1,71 @@
+import { describe, test } from 'vitest';
+import type { Features } from '../../../../../kernel/multitask/data/features.ts';
+import { type CatalogName, type CatalogOptions, catalog } from '../../../../../kernel/multitask/models/catalog.ts';
+import type { BuildModel } from '../../../../../kernel/multitask/network/blocks.ts';
+import { buildNetwork } from '../../../../../kernel/multitask/network/build-network.ts';
+import type { Optimizer } from '../../../../../kernel/multitask/trainers/trainer.ts';
+import { built, type Comparison, checkParity } from '../../../../support/parity.ts';
+import { randomModel } from '../../../../support/random-networks.ts';
+import { flatFeatures, sampleFeatures, sampleTasks } from '../../../../support/sample-rows.ts';
+import { smoothNetwork } from '../../../../support/simd-trainers.ts';
+
+const check = <Name extends CatalogName>(
+  title: string,
+  name: Name,
+  options: CatalogOptions[Name] = {},
+  comparison: Comparison = {},
+) => {
+  for (const features of [flatFeatures, sampleFeatures]) {
+    const lists = features === sampleFeatures ? ', with lists' : '';
+    test(`${title}${lists}`, () =>
+      checkParity(smoothNetwork(features, sampleTasks, built(name, features, options)), comparison));
+  }
+};
+
+describe('every model of the catalog', () => {
+  for (const name of Object.keys(catalog) as CatalogName[]) check(name, name);
+  for (const name of Object.keys(catalog) as CatalogName[])
+    test(`${name} as it is, with relus: at a rate where a unit at its kink does no harm`, () =>
+      checkParity(buildNetwork(name, sampleFeatures, sampleTasks, built(name, sampleFeatures, {})), {
+        plan: { learningRate: () => 5e-5 },
+      }));
+});
+
+const lazyAdam: Optimizer = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, embeddings: 'lazy' };
+
+describe('options', () => {
+  check('gate dropout and temperature', 'mmoe', { gateDropout: 0.3, gateTemperature: 2 });
+  check('learned task weights', 'mmoe', {}, { plan: { taskWeights: 'uncertainty' } });
+  check('averages over observed rows', 'mmoe', {}, { plan: { average: 'observed' } });
+  check('L2, also of embeddings', 'esmm', { towerUnits: [8] }, { plan: { l2: 1e-3 } });
+  check('log-loss', 'esmm', { towerUnits: [8] }, { plan: { loss: { kind: 'log-loss', epsilon: 1e-4 } } });
+  check('PaddleRec’s constants on raw inputs', 'mmoe', { init: 'paddlerec-2022', inputs: 'raw' });
+  check('a learning rate that changes', 'ple', {}, { plan: { learningRate: (step) => 1e-3 / (1 + step / 10) } });
+  check('lazy Adam', 'esmm', { towerUnits: [8] }, { optimizer: lazyAdam });
+  check('sgd', 'esmm', { towerUnits: [8] }, { optimizer: { kind: 'sgd' } });
+  check('adagrad', 'aitm', { towerUnits: [8] }, { optimizer: { kind: 'adagrad', initial: 0.1, epsilon: 1e-7 } });
+});
+
+describe('networks at random', () => {
+  for (let seed = 1; seed <= 10; seed++)
+    test(`number ${seed}`, () =>
+      checkParity(buildNetwork('random', sampleFeatures, sampleTasks, randomModel(sampleFeatures, seed)), {}));
+});
+
+describe('dense Adam whose steps are put off', () => {
+  const features: Features = {
+    columns: [{ kind: 'categorical', name: 'id', values: Array.from({ length: 300 }, (_, i) => `${i}`) }],
+  };
+  const embedded: BuildModel = (tasks, b) => {
+    const z = b.embed('all', 5, { init: { kind: 'normal', sd: 0.5 } });
+    return {
+      outputs: tasks.map((task) =>
+        b.output(task, b.probability(b.linear(z, 1, { name: task.name }), { name: task.name })),
+      ),
+    };
+  };
+  const network = () => buildNetwork('rare', features, sampleTasks, embedded);
+  test('rows that are seen once in a hundred steps', () => checkParity(network(), { steps: 400 }));
+  test('gradients so small that ε counts', () =>
+    checkParity(network(), { steps: 300, plan: { taskWeights: { click: 1e-6, buy: 1e-7 } } }));
+});
