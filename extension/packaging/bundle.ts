@@ -13,6 +13,8 @@ import { isCurrent, type Made, readStamps, runStep, type Stamps, type Step, writ
 import { thirdPartyLicences } from './third-party-licences.ts';
 import { watchSources } from './watch-sources.ts';
 
+const installed = JSON.parse(await readFile('package.json', 'utf8'));
+
 const kernel: BuildOptions = {
   entryPoints: [
     'kernel/main.ts',
@@ -30,7 +32,8 @@ const kernel: BuildOptions = {
   target: 'node20',
   format: 'esm',
   splitting: true,
-  packages: 'external',
+  // What an installation has beside the kernel. The rest, for one function out of many packages, is bundled.
+  external: Object.keys({ ...installed.dependencies, ...installed.optionalDependencies }),
 };
 
 const extension: BuildOptions = {

@@ -26,6 +26,11 @@ export type EncodedColumns = {
   readonly lists: readonly { readonly offsets: Uint32Array; readonly codes: Int32Array }[];
   /** Labels by task name; NaN where a task's label was not observed. [row] */
   readonly labels: Readonly<Record<string, Numbers>>;
+  /**
+   * How much each row counts, in training and in every metric, from 0 on; all alike without this. [row] Only their ratios
+   * matter: equal weights change nothing, and a row of weight 0 is as good as absent.
+   */
+  readonly weights?: Numbers;
 };
 
 export type Numbers = Float32Array | Float64Array;

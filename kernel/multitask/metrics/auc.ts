@@ -1,6 +1,6 @@
 import { type Interval, normalInterval, twoSided } from './normal.ts';
-import { hasNaN, observed } from './observed.ts';
-import { type ClassCounts, classCounts, meanWithError, placements } from './placements.ts';
+import { hasNaN, type Observed, observed, type Weighted } from './observed.ts';
+import { classCounts, meanWithError, placements } from './placements.ts';
 
 /**
  * Area under the ROC curve: the probability that a random positive row scores higher than a random negative one, ties
@@ -10,16 +10,14 @@ import { type ClassCounts, classCounts, meanWithError, placements } from './plac
  * @param scores the probability of each row, or anything that rises with it.
  * @returns NaN when only one class is present or a score is NaN: there is no curve.
  */
-export function auc(labels: ArrayLike<number>, scores: ArrayLike<number>): number {
-  return aucWithError(labels, scores).auc;
+export function auc(labels: ArrayLike<number>, scores: ArrayLike<number>, options: Weighted = {}): number {
+  return aucWithError(observed(labels, scores, options.weights)).auc;
 }
 
 /** AUC and its standard error (DeLong, DeLong & Clarke-Pearson 1988); the error is NaN below two rows of a class. */
-export function aucWithError(labels: ArrayLike<number>, scores: ArrayLike<number>): { auc: number; error: number } {
-  const rows = observed(labels, scores);
-  const counts = classCounts(rows.labels);
-  if (!hasCurve(counts, rows.predictions)) return { auc: Number.NaN, error: Number.NaN };
-  const { mean, error } = meanWithError(rows.labels, placements(rows.labels, rows.predictions, counts), counts);
+export function aucWithError(rows: Observed): { auc: number; error: number } {
+  if (reasonForNoCurve(rows)) return { auc: Number.NaN, error: Number.NaN };
+  const { mean, error } = meanWithError(rows, placements(rows));
   return { auc: mean, error };
 }
 
@@ -27,48 +25,74 @@ export function aucWithError(labels: ArrayLike<number>, scores: ArrayLike<number
  * AUC with its DeLong confidence interval, cut to [0, 1].
  *
  * @param options.level coverage of the interval, 0.95 unless told.
+ * @returns NaN where there is no curve, or no error to be had from one row of a class; `warnings` says why.
  */
 export function aucInterval(
   labels: ArrayLike<number>,
   scores: ArrayLike<number>,
-  options: { readonly level?: number } = {},
+  options: Weighted & { readonly level?: number } = {},
 ): Interval {
-  const { auc, error } = aucWithError(labels, scores);
+  const rows = observed(labels, scores, options.weights);
+  const { auc, error } = aucWithError(rows);
   const interval = normalInterval(auc, error, options.level);
-  return { ...interval, lower: Math.max(0, interval.lower), upper: Math.min(1, interval.upper) };
+  return {
+    ...interval,
+    lower: Math.max(0, interval.lower),
+    upper: Math.min(1, interval.upper),
+    ...warnings([
+      reasonForNoCurve(rows) ??
+        reasonForNoError(rows) ??
+        (error === 0 && 'No pair of rows tells anything about the error: it is 0 by the formula, not by evidence.'),
+    ]),
+  };
 }
 
 /**
  * Compares two models on the same rows: DeLong's paired test. Far sharper than comparing two intervals, since both
  * models find the same rows hard.
  *
- * @returns `difference` is AUC(a) − AUC(b); `pValue` is two-sided. Without any difference between the two orders
- *   the error is 0 and `pValue` 1.
+ * @returns `difference` is AUC(a) − AUC(b); `pValue` is two-sided, from 0 to 1. Without any difference between the two
+ *   orders the error is 0 and `pValue` 1; where one order differs from the other by the same amount in every row, the
+ *   error is 0, `z` is ±∞ and `pValue` 0. What cannot be computed is NaN, and `warnings` says why.
  */
 export function compareAuc(
   labels: ArrayLike<number>,
   a: ArrayLike<number>,
   b: ArrayLike<number>,
-  options: { readonly level?: number } = {},
+  options: Weighted & { readonly level?: number } = {},
 ): AucComparison {
-  const first = observed(labels, a);
-  const second = observed(labels, b);
-  const counts = classCounts(first.labels);
-  if (!hasCurve(counts, first.predictions) || !hasCurve(counts, second.predictions)) {
+  const first = observed(labels, a, options.weights);
+  const second = observed(labels, b, options.weights);
+  const ofFirst = reasonForNoCurve(first, 'of the first model');
+  const reason = ofFirst ?? reasonForNoCurve(second, 'of the second model');
+  if (reason) {
     const nothing = { a: Number.NaN, b: Number.NaN, difference: Number.NaN, z: Number.NaN, pValue: Number.NaN };
-    return { ...nothing, error: Number.NaN, lower: Number.NaN, upper: Number.NaN };
+    return { ...nothing, error: Number.NaN, lower: Number.NaN, upper: Number.NaN, warnings: [reason] };
   }
-  const ofA = placements(first.labels, first.predictions, counts);
-  const ofB = placements(first.labels, second.predictions, counts);
-  const { mean, error } = meanWithError(
-    first.labels,
-    ofA.map((placement, row) => placement - ofB[row]),
-    counts,
-  );
-  const z = error === 0 ? 0 : mean / error;
+  const ofA = placements(first);
+  const ofB = placements(second);
+  const differences = ofA.map((placement, row) => placement - ofB[row]);
+  const same = differences.every((difference) => difference === 0);
+  // Models that order all rows alike differ by nothing, also where one row of a class would leave the error unknown.
+  const { mean, error } = same ? { mean: 0, error: 0 } : meanWithError(first, differences);
+  // 0 ÷ 0 is no evidence; x ÷ 0 is ±∞.
+  const z = mean === 0 ? (Number.isNaN(error) ? error : 0) : mean / error;
   const { lower, upper } = normalInterval(mean, error, options.level);
-  const meanOf = (values: Float64Array) => meanWithError(first.labels, values, counts).mean;
-  return { a: meanOf(ofA), b: meanOf(ofB), difference: mean, error, lower, upper, z, pValue: twoSided(z) };
+  const meanOf = (values: Float64Array) => meanWithError(first, values).mean;
+  return {
+    a: meanOf(ofA),
+    b: meanOf(ofB),
+    difference: mean,
+    error,
+    lower,
+    upper,
+    z,
+    pValue: twoSided(z),
+    ...warnings([
+      Number.isNaN(error) && reasonForNoError(first),
+      error === 0 && mean !== 0 && 'The two models differ by the same amount in every row: the error is 0.',
+    ]),
+  };
 }
 
 export type AucComparison = {
@@ -81,8 +105,29 @@ export type AucComparison = {
   readonly upper: number;
   readonly z: number;
   readonly pValue: number;
+  /** Why a number is NaN or of no use; absent when there is nothing to say. */
+  readonly warnings?: readonly string[];
 };
 
-function hasCurve({ positives, negatives }: ClassCounts, scores: ArrayLike<number>): boolean {
-  return positives > 0 && negatives > 0 && !hasNaN(scores);
+/** Why these rows have no AUC, for a person. */
+export function reasonForNoCurve(rows: Observed, whose = ''): string | undefined {
+  const { positives, negatives } = classCounts(rows);
+  if (positives + negatives === 0) return 'No label is observed: there is no AUC.';
+  if (positives === 0) return `All ${negatives} labels are 0: there is no AUC.`;
+  if (negatives === 0) return `All ${positives} labels are 1: there is no AUC.`;
+  if (!hasNaN(rows.predictions)) return undefined;
+  const scores = whose === '' ? 'score' : `score ${whose}`;
+  for (let i = 0; ; i++)
+    if (Number.isNaN(rows.predictions[i])) return `The ${scores} in row ${rows.row(i)} is NaN: there is no AUC.`;
+}
+
+function reasonForNoError(rows: Observed): string | undefined {
+  const { positives, negatives } = classCounts(rows);
+  if (positives > 1 && negatives > 1) return undefined;
+  return `There is only one ${positives === 1 ? 'positive' : 'negative'} row: an error takes two of each class.`;
+}
+
+function warnings(candidates: readonly (string | false | undefined)[]): Pick<Interval, 'warnings'> {
+  const found = candidates.filter((candidate) => typeof candidate === 'string');
+  return found.length > 0 ? { warnings: found } : {};
 }

@@ -1,14 +1,15 @@
 import { randomStream } from '../data/index.ts';
 import { checkedLevel, type Interval } from './normal.ts';
-import { observed } from './observed.ts';
+import { observed, type Weighted } from './observed.ts';
 
 /**
- * Bootstrap confidence interval of any metric: rows are drawn with replacement and the metric computed again, `samples`
- * times. For AUC, `aucInterval` says the same in one pass.
+ * Bootstrap confidence interval of any metric: rows are drawn with replacement, each with its weight, and the metric
+ * computed again, `samples` times. For AUC, `aucInterval` says the same in one pass.
  *
  * @param metric e.g. `metrics.logLoss`.
- * @param options.samples 1,000 unless told. @param options.level 0.95. @param options.seed 1.
- * @returns percentile interval; samples where the metric is NaN (one class only) are left out.
+ * @param options.samples 1,000 unless told, at least 2. @param options.level 0.95. @param options.seed 1.
+ * @returns percentile interval; samples where the metric is NaN (one class only) are left out, and `warnings` says how
+ *   many. NaN where fewer than two samples are left.
  */
 export function bootstrap(
   metric: Metric,
@@ -16,10 +17,10 @@ export function bootstrap(
   predictions: ArrayLike<number>,
   options: BootstrapOptions = {},
 ): Interval {
-  const rows = observed(labels, predictions);
-  const value = metric(rows.labels, rows.predictions);
+  const rows = observed(labels, predictions, options.weights);
+  const value = metric(rows.labels, rows.predictions, weighted(rows.weights));
   return interval(value, rows.labels.length, options, (draw) =>
-    metric(pick(rows.labels, draw), pick(rows.predictions, draw)),
+    metric(pick(rows.labels, draw), pick(rows.predictions, draw), weighted(rows.weights && pick(rows.weights, draw))),
   );
 }
 
@@ -31,18 +32,26 @@ export function bootstrapDifference(
   b: ArrayLike<number>,
   options: BootstrapOptions = {},
 ): Interval {
-  const first = observed(labels, a);
-  const second = observed(labels, b);
-  const value = metric(first.labels, first.predictions) - metric(second.labels, second.predictions);
+  const first = observed(labels, a, options.weights);
+  const second = observed(labels, b, options.weights);
+  const all = weighted(first.weights);
+  const value = metric(first.labels, first.predictions, all) - metric(second.labels, second.predictions, all);
   return interval(value, first.labels.length, options, (draw) => {
     const drawn = pick(first.labels, draw);
-    return metric(drawn, pick(first.predictions, draw)) - metric(drawn, pick(second.predictions, draw));
+    const weights = weighted(first.weights && pick(first.weights, draw));
+    return (
+      metric(drawn, pick(first.predictions, draw), weights) - metric(drawn, pick(second.predictions, draw), weights)
+    );
   });
 }
 
-export type Metric = (labels: ArrayLike<number>, predictions: ArrayLike<number>) => number;
+export type Metric = (labels: ArrayLike<number>, predictions: ArrayLike<number>, options?: Weighted) => number;
 
-export type BootstrapOptions = { readonly samples?: number; readonly level?: number; readonly seed?: number };
+export type BootstrapOptions = Weighted & {
+  readonly samples?: number;
+  readonly level?: number;
+  readonly seed?: number;
+};
 
 function interval(
   value: number,
@@ -50,7 +59,11 @@ function interval(
   { samples = 1000, level = 0.95, seed = 1 }: BootstrapOptions,
   statistic: (draw: Uint32Array) => number,
 ): Interval {
+  if (!Number.isInteger(samples) || samples < 2)
+    throw new RangeError(`samples must be a whole number from 2 on: got ${samples}.`);
   const tail = (1 - checkedLevel(level)) / 2;
+  const nothing = { error: Number.NaN, lower: Number.NaN, upper: Number.NaN };
+  if (rows === 0) return { value, ...nothing, warnings: ['No label is observed: there is nothing to draw from.'] };
   const random = randomStream(seed, 'bootstrap');
   const draw = new Uint32Array(rows);
   const values: number[] = [];
@@ -59,6 +72,10 @@ function interval(
     const drawn = statistic(draw);
     if (!Number.isNaN(drawn)) values.push(drawn);
   }
+  const left = samples - values.length;
+  const warnings =
+    left === 0 ? {} : { warnings: [`The metric is NaN in ${left} of ${samples} samples, which are left out.`] };
+  if (values.length < 2) return { value, ...nothing, ...warnings };
   const sorted = Float64Array.from(values).sort();
   const mean = sorted.reduce((sum, drawn) => sum + drawn, 0) / sorted.length;
   const squares = sorted.reduce((sum, drawn) => sum + (drawn - mean) ** 2, 0);
@@ -67,16 +84,21 @@ function interval(
     error: Math.sqrt(squares / (sorted.length - 1)),
     lower: quantile(sorted, tail),
     upper: quantile(sorted, 1 - tail),
+    ...warnings,
   };
 }
 
-/** Linear between neighbours (type 7 of Hyndman & Fan 1996, as numpy's); NaN without values. */
+/** Linear between neighbours (type 7 of Hyndman & Fan 1996, as numpy's). */
 function quantile(sorted: Float64Array, share: number): number {
-  if (sorted.length === 0) return Number.NaN;
   const position = share * (sorted.length - 1);
   const below = Math.floor(position);
   const above = Math.min(below + 1, sorted.length - 1);
   return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+}
+
+/** A metric of two arguments is given two, where rows have no weights. */
+function weighted(weights: ArrayLike<number> | undefined): Weighted | undefined {
+  return weights && { weights };
 }
 
 function pick(values: ArrayLike<number>, rows: Uint32Array): ArrayLike<number> {

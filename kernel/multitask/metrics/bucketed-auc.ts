@@ -1,4 +1,4 @@
-import { observed } from './observed.ts';
+import { checkProbabilities, observed, type Weighted } from './observed.ts';
 import { classCounts } from './placements.ts';
 
 /**
@@ -7,27 +7,34 @@ import { classCounts } from './placements.ts';
  *
  * Two habits of Paddle's are kept on purpose. It returns 0, not NaN, when only one class is present; and rates far below
  * 1 ÷ 4095, as of conversions, nearly all share bucket 0, which drags the result towards 0.5. Use `auc` otherwise.
+ *
+ * @returns NaN with a NaN probability, where there are two classes. @throws when a probability is not in [0, 1].
  */
-export function bucketedAuc(labels: ArrayLike<number>, probabilities: ArrayLike<number>): number {
-  const rows = observed(labels, probabilities);
-  const { positives, negatives } = classCounts(rows.labels);
+export function bucketedAuc(
+  labels: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+  options: Weighted = {},
+): number {
+  const rows = observed(labels, probabilities, options.weights);
+  const { positives, negatives } = classCounts(rows);
   if (positives === 0 || negatives === 0) return 0;
-  const counts = [new Float64Array(BUCKETS), new Float64Array(BUCKETS)];
+  checkProbabilities(rows, 'bucketedAuc');
+  const totals = [new Float64Array(BUCKETS), new Float64Array(BUCKETS)];
   for (let i = 0; i < rows.labels.length; i++) {
     const probability = rows.predictions[i];
-    if (!(probability >= 0 && probability <= 1)) {
-      throw new RangeError(`bucketedAuc needs probabilities from 0 to 1: observed row ${i} has ${probability}.`);
-    }
-    counts[rows.labels[i]][Math.floor(probability * (BUCKETS - 1))]++;
+    if (Number.isNaN(probability)) return Number.NaN;
+    totals[rows.labels[i]][Math.floor(probability * (BUCKETS - 1))] += rows.weights ? rows.weights[i] : 1;
   }
   let area = 0;
   let seen = 0; // positives in higher buckets
+  let below = 0; // negatives in all of them
   for (let bucket = BUCKETS - 1; bucket >= 0; bucket--) {
-    const [negative, positive] = [counts[0][bucket], counts[1][bucket]];
+    const [negative, positive] = [totals[0][bucket], totals[1][bucket]];
     area += negative * (seen + positive / 2);
     seen += positive;
+    below += negative;
   }
-  return area / (positives * negatives);
+  return area / (seen * below);
 }
 
 const BUCKETS = 4096;

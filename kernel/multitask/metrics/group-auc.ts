@@ -1,5 +1,5 @@
-import { auc } from './auc.ts';
-import { observed } from './observed.ts';
+import { aucWithError, reasonForNoCurve } from './auc.ts';
+import { hasNaN, type Observed, observed, totalWeight, type Weighted } from './observed.ts';
 import { classCounts } from './placements.ts';
 
 /**
@@ -7,40 +7,71 @@ import { classCounts } from './placements.ts';
  * not reward telling active groups from idle ones. Groups with one class have no AUC and are skipped.
  *
  * @param groups which group each row belongs to, e.g. the codes of a column: [row].
- * @param options.weight how groups count: by their `rows` (the default), their `positives`, or `equal`ly.
- * @returns `auc` is NaN when no group has both classes.
+ * @param options.weight how groups count: by their `rows` (the default), their `positives`, or `equal`ly. With row
+ *   weights, `rows` and `positives` are sums of weights.
+ * @returns `auc` is NaN when no group has both classes, or a score is NaN; `warnings` says which.
  */
 export function groupAuc(
   labels: ArrayLike<number>,
   scores: ArrayLike<number>,
   groups: ArrayLike<number | string>,
-  options: { readonly weight?: 'rows' | 'positives' | 'equal' } = {},
-): { readonly auc: number; readonly groups: number; readonly skipped: number } {
+  options: Weighted & { readonly weight?: 'rows' | 'positives' | 'equal' } = {},
+): GroupAuc {
+  const { weight = 'rows' } = options;
+  if (!['rows', 'positives', 'equal'].includes(weight))
+    throw new RangeError(`weight must be "rows", "positives" or "equal": got "${weight}".`);
   if (groups.length !== labels.length) {
     throw new RangeError(`There must be one group per label: got ${labels.length} labels and ${groups.length} groups.`);
   }
+  const rows = observed(labels, scores, options.weights);
+  classCounts(rows);
   const members = new Map<number | string, number[]>();
-  for (let row = 0; row < groups.length; row++) {
-    if (Number.isNaN(labels[row])) continue;
-    const rows = members.get(groups[row]);
-    if (rows) rows.push(row);
-    else members.set(groups[row], [row]);
+  for (let i = 0; i < rows.labels.length; i++) {
+    const name = groups[rows.row(i)];
+    const found = members.get(name);
+    if (found) found.push(i);
+    else members.set(name, [i]);
   }
   let sum = 0;
   let weights = 0;
   let counted = 0;
-  for (const rows of members.values()) {
-    const group = observed(pick(labels, rows), pick(scores, rows));
-    const { positives, negatives } = classCounts(group.labels);
+  for (const places of members.values()) {
+    const group = pick(rows, places);
+    const { positives, negatives } = classCounts(group);
     if (positives === 0 || negatives === 0) continue;
-    const weight = { rows: rows.length, positives, equal: 1 }[options.weight ?? 'rows'];
-    sum += weight * auc(group.labels, group.predictions);
-    weights += weight;
+    const counts = { rows: totalWeight(group), positives: positiveWeight(group), equal: 1 }[weight];
+    sum += counts * aucWithError(group).auc;
+    weights += counts;
     counted++;
   }
-  return { auc: sum / weights, groups: counted, skipped: members.size - counted };
+  const result = { auc: sum / weights, groups: counted, skipped: members.size - counted };
+  if (counted === 0)
+    return { ...result, warnings: [`None of ${members.size} groups has both classes: there is no group AUC.`] };
+  const reason = hasNaN(rows.predictions) && reasonForNoCurve(rows);
+  return reason ? { ...result, auc: Number.NaN, warnings: [reason] } : result;
 }
 
-function pick(values: ArrayLike<number>, rows: readonly number[]): Float64Array {
-  return Float64Array.from(rows, (row) => values[row]);
+export type GroupAuc = {
+  readonly auc: number;
+  /** Groups that count, and those left out for having one class. */
+  readonly groups: number;
+  readonly skipped: number;
+  /** Why `auc` is NaN; absent when there is nothing to say. */
+  readonly warnings?: readonly string[];
+};
+
+function positiveWeight({ labels, weights }: Observed): number {
+  let sum = 0;
+  for (let i = 0; i < labels.length; i++) if (labels[i] === 1) sum += weights ? weights[i] : 1;
+  return sum;
+}
+
+function pick({ labels, predictions, weights, row }: Observed, places: readonly number[]): Observed {
+  const column = (values: ArrayLike<number>) => Float64Array.from(places, (place) => values[place]);
+  return {
+    labels: column(labels),
+    predictions: column(predictions),
+    weights: weights && column(weights),
+    row: (i) => row(places[i]),
+  };
 }

@@ -3,7 +3,7 @@ import { auc, aucWithError } from './auc.ts';
 import { calibration, expectedCalibrationError } from './calibration.ts';
 import { mae, rmse } from './errors.ts';
 import { logLoss } from './log-loss.ts';
-import { hasNaN, observed } from './observed.ts';
+import { type Observed, observed } from './observed.ts';
 import { classCounts } from './placements.ts';
 import type { Metrics, TaskMetrics } from './task-metrics.ts';
 
@@ -24,7 +24,7 @@ export { auc, calibration, expectedCalibrationError, logLoss, mae, rmse };
 export function evaluateOutputs(
   outputs: readonly EvaluatedOutput[],
   predictions: Readonly<Record<string, ArrayLike<number>>>,
-  rows: Pick<Rows, 'labels'>,
+  rows: Pick<Rows, 'labels' | 'weights'>,
 ): Metrics {
   const metrics: Record<string, TaskMetrics> = {};
   for (const { name, kind, task } of outputs) {
@@ -33,7 +33,7 @@ export function evaluateOutputs(
     if (!labels) throw new Error(`The rows have no labels of task "${task.name}", which output "${name}" predicts.`);
     const predicted = predictions[name];
     if (!predicted) throw new Error(`There are no predictions of output "${name}".`);
-    const seen = observed(labels, predicted);
+    const seen = observed(labels, predicted, rows.weights);
     metrics[name] = kind === 'binary' ? binaryMetrics(seen, task) : numericMetrics(seen, task);
   }
   return metrics;
@@ -45,38 +45,54 @@ export type EvaluatedOutput = {
   readonly task: Task | undefined;
 };
 
-type Seen = { readonly labels: ArrayLike<number>; readonly predictions: ArrayLike<number> };
-
-function binaryMetrics({ labels, predictions }: Seen, task: Task): TaskMetrics {
+function binaryMetrics(seen: Observed, task: Task): TaskMetrics {
+  const { labels, predictions, weights } = seen;
   const rows = labels.length;
-  const { positives } = classCounts(labels);
-  const { auc, error } = aucWithError(labels, predictions);
+  const { positives } = classCounts(seen);
+  const { auc, error } = aucWithError(seen);
   return {
     rows,
     auc,
     aucError: error,
-    logLoss: logLoss(labels, predictions),
-    calibration: calibration(labels, predictions),
-    calibrationError: expectedCalibrationError(labels, predictions),
+    logLoss: logLoss(labels, predictions, { weights }),
+    calibration: calibration(labels, predictions, { weights }),
+    calibrationError: expectedCalibrationError(labels, predictions, { weights }),
     ...warnings([
       rows === 0 && `No label of task "${task.name}" is observed.`,
       rows > 0 && positives === 0 && `All ${rows} labels of task "${task.name}" are 0: there is no AUC.`,
       rows > 0 && positives === rows && `All ${rows} labels of task "${task.name}" are 1: there is no AUC.`,
-      hasNaN(predictions) && `Predictions of task "${task.name}" are NaN: the weights have diverged.`,
+      rows > 1 &&
+        (positives === 1 || positives === rows - 1) &&
+        `Task "${task.name}" has one ${positives === 1 ? 'positive' : 'negative'} row: its AUC has no error.`,
+      notNumbers(seen, task),
     ]),
   };
 }
 
-function numericMetrics({ labels, predictions }: Seen, task: Task): TaskMetrics {
+function numericMetrics(seen: Observed, task: Task): TaskMetrics {
+  const { labels, predictions, weights } = seen;
   return {
     rows: labels.length,
-    rmse: rmse(labels, predictions),
-    mae: mae(labels, predictions),
-    ...warnings([
-      labels.length === 0 && `No label of task "${task.name}" is observed.`,
-      hasNaN(predictions) && `Predictions of task "${task.name}" are NaN: the weights have diverged.`,
-    ]),
+    rmse: rmse(labels, predictions, { weights }),
+    mae: mae(labels, predictions, { weights }),
+    ...warnings([labels.length === 0 && `No label of task "${task.name}" is observed.`, notNumbers(seen, task)]),
   };
+}
+
+/** How many predictions are NaN or infinite, and the first of them. */
+function notNumbers({ predictions, row }: Observed, task: Task): string | false {
+  let wrong = 0;
+  let first = -1;
+  for (let i = 0; i < predictions.length; i++) {
+    if (Number.isFinite(predictions[i])) continue;
+    if (wrong === 0) first = i;
+    wrong++;
+  }
+  return (
+    wrong > 0 &&
+    `Predictions of task "${task.name}" are not numbers in ${wrong} of ${predictions.length} rows, first ` +
+      `${predictions[first]} in row ${row(first)}: the weights have diverged, or the row has a value that is no number.`
+  );
 }
 
 function warnings(candidates: readonly (string | false)[]): Pick<TaskMetrics, 'warnings'> {

@@ -1,3 +1,5 @@
+import erfc from '@stdlib/math-base-special-erfc';
+
 /** `value ± z · error`, where ±z covers `level` of the standard normal distribution. */
 export function normalInterval(value: number, error: number, level = 0.95): Interval {
   const reach = normalQuantile(checkedLevel(level)) * error;
@@ -10,11 +12,13 @@ export type Interval = {
   readonly error: number;
   readonly lower: number;
   readonly upper: number;
+  /** Why a number is NaN or of no use; absent when there is nothing to say. */
+  readonly warnings?: readonly string[];
 };
 
-/** P(|Z| ≥ |z|) of a standard normal Z. */
+/** P(|Z| ≥ |z|) of a standard normal Z: 1 at 0, 0 at ±∞. */
 export function twoSided(z: number): number {
-  return complementaryError(Math.abs(z) / Math.SQRT2);
+  return erfc(Math.abs(z) / Math.SQRT2);
 }
 
 export function checkedLevel(level: number): number {
@@ -33,15 +37,3 @@ function normalQuantile(level: number): number {
   }
   return (low + high) / 2;
 }
-
-/** erfc(x) for x ≥ 0, fractional error below 1.2e-7 (Numerical Recipes, 2nd edition, §6.2, erfcc). */
-function complementaryError(x: number): number {
-  const t = 1 / (1 + x / 2);
-  const polynomial = COEFFICIENTS.reduceRight((sum, coefficient) => sum * t + coefficient, 0);
-  return t * Math.exp(-x * x + polynomial);
-}
-
-const COEFFICIENTS = [
-  -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587, -0.82215223,
-  0.17087277,
-];

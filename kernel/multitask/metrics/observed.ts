@@ -1,27 +1,97 @@
-/** Labels and predictions of the rows whose label is observed (not NaN), in row order; the arrays given, when all are. */
-export function observed(labels: ArrayLike<number>, predictions: ArrayLike<number>): Observed {
+/**
+ * Labels, predictions and weights of the rows that count, in row order: those whose label is observed (not NaN) and whose
+ * weight is not 0. The arrays given, where all rows count. Equal weights are none: they change no mean, and so no bit.
+ * @throws when the arrays differ in length, or a weight is negative, NaN or infinite.
+ */
+export function observed(
+  labels: ArrayLike<number>,
+  predictions: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): Observed {
   if (labels.length !== predictions.length) {
     throw new RangeError(
       `There must be one prediction per label: got ${labels.length} labels and ${predictions.length} predictions.`,
     );
   }
+  if (weights) checkWeights(weights, labels.length);
+  const counts = (row: number) => !Number.isNaN(labels[row]) && weights?.[row] !== 0;
   let rows = 0;
-  for (let i = 0; i < labels.length; i++) if (!Number.isNaN(labels[i])) rows++;
-  if (rows === labels.length) return { labels, predictions };
-  const keptLabels = new Float64Array(rows);
-  // The precision of the predictions is kept: float32 scores sort in half the passes.
-  const keptPredictions = predictions instanceof Float32Array ? new Float32Array(rows) : new Float64Array(rows);
-  for (let i = 0, kept = 0; i < labels.length; i++) {
-    if (Number.isNaN(labels[i])) continue;
-    keptLabels[kept] = labels[i];
-    keptPredictions[kept++] = predictions[i];
-  }
-  return { labels: keptLabels, predictions: keptPredictions };
+  for (let i = 0; i < labels.length; i++) if (counts(i)) rows++;
+  if (rows === labels.length) return { labels, predictions, weights: unequal(weights), row: (i) => i };
+  const places = new Uint32Array(rows);
+  for (let i = 0, kept = 0; i < labels.length; i++) if (counts(i)) places[kept++] = i;
+  return {
+    labels: Float64Array.from(places, (row) => labels[row]),
+    // The precision of the predictions is kept: float32 scores sort in half the passes.
+    predictions:
+      predictions instanceof Float32Array
+        ? Float32Array.from(places, (row) => predictions[row])
+        : Float64Array.from(places, (row) => predictions[row]),
+    weights: unequal(weights && Float64Array.from(places, (row) => weights[row])),
+    row: (i) => places[i],
+  };
 }
 
-export type Observed = { readonly labels: ArrayLike<number>; readonly predictions: ArrayLike<number> };
+export type Observed = {
+  readonly labels: ArrayLike<number>;
+  readonly predictions: ArrayLike<number>;
+  /** Absent where all rows count alike. */
+  readonly weights: ArrayLike<number> | undefined;
+  /** The number that row `i` has in the arrays given. */
+  readonly row: (i: number) => number;
+};
+
+/** What every metric takes beside labels and predictions. */
+export type Weighted = {
+  /** How much each row counts, from 0 on: [row]. A row of weight 0 is as good as absent; equal weights change nothing. */
+  readonly weights?: ArrayLike<number>;
+};
+
+/** @throws when there is not one weight per row, or one is negative, NaN or infinite. */
+export function checkWeights(weights: ArrayLike<number>, rows: number): void {
+  if (weights.length !== rows)
+    throw new RangeError(`There must be one weight per row: got ${weights.length} weights and ${rows} rows.`);
+  for (let row = 0; row < rows; row++)
+    if (!(weights[row] >= 0 && weights[row] < Number.POSITIVE_INFINITY))
+      throw new RangeError(`A weight is a number from 0 on: row ${row} has ${weights[row]}.`);
+}
+
+function unequal(weights: ArrayLike<number> | undefined): ArrayLike<number> | undefined {
+  if (!weights) return undefined;
+  for (let i = 1; i < weights.length; i++) if (weights[i] !== weights[0]) return weights;
+  return undefined;
+}
+
+/** Σ weights, or the number of rows where all count alike. */
+export function totalWeight({ labels, weights }: Observed): number {
+  return weights ? sumOf(weights) : labels.length;
+}
+
+/** Mean of `value` over the rows, NaN without rows. */
+export function weightedMean(rows: Observed, value: (label: number, prediction: number) => number): number {
+  const { labels, predictions, weights } = rows;
+  let sum = 0;
+  for (let i = 0; i < labels.length; i++) {
+    const term = value(labels[i], predictions[i]);
+    sum += weights ? weights[i] * term : term;
+  }
+  return sum / totalWeight(rows);
+}
+
+/** @throws when a prediction is neither NaN nor from 0 to 1: a logit, say. */
+export function checkProbabilities({ predictions, row }: Observed, metric: string): void {
+  for (let i = 0; i < predictions.length; i++)
+    if (predictions[i] < 0 || predictions[i] > 1)
+      throw new RangeError(`${metric} needs probabilities from 0 to 1: row ${row(i)} has ${predictions[i]}.`);
+}
 
 export function hasNaN(values: ArrayLike<number>): boolean {
   for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) return true;
   return false;
+}
+
+function sumOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum;
 }

@@ -1,32 +1,38 @@
 import { ascending } from './ascending.ts';
+import type { Observed } from './observed.ts';
 
 /**
  * How far each row stands on the right side of the other class: for a positive row the share of negatives that score
- * lower, for a negative row the share of positives that score higher, ties one half. [row]
+ * lower, for a negative row the share of positives that score higher, ties one half. [row] With weights, shares of weight.
  *
  * Their mean over either class is the AUC, and their variances give DeLong's standard error (DeLong 1988, eq. 5–6). One
  * sort finds them all (Sun & Xu 2014). Both classes must be present and no score NaN.
  */
-export function placements(
-  labels: ArrayLike<number>,
-  scores: ArrayLike<number>,
-  { positives, negatives }: ClassCounts,
-): Float64Array {
-  const order = ascending(scores);
+export function placements({ labels, predictions, weights }: Observed): Float64Array {
+  const order = ascending(predictions);
   const result = new Float64Array(order.length);
+  // Totals in the order of the scores: what lies below the highest score is then the total to the last bit.
+  let [positives, negatives] = [0, 0];
+  for (const row of order) {
+    const weight = weights ? weights[row] : 1;
+    if (labels[row] === 1) positives += weight;
+    else negatives += weight;
+  }
   let positivesBelow = 0;
   let negativesBelow = 0;
   for (let first = 0; first < order.length; ) {
     let end = first;
-    let tiedPositives = 0;
-    const score = scores[order[first]];
-    for (; end < order.length && scores[order[end]] === score; end++) tiedPositives += labels[order[end]];
-    const tiedNegatives = end - first - tiedPositives;
-    const ofPositive = (negativesBelow + tiedNegatives / 2) / negatives;
-    const ofNegative = (positives - positivesBelow - tiedPositives / 2) / positives;
+    const score = predictions[order[first]];
+    let [positivesUpTo, negativesUpTo] = [positivesBelow, negativesBelow];
+    for (; end < order.length && predictions[order[end]] === score; end++) {
+      const weight = weights ? weights[order[end]] : 1;
+      if (labels[order[end]] === 1) positivesUpTo += weight;
+      else negativesUpTo += weight;
+    }
+    const ofPositive = (negativesBelow + (negativesUpTo - negativesBelow) / 2) / negatives;
+    const ofNegative = (positives - positivesUpTo + (positivesUpTo - positivesBelow) / 2) / positives;
     for (let i = first; i < end; i++) result[order[i]] = labels[order[i]] === 1 ? ofPositive : ofNegative;
-    positivesBelow += tiedPositives;
-    negativesBelow += tiedNegatives;
+    [positivesBelow, negativesBelow] = [positivesUpTo, negativesUpTo];
     first = end;
   }
   return result;
@@ -35,27 +41,24 @@ export function placements(
 /**
  * Mean over the positive rows, and the DeLong standard error of that mean: √(S₁₀ ÷ m + S₀₁ ÷ n) with the sample variance
  * of `values` within each class. `values` are placements, or differences of two models' placements.
+ *
+ * With weights the mean is a ratio of sums, whose variance is that of its linear part: m ÷ (m − 1) · Σ (wᵢ ÷ Σ w)²
+ * (valueᵢ − mean)². Weights are those of rows drawn independently, as of a survey or of importance; a weight of 2 is not
+ * two rows. Equal weights give DeLong's own.
  */
-export function meanWithError(
-  labels: ArrayLike<number>,
-  values: Float64Array,
-  counts: ClassCounts,
-): { mean: number; error: number } {
-  const positive = meanAndVariance(labels, values, 1, counts.positives);
-  const negative = meanAndVariance(labels, values, 0, counts.negatives);
-  return {
-    mean: positive.mean,
-    error: Math.sqrt(positive.variance / counts.positives + negative.variance / counts.negatives),
-  };
+export function meanWithError(rows: Observed, values: Float64Array): { mean: number; error: number } {
+  const positive = meanAndVariance(rows, values, 1);
+  const negative = meanAndVariance(rows, values, 0);
+  return { mean: positive.mean, error: Math.sqrt(positive.variance + negative.variance) };
 }
 
-/** Rows of each class among labels without NaN; a label that is neither 0 nor 1 is an error. */
-export function classCounts(labels: ArrayLike<number>): ClassCounts {
+/** Rows of each class; a label that is neither 0 nor 1 is an error. */
+export function classCounts({ labels, row }: Pick<Observed, 'labels' | 'row'>): ClassCounts {
   let positives = 0;
-  for (let row = 0; row < labels.length; row++) {
-    const label = labels[row];
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i];
     if (label !== 0 && label !== 1) {
-      throw new RangeError(`Binary metrics need labels 0 and 1, NaN where unknown: observed row ${row} has ${label}.`);
+      throw new RangeError(`Binary metrics need labels 0 and 1, NaN where unknown: row ${row(i)} has ${label}.`);
     }
     positives += label;
   }
@@ -64,12 +67,26 @@ export function classCounts(labels: ArrayLike<number>): ClassCounts {
 
 export type ClassCounts = { readonly positives: number; readonly negatives: number };
 
-/** Two passes, since placements close to 1 would lose their variance to rounding in one. NaN variance below two rows. */
-function meanAndVariance(labels: ArrayLike<number>, values: Float64Array, label: number, count: number) {
+/**
+ * The mean of a class and the variance of that mean. Two passes, since placements close to 1 would lose their variance to
+ * rounding in one. NaN variance below two rows.
+ */
+function meanAndVariance({ labels, weights }: Observed, values: Float64Array, label: number) {
+  let count = 0;
+  let total = 0;
   let sum = 0;
-  for (let row = 0; row < values.length; row++) if (labels[row] === label) sum += values[row];
-  const mean = sum / count;
+  for (let row = 0; row < values.length; row++) {
+    if (labels[row] !== label) continue;
+    count++;
+    total += weights ? weights[row] : 1;
+    sum += weights ? weights[row] * values[row] : values[row];
+  }
+  const mean = sum / total;
   let squares = 0;
-  for (let row = 0; row < values.length; row++) if (labels[row] === label) squares += (values[row] - mean) ** 2;
-  return { mean, variance: count < 2 ? Number.NaN : squares / (count - 1) };
+  for (let row = 0; row < values.length; row++) {
+    if (labels[row] !== label) continue;
+    const share = weights ? (weights[row] / total) * count : 1;
+    squares += (share * (values[row] - mean)) ** 2;
+  }
+  return { mean, variance: count < 2 ? Number.NaN : squares / (count - 1) / count };
 }

@@ -1,13 +1,13 @@
 /** Metrics per output name. */
 export type Metrics = Readonly<Record<string, TaskMetrics>>;
 
-/** Metrics of one output over the rows where its label is observed. A metric that does not apply is absent. */
+/** Metrics of one output over the rows where its label is observed, each as its weight counts. A metric that does not apply is absent. */
 export type TaskMetrics = {
-  /** Rows with an observed label. */
+  /** Rows that count: those with an observed label and, where rows carry weights, a weight above 0. */
   readonly rows: number;
   /** Area under the ROC curve, ties count one half; NaN when only one class is present. */
   readonly auc?: number;
-  /** Standard error of `auc` (DeLong 1988). */
+  /** Standard error of `auc` (DeLong 1988), linearised where rows carry weights. */
   readonly aucError?: number;
   /** Mean of −[y ln p + (1−y) ln(1−p)], natural log. */
   readonly logLoss?: number;
