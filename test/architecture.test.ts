@@ -90,7 +90,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'kernel/payloads': [],
   'kernel/pictures': ['d3-scale', 'd3-shape'],
   'kernel/cell': ['acorn', 'esbuild', 'magic-string', 'typescript'],
-  'kernel/multitask': ['@duckdb/node-api', '@tensorflow/'],
+  'kernel/multitask': ['@duckdb/node-api', '@stdlib/math-base-special-erfc', '@tensorflow/'],
   'kernel/jupyter': ['zeromq'],
   'extension/renderers': ['plotly.js-cartesian-dist-min'],
 };
