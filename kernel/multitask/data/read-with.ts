@@ -6,16 +6,36 @@ export type ReadWith = {
   readonly csv?: CsvOptions;
   /** What separates the values of text in a list column; "|" where a list column is not named. */
   readonly separators?: Readonly<Record<string, string>>;
+  /** Texts that mean "no value" in one column only. */
+  readonly missing?: Readonly<Record<string, readonly string[]>>;
+  /** How numbers are written in columns that write them in another way than `-1.5e3`. */
+  readonly numbers?: Readonly<Record<string, NumberFormat>>;
+  /** Which texts of a binary label are 1 and 0, where they are neither numbers nor true and false. */
+  readonly labels?: Readonly<Record<string, LabelValues>>;
 };
 
-/** What cannot be seen in a text file itself. */
+/** What cannot be seen in a text file itself. Everything is found out unless told. */
 export type CsvOptions = {
-  /** Between fields; unless told, whichever of comma, tab, semicolon and bar fits the header best. */
+  /** Between fields: one character, `tab`, or `spaces` for any number of them. */
   readonly delimiter?: string;
-  /** Names of the columns of a file whose first line is data already. */
-  readonly header?: readonly string[];
-  /** `utf-8` unless told. */
-  readonly encoding?: 'utf-8' | 'latin-1';
-  /** Texts that mean "no value", e.g. `['', 'NA', '?']`; only the empty text unless told. */
+  /** `none`: the first line is data, columns are called "column 1" …; a list: their names; a number: the line of the names. */
+  readonly header?: 'none' | number | readonly string[];
+  /** A name of the Encoding Standard, e.g. `windows-1252` or `shift_jis`; `utf-8` unless told. */
+  readonly encoding?: string;
+  /** Texts that mean "no value" in every column, e.g. `['NA', '?']`, besides the empty text. */
   readonly missing?: readonly string[];
+  /** What stands before the decimals of all numbers: `.`, where commas group digits, or `,`, where points do. */
+  readonly decimal?: '.' | ',';
+  /** Lines that begin with it are no rows; `#` above the header unless told. */
+  readonly comment?: string;
+  /** Lines at the end that are no rows, e.g. a line of totals. */
+  readonly footer?: number;
 };
+
+export type NumberFormat = {
+  readonly decimal: '.' | ',';
+  /** What stands before or behind numbers, e.g. `%`, `$` or `EUR`; they are read without it. */
+  readonly unit?: string;
+};
+
+export type LabelValues = { readonly positive: string; readonly negative?: string };

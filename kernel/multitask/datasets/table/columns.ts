@@ -1,5 +1,6 @@
-import type { Task } from '../../data/index.ts';
-import { identifier, literal } from './duckdb.ts';
+import type { LabelValues, ReadWith, Task } from '../../data/index.ts';
+import { literal } from './duckdb.ts';
+import { isWordSql, numberTextSql } from './number-sql.ts';
 import type { Relation } from './relation.ts';
 
 /** What a table's columns are for. */
@@ -7,6 +8,8 @@ export type TableColumns = {
   readonly tasks: readonly Task[];
   /** In the order of the features. */
   readonly features: readonly FeaturePlan[];
+  /** How their texts are read. */
+  readonly how: ReadWith;
 };
 
 export type FeaturePlan =
@@ -26,7 +29,35 @@ export type ColumnOptions = {
   readonly lists?: readonly string[] | Readonly<Record<string, 'embed' | { readonly separator: string }>>;
   /** Columns to leave out when no feature is named. */
   readonly ignore?: readonly string[];
+  /** Which values of binary labels are 1, e.g. `{ click: { positive: 'yes' } }`; 0 and 1, true and false need nothing. */
+  readonly labels?: Readonly<Record<string, LabelOptions>>;
+  /** Values that mean "no value" in one column, e.g. `{ click: '-1', age: ['-1', '999'] }`; in all columns: `csv.missing`. */
+  readonly missing?: Readonly<Record<string, Scalar | readonly Scalar[]>>;
 };
+
+type Scalar = string | number | boolean;
+
+/** `negative` may be left out where there is only one other value. */
+export type LabelOptions = { readonly positive: Scalar; readonly negative?: Scalar };
+
+/** What options say of how texts are read. */
+export function toldReading({ labels = {}, missing = {} }: ColumnOptions): Pick<ReadWith, 'labels' | 'missing'> {
+  const texts = (told: Scalar | readonly Scalar[]) => (Array.isArray(told) ? told : [told]).map(String);
+  return {
+    labels: mapped(
+      labels,
+      ({ positive, negative }): LabelValues => ({
+        positive: String(positive),
+        ...(negative === undefined ? {} : { negative: String(negative) }),
+      }),
+    ),
+    missing: mapped(missing, texts),
+  };
+}
+
+function mapped<From, To>(record: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
 
 /** Every column name that the options mention. */
 export function mentioned(options: ColumnOptions): string[] {
@@ -34,6 +65,8 @@ export function mentioned(options: ColumnOptions): string[] {
     ...Object.keys(options.tasks ?? {}),
     ...named(options).map((feature) => feature.name),
     ...(options.ignore ?? []),
+    ...Object.keys(options.labels ?? {}),
+    ...Object.keys(options.missing ?? {}),
   ];
 }
 
@@ -67,15 +100,16 @@ export function named(options: ColumnOptions): FeaturePlan[] {
  * @param labels `optional` for rows to predict: their labels may be missing.
  */
 export function checkColumns(
-  { tasks, features }: TableColumns,
+  { tasks, features, how }: TableColumns,
   relation: Relation,
   labels: 'needed' | 'optional' = 'needed',
 ): void {
   for (const task of tasks) {
     const type = typeOf(relation, task.name);
     if (type === undefined && labels === 'needed')
-      throw missing(relation, task.name, `the label of task "${task.name}"`);
-    if (type !== undefined) checkNumbers(relation, task.name, type, `labels of task "${task.name}"`);
+      throw missingColumn(relation, task.name, `the label of task "${task.name}"`);
+    if (type !== undefined && !how.labels?.[task.name])
+      checkNumbers(relation, task.name, type, `labels of task "${task.name}"`);
     const feature = features.find(({ name }) => name === task.name);
     if (feature) {
       throw new Error(
@@ -87,7 +121,7 @@ export function checkColumns(
     const twice = features.findIndex((other) => other.name === name);
     if (twice !== i) throw new Error(`Column "${name}" is named twice, as ${features[twice].kind} and as ${kind}.`);
     const type = typeOf(relation, name);
-    if (type === undefined) throw missing(relation, name, `the ${kind} feature "${name}"`);
+    if (type === undefined) throw missingColumn(relation, name, `the ${kind} feature "${name}"`);
     if (kind === 'numeric') checkNumbers(relation, name, type, 'a numeric feature');
     if (kind === 'categorical' && isNested(type)) {
       throw new Error(`${relation.name}, column "${name}" holds ${type}: a categorical feature has one value a row.`);
@@ -99,29 +133,71 @@ export function checkColumns(
 }
 
 /** The label or numeric feature as a FLOAT; NULL where it has no value or the value is no number. */
-export function numberSql(name: string, relation: Relation, use: 'label' | 'feature'): string {
-  const column = identifier(name);
+export function numberSql(name: string, relation: Relation, how: ReadWith, use: 'label' | 'feature'): string {
+  const column = columnSql(relation, name);
   const type = typeOf(relation, name);
   if (type === undefined) return 'NULL::FLOAT';
-  if (type !== 'VARCHAR') return `TRY_CAST(${column} AS FLOAT)`;
-  const number = `TRY_CAST(trim(${column}) AS FLOAT)`;
-  if (use === 'feature') return number;
-  return `CASE lower(trim(${column})) WHEN 'true' THEN 1::FLOAT WHEN 'false' THEN 0::FLOAT ELSE ${number} END`;
+  const labels = use === 'label' ? how.labels?.[name] : undefined;
+  const absent = absentSql(name, relation, how);
+  const unlessAbsent = (value: string) =>
+    absent === undefined ? value : `CASE WHEN ${absent} THEN NULL ELSE ${value} END`;
+  if (labels) {
+    const { positive, negative } = labels;
+    const isNegative = negative === undefined ? '' : ` WHEN ${isValueSql(column, negative)} THEN 0::FLOAT`;
+    return unlessAbsent(`CASE WHEN ${isValueSql(column, positive)} THEN 1::FLOAT${isNegative} END`);
+  }
+  if (type !== 'VARCHAR') return unlessAbsent(`TRY_CAST(${column} AS FLOAT)`);
+  const text = `trim(${column})`;
+  const number = numberTextSql(text, 'FLOAT', how.numbers?.[name]);
+  if (use === 'feature') return unlessAbsent(number);
+  return unlessAbsent(`CASE lower(${text}) WHEN 'true' THEN 1::FLOAT WHEN 'false' THEN 0::FLOAT ELSE ${number} END`);
+}
+
+/** Whether a row has something in a column of numbers: neither nothing nor a word that means nothing. */
+export function presentSql(name: string, relation: Relation, how: ReadWith): string {
+  const column = columnSql(relation, name);
+  const absent = absentSql(name, relation, how);
+  const words = typeOf(relation, name) === 'VARCHAR' ? ` AND NOT ${isWordSql(`trim(${column})`)}` : '';
+  return `(${column} IS NOT NULL${words}${absent === undefined ? '' : ` AND NOT ${absent}`})`;
+}
+
+/** Whether a row has one of the texts that were told to mean "no value" in this column. */
+function absentSql(name: string, relation: Relation, { missing }: ReadWith): string | undefined {
+  const words = missing?.[name];
+  if (!words || words.length === 0 || typeOf(relation, name) === undefined) return undefined;
+  const column = columnSql(relation, name);
+  return `coalesce(${words.map((word) => isValueSql(column, word)).join(' OR ')}, false)`;
+}
+
+/** Whether a column says this: as text, or as the same number. */
+export function isValueSql(column: string, value: string): string {
+  const text = `trim(CAST(${column} AS VARCHAR))`;
+  const same = `${text} = ${literal(value.trim())}`;
+  const number = Number(value);
+  if (value.trim() === '' || !Number.isFinite(number)) return `(${same})`;
+  return `(${same} OR coalesce(TRY_CAST(${text} AS DOUBLE) = ${number}, false))`;
 }
 
 /** The category of a row as text; no value is the empty text. */
-export function categorySql(name: string): string {
-  return `coalesce(CAST(${identifier(name)} AS VARCHAR), '')`;
+export function categorySql(name: string, relation: Relation, how: ReadWith): string {
+  const text = `coalesce(CAST(${columnSql(relation, name)} AS VARCHAR), '')`;
+  const absent = absentSql(name, relation, how);
+  return absent === undefined ? text : `CASE WHEN ${absent} THEN '' ELSE ${text} END`;
 }
 
 /** The values of a list column as a list of texts, without those that are missing or empty. */
 export function listSql({ name, separator }: { name: string; separator: string }, relation: Relation): string {
-  const column = identifier(name);
+  const column = columnSql(relation, name);
   const texts =
     typeOf(relation, name) === 'VARCHAR'
       ? `list_transform(string_split(${column}, ${literal(separator)}), lambda value: trim(value))`
       : `CAST(${column} AS VARCHAR[])`;
   return `coalesce(list_filter(${texts}, lambda value: value <> ''), [])`;
+}
+
+/** A column in SQL. */
+export function columnSql(relation: Relation, name: string): string {
+  return relation.columns.find((column) => column.name === name)?.id ?? 'NULL';
 }
 
 export function typeOf(relation: Relation, name: string): string | undefined {
@@ -132,7 +208,7 @@ export function isNumber(type: string): boolean {
   return /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(.*\))$/.test(type);
 }
 
-function isNested(type: string): boolean {
+export function isNested(type: string): boolean {
   return /\]$|^(STRUCT|MAP|UNION|BLOB|VARIANT)/.test(type);
 }
 
@@ -141,7 +217,7 @@ function checkNumbers(relation: Relation, name: string, type: string, use: strin
   throw new Error(`${relation.name}, column "${name}" holds ${type}, not numbers: it cannot be ${use}.`);
 }
 
-function missing(relation: Relation, name: string, use: string): Error {
+export function missingColumn(relation: Relation, name: string, use: string): Error {
   const alike = relation.columns.find((column) => column.name.trim().toLowerCase() === name.trim().toLowerCase());
   const hint = alike ? ` Did you mean "${alike.name}"?` : '';
   return new Error(`${relation.name} has no column "${name}", ${use}.${hint} ${columnList(relation)}`);

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
@@ -29,11 +31,14 @@ export async function openDuckDb(signal?: AbortSignal): Promise<DuckDb> {
       { cause },
     );
   });
+  // A folder of its own, which nobody else can have made before: DuckDB makes it only when it needs it.
+  const folder = join(tmpdir(), `multitask-notebook-${process.pid}-${randomUUID()}`);
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
-    temp_directory: join(tmpdir(), `multitask-notebook-${process.pid}`),
+    temp_directory: folder,
   });
+  let scratch: string | undefined;
   const connection = await instance.connect();
   // DuckDB forgets an interrupt that arrives before its query has started: repeat it until the database is closed.
   let interrupting: NodeJS.Timeout | undefined;
@@ -71,11 +76,14 @@ export async function openDuckDb(signal?: AbortSignal): Promise<DuckDb> {
         yield chunk;
       }
     },
+    signal,
+    scratch: () => (scratch ??= mkdtempSync(`${folder}-`)),
     close: () => {
       signal?.removeEventListener('abort', interrupt);
       clearInterval(interrupting);
       connection.closeSync();
       instance.closeSync();
+      if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
     },
   };
 }
@@ -86,11 +94,18 @@ export type DuckDb = {
   readonly rows: (sql: string, values?: DuckDBValue[]) => Promise<Record<string, unknown>[]>;
   /** The result as it arrives, in row order: memory does not grow with it. */
   readonly chunks: (sql: string) => AsyncGenerator<DuckDBDataChunk>;
+  /** A folder for files that DuckDB reads; it goes with the database. */
+  readonly scratch: () => string;
+  readonly signal: AbortSignal | undefined;
   readonly close: () => void;
 };
 
-/** The name of errors that are DuckDB's own. */
-export const DUCKDB_ERROR = 'DuckDBError';
+const DUCKDB_ERROR = 'DuckDBError';
+
+/** Whether an error is DuckDB's own. */
+export function isDuckDbError(error: unknown): error is Error {
+  return error instanceof Error && error.name === DUCKDB_ERROR;
+}
 
 /** A name in SQL. */
 export function identifier(name: string): string {

@@ -1,4 +1,4 @@
-import { DUCKDB_ERROR } from './duckdb.ts';
+import { isDuckDbError } from './duckdb.ts';
 
 /**
  * DuckDB's error in the words of someone whose file it is: which file, which line, what was found, what to do. Other
@@ -8,7 +8,7 @@ export function explained(
   error: unknown,
   { name, format }: { readonly name: string; readonly format: string },
 ): unknown {
-  if (!(error instanceof Error) || error.name !== DUCKDB_ERROR) return error;
+  if (!isDuckDbError(error)) return error;
   const { message } = error;
   if (format === 'query') return new Error(`The query fails. ${message}`, { cause: error });
   const [, line] = /CSV Error on Line: (\d+)/.exec(message) ?? [];
@@ -20,9 +20,7 @@ export function explained(
     return new Error(`${where}: a quote is opened and not closed at the end of its field.`, { cause: error });
   }
   if (/not utf-8|Invalid unicode/i.test(message)) {
-    return new Error(`${where}: this is not UTF-8 text. Save it as UTF-8, or say csv: { encoding: 'latin-1' }.`, {
-      cause: error,
-    });
+    return new Error(`${where}: this is not UTF-8 text. Save it as UTF-8.`, { cause: error });
   }
   if (message.includes('reached an invalid state')) {
     return new Error(`${where}: the lines do not all end alike (\\n or \\r\\n), or quotes are used in an odd way.`, {

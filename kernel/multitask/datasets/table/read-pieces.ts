@@ -21,10 +21,11 @@ export async function* readPieces(
   pieceRows: number,
 ): AsyncGenerator<EncodedColumns> {
   const columns = [
-    ...plan.tasks.map(({ name }) => `coalesce(${numberSql(name, relation, 'label')}, 'nan'::FLOAT)`),
+    ...plan.tasks.map(({ name }) => `coalesce(${numberSql(name, relation, plan.how, 'label')}, 'nan'::FLOAT)`),
     ...plan.features.map((feature, i) => {
-      if (feature.kind === 'numeric') return `coalesce(${numberSql(feature.name, relation, 'feature')}, 'nan'::FLOAT)`;
-      return feature.kind === 'categorical' ? codeSql(feature, i) : codesSql(feature, relation, i);
+      if (feature.kind === 'numeric')
+        return `coalesce(${numberSql(feature.name, relation, plan.how, 'feature')}, 'nan'::FLOAT)`;
+      return feature.kind === 'categorical' ? codeSql(feature, relation, plan.how, i) : codesSql(feature, relation, i);
     }),
   ];
   const sql = `SELECT ${columns.map((column, i) => `${column} AS c${i}`).join(', ')} FROM ${rowsSql}`;

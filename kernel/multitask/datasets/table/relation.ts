@@ -1,31 +1,44 @@
-import { existsSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { statSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { CsvOptions } from '../../data/index.ts';
 import { decompressed } from '../scan/decompressed.ts';
-import { csvHeader } from './csv-header.ts';
+import { csvRelation } from './csv/csv-relation.ts';
+import { encodingOf } from './csv/decoded-text.ts';
 import { type DuckDb, identifier, literal } from './duckdb.ts';
 import { explained } from './explained.ts';
+import { type Format, findSource } from './source.ts';
 
-/** Where rows come from: a file, several files of a pattern, or a query. */
+/** Where rows come from: files, or a query. */
 export type Relation = {
-  /** What to SELECT from. */
+  /** What to SELECT from; its columns are called by their ids. */
   readonly sql: string;
-  readonly format: 'csv' | 'parquet' | 'json' | 'query';
+  readonly format: Format | 'query';
   /** For people: the file's name, or "the query". */
   readonly name: string;
   readonly files: readonly string[];
   /** In file order, with DuckDB's types; CSV columns are all text (VARCHAR) until they are asked for as numbers. */
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
-  /** Lines before the first row of a text file. */
-  readonly headerLines: 0 | 1;
+  readonly columns: readonly RelationColumn[];
+  /** Columns that have no name in the file. */
+  readonly unnamed: readonly string[];
+  /** What a person should know of how it was taken. */
+  readonly notes: readonly string[];
+  /** "line 7" of a text file, or "row 6". @param row from 1. */
+  readonly lineOf: (row: number) => Promise<string>;
+  /** The same rows for another database. */
+  readonly reopened: (database: DuckDb) => Promise<Relation>;
+  /** The same rows, split by ourselves: for files that DuckDB finds fault with. */
+  readonly rewritten?: () => Promise<Relation>;
 };
+
+/** `id` is the name within SQL, where names that differ only in case are one. */
+export type RelationColumn = { readonly name: string; readonly type: string; readonly id: string };
 
 /**
  * Opens a source without reading its rows: finds its columns, and makes sure that it is there and whole.
  *
- * @param source a path (.csv, .tsv, .txt, .parquet, .json, .jsonl, .ndjson; text also .gz), a pattern like
- *   `logs/*.parquet`, or a query that starts with SELECT, WITH or FROM.
- * @param wanted names of columns that are asked for.
+ * @param source see findSource. @param wanted names of columns that are asked for.
  */
 export async function openRelation(
   database: DuckDb,
@@ -33,107 +46,102 @@ export async function openRelation(
   wanted: readonly string[],
   options: CsvOptions = {},
 ): Promise<Relation> {
-  if (/^\s*(select|with|from)\s/i.test(source) && !existsSync(source)) {
-    const query = source.trim().replace(/;\s*$/, '');
-    return described(database, { sql: `(${query})`, format: 'query', name: 'the query', files: [], headerLines: 0 });
+  const found = await findSource(database, source);
+  if (found.kind === 'query') {
+    return described(database, { sql: `(${found.sql})`, format: 'query', name: found.name, files: [] });
   }
-  if (/^[a-z][a-z0-9+]+:\/\//i.test(source)) {
-    throw new Error(`${source} is an address: nothing is fetched from the network. Download the file first.`);
-  }
-  const files = await filesOf(database, source);
-  const name = files.length === 1 ? basename(files[0]) : basename(source);
-  const list = `[${files.map(literal).join(', ')}]`;
-  const format = formatOf(source);
-  if (format === 'csv') return csvRelation(files, name, list, wanted, options);
+  const { files, format, name } = found;
+  if (format === 'csv') return csvRelation(database, files, name, wanted, options);
   for (const file of files) if (statSync(file).size === 0) throw new Error(`${basename(file)} is empty.`);
-  if (format === 'json') {
-    for (const file of files) await checkWhole(file);
-    // Looking at all rows, not the first 20,480, is what keeps a late row from changing a column's type.
-    const sql = `read_json(${list}, sample_size = -1)`;
-    return described(database, { sql, format, name, files, headerLines: 0 });
+  if (format === 'parquet') {
+    return described(database, { sql: `read_parquet(${listOf(files)})`, format, name, files });
   }
-  return described(database, { sql: `read_parquet(${list})`, format, name, files, headerLines: 0 });
+  for (const file of files) await checkWhole(file);
+  return jsonRelation(database, files, name);
 }
 
-async function csvRelation(
-  files: readonly string[],
-  name: string,
-  list: string,
-  wanted: readonly string[],
-  options: CsvOptions,
-): Promise<Relation> {
-  const header = await csvHeader(files[0], wanted, options);
-  for (const file of files) {
-    await checkWhole(file);
-    const other = await csvHeader(file, wanted, options);
-    if (other.delimiter !== header.delimiter || other.names.join('\n') !== header.names.join('\n')) {
-      const lines = `${basename(files[0])}: ${header.names.join(', ')}\n${basename(file)}: ${other.names.join(', ')}`;
-      throw new Error(`The files of ${name} have different columns.\n${lines}`);
-    }
-  }
-  const columns = header.names.map((column) => ({ name: column, type: 'VARCHAR' }));
-  const settings = [
-    'auto_detect = false',
-    'strict_mode = true',
-    `delim = ${literal(header.delimiter)}`,
-    `quote = '"'`,
-    `escape = '"'`,
-    `header = ${options.header === undefined}`,
-    `encoding = ${literal(options.encoding ?? 'utf-8')}`,
-    `nullstr = [${(options.missing ?? ['']).map(literal).join(', ')}]`,
-    `columns = {${columns.map((column) => `${literal(column.name)}: 'VARCHAR'`).join(', ')}}`,
-  ];
-  return {
-    sql: `read_csv(${list}, ${settings.join(', ')})`,
-    format: 'csv',
-    name,
-    files,
-    columns,
-    headerLines: options.header ? 0 : 1,
-  };
-}
+type Undescribed = Pick<Relation, 'sql' | 'format' | 'name' | 'files'>;
 
-async function described(database: DuckDb, relation: Omit<Relation, 'columns'>): Promise<Relation> {
+async function described(database: DuckDb, relation: Undescribed): Promise<Relation> {
   const rows = await database.rows(`DESCRIBE SELECT * FROM ${relation.sql}`).catch((error: unknown) => {
     throw explained(error, relation);
   });
-  const columns = rows.map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
-  const twice = columns.find(({ name }, i) => columns.findIndex((other) => other.name === name) !== i);
-  if (twice) throw new Error(`${relation.name} has two columns called ${identifier(twice.name)}.`);
-  return { ...relation, columns };
+  const found = rows.map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
+  const names = await trueNames(
+    database,
+    relation,
+    found.map(({ name }) => name),
+  );
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new Error(`${relation.name} has two columns called ${identifier(twice)}.`);
+  const columns = found.map(({ type }, i) => ({ name: names[i], type, id: `c${i}` }));
+  const whole: Relation = {
+    ...relation,
+    sql: `(SELECT * FROM ${relation.sql} AS source(${columns.map(({ id }) => id).join(', ')}))`,
+    columns,
+    unnamed: [],
+    notes: [],
+    lineOf: async (row) => `row ${row}`,
+    reopened: async () => whole,
+  };
+  return whole;
 }
 
-async function filesOf(database: DuckDb, source: string): Promise<readonly string[]> {
-  const status = statSync(source, { throwIfNoEntry: false });
-  if (status?.isDirectory()) throw new Error(`${source} is a folder: name its files, e.g. "${source}/*.parquet".`);
-  if (status) return [source];
-  const found = /[*?[]/.test(source)
-    ? await database.rows(`SELECT file FROM glob(${literal(source)}) ORDER BY file`)
-    : [];
-  if (found.length === 0) throw new Error(`There is no file ${source} (looked in ${process.cwd()}).`);
-  return found.map((row) => String(row.file));
-}
-
-function formatOf(source: string): 'csv' | 'parquet' | 'json' {
-  const [, ending] = /\.([a-z]+)(?:\.gz)?$/i.exec(source) ?? [];
-  switch (ending?.toLowerCase()) {
-    case 'csv':
-    case 'tsv':
-    case 'txt':
-      return 'csv';
-    case 'parquet':
-    case 'pq':
-      return 'parquet';
-    case 'json':
-    case 'jsonl':
-    case 'ndjson':
-      return 'json';
-    default:
-      throw new Error(
-        `${source}: the ending does not say what it is. Tables are .csv, .tsv, .txt, .parquet, .json, .jsonl or .ndjson, ` +
-          'or a query, e.g. "SELECT * FROM read_csv(\'…\')".',
-      );
+/** DuckDB calls "A" beside "a" "A_1"; a person asks for what the file has. */
+async function trueNames(
+  database: DuckDb,
+  { sql, format, files, name }: Undescribed,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const renamed = names.find((each) => {
+    const base = /^(.*)_\d+$/.exec(each)?.[1]?.toLowerCase();
+    return base !== undefined && names.some((other) => other !== each && other.toLowerCase() === base);
+  });
+  if (renamed === undefined || format === 'query') return names;
+  if (format === 'parquet') {
+    const rows = await database.rows(
+      `SELECT name FROM parquet_schema(${literal(files[0])}) WHERE num_children IS NULL OR num_children = 0`,
+    );
+    const schema = rows.map((row) => String(row.name));
+    return schema.length === names.length ? schema : names;
   }
+  const keys = await database.rows(
+    `SELECT DISTINCT unnest(json_keys(json)) AS key FROM ${sql.replace(/^read_json\((\[.*?\]),.*$/s, 'read_json_objects($1)')}`,
+  );
+  if (keys.some(({ key }) => key === renamed)) return names;
+  const base = renamed.replace(/_\d+$/, '');
+  throw new Error(
+    `${name} has two names that differ only in the case of their letters, "${base}" and another: rename one.`,
+  );
+}
+
+async function jsonRelation(database: DuckDb, files: readonly string[], name: string): Promise<Relation> {
+  const readable: string[] = [];
+  for (const [i, file] of files.entries()) readable.push(await plainJson(database, file, i));
+  // Looking at all rows, not the first 20,480, is what keeps a late row from changing a column's type.
+  const sql = `read_json(${listOf(readable)}, sample_size = -1)`;
+  const relation = await described(database, { sql, format: 'json', name, files });
+  return { ...relation, reopened: (other) => jsonRelation(other, files, name) };
+}
+
+/** DuckDB stumbles over byte-order marks and UTF-16: such a file is written anew. */
+async function plainJson(database: DuckDb, file: string, index: number): Promise<string> {
+  let first = new Uint8Array(0);
+  for await (const chunk of decompressed(file)) {
+    first = chunk.slice(0, 4000);
+    break;
+  }
+  const encoding = encodingOf(first);
+  if (encoding === 'utf-8' && first[0] !== 0xef) return file;
+  const bytes = await readFile(file);
+  const text = new TextDecoder(encoding).decode(file.endsWith('.gz') ? gunzipSync(bytes) : bytes);
+  const path = join(database.scratch(), `${index}-${basename(file).replace(/\.gz$/, '')}`);
+  await writeFile(path, text);
+  return path;
+}
+
+function listOf(files: readonly string[]): string {
+  return `[${files.map(literal).join(', ')}]`;
 }
 
 /** DuckDB takes the end of a torn .gz for the end of its rows: unpack it once to be sure that it is whole. */

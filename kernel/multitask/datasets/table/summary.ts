@@ -15,7 +15,10 @@ import type { Vocabulary } from './vocabularies.ts';
  * What the train rows of a table say about its columns, gathered piece by piece: mean and sd of numbers (Welford 1962),
  * which values there are, how many labels are observed.
  */
-export function trainSummary(plan: TableColumns, vocabularies: readonly Vocabulary[]): TrainSummary {
+export function trainSummary(
+  plan: Pick<TableColumns, 'tasks' | 'features'>,
+  vocabularies: readonly Vocabulary[],
+): TrainSummary {
   const numbers = plan.features.filter(({ kind }) => kind === 'numeric').map(() => ({ count: 0, mean: 0, squares: 0 }));
   const seen = vocabularies.map((values) => new Uint8Array(values?.length ?? 0));
   const places = placesOf(plan);

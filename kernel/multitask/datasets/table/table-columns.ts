@@ -1,5 +1,8 @@
-import { isNumber } from './columns.ts';
-import { type DuckDb, identifier, withDuckDb } from './duckdb.ts';
+import type { CsvOptions } from '../../data/index.ts';
+import type { ColumnFacts } from './column-facts.ts';
+import { type ColumnUse, columnUses } from './column-uses.ts';
+import { columnSql, isNested, isNumber } from './columns.ts';
+import { type DuckDb, isDuckDbError, withDuckDb } from './duckdb.ts';
 import { explained } from './explained.ts';
 import { openRelation, type Relation } from './relation.ts';
 
@@ -8,63 +11,71 @@ export type TableColumn = {
   readonly name: string;
   /** DuckDB's type; every column of a CSV file is VARCHAR. */
   readonly type: string;
-  /** What it can be: 0 and 1 or true and false, other numbers, text, or something that has more inside. */
-  readonly kind: 'binary' | 'numeric' | 'text' | 'nested' | 'empty';
+  /** What it can be: 0 and 1 or true and false, other numbers, an id or a time, text, or something that has more inside. */
+  readonly kind: 'binary' | 'numeric' | 'id' | 'text' | 'nested' | 'empty';
   /** How many different values the first rows have. */
   readonly distinct: number;
   /** Up to three of its values. */
   readonly examples: readonly string[];
+  /** What it becomes when only labels are named, why, and what to look at. */
+  readonly use: ColumnUse['use'];
+  readonly why: string;
+  readonly warnings: readonly string[];
 };
 
 /**
- * The columns of a CSV, Parquet or JSON file, judged by its first 10,000 rows.
+ * The columns of a table, judged by its first 10,000 rows.
  *
  * @throws when the file cannot be read, naming file, line and reason.
  */
-export function tableColumns(source: string, signal?: AbortSignal): Promise<readonly TableColumn[]> {
+export function tableColumns(
+  source: string,
+  { signal, csv = {} }: { readonly signal?: AbortSignal; readonly csv?: CsvOptions } = {},
+): Promise<readonly TableColumn[]> {
   return withDuckDb(async (database) => {
-    const relation = await openRelation(database, source, []);
-    await database.run(`CREATE TEMP TABLE first AS SELECT * FROM ${relation.sql} LIMIT ${firstRows}`).catch((error) => {
-      throw explained(error, relation);
+    const opened = await openRelation(database, source, [], csv);
+    const first = async (relation: Relation) => {
+      await database.run(`CREATE OR REPLACE TEMP TABLE first AS SELECT * FROM ${relation.sql} LIMIT ${firstRows}`);
+      return relation;
+    };
+    const relation = await first(opened).catch(async (error: unknown) => {
+      if (!opened.rewritten || !isDuckDbError(error)) throw explained(error, opened);
+      return first(await opened.rewritten());
     });
-    return describe(database, relation);
+    return describe(database, relation, csv);
   }, signal);
 }
 
 const firstRows = 10_000;
 
-async function describe(database: DuckDb, { columns }: Relation): Promise<readonly TableColumn[]> {
-  const counts = columns.flatMap(({ name }, i) => {
-    const column = identifier(name);
-    const text = `lower(trim(CAST(${column} AS VARCHAR)))`;
-    return [
-      `count(${column}) AS filled${i}`,
-      `count(TRY_CAST(${text} AS DOUBLE)) AS numbers${i}`,
-      `count(*) FILTER (WHERE ${text} IN ('0', '1', '0.0', '1.0', 'true', 'false')) AS binary${i}`,
-      `count(DISTINCT ${text}) AS distinct${i}`,
-      `CAST(list_slice(list_sort(list(DISTINCT left(CAST(${column} AS VARCHAR), 24))), 1, 3) AS JSON) AS examples${i}`,
-    ];
+async function describe(database: DuckDb, relation: Relation, csv: CsvOptions): Promise<readonly TableColumn[]> {
+  const { uses, facts } = await columnUses(database, relation, 'first', { tasks: [], told: [], csv, how: {} });
+  const examples = relation.columns.map(({ name }, i) => {
+    const text = `left(CAST(${columnSql(relation, name)} AS VARCHAR), 24)`;
+    return `CAST(list_slice(list_sort(list(DISTINCT ${text})), 1, 3) AS JSON) AS examples${i}`;
   });
-  const [found = {}] = await database.rows(`SELECT ${counts.join(', ')} FROM first`);
-  return columns.map(({ name, type }, i): TableColumn => {
-    const count = (key: string) => Number(found[`${key}${i}`]);
-    const kind = (): TableColumn['kind'] => {
-      if (count('filled') === 0) return 'empty';
-      if (!isNumber(type) && type !== 'VARCHAR' && type !== 'BOOLEAN') return isNested(type) ? 'nested' : 'text';
-      if (count('binary') === count('filled')) return 'binary';
-      return count('numbers') === count('filled') ? 'numeric' : 'text';
-    };
-    const examples: unknown = JSON.parse(String(found[`examples${i}`] ?? 'null') || 'null');
+  const [found = {}] = await database.rows(`SELECT ${examples.join(', ')} FROM first`);
+  return uses.map(({ name, ...use }, i): TableColumn => {
+    const fact = facts[i];
+    const seen: unknown = JSON.parse(String(found[`examples${i}`] ?? 'null') || 'null');
     return {
       name,
-      type,
-      kind: kind(),
-      distinct: count('distinct'),
-      examples: Array.isArray(examples) ? examples.filter((value) => value !== null).map(String) : [],
+      type: fact.type,
+      kind: kindOf(fact, use),
+      distinct: fact.distinct,
+      examples: Array.isArray(seen) ? seen.filter((value) => value !== null).map(String) : [],
+      ...use,
     };
   });
 }
 
-function isNested(type: string): boolean {
-  return /\]$|^(STRUCT|MAP|UNION|BLOB|VARIANT)/.test(type);
+function kindOf(
+  { type, filled, words, binary }: ColumnFacts,
+  { use, why }: Omit<ColumnUse, 'name'>,
+): TableColumn['kind'] {
+  if (filled === 0) return words > 0 ? 'text' : 'empty';
+  if (!isNumber(type) && type !== 'VARCHAR' && type !== 'BOOLEAN') return isNested(type) ? 'nested' : 'text';
+  if (binary === filled) return 'binary';
+  if (/^(it is an id|an id of|its numbers look like moments)/.test(why)) return 'id';
+  return use === 'numeric' ? 'numeric' : 'text';
 }

@@ -14,10 +14,22 @@ import {
 } from '../../data/index.ts';
 import { translation } from '../code-array.ts';
 import { checkValues } from './check-values.ts';
-import { type ColumnOptions, checkColumns, mentioned, named, type TableColumns, tasksOf } from './columns.ts';
-import { type DuckDb, identifier, openDuckDb, withDuckDb } from './duckdb.ts';
+import { type ColumnUse, columnUses, type LeftOut, type Uses } from './column-uses.ts';
+import {
+  type ColumnOptions,
+  checkColumns,
+  columnSql,
+  mentioned,
+  missingColumn,
+  named,
+  type TableColumns,
+  tasksOf,
+  toldReading,
+  typeOf,
+} from './columns.ts';
+import { type DuckDb, isDuckDbError, openDuckDb, withDuckDb } from './duckdb.ts';
 import { explained } from './explained.ts';
-import { inferredFeatures, type LeftOut } from './inferred-features.ts';
+import { findLabelValues } from './label-values.ts';
 import { readPieces } from './read-pieces.ts';
 import { openRelation, type Relation } from './relation.ts';
 import { type Part, randomSplit } from './split.ts';
@@ -48,22 +60,27 @@ export async function table(source: string, options: TableOptions): Promise<Tabl
     throw new RangeError(`chunkRows must be a whole number from 1: got ${chunkRows}.`);
   }
   return withDuckDb(async (database) => {
-    const relation = await openRelation(database, source, mentioned(options), options.csv);
-    const tasks = tasksOf(options, relation);
     const told = named(options);
-    checkColumns({ tasks, features: told }, relation);
+    const opened = await openRelation(database, source, mentioned(options), options.csv);
+    const tasks = tasksOf(options, opened);
+    const reading = toldReading(options);
+    checkColumns({ tasks, features: told, how: reading }, opened);
+    checkMentioned(options, opened);
     const wanted = told.length > 0 ? [...tasks, ...told].map(({ name }) => name) : undefined;
-    const rowsSql = stream ? relation.sql : await loaded(database, relation, wanted);
-    const { features, leftOut } =
-      told.length > 0
-        ? { features: told, leftOut: [] }
-        : await inferredFeatures(database, relation, rowsSql, tasks, options.ignore).catch((error: unknown) => {
-            throw stream ? explained(error, relation) : error;
-          });
-    const plan: TableColumns = { tasks, features };
+    const { relation, rowsSql, uses, labels } = await firstPass(opened, async (relation) => {
+      const rowsSql = stream ? relation.sql : await loaded(database, relation, wanted);
+      const labels = await findLabelValues(database, relation, rowsSql, reading);
+      const how = { ...reading, labels };
+      const uses = await columnUses(database, relation, rowsSql, { ...options, tasks, told, how });
+      return { relation, rowsSql, uses, labels };
+    });
+    const { features, leftOut } = uses;
+    const how: ReadWith = { ...reading, labels, numbers: uses.numbers };
+    const plan: TableColumns = { tasks, features, how };
     const { rows: length } = await checkValues(database, relation, rowsSql, plan);
     if (length === 0) throw new Error(`${relation.name} has columns but no rows.`);
-    const found = await findVocabularies(database, relation, rowsSql, features);
+    checkFeatures(uses, relation);
+    const found = await findVocabularies(database, relation, rowsSql, features, how);
 
     const split = randomSplit(length, options, seed);
     const summary = trainSummary(plan, found);
@@ -92,13 +109,19 @@ export async function table(source: string, options: TableOptions): Promise<Tabl
     );
     const part = (name: Part) => finishedRows(joinRows(piles[name]), columns, translations);
     const dataset = {
-      name: relation.format === 'query' ? 'query' : basename(source).replace(/\.\w+(\.gz)?$/, ''),
-      features: { columns, ...described(options, features) },
+      name:
+        relation.format === 'query' && relation.name === 'the query'
+          ? 'query'
+          : basename(source).replace(/\.\w+(\.gz)?$/, ''),
+      features: { columns, ...described(options.csv, features, how) },
       tasks: summary.tasks(),
       validation: part('validation'),
       test: part('test'),
       leftOut,
-      read: (other: string, how: ReadOptions = {}) => readRows(other, plan, columns, { csv: options.csv, ...how }),
+      columns: uses.uses,
+      notes: relation.notes,
+      read: (other: string, { csv, signal }: ReadOptions = {}) =>
+        readRows(other, plan, columns, { csv: { ...options.csv, ...csv }, signal }),
     };
     if (!stream) return { ...dataset, train: part('train') };
     const chunks = (signal?: AbortSignal) => trainChunks(relation, options, plan, columns, length, signal);
@@ -123,6 +146,10 @@ export type TableOptions = ColumnOptions & {
 };
 
 export type Table = Dataset & {
+  /** What each column became, and why, in the order of the file. */
+  readonly columns: readonly ColumnUse[];
+  /** What a person should know of how the file was read. */
+  readonly notes: readonly string[];
   /** Columns that were not taken for features, and why. */
   readonly leftOut: readonly LeftOut[];
   /** Rows of another source with the same columns, in the same codes. Its labels may be missing: they are unknown then. */
@@ -134,23 +161,56 @@ export type StreamedTable = Omit<Table, 'train'> & { readonly train: RowStream }
 type ReadOptions = { readonly csv?: CsvOptions; readonly signal?: AbortSignal };
 
 /** What the next file needs to be read as this one was; nothing where the defaults do. */
-function described({ csv }: TableOptions, features: TableColumns['features']): { readonly readWith?: ReadWith } {
+function described(
+  csv: CsvOptions | undefined,
+  features: TableColumns['features'],
+  how: ReadWith,
+): { readonly readWith?: ReadWith } {
   const separators = features.flatMap((feature) =>
     feature.kind === 'list' && feature.separator !== '|' ? [[feature.name, feature.separator] as const] : [],
   );
-  const readWith = {
-    ...(csv && Object.keys(csv).length > 0 ? { csv } : {}),
-    ...(separators.length > 0 ? { separators: Object.fromEntries(separators) } : {}),
-  };
-  return Object.keys(readWith).length > 0 ? { readWith } : {};
+  const all: ReadWith = { csv, separators: Object.fromEntries(separators), ...how };
+  const said = Object.entries(all).filter(([, part]) => part !== undefined && Object.keys(part).length > 0);
+  return said.length > 0 ? { readWith: Object.fromEntries(said) } : {};
+}
+
+/** Options that speak of a column that is not there would do nothing, without a word. */
+function checkMentioned({ ignore = [], labels = {}, missing = {} }: TableOptions, relation: Relation): void {
+  for (const [option, names] of Object.entries({
+    ignore,
+    labels: Object.keys(labels),
+    missing: Object.keys(missing),
+  })) {
+    const unknown = names.find((name) => typeOf(relation, name) === undefined);
+    if (unknown !== undefined) throw missingColumn(relation, unknown, `which ${option} names`);
+  }
+}
+
+function checkFeatures({ features, leftOut }: Uses, relation: Relation): void {
+  if (features.length > 0) return;
+  if (leftOut.length === 0)
+    throw new Error(`${relation.name} has no columns but labels: there is nothing to learn from.`);
+  const reasons = leftOut.map(({ column, reason }) => `${column}: ${reason}`).join('; ');
+  throw new Error(`${relation.name} has no column that can be a feature (${reasons}).`);
+}
+
+/** The first look at all rows: where DuckDB finds fault with a text file, it is split by ourselves, or refused in our words. */
+async function firstPass<Result>(relation: Relation, pass: (relation: Relation) => Promise<Result>): Promise<Result> {
+  try {
+    return await pass(relation);
+  } catch (error) {
+    if (!relation.rewritten || !isDuckDbError(error)) throw explained(error, relation);
+    const again = await relation.rewritten();
+    return await pass(again).catch((failure: unknown) => {
+      throw explained(failure, again);
+    });
+  }
 }
 
 /** Brings the columns into DuckDB's own storage, in file order, so that the source is read once. */
 async function loaded(database: DuckDb, relation: Relation, names: readonly string[] | undefined): Promise<string> {
-  const columns = names ? [...new Set(names)].map(identifier).join(', ') : '*';
-  await database.run(`CREATE TEMP TABLE loaded AS SELECT ${columns} FROM ${relation.sql}`).catch((error: unknown) => {
-    throw explained(error, relation);
-  });
+  const columns = names ? [...new Set(names)].map((name) => columnSql(relation, name)).join(', ') : '*';
+  await database.run(`CREATE OR REPLACE TEMP TABLE loaded AS SELECT ${columns} FROM ${relation.sql}`);
   return 'loaded';
 }
 
@@ -175,7 +235,7 @@ export function readTable(
   const features = columns.map(({ kind, name }) =>
     kind === 'list' ? { kind, name, separator: separator ?? readWith.separators?.[name] ?? '|' } : { kind, name },
   );
-  return readRows(source, { tasks, features }, columns, { csv: { ...readWith.csv, ...csv }, signal });
+  return readRows(source, { tasks, features, how: readWith }, columns, { csv: { ...readWith.csv, ...csv }, signal });
 }
 
 async function readRows(
@@ -186,10 +246,13 @@ async function readRows(
 ): Promise<Rows> {
   return withDuckDb(async (database) => {
     const names = [...plan.tasks, ...plan.features].map(({ name }) => name);
-    const relation = await openRelation(database, source, names, csv);
-    checkColumns(plan, relation, 'optional');
-    const there = names.filter((name) => relation.columns.some((column) => column.name === name));
-    const rowsSql = await loaded(database, relation, there);
+    const opened = await openRelation(database, source, names, csv);
+    checkColumns(plan, opened, 'optional');
+    const there = names.filter((name) => typeOf(opened, name) !== undefined);
+    const { relation, rowsSql } = await firstPass(opened, async (relation) => ({
+      relation,
+      rowsSql: await loaded(database, relation, there),
+    }));
     const { rows } = await checkValues(database, relation, rowsSql, plan);
     if (rows === 0) throw new Error(`${relation.name} has columns but no rows.`);
     await useVocabularies(database, columns.map(valuesOf));
@@ -211,8 +274,9 @@ async function* trainChunks(
   try {
     await useVocabularies(database, columns.map(valuesOf));
     const split = randomSplit(length, options, options.seed ?? 1);
+    const here = await relation.reopened(database);
     let first = 0;
-    for await (const piece of readPieces(database, relation, relation.sql, plan, options.chunkRows ?? 65_536)) {
+    for await (const piece of readPieces(database, here, here.sql, plan, options.chunkRows ?? 65_536)) {
       if (first + piece.length > length) throw new Error(`${relation.name} has more rows than when it was opened.`);
       const { train } = partsOf(piece, first, split);
       first += piece.length;

@@ -1,3 +1,4 @@
+import type { ReadWith } from '../../data/index.ts';
 import { categorySql, type FeaturePlan, listSql } from './columns.ts';
 import { type DuckDb, identifier } from './duckdb.ts';
 import type { Relation } from './relation.ts';
@@ -14,9 +15,12 @@ export async function findVocabularies(
   relation: Relation,
   rowsSql: string,
   features: readonly FeaturePlan[],
+  how: ReadWith,
 ): Promise<Vocabulary[]> {
   const categories = features.flatMap((feature, i) =>
-    feature.kind === 'categorical' ? [`array_agg(DISTINCT ${categorySql(feature.name)}) AS values${i}`] : [],
+    feature.kind === 'categorical'
+      ? [`array_agg(DISTINCT ${categorySql(feature.name, relation, how)}) AS values${i}`]
+      : [],
   );
   if (categories.length > 0) {
     // One pass for all columns: a file that is read as a stream is read anew for every query.
@@ -58,8 +62,8 @@ export async function useVocabularies(database: DuckDb, vocabularies: readonly V
 export type Vocabulary = readonly string[] | undefined;
 
 /** The code of a categorical row, an INTEGER; −1 where the vocabulary does not have its value. */
-export function codeSql(feature: { readonly name: string }, index: number): string {
-  return `coalesce(enum_code(TRY_CAST(${categorySql(feature.name)} AS ${enumName(index)})), -1)::INTEGER`;
+export function codeSql(feature: { readonly name: string }, relation: Relation, how: ReadWith, index: number): string {
+  return `coalesce(enum_code(TRY_CAST(${categorySql(feature.name, relation, how)} AS ${enumName(index)})), -1)::INTEGER`;
 }
 
 /** The codes of a list row, an INTEGER[]; values that the vocabulary does not have are left out. */

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Rows } from '../../../../../kernel/multitask/data/dataset.ts';
@@ -148,6 +148,231 @@ test('a numeric task keeps its values and its description', async () => {
   const { tasks: found, train } = await table(file('c.csv', 'spend,x\n-3.5,1\n,2\n'), { tasks });
   expect(found).toEqual([{ name: 'spend', kind: 'numeric', description: 'euros', mean: -3.5, sd: 1 }]);
   expect(train.labels.spend).toEqual(Float32Array.of(-3.5, Number.NaN));
+});
+
+describe('tables as people have them are read right', () => {
+  type Read = {
+    readonly columns: string;
+    readonly click: readonly number[];
+    readonly x?: readonly (number | string)[];
+  };
+  const check = (
+    name: string,
+    text: string | Uint8Array,
+    expected: Read,
+    options: Partial<TableOptions> = {},
+    ending = 'csv',
+  ) =>
+    test(name, async () => {
+      const { features, columns, train } = await table(file(`clicks.${ending}`, text), { ...CLICK, ...options });
+      expect(columns.map((column) => `${column.name}: ${column.use}`).join(', ')).toBe(expected.columns);
+      expect(Array.from(train.labels.click)).toEqual(expected.click);
+      const [first] = features.columns;
+      if (first.kind === 'numeric') expect(Array.from(train.numeric[0])).toEqual(expected.x);
+      else
+        expect(Array.from(train.categorical[0], (code) => first.kind === 'categorical' && first.values[code])).toEqual(
+          expected.x,
+        );
+    });
+  const plain: Read = { columns: 'click: label, x: numeric', click: [0, 1, 1], x: [1, 2, 4] };
+  const text = 'click,x\n0,1\n1,2\n1,4\n';
+  check('carriage returns alone', text.replaceAll('\n', '\r'), plain);
+  check('line ends of two kinds', text.replace('\n', '\r\n'), plain);
+  check('UTF-16 with a mark', Buffer.from(`\ufeff${text}`, 'utf16le'), plain);
+  check('UTF-16 without one', Buffer.from(text, 'utf16le'), plain);
+  check('big-endian UTF-16', Buffer.from(`\ufeff${text}`, 'utf16le').swap16(), plain);
+  check('spaces', text.replaceAll(',', '  '), plain);
+  check(
+    'a mark before JSON',
+    `\ufeff${JSON.stringify([
+      { click: 0, x: 1 },
+      { click: 1, x: 2 },
+      { click: 1, x: 4 },
+    ])}`,
+    plain,
+    {},
+    'json',
+  );
+  check('a mark before tabs', `\ufeff${text.replaceAll(',', '\t')}`, plain, {}, 'tsv');
+  check('spaces after the commas', text.replaceAll(',', ', '), plain);
+  check('a trailing comma in every line', text.replaceAll('\n', ',\n'), {
+    ...plain,
+    columns: 'click: label, x: numeric, column 3: left out',
+  });
+  check('a trailing comma in every row', text.replaceAll(/(\d)\n/g, '$1,\n'), plain);
+  check('a trailing comma in the header', text.replace('x', 'x,'), plain);
+  check('an index as pandas writes it', ',click,x\n0,0,1\n1,1,2\n2,1,4\n', {
+    ...plain,
+    columns: 'column 1: left out, click: label, x: numeric',
+  });
+  check('empty lines and comments above', `\n# made by hand\n#\n\n${text}`, plain);
+  check('a comment among the rows, as above', `# made by hand\n${text}# the end, really\n`, plain);
+  check('a title above, and the line of the names told', `Report\n\n${text}`, plain, { csv: { header: 3 } });
+  check('no header, and that is told', text.replace('click,x\n', ''), plain, {
+    tasks: { click: 'binary' },
+    csv: { header: ['click', 'x'] },
+  });
+  check('quotes escaped by backslashes', 'click,x\n0,"a \\"b\\""\n1,"c\\\\d"\n1,"e"\n', {
+    columns: 'click: label, x: categorical',
+    click: [0, 1, 1],
+    x: ['a "b"', 'c\\d', 'e'],
+  });
+  check('a footer, and that is told', `${text}Total,7\n`, plain, { csv: { footer: 1 } });
+  check(
+    'Windows-1252, told',
+    Buffer.from('click,x\n0,\x80\n1,Z\xfcrich\n1,\x80\n', 'latin1'),
+    {
+      columns: 'click: label, x: categorical',
+      click: [0, 1, 1],
+      x: ['€', 'Zürich', '€'],
+    },
+    { csv: { encoding: 'windows-1252' } },
+  );
+  check(
+    'Shift JIS, told',
+    Buffer.from([...Buffer.from('click,x\n0,'), 0x93, 0x8c, 0x8b, 0x9e, ...Buffer.from('\n1,a\n1,a\n')]),
+    {
+      columns: 'click: label, x: categorical',
+      click: [0, 1, 1],
+      x: ['東京', 'a', 'a'],
+    },
+    { csv: { encoding: 'shift_jis' } },
+  );
+  check('commas that group digits', 'click,x\n0,"1,234.50"\n1,2\n1,4.25\n', { ...plain, x: [1234.5, 2, 4.25] });
+  check('decimal commas', 'click;x\n0;1,5\n1;1.002,25\n1;4\n', { ...plain, x: [1.5, 1002.25, 4] });
+  check(
+    'commas, told to be decimal',
+    'click;x\n0;1,234\n1;2,000\n1;4,500\n',
+    { ...plain, x: [1.234, 2, 4.5].map(Math.fround) },
+    {
+      csv: { decimal: ',' },
+    },
+  );
+  check(
+    'commas, told to group',
+    'click;x\n0;1,234\n1;2,000\n1;4,500\n',
+    { ...plain, x: [1234, 2000, 4500] },
+    { csv: { decimal: '.' } },
+  );
+  check('percent', 'click,x\n0,12.5%\n1,3 %\n1,4%\n', { ...plain, x: [12.5, 3, 4] });
+  check('money', 'click,x\n0,"$1,200"\n1,-$3\n1,$4\n', { ...plain, x: [1200, -3, 4] });
+  check('words for no value among numbers', 'click,x\n0,1\n1,NA\n1,3\n', { ...plain, x: [1, 2, 3] });
+  check('yes and no, and which is 1 is told', 'click,x\nno,1\nyes,2\nyes,4\n', plain, {
+    labels: { click: { positive: 'yes' } },
+  });
+  check('labels -1 and 1', 'click,x\n-1,1\n1,2\n1,4\n', plain, { labels: { click: { positive: 1 } } });
+  check(
+    '-1 for an unknown label',
+    'click,x\n0,1\n1,2\n-1,4\n',
+    { ...plain, click: [0, 1, Number.NaN] },
+    { missing: { click: -1 } },
+  );
+  check('labels with spaces around', 'click,x\n0,1\n1 ,2\n 1,4\n', plain);
+
+  test('names that differ only in case are two columns, in every format', async () => {
+    for (const source of [
+      file('c.csv', 'click,A,a\n0,1,2\n1,3,4\n'),
+      await written('c.parquet', 'SELECT * FROM (VALUES (0, 1, 2), (1, 3, 4)) AS t(click, "A", b)'),
+      'SELECT * FROM (SELECT 0 AS click, 1 AS "A", 2 AS a) UNION ALL SELECT 1, 3, 4',
+    ]) {
+      const { train } = await table(source, CLICK);
+      expect(train.numeric.map((values) => Array.from(values).sort())).toEqual([
+        [1, 3],
+        [2, 4],
+      ]);
+    }
+  });
+
+  test('a query may begin with a comment, a bracket or a byte-order mark, or be in a file', async () => {
+    const rows = 'SELECT 0 AS click, 1 AS x UNION ALL SELECT 1, 2';
+    for (const source of [
+      `-- mine\n${rows} -- the end`,
+      `(${rows})`,
+      ` /* a; b */ (${rows});`,
+      `WITH t AS (${rows}) FROM t`,
+      file('q.sql', `\ufeff-- x\n${rows};\n`),
+    ]) {
+      expect((await table(source, CLICK)).train.length).toBe(2);
+    }
+  });
+
+  test('a folder is all its tables', async () => {
+    const first = file('a.csv', 'click,x\n0,1\n');
+    writeFileSync(first.replace('a.csv', 'b.csv'), 'click;x\r\n1;2\r\n');
+    const { train } = await table(dirname(first), CLICK);
+    expect(train.numeric).toEqual([Float32Array.of(1, 2)]);
+  });
+});
+
+describe('no column vanishes or changes its kind without a word', () => {
+  const check = (name: string, column: (row: number) => string, use: string, words: RegExp, header = 'x') =>
+    test(name, async () => {
+      const lines = Array.from({ length: 400 }, (_, row) => `${row % 2},${row % 7},"${column(row)}"`);
+      const { columns, leftOut } = await table(file('c.csv', `click,other,${header}\n${lines.join('\n')}\n`), CLICK);
+      const found = columns[2];
+      expect({ name: found.name, use: found.use }).toEqual({ name: header, use });
+      expect([found.why, ...found.warnings].join('; ')).toMatch(words);
+      expect(leftOut.map(({ column }) => column)).toEqual(use === 'left out' ? [header] : []);
+    });
+  check(
+    '10 of 400 prices have a comma',
+    (row) => (row < 10 ? '1,234.50' : `${row}.5`),
+    'numeric',
+    /10 of 400 values are read as numbers, e\.g\. "1,234\.50"/,
+  );
+  check('two rows say NA', (row) => (row < 2 ? 'NA' : `${row % 90}.5`), 'numeric', /2 rows say "NA": no value/);
+  check(
+    'nearly all are numbers',
+    (row) => (row < 3 ? 'cheap' : `${row}.5`),
+    'left out',
+    /nearly all are numbers, but 3 of 400.*"cheap".*--missing/,
+  );
+  check(
+    'an id of its own in each row',
+    (row) => `${7919 * (row + 1)}`,
+    'left out',
+    /is an id: every row has its own.*--numeric user_id/,
+    'user_id',
+  );
+  check(
+    'ids of 16 digits that come again',
+    (row) => `453212340000${1000 + (row % 50)}`,
+    'categorical',
+    /an id of 16 digits, 50 values/,
+    'User ID',
+  );
+  check(
+    'a small id',
+    (row) => `${row % 50}`,
+    'numeric',
+    /its name says that it is an id: --categorical user_id/,
+    'user_id',
+  );
+  check('a row number', (row) => `${row + 1}`, 'left out', /an id that numbers the rows/, 'id');
+  check(
+    'seconds since 1970',
+    (row) => `${1_700_000_000 + 977 * row}`,
+    'left out',
+    /moments in time, seconds from 2023-11-14/,
+    'at',
+  );
+  check(
+    'milliseconds since 1970',
+    (row) => `${1_700_000_000_000 + 977_000 * row}`,
+    'left out',
+    /milliseconds from 2023-11-14/,
+    'at',
+  );
+  check('dates', (row) => `2024-01-${10 + (row % 20)}`, 'left out', /dates or times.*--categorical day/, 'day');
+  check('one value', () => '7', 'numeric', /one value in all rows/);
+  check(
+    'mostly empty',
+    (row) => (row % 10 === 0 ? `${row}` : ''),
+    'numeric',
+    /90 % of the rows have no value; they count as the mean/,
+  );
+  check('numbers in two ways', (row) => `${1 + (row % 9)},${100 + row}`, 'left out', /two ways.*--decimal/);
+  check('percent in some rows only', (row) => (row % 2 ? `${row}%` : `0.${row}`), 'left out', /own text|no numbers/);
 });
 
 describe('splits', () => {
@@ -300,7 +525,16 @@ describe('hostile data', () => {
   const csv = (text: string | Uint8Array) => () => file('clicks.csv', text);
 
   check('no file', () => join(folder, 'none.csv'), /There is no file .*none\.csv/);
-  check('a folder', () => folder, /is a folder: name its files/);
+  check('a folder without tables', () => mkdtempSync(join(folder, 'empty-')), /is a folder, and no tables are in it/);
+  check(
+    'a folder of two kinds of tables',
+    () => {
+      const path = file('a.csv', 'click,x\n0,1\n');
+      writeFileSync(path.replace('a.csv', 'b.jsonl'), '{}');
+      return dirname(path);
+    },
+    /has files of two kinds, a\.csv and b\.jsonl: name those of one/,
+  );
   check('an address', () => 'https://example.com/a.csv', /nothing is fetched from the network/);
   check('an unknown ending', () => file('clicks.xlsx', 'x'), /the ending does not say what it is/);
   check('an empty file', csv(''), /clicks\.csv is empty/);
@@ -325,10 +559,11 @@ describe('hostile data', () => {
     csv(Buffer.from('click,stra\u00dfe\n0,a\n', 'latin1')),
     /line 1: this is not UTF-8/,
   );
-  check('UTF-16', csv(Buffer.from('\ufeffclick,x\n0,a\n', 'utf16le')), /UTF-16 text: save it as UTF-8/);
-  check('mixed line ends', csv('click,x\r\n0,1\n1,2\r\n'), /do not all end alike|fields/);
-  check('two columns of one name', csv('click,x,x\n0,1,2\n'), /line 1: two columns are called "x"/);
-  check('a column without a name', csv('click,,x\n0,1,2\n'), /line 1: column 2 has no name/);
+  check(
+    'two columns of one name',
+    csv('click,x,x\n0,1,2\n'),
+    /line 1: two columns are called "x", the second and the third\..*--header/,
+  );
   check('an empty gzip file', () => file('clicks.csv.gz', ''), /torn/);
   check('a gzip file of nothing', () => file('clicks.csv.gz', gzipSync('')), /is empty/);
   const packed = gzipSync(`click,x\n${'0,1\n1,2\n'.repeat(9999)}`);
@@ -354,13 +589,58 @@ describe('hostile data', () => {
     ...CLICK,
     numeric: ['y'],
   });
-  check('an unheaded file', csv('0,1\n1,2\n'), /no column "click".*It has: 0, 1/);
+  check('an unheaded file', csv('0,1\n1,2\n'), /line 1 holds values, not names: 0, 1\..*--header none/);
   check(
     'a label outside {0, 1}',
     csv('click,x\n0,1\n2,1\n3,1\n'),
     /line 3, column "click": a binary label is 0 or 1.*not "2"\. 2 rows/,
   );
   check('a label that is text', csv('click,x\nyes,1\n'), /line 2, column "click".*not "yes"/);
+  check(
+    'yes and no',
+    csv('click,x\nyes,1\nno,2\n'),
+    /not "yes".*labels: \{ click: \{ positive: 'yes' \} \} \(on the command line --labels click=yes\)/,
+  );
+  check('-1 and 1', csv('click,x\n-1,1\n1,2\n'), /not "-1".*two values.*positive: '1'.*--labels click=1/);
+  check(
+    '0, 1 and -1',
+    csv('click,x\n0,1\n1,2\n-1,2\n'),
+    /missing: \{ click: '-1' \} \(on the command line --missing click=-1\)/,
+  );
+  check(
+    'a positive value that never occurs',
+    csv('click,x\nyes,1\nno,2\n'),
+    /no row says "Yes".*It says: "no" \(1\), "yes" \(1\)/,
+    {
+      ...CLICK,
+      labels: { click: { positive: 'Yes' } },
+    },
+  );
+  check('a third value', csv('click,x\nyes,1\nno,2\nmaybe,2\n'), /"maybe" \(1\), "no" \(1\) are neither/, {
+    ...CLICK,
+    labels: { click: { positive: 'yes' } },
+  });
+  check('a line of totals', csv('click,x\n0,1\n1,2\nTotal,\n'), /looks like a line of totals.*--footer 1.*--footer 0/);
+  check('a footer of another length', csv('click,x\n0,1\n1,2\n(2 rows)\n'), /line 4: there is 1 field.*--footer 1/);
+  check('a title', csv('My report\nclick,x\n0,1\n'), /line 1: "My report" is one field.*--header 2/, {
+    tasks: { x: 'numeric' },
+  });
+  check('a comment among the rows', csv('click,x\n0,1\n# note\n1,2\n'), /line 3.*--comment '#'/);
+  check(
+    'more fields than names',
+    csv('click,x\n7,0,1\n8,1,2\n'),
+    /the header has 2 names \(click, x\), and the rows have 3 fields.*--header index,click,x/,
+  );
+  check('an Excel workbook', csv('PK\x03\x04xxxx'), /is an Excel workbook/);
+  check('a zero byte', csv('click,x\n0,1\n1,\0\n'), /line 3 has a zero byte/);
+  check('an unknown encoding', csv('click,x\n0,1\n'), /There is no encoding "ebcdic-7"/, {
+    ...CLICK,
+    csv: { encoding: 'ebcdic-7' },
+  });
+  check('an ignored column that is not there', csv('click,x\n0,1\n'), /no column "amoutn", which ignore names/, {
+    ...CLICK,
+    ignore: ['amoutn'],
+  });
   check('an infinite numeric label', csv('click,x\ninf,1\n'), /finite number.*not "inf"/, {
     tasks: { click: 'numeric' },
   });
@@ -390,11 +670,6 @@ describe('hostile data', () => {
       numeric: ['x'],
     },
   );
-  check('a comma for a point', csv('click;x\n0;1,5\n'), /line 2, column "x".*not "1,5"/, { ...CLICK, numeric: ['x'] });
-  check('a word for no value', csv('click,x\n0,1\n1,NA\n'), /not "NA".*csv: \{ missing: \['', "NA"\] \}/, {
-    ...CLICK,
-    numeric: ['x'],
-  });
   check('a number beyond float32', csv('click,x\n0,1e300\n'), /not "1e300"/, { ...CLICK, numeric: ['x'] });
   check('a date as a number', () => "SELECT 0 AS click, DATE '2020-01-01' AS x", /holds DATE, not numbers/, {
     ...CLICK,
@@ -416,7 +691,7 @@ describe('hostile data', () => {
   check('an unknown kind of task', csv('click,x\n0,1\n'), /tasks\.click must be/, {
     tasks: { click: 'regression' as 'numeric' },
   });
-  check('a torn stream', csv('click,x\n0,1\n1\n'), /line 3: there are 1 fields/, {
+  check('a torn stream', csv('click,x\n0,1\n1\n'), /line 3: there is 1 field, and the header has 2/, {
     ...CLICK,
     numeric: ['x'],
     stream: true,

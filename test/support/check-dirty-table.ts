@@ -1,0 +1,63 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Table, type TableOptions, table } from '../../kernel/multitask/datasets/table/table.ts';
+import type { DirtyTable, TrueColumn } from './dirty-tables.ts';
+
+/** Reads the table and compares every value with the truth; what is wrong in words, undefined when nothing is. */
+export async function checkDirtyTable(dirty: DirtyTable, folder: string, name: string): Promise<string | undefined> {
+  const path = join(folder, `${name}.${dirty.ending}`);
+  writeFileSync(path, dirty.bytes);
+  let data: Table;
+  try {
+    data = await table(path, {
+      tasks: { click: 'binary' },
+      ...(dirty.csv ? { csv: dirty.csv as TableOptions['csv'] } : {}),
+    });
+  } catch (error) {
+    const { message } = error as Error;
+    if (dirty.refusal?.test(message)) return undefined;
+    return `${dirty.refusal ? `refused in other words than ${dirty.refusal}` : 'refused'}: ${message}`;
+  }
+  if (dirty.refusal) return `read, but should be refused: ${dirty.refusal}`;
+  const names = dirty.columns.map((column) => column.name);
+  const found = data.columns.map((column) => column.name);
+  if (found.join('\n') !== names.join('\n'))
+    return `columns ${JSON.stringify(found)} instead of ${JSON.stringify(names)}`;
+  for (const column of dirty.columns) {
+    const wrong = wrongColumn(data, column);
+    if (wrong !== undefined) return `column ${JSON.stringify(column.name)}: ${wrong}`;
+  }
+  return undefined;
+}
+
+function wrongColumn(data: Table, { name, kind, values }: TrueColumn): string | undefined {
+  const use = data.columns.find((column) => column.name === name);
+  if (!use) return 'is not told of';
+  if (kind === 'either') return use.why === '' ? 'has no reason' : undefined;
+  if (use.use !== kind) return `is ${use.use} (${use.why}), not ${kind}`;
+  if (kind === 'left out') return data.leftOut.some(({ column }) => column === name) ? undefined : 'is not in leftOut';
+  const rows = data.train;
+  if (rows.length !== values.length) return `${rows.length} rows instead of ${values.length}`;
+  const place = (of: 'numeric' | 'categorical') =>
+    data.features.columns.filter((column) => column.kind === of).findIndex((column) => column.name === name);
+  if (kind === 'label') return difference(Array.from(rows.labels[name]), values, Number.NaN);
+  const column = data.features.columns.find((each) => each.name === name);
+  if (column?.kind === 'numeric') return difference(Array.from(rows.numeric[place('numeric')]), values, column.mean);
+  if (column?.kind !== 'categorical') return 'is no feature';
+  const texts = Array.from(rows.categorical[place('categorical')], (code) => column.values[code]);
+  return difference(texts, values, '');
+}
+
+function difference(
+  found: readonly (number | string)[],
+  values: readonly (number | string)[],
+  absent: number | string,
+) {
+  const at = values.findIndex((value, i) => {
+    if (typeof value === 'string') return found[i] !== value;
+    return (
+      !Object.is(found[i], Math.fround(Number.isNaN(value) ? Number(absent) : value)) && found[i] !== Math.fround(value)
+    );
+  });
+  return at < 0 ? undefined : `row ${at + 1} is ${JSON.stringify(found[at])}, not ${JSON.stringify(values[at])}`;
+}
