@@ -4,7 +4,8 @@ import { type ColumnUse, columnUses } from './column-uses.ts';
 import { columnSql, isNested, isNumber } from './columns.ts';
 import { type DuckDb, isDuckDbError, withDuckDb } from './duckdb.ts';
 import { explained } from './explained.ts';
-import { openRelation, type Relation } from './relation.ts';
+import { openRelation } from './open-relation.ts';
+import type { Relation } from './relation.ts';
 
 /** A column as someone sees it who chooses labels. */
 export type TableColumn = {

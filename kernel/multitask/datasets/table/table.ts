@@ -30,8 +30,9 @@ import {
 import { type DuckDb, isDuckDbError, openDuckDb, withDuckDb } from './duckdb.ts';
 import { explained } from './explained.ts';
 import { findLabelValues } from './label-values.ts';
+import { openRelation } from './open-relation.ts';
 import { readPieces } from './read-pieces.ts';
-import { openRelation, type Relation } from './relation.ts';
+import type { Relation } from './relation.ts';
 import { type Part, randomSplit } from './split.ts';
 import { finishedRows, trainSummary } from './summary.ts';
 import { findVocabularies, useVocabularies } from './vocabularies.ts';

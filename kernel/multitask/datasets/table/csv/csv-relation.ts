@@ -8,7 +8,8 @@ import { type DuckDb, literal } from '../duckdb.ts';
 import type { Relation } from '../relation.ts';
 import { say } from './advice.ts';
 import { decodedText, encodingOf, knownEncoding } from './decoded-text.ts';
-import { type Dialect, findDialect } from './dialect.ts';
+import { findDialect } from './dialect.ts';
+import type { Dialect } from './header.ts';
 import { textRows } from './text-rows.ts';
 import { lastFields, lastFieldsOf, looksLikeTotals, totalsError } from './totals.ts';
 

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { CsvOptions } from '../../../data/index.ts';
 import { say } from './advice.ts';
 import { decodedText } from './decoded-text.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from './header.ts';
 import { nextRecord, type TextRecord } from './next-record.ts';
 
 export type TextRow = { readonly line: number; readonly fields: readonly string[] };

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { say } from './advice.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from './header.ts';
 import { nextRecord } from './next-record.ts';
 
 /** A last row that reads like a sum over the others: whether it is a row only a person can say. */
