@@ -122,7 +122,8 @@ export async function run(args: readonly string[]): Promise<number> {
     report.event(value);
   }
   if (interrupted.signal.aborted) return 130;
-  if (data.test.length > 0) report.test(await model.evaluate(data.test, fitOptions), data.test.length);
+  if (data.test.length > 0)
+    report.test(await model.evaluate(data.test, { trainer: fitOptions.trainer }), data.test.length);
   return 0;
 }
 

@@ -1,26 +1,44 @@
 import type { Features } from '../data/index.ts';
 import type { BuildModel, NetworkNode, Output } from '../network/index.ts';
+import { count, list, number, type OptionTable, readOptions, share } from '../options/index.ts';
 import { bottomInput } from './bottom-input.ts';
-import type { ModelOptions } from './model-options.ts';
+import { type ModelOptions, modelOptions, towerUnits } from './model-options.ts';
 
-export type AitmOptions = ModelOptions & {
-  /** Units of an embedding; 5 without this. */
+export type AitmOptions = Omit<ModelOptions, 'embedding'> & {
+  /** Units of an embedding for each categorical and list column; 5 without this. */
   readonly embedding?: number;
   /** Layers of each tower; [128, 64, 32] without this. */
   readonly towerUnits?: readonly number[];
-  /** Dropout after each of those layers; [0.1, 0.3, 0.3] without this. */
+  /** Dropout after each of a tower's layers; [0.1, 0.3, 0.3] without this. */
   readonly towerDropout?: readonly number[];
   /** Weight of the penalty on a later step being likelier than the one before; 0.6 without this. */
   readonly calibration?: number;
 };
+
+export const aitmOptions = {
+  ...modelOptions,
+  embedding: { ...modelOptions.embedding, default: 5, without: '5' },
+  towerUnits: { ...towerUnits, type: list(count, 1), default: [128, 64, 32] },
+  towerDropout: {
+    type: list(share),
+    default: [0.1, 0.3, 0.3],
+    about: "Dropout after each of a tower's layers",
+    also: ['dropout'],
+  },
+  calibration: {
+    type: number({ from: 0 }),
+    default: 0.6,
+    about: 'Weight of the penalty on a later step being likelier than the one before',
+  },
+} as const satisfies OptionTable<AitmOptions>;
 
 /**
  * AITM (Xi et al., KDD 2021, eq. 2–8): each step of a funnel attends to what the step before passes on, p, and to its own
  * tower, q: z = Σ_v softmax(⟨h2(v), h3(v)⟩ ÷ √k) h1(v) over v ∈ {p, q}. The attention is a gate over two experts.
  * Tasks in the order of the funnel, all binary.
  */
-export function aitm(features: Features, options: AitmOptions = {}): BuildModel {
-  const { embedding = 5, towerUnits = [128, 64, 32], towerDropout = [0.1, 0.3, 0.3], calibration = 0.6 } = options;
+export function aitm(features: Features, given: AitmOptions = {}): BuildModel {
+  const { embedding, towerUnits, towerDropout, calibration } = readOptions('aitm', aitmOptions, given);
   return (tasks, blocks) => {
     const wrong = tasks.find((task) => task.kind !== 'binary');
     if (wrong) throw new Error(`aitm: task "${wrong.name}" is ${wrong.kind}; every step of a funnel is binary.`);

@@ -1,25 +1,49 @@
 import type { Features } from '../data/index.ts';
 import type { BuildModel, InitOption } from '../network/index.ts';
+import { count, type OptionTable, readOptions } from '../options/index.ts';
 import { bottomInput } from './bottom-input.ts';
-import type { HistoricalOptions, ModelOptions } from './model-options.ts';
+import {
+  type HistoricalOptions,
+  historicalOptions,
+  type ModelOptions,
+  modelOptions,
+  towerUnits,
+} from './model-options.ts';
 import { tower } from './tower.ts';
 
-export type EsmmOptions = ModelOptions &
+export type EsmmOptions = Omit<ModelOptions, 'embedding'> &
   HistoricalOptions & {
-    /** Units of an embedding; 12 without this. One table is shared by all columns and by both towers. */
+    /** Units of an embedding, of one table that all columns and both towers share; 12 without this. */
     readonly embedding?: number;
     /** Layers of each tower; [256, 64] without this. */
     readonly towerUnits?: readonly number[];
-    /** How many codes of a list column count; all without this. PaddleRec's reader keeps 3. */
+    /** How many codes of a list column count: PaddleRec's reader keeps 3; all without this. */
     readonly maxLength?: number;
   };
+
+export const esmmOptions = {
+  ...modelOptions,
+  embedding: {
+    ...modelOptions.embedding,
+    default: 12,
+    without: '12',
+    about: 'Units of an embedding, of one table that all columns and both towers share',
+  },
+  towerUnits: { ...towerUnits, default: [256, 64] },
+  maxLength: {
+    type: count,
+    without: 'all',
+    about: "How many codes of a list column count: PaddleRec's reader keeps 3",
+  },
+  ...historicalOptions,
+} as const satisfies OptionTable<EsmmOptions>;
 
 /**
  * ESMM (Ma et al., SIGIR 2018, eq. 1–3): pCTCVR = pCTR · pCVR, both trained over all impressions through pCTR and pCTCVR.
  * Two tasks: the click, then the click followed by a conversion (0 where there was no click). pCVR has no loss of its own.
  */
-export function esmm(features: Features, options: EsmmOptions = {}): BuildModel {
-  const { embedding = 12, towerUnits = [256, 64], maxLength } = options;
+export function esmm(features: Features, given: EsmmOptions = {}): BuildModel {
+  const { embedding, towerUnits, maxLength, ...options } = readOptions('esmm', esmmOptions, given);
   return (tasks, blocks) => {
     const [click, conversion, ...more] = tasks;
     if (!conversion || more.length > 0 || tasks.some((task) => task.kind !== 'binary'))

@@ -1,23 +1,86 @@
 import type { LinearOptions } from '../network/index.ts';
+import { count, list, type OptionTable, oneOf, positive, seed, share } from '../options/index.ts';
 
 /** What every model of the catalog takes. */
 export type ModelOptions = {
   /** Seed of the first weights, and of `fit` where it is given none; 1 without this. */
   readonly seed?: number;
-  /** Numeric columns with mean 0 and sd 1 (without this), or as they are. */
+  /** Numeric columns with mean 0 and sd 1, or as they are; `'standardised'` without this. */
   readonly inputs?: 'standardised' | 'raw';
-  /** Units of an embedding per categorical and list column; without this, categorical columns are one-hot. */
+  /** Units of an embedding for each categorical and list column; categorical columns are one-hot without this. */
   readonly embedding?: number;
 };
+
+export const modelOptions = {
+  seed: {
+    type: seed,
+    default: 1,
+    about: 'Seed of the first weights, and of `fit` where it is given none',
+    also: ['randomState'],
+  },
+  inputs: {
+    type: oneOf('standardised', 'raw'),
+    default: 'standardised',
+    about: 'Numeric columns with mean 0 and sd 1, or as they are',
+  },
+  embedding: {
+    type: count,
+    without: 'categorical columns are one-hot',
+    about: 'Units of an embedding for each categorical and list column',
+    also: ['embeddingDim', 'embeddingSize', 'embedDim'],
+  },
+} as const satisfies OptionTable<ModelOptions>;
 
 /** Of the models that PaddleRec's library has had in two generations. */
 export type HistoricalOptions = {
   /**
-   * First weights: Glorot uniform with zero biases (without this), or those of either generation of PaddleRec's models.
-   * Its 2022 values are constants: the units of a layer start alike and stay alike, so gates collapse onto one expert.
+   * First weights: Glorot uniform with zero biases, or those of either generation of PaddleRec's models, whose values
+   * of 2022 are constants, so that units stay alike and gates collapse onto one expert; `'glorot'` without this.
    */
   readonly init?: 'glorot' | 'paddlerec-2020' | 'paddlerec-2022';
 };
+
+export const historicalOptions = {
+  init: {
+    type: oneOf('glorot', 'paddlerec-2020', 'paddlerec-2022'),
+    default: 'glorot',
+    about:
+      "First weights: Glorot uniform with zero biases, or those of either generation of PaddleRec's models, whose values of 2022 are constants, so that units stay alike and gates collapse onto one expert",
+  },
+} as const satisfies OptionTable<HistoricalOptions>;
+
+/** Layers of experts, and of towers; shared by most models. */
+export const expertUnits = {
+  type: list(count, 1),
+  default: [16],
+  about: 'Layers of each expert',
+  also: ['expertHidden', 'units', 'hiddenUnits'],
+} as const;
+
+export const towerUnits = {
+  type: list(count),
+  default: [8],
+  about: 'Layers of each tower',
+  also: ['towerHidden', 'units', 'hiddenUnits'],
+} as const;
+
+/** Of models with gates. */
+export type GateOptions = {
+  /** Divides the gates' logits; 1 without this. */
+  readonly gateTemperature?: number;
+  /** Probability of leaving an expert out of a row while training, against collapsed gates; 0 without this. */
+  readonly gateDropout?: number;
+};
+
+export const gateOptions = {
+  gateTemperature: { type: positive, default: 1, about: "Divides the gates' logits", also: ['temperature'] },
+  gateDropout: {
+    type: share,
+    default: 0,
+    about: 'Probability of leaving an expert out of a row while training, against collapsed gates',
+    also: ['dropout'],
+  },
+} as const satisfies OptionTable<GateOptions>;
 
 /** First values of layers, and of the one unit behind them where it is another. */
 export type FirstValues = Pick<LinearOptions, 'init' | 'bias'> & {

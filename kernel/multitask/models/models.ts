@@ -1,16 +1,11 @@
 import { loadCheckpoint } from '../checkpoint/index.ts';
 import type { Features, Task } from '../data/index.ts';
 import { Model } from '../model/index.ts';
-import {
-  type BuildModel,
-  buildNetwork,
-  initialParameters,
-  type Network,
-  type NetworkOptions,
-} from '../network/index.ts';
+import { type BuildModel, buildNetwork, initialParameters, type Network } from '../network/index.ts';
+import { isObject, type OptionTable, readOptions, seen, type Table } from '../options/index.ts';
 import type { Runtime } from '../runtime.ts';
 import { type CatalogName, type CatalogOptions, catalog } from './catalog.ts';
-import type { ModelOptions } from './model-options.ts';
+import { type ModelOptions, modelOptions } from './model-options.ts';
 
 /** Makes models: those of the catalog, and a user's own. */
 export type Models = {
@@ -47,7 +42,12 @@ type MakeModel<Name extends CatalogName> = (
   options?: CatalogOptions[Name],
 ) => Model;
 
-export type DefineOptions = NetworkOptions & Pick<ModelOptions, 'seed'>;
+export type DefineOptions = Pick<ModelOptions, 'inputs' | 'seed'>;
+
+const defineOptions = {
+  inputs: modelOptions.inputs,
+  seed: modelOptions.seed,
+} as const satisfies OptionTable<DefineOptions>;
 
 export function createModels(runtime: Runtime): Models {
   function create(network: Network, title: string, { seed = 1 }: Pick<ModelOptions, 'seed'>): Model {
@@ -58,8 +58,13 @@ export function createModels(runtime: Runtime): Models {
   function maker<Name extends CatalogName>(name: Name): MakeModel<Name> {
     const { title } = catalog[name];
     const build = catalog[name].build as (features: Features, options?: CatalogOptions[Name]) => BuildModel;
-    return (features, tasks, options) =>
-      create(buildNetwork(name, features, tasks, build(features, options), options), title, options ?? {});
+    // A cell may give more than its types allow.
+    const make = (features: Features, tasks: readonly Task[], given: unknown, ...more: readonly unknown[]) => {
+      checkArguments(name, features, tasks);
+      const options = readOptions(name, catalog[name].options as Table, given, more) as CatalogOptions[Name];
+      return create(buildNetwork(name, features, tasks, build(features, options), options), title, options);
+    };
+    return make;
   }
 
   return {
@@ -73,7 +78,20 @@ export function createModels(runtime: Runtime): Models {
       const { definition, progress } = await loadCheckpoint(folder);
       return new Model(definition, progress, runtime);
     },
-    define: (name, features, tasks, build, options = {}) =>
-      create(buildNetwork(name, features, tasks, build, options), name, options),
+    define(name, features, tasks, build, given, ...more: readonly unknown[]) {
+      checkArguments(`define ${JSON.stringify(name)}`, features, tasks);
+      const options = readOptions(`define ${JSON.stringify(name)}`, defineOptions, given, more);
+      return create(buildNetwork(name, features, tasks, build, options), name, options);
+    },
   };
+}
+
+/** @throws where a dataset, or its parts in another order, were given. */
+function checkArguments(model: string, features: unknown, tasks: unknown): void {
+  const isFeatures = isObject(features) && Array.isArray(features.columns);
+  if (isFeatures && Array.isArray(tasks)) return;
+  const seenOnes = `${seen(features)} and ${seen(tasks)}`;
+  throw new Error(
+    `${model}: it takes features and tasks, (data.features, data.tasks, options); it was given ${seenOnes}.`,
+  );
 }

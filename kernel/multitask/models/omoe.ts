@@ -1,12 +1,13 @@
 import type { Features } from '../data/index.ts';
 import type { BuildModel } from '../network/index.ts';
+import { readOptions } from '../options/index.ts';
 import { bottomInput } from './bottom-input.ts';
-import type { MixtureOptions } from './mmoe.ts';
+import { type MixtureOptions, mixtureOptions } from './mmoe.ts';
 import { expert, towerOutput } from './tower.ts';
 
 /** OMoE, the one-gate mixture that MMoE is compared with (Ma et al., KDD 2018, eq. 4–5): y_k = h_k(Σ_i g(x)_i f_i(x)). */
-export function omoe(features: Features, options: MixtureOptions = {}): BuildModel {
-  const { experts: count = 8, expertUnits = [16], towerUnits = [8] } = options;
+export function omoe(features: Features, given: MixtureOptions = {}): BuildModel {
+  const { experts: count, expertUnits, towerUnits, ...options } = readOptions('omoe', mixtureOptions, given);
   return (tasks, blocks) => {
     const x = bottomInput(features, blocks, options.embedding);
     const experts = Array.from({ length: count }, (_, i) => expert(blocks, `expert ${i}`, x, expertUnits));

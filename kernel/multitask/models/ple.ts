@@ -1,30 +1,53 @@
 import type { Features } from '../data/index.ts';
 import type { BuildModel, NetworkNode } from '../network/index.ts';
+import { count, type OptionTable, readOptions } from '../options/index.ts';
 import { bottomInput } from './bottom-input.ts';
-import type { ModelOptions } from './model-options.ts';
+import {
+  expertUnits,
+  type GateOptions,
+  gateOptions,
+  type ModelOptions,
+  modelOptions,
+  towerUnits,
+} from './model-options.ts';
 import { expert, towerOutput } from './tower.ts';
 
-export type PleOptions = ModelOptions & {
-  /** Levels of experts and gates; 2 without this. 1 is CGC. */
-  readonly levels?: number;
-  /** Experts of each task, at each level; 3 without this. */
-  readonly taskExperts?: number;
-  /** Experts that all tasks share, at each level; 2 without this. */
-  readonly sharedExperts?: number;
-  /** Layers of each expert; [16] without this. */
-  readonly expertUnits?: readonly number[];
-  /** Layers of each tower; [8] without this. */
-  readonly towerUnits?: readonly number[];
-  readonly gateTemperature?: number;
-  readonly gateDropout?: number;
-};
+export type PleOptions = ModelOptions &
+  GateOptions & {
+    /** Levels of experts and gates: one is CGC; 2 without this. */
+    readonly levels?: number;
+    /** Experts of each task, at each level; 3 without this. */
+    readonly taskExperts?: number;
+    /** Experts that all tasks share, at each level; 2 without this. */
+    readonly sharedExperts?: number;
+    /** Layers of each expert; [16] without this. */
+    readonly expertUnits?: readonly number[];
+    /** Layers of each tower; [8] without this. */
+    readonly towerUnits?: readonly number[];
+  };
+
+export const pleOptions = {
+  levels: { type: count, default: 2, about: 'Levels of experts and gates: one is CGC', also: ['layers', 'numLevels'] },
+  taskExperts: {
+    type: count,
+    default: 3,
+    about: 'Experts of each task, at each level',
+    also: ['specificExperts', 'experts'],
+  },
+  sharedExperts: { type: count, default: 2, about: 'Experts that all tasks share, at each level', also: ['experts'] },
+  expertUnits,
+  towerUnits,
+  ...gateOptions,
+  ...modelOptions,
+} as const satisfies OptionTable<PleOptions>;
 
 /**
  * PLE (Tang et al., RecSys 2020, eq. 1–8): a task's gate sees its own and the shared experts; between levels a shared gate
  * sees all of them, and a gate selects by what its owner had one level below. One level is CGC.
  */
-export function ple(features: Features, options: PleOptions = {}): BuildModel {
-  const { levels = 2, taskExperts = 3, sharedExperts = 2, expertUnits = [16], towerUnits = [8] } = options;
+export function ple(features: Features, given: PleOptions = {}): BuildModel {
+  const options = readOptions('ple', pleOptions, given);
+  const { levels, taskExperts, sharedExperts, expertUnits, towerUnits } = options;
   return (tasks, blocks) => {
     const taskNames = tasks.map((task) => task.name);
     if (taskNames.includes('shared')) throw new Error('ple: a task cannot be named "shared"; its shared experts are.');

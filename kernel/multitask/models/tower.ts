@@ -24,8 +24,8 @@ export function tower(
   units: readonly number[],
   start: FirstValues = {},
 ): NetworkNode {
-  const { head = start } = start;
-  return blocks.linear(layers(blocks, `${name} tower`, input, units, start), 1, { ...head, name: `${name} logit` });
+  const { init, bias } = start.head ?? start;
+  return blocks.linear(layers(blocks, `${name} tower`, input, units, start), 1, { init, bias, name: `${name} logit` });
 }
 
 /** Relu layers one upon the other, "NAME 0", "NAME 1" …: [batch, last of units] */
@@ -34,10 +34,10 @@ export function layers(
   name: string,
   input: NetworkNode,
   units: readonly number[],
-  start: FirstValues = {},
+  { init, bias }: FirstValues = {},
 ): NetworkNode {
   return units.reduce<NetworkNode>(
-    (below, width, i) => blocks.dense(below, width, { ...start, name: `${name} ${i}` }),
+    (below, width, i) => blocks.dense(below, width, { init, bias, name: `${name} ${i}` }),
     input,
   );
 }
@@ -50,7 +50,7 @@ export function expert(
   units: readonly number[],
   start: FirstValues = {},
 ): NetworkNode {
-  if (units.length === 0) throw new Error(`${name}: expertUnits is empty; an expert needs at least one layer.`);
+  const { init, bias } = start;
   const below = layers(blocks, `${name} layer`, input, units.slice(0, -1), start);
-  return blocks.dense(below, units[units.length - 1], { ...start, name });
+  return blocks.dense(below, units[units.length - 1], { init, bias, name });
 }

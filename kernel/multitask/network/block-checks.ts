@@ -23,20 +23,6 @@ export function checkWidth(node: NetworkNode, width: number, block: string, role
     throw new Error(`${block}: ${role} "${node.name}" is ${node.width} wide; it must be ${width} wide.`);
 }
 
-export function checkWholeNumber(value: number, what: string): void {
-  if (!Number.isInteger(value) || value < 1)
-    throw new Error(`${what} is ${describe(value)}; it must be a whole number from 1 on.`);
-}
-
-/** A probability that leaves something over: [0, 1). */
-export function checkRate(value: number, what: string): void {
-  if (!(value >= 0 && value < 1)) throw new Error(`${what} is ${describe(value)}; it must be from 0 to below 1.`);
-}
-
-export function checkFinite(value: number, what: string): void {
-  if (!Number.isFinite(value)) throw new Error(`${what} is ${describe(value)}; it must be a number.`);
-}
-
 export function isProbability(value: unknown): value is Probability {
   return (
     typeof value === 'object' &&

@@ -1,4 +1,16 @@
 import type { Task } from '../data/index.ts';
+import {
+  either,
+  instance,
+  isObject,
+  number,
+  type OptionTable,
+  oneOf,
+  positive,
+  share,
+  text,
+  variants,
+} from '../options/index.ts';
 import type {
   Activation,
   ConcatNode,
@@ -58,43 +70,144 @@ export type Blocks = {
   readonly output: (task: Task | undefined, value: Probability | NetworkNode, options?: Named) => Output;
 };
 
-type Named = { readonly name?: string };
+type Named = {
+  /** Name of the block, in errors and reports; one of its kind and a number without this. */
+  readonly name?: string;
+};
 
 /** First values of a weight matrix. Those named by a word take their fans from the block: LeCun's sd is 1 ÷ √inputs. */
 export type InitOption = 'glorot' | 'he' | 'lecun-normal' | Exclude<Init, { readonly kind: 'glorot' | 'he' }>;
 
 export type LinearOptions = Named & {
-  /** The first value of every bias, 0 without this; `false` for no bias. */
+  /** The first value of every bias, or `false` for no bias; 0 without this. */
   readonly bias?: number | false;
-  /** `'glorot'` without this. */
+  /** First values of the weights; `'glorot'` without this. */
   readonly init?: InitOption;
   /** Shares the weights and the bias of that dense or linear block. */
   readonly like?: NetworkNode;
 };
 
-export type DenseOptions = LinearOptions & { readonly activation?: Activation };
+export type DenseOptions = LinearOptions & {
+  /** What is done with each sum; `'relu'` without this. */
+  readonly activation?: Activation;
+};
 
 export type EmbedOptions = Named & {
-  /** One table for all columns, or one for `'each'` (without this). */
+  /** One table for all columns, or one for each; `'each'` without this. */
   readonly table?: 'shared' | 'each';
-  /** How the codes of a list column become one vector: `'sum'` without this. */
+  /** How the codes of a list column become one vector; `'sum'` without this. */
   readonly pool?: 'sum' | 'mean';
   /** How many codes of a list count, the first ones; all without this. */
   readonly maxLength?: number;
-  /** Uniform ±0.05 without this. */
+  /** First values of the tables; uniform ±0.05, as Keras', without this. */
   readonly init?: InitOption;
 };
 
-export type SoftmaxOptions = Named & {
-  /** 1 without this. */
+type SoftmaxOptions = Named & {
+  /** Divides the logits; 1 without this. */
   readonly temperature?: number;
-  /** Probability of leaving an expert out while training; the rest is renormalised. 0 without this. */
+  /** Probability of leaving an expert out while training, where the rest is renormalised; 0 without this. */
   readonly dropout?: number;
 };
 
-export type MixOptions = Named & {
+type MixOptions = Named & {
   /** The task this gate serves, or "shared"; found from the outputs without this. */
   readonly serves?: string;
-  /** 0 for the lowest gates; found from the mixes it reads without this. */
+  /** Which level of gates it is of, 0 for the lowest; found from the mixes it reads without this. */
   readonly level?: number;
 };
+
+export const namedOptions = {
+  name: { type: text, without: 'one of its kind and a number', about: 'Name of the block, in errors and reports' },
+} as const satisfies OptionTable<Named>;
+
+const init = either(
+  oneOf('glorot', 'he', 'lecun-normal'),
+  variants({
+    normal: { sd: { type: positive, needed: true, about: 'Standard deviation around 0' } },
+    uniform: { limit: { type: positive, needed: true, about: 'From −limit to limit' } },
+    constant: { value: { type: number(), needed: true, about: 'Every weight' } },
+  }),
+);
+
+export const linearOptions = {
+  ...namedOptions,
+  bias: {
+    type: either(number(), oneOf(false)),
+    default: 0,
+    about: 'The first value of every bias, or `false` for no bias',
+    also: ['useBias'],
+  },
+  init: {
+    type: init,
+    default: 'glorot',
+    about: 'First values of the weights',
+    also: ['initializer', 'kernelInitializer'],
+  },
+  like: {
+    type: instance<NetworkNode>('a dense or linear block', isNode),
+    about: 'Shares the weights and the bias of that dense or linear block',
+    also: ['share', 'shared'],
+  },
+} as const satisfies OptionTable<LinearOptions>;
+
+export const denseOptions = {
+  ...linearOptions,
+  activation: {
+    type: oneOf('relu', 'linear', 'sigmoid', 'tanh'),
+    default: 'relu',
+    about: 'What is done with each sum',
+  },
+} as const satisfies OptionTable<DenseOptions>;
+
+export const embedOptions = {
+  ...namedOptions,
+  table: { type: oneOf('shared', 'each'), default: 'each', about: 'One table for all columns, or one for each' },
+  pool: {
+    type: oneOf('sum', 'mean'),
+    default: 'sum',
+    about: 'How the codes of a list column become one vector',
+    also: ['pooling', 'combiner', 'aggregate'],
+  },
+  maxLength: {
+    type: number({ whole: true, from: 1, infinite: true }),
+    default: Number.POSITIVE_INFINITY,
+    without: 'all',
+    about: 'How many codes of a list count, the first ones',
+  },
+  init: {
+    type: init,
+    default: { kind: 'uniform', limit: 0.05 },
+    without: "uniform ±0.05, as Keras',",
+    about: 'First values of the tables',
+  },
+} as const satisfies OptionTable<EmbedOptions>;
+
+export const softmaxOptions = {
+  ...namedOptions,
+  temperature: { type: positive, default: 1, about: 'Divides the logits' },
+  dropout: {
+    type: share,
+    default: 0,
+    about: 'Probability of leaving an expert out while training, where the rest is renormalised',
+  },
+} as const satisfies OptionTable<SoftmaxOptions>;
+
+export const mixOptions = {
+  ...namedOptions,
+  serves: {
+    type: text,
+    without: 'found from the outputs',
+    about: 'The task this gate serves, or "shared"',
+    also: ['task'],
+  },
+  level: {
+    type: number({ whole: true, from: 0 }),
+    without: 'found from the mixes it reads',
+    about: 'Which level of gates it is of, 0 for the lowest',
+  },
+} as const satisfies OptionTable<MixOptions>;
+
+function isNode(value: unknown): boolean {
+  return isObject(value) && 'kind' in value && 'width' in value && 'name' in value;
+}

@@ -1,15 +1,18 @@
 import type { CategoricalColumn, Features, ListColumn } from '../data/index.ts';
-import {
-  checkFinite,
-  checkNode,
-  checkRate,
-  checkValues,
-  checkWholeNumber,
-  checkWidth,
-  isProbability,
-} from './block-checks.ts';
+import { count, isObject, type Read, readOptions, readValue, share } from '../options/index.ts';
+import { checkNode, checkValues, checkWidth, isProbability } from './block-checks.ts';
 import { createBlockNames } from './block-names.ts';
-import type { Blocks, DenseOptions, InitOption } from './blocks.ts';
+import {
+  type Blocks,
+  type DenseOptions,
+  denseOptions,
+  embedOptions,
+  type InitOption,
+  linearOptions,
+  mixOptions,
+  namedOptions,
+  softmaxOptions,
+} from './blocks.ts';
 import type { DenseNode, Init, InputNode, MixNode, NetworkNode, Parameter, SoftmaxNode } from './network.ts';
 import { upstream } from './walk.ts';
 
@@ -18,32 +21,38 @@ export function createBlocks(features: Features): Blocks {
   const names = createBlockNames();
   const x: InputNode = { kind: 'input', name: 'x', width: inputWidth(features) };
 
-  function dense(word: 'dense' | 'linear', input: NetworkNode, units: number, options: DenseOptions): DenseNode {
-    const name = names.take('dense', word, options.name);
+  function dense(
+    word: 'dense' | 'linear',
+    input: NetworkNode,
+    units: number,
+    given: DenseOptions | undefined,
+  ): DenseNode {
+    const name = names.take('dense', word, nameIn(given));
     const block = `${word} "${name}"`;
+    const options: Read<typeof denseOptions> =
+      word === 'dense'
+        ? readOptions(block, denseOptions, given)
+        : { ...readOptions(block, linearOptions, given), activation: 'linear' };
     checkNode(input, block, 'its input');
-    checkWholeNumber(units, `${block}: units`);
+    readValue(block, 'units', count, units);
     if (input.width === 0) throw new Error(`${block}: its input "${input.name}" has no columns.`);
-    const activation = options.activation ?? 'relu';
-    if (!['relu', 'linear', 'sigmoid', 'tanh'].includes(activation))
-      throw new Error(`${block}: activation "${activation}" is none of relu, linear, sigmoid, tanh.`);
+    const { activation } = options;
     const shape = { kind: 'dense', name, width: units, input, activation } as const;
     if (options.like !== undefined) return { ...shape, ...weightsOf(options.like, block, input.width, units) };
-    const weights = parameter(`${name}/weights`, [input.width, units], options.init ?? 'glorot');
+    const weights = parameter(`${name}/weights`, [input.width, units], options.init);
     if (options.bias === false) return { ...shape, weights, bias: undefined };
-    const value = options.bias ?? 0;
-    checkFinite(value, `${block}: bias`);
+    const value = options.bias;
     return { ...shape, weights, bias: parameter(`${name}/bias`, [units], { kind: 'constant', value }) };
   }
 
   return {
     x,
-    embed(columns, units, options = {}) {
-      const name = names.take('embed', 'embed', options.name);
+    embed(columns, units, given) {
+      const name = names.take('embed', 'embed', nameIn(given));
       const block = `embed "${name}"`;
-      const { table = 'each', pool = 'sum', maxLength = Number.POSITIVE_INFINITY, init = embeddingInit } = options;
-      checkWholeNumber(units, `${block}: units`);
-      if (maxLength !== Number.POSITIVE_INFINITY) checkWholeNumber(maxLength, `${block}: maxLength`);
+      const options = readOptions(block, embedOptions, given);
+      const { table, pool, maxLength, init } = options;
+      readValue(block, 'units', count, units);
       const chosen = embeddable(features, columns, block);
       const sizes = chosen.map((column) => column.values.length);
       return {
@@ -62,62 +71,67 @@ export function createBlocks(features: Features): Blocks {
         offsets: sizes.map((_, i) => (table === 'shared' ? sum(sizes.slice(0, i)) : 0)),
       };
     },
-    concat(parts, options = {}) {
-      const name = names.take('concat', 'concat', options.name);
+    concat(parts, given) {
+      const name = names.take('concat', 'concat', nameIn(given));
+      readOptions(`concat "${name}"`, namedOptions, given);
       if (parts.length === 0) throw new Error(`concat "${name}": no blocks were given.`);
       for (const part of parts) checkValues(part, `concat "${name}"`, 'a part');
       return { kind: 'concat', name, width: sum(parts.map((part) => part.width)), parts };
     },
-    dense: (input, units, options = {}) => dense('dense', input, units, options),
-    linear: (input, units, options = {}) => dense('linear', input, units, { ...options, activation: 'linear' }),
-    dropout(input, rate, options = {}) {
-      const name = names.take('dropout', 'dropout', options.name);
+    dense: (input, units, given) => dense('dense', input, units, given),
+    linear: (input, units, given) => dense('linear', input, units, given),
+    dropout(input, rate, given) {
+      const name = names.take('dropout', 'dropout', nameIn(given));
+      readOptions(`dropout "${name}"`, namedOptions, given);
       checkValues(input, `dropout "${name}"`, 'its input');
-      checkRate(rate, `dropout "${name}": rate`);
+      readValue(`dropout "${name}"`, 'rate', share, rate);
       return { kind: 'dropout', name, width: input.width, input, rate };
     },
-    stopGradient(input, options = {}) {
-      const name = names.take('stopGradient', 'stopGradient', options.name);
+    stopGradient(input, given) {
+      const name = names.take('stopGradient', 'stopGradient', nameIn(given));
+      readOptions(`stopGradient "${name}"`, namedOptions, given);
       checkValues(input, `stopGradient "${name}"`, 'its input');
       return { kind: 'stopGradient', name, width: input.width, input };
     },
-    dot(a, b, options = {}) {
-      const name = names.take('dot', 'dot', options.name);
+    dot(a, b, given) {
+      const name = names.take('dot', 'dot', nameIn(given));
+      readOptions(`dot "${name}"`, namedOptions, given);
       checkValues(a, `dot "${name}"`, 'its first block');
       checkValues(b, `dot "${name}"`, 'its second block');
       checkWidth(b, a.width, `dot "${name}"`, `beside "${a.name}", its second block`);
       return { kind: 'dot', name, width: 1, a, b };
     },
-    softmax(logits, options = {}) {
+    softmax(logits, given) {
       checkValues(logits, 'softmax', 'its logits');
-      const name = names.inherit('softmax', 'gate', options.name, logits);
-      const { temperature = 1, dropout = 0 } = options;
-      if (!(temperature > 0 && temperature < Number.POSITIVE_INFINITY))
-        throw new Error(`softmax "${name}": temperature is ${temperature}; it must be a number above 0.`);
-      checkRate(dropout, `softmax "${name}": dropout`);
+      const name = names.inherit('softmax', 'gate', nameIn(given), logits);
+      const { temperature, dropout } = readOptions(`softmax "${name}"`, softmaxOptions, given);
       return { kind: 'softmax', name, width: logits.width, logits, temperature, dropout };
     },
-    mix(gate, experts, options = {}) {
+    mix(gate, experts, given) {
       checkNode(gate, 'mix', 'its gate');
-      const name = names.inherit('mix', 'mix', options.name, gate);
+      const name = names.inherit('mix', 'mix', nameIn(given), gate);
+      const options = readOptions(`mix "${name}"`, mixOptions, given);
       checkExperts(gate, experts, `mix "${name}"`);
       const level = options.level ?? 1 + Math.max(highestLevel(gate), ...experts.map(highestLevel));
       // Whom it serves is known when the outputs are: `buildNetwork` fills in an empty one.
       return { kind: 'mix', name, width: experts[0].width, gate, experts, serves: options.serves ?? '', level };
     },
-    probability(logit, { name }) {
+    probability(logit, given) {
+      const { name } = readOptions('probability', resultOptions, given);
       checkValues(logit, `probability "${name}"`, 'its logit');
       checkWidth(logit, 1, `probability "${name}"`, 'its logit');
       return { kind: 'probability', name, logit };
     },
-    product(factors, { name }) {
+    product(factors, given) {
+      const { name } = readOptions('product', resultOptions, given);
       if (factors.length === 0) throw new Error(`product "${name}": no probabilities were given.`);
       for (const factor of factors)
         if (!isProbability(factor))
           throw new Error(`product "${name}": a factor is no probability; write probability(logit, { name }).`);
       return { kind: 'product', name, factors };
     },
-    output(task, value, options = {}) {
+    output(task, value, given) {
+      const options = readOptions('output', namedOptions, given);
       if (isProbability(value)) {
         const name = options.name ?? value.name;
         if (task?.kind === 'numeric')
@@ -136,8 +150,13 @@ export function createBlocks(features: Features): Blocks {
   };
 }
 
-/** Keras' first values of embeddings. */
-const embeddingInit: InitOption = { kind: 'uniform', limit: 0.05 };
+/** A probability and a product are columns of `predict`, so they have a name of a person's choice. */
+const resultOptions = { name: { ...namedOptions.name, needed: true } } as const;
+
+/** The name that a person gave a block; whether it is one is checked with the other options. */
+function nameIn(given: unknown): string | undefined {
+  return isObject(given) && typeof given.name === 'string' ? given.name : undefined;
+}
 
 /** How many columns `x` has. */
 function inputWidth({ columns }: Features): number {

@@ -1,5 +1,5 @@
 export type { Blocks, BuildModel, EmbedOptions, InitOption, LinearOptions } from './blocks.ts';
-export { buildNetwork, type NetworkOptions } from './build-network.ts';
+export { buildNetwork } from './build-network.ts';
 export { checkLabels, checkRows } from './check-rows.ts';
 export type { ModelDefinition } from './definition.ts';
 export { initialParameters } from './initial-parameters.ts';

@@ -8,6 +8,7 @@ export {
   count,
   either,
   instance,
+  isObject,
   list,
   number,
   numbers,
@@ -24,4 +25,4 @@ export {
   text,
   variants,
 } from './types.ts';
-export { isDataset, isRows } from './words.ts';
+export { isDataset, isRows, seen } from './words.ts';

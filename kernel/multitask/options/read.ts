@@ -82,7 +82,7 @@ function readAs(type: AnyType, value: unknown, path: string): Outcome {
     case 'text':
       return typeof value === 'string' && (value !== '' || type.empty === 'allowed') ? { value } : wrong();
     case 'word':
-      return typeof value === 'string' && type.words.includes(value) ? { value } : wrong();
+      return type.words.some((word) => word === value) ? { value } : wrong();
     case 'function':
       return typeof value === 'function' ? { value } : wrong();
     case 'list':

@@ -15,7 +15,7 @@ export type AnyType =
   | ({ readonly kind: 'number' } & NumberRange)
   | { readonly kind: 'boolean' }
   | { readonly kind: 'text'; readonly empty: 'allowed' | 'refused' }
-  | { readonly kind: 'word'; readonly words: readonly string[] }
+  | { readonly kind: 'word'; readonly words: readonly (string | boolean)[] }
   | { readonly kind: 'list'; readonly of: AnyType; readonly atLeast: number }
   | { readonly kind: 'numbers'; readonly each: AnyType }
   | { readonly kind: 'record'; readonly of: AnyType; readonly key: string }
@@ -106,7 +106,8 @@ export const boolean: Type<boolean> = { kind: 'boolean' };
 /** Text that is not empty. */
 export const text: Type<string> = { kind: 'text', empty: 'refused' };
 
-export function oneOf<const Words extends readonly string[]>(...words: Words): Type<Words[number]> {
+/** Words, or constants such as `false`. */
+export function oneOf<const Words extends readonly (string | boolean)[]>(...words: Words): Type<Words[number]> {
   return { kind: 'word', words };
 }
 

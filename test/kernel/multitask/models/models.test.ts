@@ -177,13 +177,64 @@ describe('models refuse', () => {
   check(
     'experts without layers',
     () => models.mmoe(census, income, { expertUnits: [] }),
-    'expert 0: expertUnits is empty',
+    'mmoe: expertUnits is an empty list; a list of whole numbers from 1 on, not empty, was expected.',
   );
-  check('no experts', () => models.mmoe(census, income, { experts: 0 }), 'linear "income gate": units is 0');
+  check(
+    'no experts',
+    () => models.mmoe(census, income, { experts: 0 }),
+    'mmoe: experts is 0; a whole number from 1 on was expected.',
+  );
   check(
     'a label among the features',
     () => models.mmoe(mixedFeatures, [{ name: 'age', kind: 'binary' }]),
     'the label "age" is also a feature column',
+  );
+  const odd = (options: object) => options as never;
+  const { features, tasks } = { features: slots, tasks: clickAndBuy };
+  check(
+    'levels of 0',
+    () => models.ple(features, tasks, { levels: 0 }),
+    'ple: levels is 0; a whole number from 1 on was expected.',
+  );
+  check(
+    'half a level',
+    () => models.ple(features, tasks, { levels: 1.5 }),
+    'ple: levels is 1.5; a whole number from 1 on was expected.',
+  );
+  check(
+    'units that are no list',
+    () => models.mmoe(features, tasks, odd({ towerUnits: 8 })),
+    'mmoe: towerUnits is 8; a list of whole numbers from 1 on was expected.',
+  );
+  check(
+    'a slip of the keys',
+    () => models.mmoe(features, tasks, odd({ expert: 9 })),
+    'mmoe: there is no option "expert"; did you mean "experts"?',
+  );
+  check(
+    'an option of another model',
+    () => models.sharedBottom(features, tasks, odd({ experts: 9 })),
+    'shared-bottom: there is no option "experts". The options are bottomUnits, towerUnits, seed, inputs, embedding, init.',
+  );
+  check(
+    'an embedding of 0',
+    () => models.aitm(features, tasks, { embedding: 0 }),
+    'aitm: embedding is 0; a whole number from 1 on was expected.',
+  );
+  check(
+    'a dropout of everything',
+    () => models.aitm(features, tasks, { towerDropout: [0.1, 1] }),
+    'aitm: towerDropout[1] is 1; a number from 0 to below 1 was expected.',
+  );
+  check(
+    'tasks before features',
+    () => models.mmoe(odd(tasks as never), odd(features)),
+    'mmoe: it takes features and tasks, (data.features, data.tasks, options); it was given a list of 2 and an object with columns.',
+  );
+  check(
+    'options of a defined model',
+    () => models.define('mine', features, tasks, () => ({ outputs: [] }), odd({ input: 'raw' })),
+    'define "mine": there is no option "input"; did you mean "inputs"? The options are inputs, seed.',
   );
 });
 

@@ -182,9 +182,13 @@ describe('errors name the block', () => {
   check(
     'units',
     (b) => b.dense(b.x, 2.5, { name: 'half' }),
-    'dense "half": units is 2.5; it must be a whole number from 1 on.',
+    'dense "half": units is 2.5; a whole number from 1 on was expected.',
   );
-  check('rate', (b) => b.dropout(b.dense(b.x, 2), 1), 'dropout "dropout 0": rate is 1; it must be from 0 to below 1.');
+  check(
+    'rate',
+    (b) => b.dropout(b.dense(b.x, 2), 1),
+    'dropout "dropout 0": rate is 1; a number from 0 to below 1 was expected.',
+  );
   check(
     'temperature',
     (b) => b.softmax(b.linear(b.x, 2, { name: 'g' }), { temperature: 0 }),
@@ -227,7 +231,7 @@ describe('errors name the block', () => {
   check(
     'activation',
     (b) => b.dense(b.x, 2, { activation: 'gelu' as never }),
-    'activation "gelu" is none of relu, linear, sigmoid, tanh',
+    'dense "dense 0": activation is "gelu"; "relu", "linear", "sigmoid" or "tanh" was expected.',
   );
   check(
     'dot',

@@ -80,8 +80,8 @@ describe('every way into a model refuses them', () => {
     );
   check('fit', (model) => model.fit(other, options), 'fit');
   check('validation', (model) => model.fit(rows, { ...options, validation: other }), 'fit: validation');
-  check('evaluate', (model) => model.evaluate(other, options), 'evaluate');
-  check('predict', (model) => model.predict(other, options), 'predict');
+  check('evaluate', (model) => model.evaluate(other), 'evaluate');
+  check('predict', (model) => model.predict(other), 'predict');
   check('activations', (model) => model.activations(other, []), 'activations');
   check('layersInputs', (model) => model.layersInputs(other), 'layersInputs');
   check('gateReport', (model) => gateReport(model, other), 'gateReport');
@@ -109,7 +109,7 @@ describe('every way into a model refuses them', () => {
 test('equal columns are as good as the same', async () => {
   const copy = structuredClone(mixedFeatures);
   const model = small();
-  expect(await model.predict({ ...rows, columns: copy.columns }, options)).toEqual(await model.predict(rows, options));
+  expect(await model.predict({ ...rows, columns: copy.columns })).toEqual(await model.predict(rows));
 });
 
 test('a piece of rows keeps their columns', () => {
