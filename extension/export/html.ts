@@ -1,4 +1,5 @@
 import MarkdownIt from 'markdown-it';
+import { escapeMarkup } from '../../kernel/payloads/markup.ts';
 import { figurePicture } from '../../kernel/pictures/index.ts';
 import {
   type ExportedCell,
@@ -24,7 +25,7 @@ export function toHtml({ title, cells }: ExportedNotebook): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>${escaped(title)}</title>
+<title>${escapeMarkup(title)}</title>
 <style>${pageStyle}</style>
 </head>
 <body>
@@ -42,7 +43,7 @@ function codeCell({ text, language, executionOrder, outputs }: ExportedCell, ind
   const code =
     text.trim() === ''
       ? ''
-      : `${order}<pre class="code"><code class="${escaped(language)}">${escaped(text)}</code></pre>`;
+      : `${order}<pre class="code"><code class="${escapeMarkup(language)}">${escapeMarkup(text)}</code></pre>`;
   return `<section class="cell">${[code, ...shown].join('\n')}</section>`;
 }
 
@@ -53,7 +54,7 @@ function drawn(output: ExportedOutput, idPrefix: string): string {
     const picture = value === undefined ? undefined : draw(value, { idPrefix, output });
     if (picture !== undefined) return picture;
   }
-  return `<pre>${escaped(`An output that only an editor can show: ${Object.keys(output).join(', ')}`)}</pre>`;
+  return `<pre>${escapeMarkup(`An output that only an editor can show: ${Object.keys(output).join(', ')}`)}</pre>`;
 }
 
 type Context = { readonly idPrefix: string; readonly output: ExportedOutput };
@@ -68,12 +69,12 @@ const representations: readonly (readonly [
     (mime) => [mime, (value: string, { output }: Context) => pixels(mime, value, output)] as const,
   ),
   ['text/html', (value, { idPrefix }) => harmlessMarkup(value, 'html', idPrefix)],
-  [stdoutMime, (value) => `<pre>${escaped(withoutColours(value))}</pre>`],
-  [stderrMime, (value) => `<pre class="stderr">${escaped(withoutColours(value))}</pre>`],
-  [errorMime, (value) => `<pre class="error">${escaped(withoutColours(errorText(value)))}</pre>`],
+  [stdoutMime, (value) => `<pre>${escapeMarkup(withoutColours(value))}</pre>`],
+  [stderrMime, (value) => `<pre class="stderr">${escapeMarkup(withoutColours(value))}</pre>`],
+  [errorMime, (value) => `<pre class="error">${escapeMarkup(withoutColours(errorText(value)))}</pre>`],
   ['text/markdown', (value) => new MarkdownIt({ html: false }).render(value)],
-  ['text/plain', (value) => `<pre>${escaped(withoutColours(value))}</pre>`],
-  ['application/json', (value) => `<pre>${escaped(value)}</pre>`],
+  ['text/plain', (value) => `<pre>${escapeMarkup(withoutColours(value))}</pre>`],
+  ['application/json', (value) => `<pre>${escapeMarkup(value)}</pre>`],
 ];
 
 /** Inlined where that is safe: its text can be found and copied. Else as an image, in which nothing runs. */
@@ -85,7 +86,7 @@ function vectorPicture(source: string, idPrefix: string, output: ExportedOutput)
 function pixels(mime: string, base64: string, output: ExportedOutput): string | undefined {
   const data = base64.replace(/\s/g, '');
   if (!/^[A-Za-z0-9+/]+=*$/.test(data)) return undefined;
-  return `<img alt="${escaped(output['text/plain'] ?? 'picture')}" src="data:${mime};base64,${data}">`;
+  return `<img alt="${escapeMarkup(output['text/plain'] ?? 'picture')}" src="data:${mime};base64,${data}">`;
 }
 
 function errorText(value: string): string {
@@ -108,8 +109,4 @@ function parsed(json: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseGatesPayload } from '../../kernel/payloads/gates.ts';
+import { escapeMarkup } from '../../kernel/payloads/markup.ts';
 import { parseTrainingPayload, type TrainingPayload } from '../../kernel/payloads/training.ts';
 import { figurePicture, gatesPicture, trainingPicture } from '../../kernel/pictures/index.ts';
 import { comparedFigure } from '../runs/compare.ts';
@@ -75,7 +76,7 @@ const tablePicture = (() => {
 })();
 
 function text(x: number, y: number, size: number, fill: string, words: string): string {
-  return `<text x="${x}" y="${y}" font-size="${size}" fill="${fill}">${words.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</text>`;
+  return `<text x="${x}" y="${y}" font-size="${size}" fill="${fill}">${escapeMarkup(words)}</text>`;
 }
 
 function page(width: number, height: number, body: string): string {

@@ -1,58 +1,34 @@
-import { judged, judgedOn, qualityOf } from '../../kernel/payloads/reading/quality.ts';
-import type { TrainingPayload } from '../../kernel/payloads/training.ts';
-import { lossLine } from './loss.ts';
+import { escapeMarkup } from '../../kernel/payloads/markup.ts';
+import { lossChart, lossScale, lossStrokes } from '../../kernel/payloads/reading/loss-chart.ts';
+import { qualityChart } from '../../kernel/payloads/reading/quality-chart.ts';
+import { type Range, union } from '../../kernel/payloads/reading/scale.ts';
+import { lossRange } from '../../kernel/payloads/reading/training-scales.ts';
+import type { TrainingPayload, TrainingTask } from '../../kernel/payloads/training.ts';
+import { type GridPanel, type PlotlyFigure, taskGrid } from '../../kernel/pictures/index.ts';
 import { qualities, runTitle, taskNames } from './table.ts';
 
 /** The runs in one Plotly figure: a row per task, its loss by step on the left and its quality by epoch on the right. */
-export function comparedFigure(payloads: readonly TrainingPayload[]): ComparedFigure {
-  const runs = payloads.map((payload) => ({ payload }));
-  const tasks = taskNames(runs).slice(0, mostTasks);
-  const layout: Record<string, unknown> = {
-    height: 60 + 240 * tasks.length,
-    hovermode: 'closest',
-    legend: { orientation: 'h' },
-    margin: { l: 64, r: 16, t: 16, b: 56 },
-  };
-  const data: object[] = [];
-  const epochs = Math.max(1, ...payloads.map((payload) => payload.epochs.at(-1)?.epoch ?? 1));
-  // There is no half epoch.
-  const whole = { tick0: 1, dtick: Math.ceil(epochs / 6) };
-  tasks.forEach((task, row) => {
-    const [left, right] = [2 * row + 1, 2 * row + 2].map((i) => (i === 1 ? '' : String(i)));
-    const isLast = row === tasks.length - 1;
-    const domain = [1 - (row + 0.78) / tasks.length, 1 - row / tasks.length];
-    const metric = payloads.flatMap((payload) => qualities(payload)).find((each) => each.task === task)?.metric ?? '';
-    layout[`xaxis${left}`] = { domain: [0, 0.46], anchor: `y${left}`, title: { text: isLast ? 'step' : '' } };
-    layout[`yaxis${left}`] = { domain, anchor: `x${left}`, title: { text: `${task}: loss` } };
-    layout[`xaxis${right}`] = {
-      domain: [0.54, 1],
-      anchor: `y${right}`,
-      title: { text: isLast ? 'epoch' : '' },
-      ...whole,
-    };
-    layout[`yaxis${right}`] = { domain, anchor: `x${right}`, title: { text: `${task}: ${metric}` } };
-    payloads.forEach((payload, i) => {
-      const line = { color: colours[i % colours.length], dash: dashes[i % dashes.length] };
-      const marker = { symbol: symbols[i % symbols.length] };
-      const look = { name: nameOf(payload), legendgroup: String(i), line };
-      const loss = lossLine(payload, task);
-      const quality = qualityLine(payload, task);
-      const [first, second] = [
-        { ...look, ...loss, mode: 'lines', xaxis: `x${left}`, yaxis: `y${left}` },
-        { ...look, ...quality, marker, mode: 'lines+markers', xaxis: `x${right}`, yaxis: `y${right}` },
-      ];
-      data.push(
-        { type: 'scatter', ...first, showlegend: row === 0 },
-        { type: 'scatter', ...second, showlegend: false },
-      );
+export function comparedFigure(payloads: readonly TrainingPayload[]): PlotlyFigure {
+  const names = taskNames(payloads.map((payload) => ({ payload }))).slice(0, mostTasks);
+  // Runs with other batch sizes are compared at equal numbers of epochs.
+  const isOnePace = new Set(payloads.map(({ progress }) => progress.stepsPerEpoch)).size === 1;
+  const by = isOnePace ? 'step' : 'epoch';
+  const rows = names.flatMap((name, row) => {
+    const runs = payloads.flatMap((payload, i): ComparedRun[] => {
+      const task = payload.tasks.find((each) => each.name === name);
+      return task === undefined ? [] : [{ payload, task, look: lookOf(payload, i) }];
     });
+    const [first] = runs;
+    if (first === undefined) return [];
+    return [{ task: first.task, loss: lossPanel(runs, by, row), quality: qualityPanel(runs) }];
   });
-  return { data, layout };
+  return taskGrid(rows, { rowHeight: 240, by, hasLegend: true });
 }
 
-export type ComparedFigure = { readonly data: readonly object[]; readonly layout: object };
-
 const mostTasks = 8;
+
+/** Of each loss: a comparison of many runs stays small. */
+const mostPoints = 120;
 
 /** Told apart on light and on dark ground, also by most who see colours differently (Okabe and Ito, without black). */
 const colours = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#cc79a7', '#56b4e9', '#999933', '#7f7f7f'];
@@ -61,19 +37,55 @@ const colours = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#cc79a7', '#56b4e9
 const dashes = ['solid', 'dash', 'dot', 'dashdot'];
 const symbols = ['circle', 'square', 'triangle-up', 'diamond'];
 
-function nameOf(payload: TrainingPayload): string {
-  return `${runTitle(payload)}, seed ${payload.run.seed}`;
+type ComparedRun = {
+  readonly payload: TrainingPayload;
+  readonly task: TrainingTask;
+  readonly look: ReturnType<typeof lookOf>;
+};
+
+function lookOf(payload: TrainingPayload, i: number) {
+  return {
+    type: 'scatter',
+    name: escapeMarkup(`${runTitle(payload)}, seed ${payload.run.seed}`),
+    legendgroup: String(i),
+    line: { color: colours[i % colours.length], dash: dashes[i % dashes.length] },
+    marker: { symbol: symbols[i % symbols.length] },
+  };
 }
 
-function qualityLine(payload: TrainingPayload, name: string): { readonly x: number[]; readonly y: (number | null)[] } {
-  const split = judgedOn(payload);
-  const task = payload.tasks.find((each) => each.name === name);
-  if (!task) return { x: [], y: [] };
-  const { value } = qualityOf(task.kind);
-  return {
-    x: payload.epochs.map(({ epoch }) => epoch),
-    y: payload.epochs.map((epoch) => value(judged(epoch, split)?.[name])),
-  };
+function lossPanel(runs: readonly ComparedRun[], by: 'step' | 'epoch', row: number): GridPanel {
+  let range: Range | undefined;
+  for (const { payload, task } of runs) range = union(range, lossRange(payload, task));
+  const scale = lossScale(range ?? { low: 0, high: 1 }, true);
+  const traces = runs.map(({ payload, task, look }) => {
+    const { smoothed } = lossChart(payload, task, { columns: mostPoints, isTall: true, scale });
+    const { stepsPerEpoch } = payload.progress;
+    return {
+      ...look,
+      mode: 'lines',
+      line: { ...look.line, ...lossStrokes.smoothed },
+      showlegend: row === 0,
+      x: (smoothed?.x ?? []).map((step) => (by === 'step' ? step : step / stepsPerEpoch)),
+      y: (smoothed?.y ?? []).map((loss) => (loss === null ? null : Number(loss.toPrecision(5)))),
+    };
+  });
+  return { traces, x: {}, y: { range: [scale.low, scale.high] } };
+}
+
+function qualityPanel(runs: readonly ComparedRun[]): GridPanel {
+  const epochs = Math.max(1, ...runs.map(({ payload }) => payload.epochs.at(-1)?.epoch ?? 1));
+  const traces = runs.map(({ payload, task, look }) => {
+    const { values } = qualityChart(payload, task, { columns: mostPoints, isTall: true });
+    return {
+      ...look,
+      mode: 'lines+markers',
+      showlegend: false,
+      x: values.map(({ epoch }) => epoch),
+      y: values.map(({ value }) => value),
+    };
+  });
+  // There is no half epoch.
+  return { traces, x: { tick0: 1, dtick: Math.ceil(epochs / 6) }, y: {} };
 }
 
 /** The runs as a table in Markdown. */

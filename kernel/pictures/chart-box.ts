@@ -1,6 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import { fraction } from '../payloads/numbers.ts';
-import type { Scale } from '../payloads/reading/scale.ts';
+import type { LabelledScale } from '../payloads/reading/scale.ts';
 import { label } from './label.ts';
 import { light } from './light.ts';
 import { type Svg, svg } from './svg.ts';
@@ -15,17 +14,17 @@ export type Chart = {
   readonly grid: Svg;
 };
 
-export function chartIn(box: Box, xs: readonly [number, number], scale: Scale): Chart {
+export function chartIn(box: Box, xs: readonly [number, number], { low, high, ticks }: LabelledScale): Chart {
   const x = scaleLinear([...xs], [box.left, box.right]);
-  const y = scaleLinear([scale.low, scale.high], [box.bottom, box.top]);
-  const lines = scale.ticks.map((tick, i) => {
-    const at = y(tick);
+  const y = scaleLinear([low, high], [box.bottom, box.top]);
+  const lines = ticks.map(({ at: value, text }, i) => {
+    const at = y(value);
     return [
       svg('path', {
         d: `M${box.left} ${Math.round(at * 10) / 10}H${box.right}`,
         stroke: i === 0 ? light.hairline : light.grid,
       }),
-      label(box.left - 6, at + 4, tick === 0 ? '0' : fraction(tick, scale.digits), {
+      label(box.left - 6, at + 4, text, {
         size: 11,
         fill: light.dim,
         anchor: 'end',

@@ -1,3 +1,4 @@
+import { textWidth } from '../payloads/reading/text-width.ts';
 import { light } from './light.ts';
 import { characters, type Svg, svg } from './svg.ts';
 
@@ -55,14 +56,9 @@ export function pieces(x: number, y: number, list: readonly Piece[], anchor?: 'e
   );
 }
 
-/** About how wide a text will be in a sans-serif font, rather too much than too little. */
-export function widthOf(text: string, size = 12, weight: 400 | 600 = 400): number {
-  return [...text].length * size * (weight === 600 ? 0.62 : 0.58);
-}
-
 /** The text, cut with "…" to about `width` pixels. */
 export function fitted(text: string, width: number, size = 12, weight: 400 | 600 = 400): string {
-  const most = Math.max(1, Math.floor(width / widthOf('x', size, weight)));
+  const most = Math.max(1, Math.floor(width / textWidth('x', size, weight)));
   const list = [...text];
   return list.length <= most ? text : `${list.slice(0, most - 1).join('')}…`;
 }
@@ -72,7 +68,7 @@ export function wrapped(text: string, width: number, size = 12, most = 3): reado
   const lines: string[] = [];
   for (const word of text.split(/ +/).filter((each) => each !== '')) {
     const last = lines.at(-1);
-    if (last === undefined || widthOf(`${last} ${word}`, size) > width) lines.push(word);
+    if (last === undefined || textWidth(`${last} ${word}`, size) > width) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   const shown = lines.length <= most ? lines : [...lines.slice(0, most - 1), lines.slice(most - 1).join(' ')];

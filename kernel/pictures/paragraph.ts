@@ -1,9 +1,10 @@
 import type { GatesPhrase } from '../payloads/gates.ts';
-import { type LabelOptions, widthOf } from './label.ts';
+import { textWidth } from '../payloads/reading/text-width.ts';
+import type { LabelOptions } from './label.ts';
 import { light } from './light.ts';
 import { characters, type Svg, svg } from './svg.ts';
 
-/** Names and numbers are what `widthOf` is made for; running text with its spaces and thin letters is narrower. */
+/** Names and numbers are what `textWidth` is made for; running text with its spaces and thin letters is narrower. */
 const runningText = 0.93;
 
 /** Phrases broken into lines of about `width` pixels, the first baseline at `y`. Returns how many lines there are. */
@@ -17,7 +18,7 @@ export function paragraph(
   for (const { text, style } of phrases) {
     // Code stays in one piece; elsewhere a line may break at any plain space.
     for (const part of style === 'code' ? [text] : text.split(/(?<= )/)) {
-      const widthIn = (piece: string) => runningText * widthOf(piece, size, style === 'strong' ? 600 : 400);
+      const widthIn = (piece: string) => runningText * textWidth(piece, size, style === 'strong' ? 600 : 400);
       const wide = widthIn(part.trimEnd());
       if (used > 0 && used + wide > place.width) {
         lines.push([]);

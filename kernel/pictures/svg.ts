@@ -1,3 +1,5 @@
+import { escapeMarkup } from '../payloads/markup.ts';
+
 /** SVG as text: elements are strings; names come from our code, values and text from anywhere and are escaped. */
 export type Svg = string;
 
@@ -9,6 +11,14 @@ export function svg(name: string, attributes: Attributes, ...children: readonly 
     .map(([key, value]) => ` ${key}="${typeof value === 'number' ? decimal(value) : escaped(String(value))}"`)
     .join('');
   return children.length === 0 ? `<${name}${list}/>` : `<${name}${list}>${children.join('')}</${name}>`;
+}
+
+/** An id that two pictures share only where they share all of `content`: they may stand in one page. */
+export function uniqueId(prefix: string, ...content: readonly Svg[]): string {
+  // FNV-1a; http://www.isthe.com/chongo/tech/comp/fnv
+  let hash = 0x811c9dc5;
+  for (const character of content.join('')) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return `${prefix}-${(hash >>> 0).toString(36)}`;
 }
 
 /** Characters for between tags. */
@@ -45,16 +55,8 @@ export function decimal(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 function escaped(text: string): string {
   // XML 1.0 has no way to write the other control characters, and one of them makes the whole file unreadable.
   const writable = text.replace(/[^\t\n\r\u{20}-\u{fffd}\u{10000}-\u{10ffff}]|\p{Surrogate}/gu, '\u{fffd}');
-  return writable.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  return escapeMarkup(writable);
 }

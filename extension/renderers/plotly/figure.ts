@@ -1,4 +1,5 @@
 import * as Plotly from 'plotly.js-cartesian-dist-min';
+import { seenText } from '../../../kernel/payloads/markup.ts';
 import type { Parsed } from '../../../kernel/payloads/shape.ts';
 import { element, savePicture, setText, type Theme, type View, type ViewKind } from '../host/index.ts';
 
@@ -121,7 +122,7 @@ function missing({ data }: Figure): string {
 
 function figureTitle({ layout }: Figure): string {
   const title = isObject(layout.title) ? layout.title.text : layout.title;
-  return typeof title === 'string' ? title.replace(/<[^>]*>/g, '') : 'figure';
+  return typeof title === 'string' ? seenText(title) : 'figure';
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

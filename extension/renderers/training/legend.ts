@@ -1,6 +1,8 @@
-import { judgedOn, qualityOf } from '../../../kernel/payloads/reading/quality.ts';
+import { lossWords } from '../../../kernel/payloads/reading/loss-chart.ts';
+import { judgedOn } from '../../../kernel/payloads/reading/quality.ts';
+import { qualityWords } from '../../../kernel/payloads/reading/quality-chart.ts';
 import { element, setText, svgElement } from '../host/index.ts';
-import { type Part, type Scene, whenChanged } from './scene.ts';
+import { type Part, whenChanged } from './scene.ts';
 
 /** What the lines of the loss charts mean. */
 export function lossLegend(): Part {
@@ -15,13 +17,18 @@ export function lossLegend(): Part {
     svgElement('circle', { cx: 4, cy: 5, r: 3.4, class: 'solid' }),
     svgElement('rect', { x: 9.5, y: 1.8, width: 6.2, height: 6.2, class: 'solid' }),
   ];
-  const validation = element('span', {}, key(...marks), 'validation');
+  const validation = element('span', {}, key(...marks), lossWords.validation);
   const node = element(
     'div',
     { class: 'legend loss-legend' },
-    element('b', {}, 'Loss per step'),
-    element('span', {}, key(svgElement('path', { d: 'M0 6 3 2 6 7 9 3 12 6 16 2', class: 'thin-line' })), 'step'),
-    element('span', {}, key(svgElement('path', { d: 'M0 5H16', class: 'thick-line' })), 'smoothed'),
+    element('b', {}, lossWords.title),
+    element(
+      'span',
+      {},
+      key(svgElement('path', { d: 'M0 6 3 2 6 7 9 3 12 6 16 2', class: 'thin-line' })),
+      lossWords.step,
+    ),
+    element('span', {}, key(svgElement('path', { d: 'M0 5H16', class: 'thick-line' })), lossWords.smoothed),
     validation,
     otherKey,
   );
@@ -43,25 +50,22 @@ export function lossLegend(): Part {
 /** The heading of the charts of AUC or RMSE. */
 export function qualityLegend(): Part {
   const title = element('b');
-  const whisker = element('span', { 'data-tip': 'The value ± 1.96 standard errors (DeLong 1988).' }, 'whisker: 95 %');
+  const whisker = element('span', { 'data-tip': 'The value ± 1.96 standard errors (DeLong 1988).' });
   const train = element('span', {}, key(svgElement('path', { d: 'M3 5H12', class: 'thick-line' })), 'train');
-  const none = element('span', { hidden: true }, 'no validation rows');
+  const none = element('span', { hidden: true });
   const node = element('div', { class: 'legend quality-legend' }, title, whisker, train, none);
   return {
     node,
     draw(scene) {
-      const split = judgedOn(scene.payload);
-      setText(title, qualityTitle(scene));
-      whisker.hidden = !scene.payload.tasks.some(({ kind }) => kind === 'binary');
-      train.hidden = split === 'train' || scene.other !== undefined;
-      none.hidden = split !== 'train';
+      const words = qualityWords(scene.payload);
+      setText(title, words.title);
+      setText(whisker, words.whisker);
+      setText(none, words.note);
+      whisker.hidden = words.whisker === '';
+      train.hidden = words.train === '' || scene.other !== undefined;
+      none.hidden = words.note === '';
     },
   };
-}
-
-function qualityTitle({ payload }: Scene): string {
-  const names = [...new Set(payload.tasks.map(({ kind }) => qualityOf(kind).name))];
-  return `${judgedOn(payload) === 'train' ? 'Train' : 'Validation'} ${names.join(' | ')}`;
 }
 
 function key(...shapes: readonly SVGElement[]): SVGSVGElement {

@@ -44,11 +44,6 @@ export function shownTasks({ payload, settings }: Pick<Scene, 'payload' | 'setti
 /** Sizes of the visual language, in CSS pixels. */
 export const columns = { label: 136, quality: 268, gap: 16 } as const;
 
-/** Height of a task's row: more tasks, lower rows. */
-export function rowHeight(tasks: number): number {
-  return tasks <= 4 ? 118 : tasks <= 8 ? 64 : 36;
-}
-
 export function chartWidths({ width, isStacked }: Scene): { readonly loss: number; readonly quality: number } {
   if (isStacked) return { loss: width, quality: width };
   return { loss: width - columns.label - columns.quality - 2 * columns.gap, quality: columns.quality };

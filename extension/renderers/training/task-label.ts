@@ -2,10 +2,11 @@ import { fraction } from '../../../kernel/payloads/numbers.ts';
 import { smoothedLine, usualSmoothing } from '../../../kernel/payloads/reading/loss-lines.ts';
 import { shownEpoch } from '../../../kernel/payloads/reading/metric-cells.ts';
 import { judged, judgedOn, lossOf, qualityOf } from '../../../kernel/payloads/reading/quality.ts';
+import { isTallRow, rowHeight } from '../../../kernel/payloads/reading/row-height.ts';
 import type { TrainingPayload, TrainingTask } from '../../../kernel/payloads/training.ts';
 import { element, setText } from '../host/index.ts';
 import { taskMarkIcon } from './mark.ts';
-import { type PlacedTask, rowHeight, type Scene, shownTasks, whenChanged } from './scene.ts';
+import { type PlacedTask, type Scene, shownTasks, whenChanged } from './scene.ts';
 
 /** A task's name, a few words about it, and its newest numbers. */
 export type TaskLabel = { readonly node: HTMLElement; readonly draw: (scene: Scene, placed: PlacedTask) => void };
@@ -27,7 +28,7 @@ export function taskLabel(): TaskLabel {
         );
       });
       setText(description, task.description ?? '');
-      const isTall = rowHeight(shownTasks(scene).length) > 100;
+      const isTall = isTallRow(rowHeight(shownTasks(scene).length));
       node.classList.toggle('low', !isTall);
       const all = taskReadings(scene, task);
       const list = isTall || scene.isStacked ? all : all.slice(-1);

@@ -1,10 +1,11 @@
+import { rowHeight } from '../../../kernel/payloads/reading/row-height.ts';
 import { element } from '../host/index.ts';
 import type { Zoom } from '../plotly/index.ts';
 import type { Cursor } from './cursor.ts';
 import { qualityLegend } from './legend.ts';
 import { lossChart } from './loss/chart.ts';
 import { qualityChart } from './quality/chart.ts';
-import { type PlacedTask, rowHeight, type Scene, shownTasks } from './scene.ts';
+import { type PlacedTask, type Scene, shownTasks } from './scene.ts';
 import { sparkline } from './sparkline.ts';
 import { taskLabel } from './task-label.ts';
 

@@ -1,3 +1,5 @@
+import { fraction } from '../numbers.ts';
+
 /** An axis from `low` to `high` with round ticks; `digits` after the point tell neighbouring ticks apart. */
 export type Scale = {
   readonly low: number;
@@ -26,6 +28,17 @@ export function niceScale({ low, high }: Range, intervals = 5): Scale {
     return { low: tick(from), high: tick(to), ticks, digits };
   }
   return { low, high, ticks: [low, high], digits: 2 };
+}
+
+/** An axis with what stands at its ticks. */
+export type LabelledScale = Range & { readonly ticks: readonly Tick[] };
+
+export type Tick = { readonly at: number; readonly text: string };
+
+/** As `niceScale`, its ticks in words. */
+export function labelledScale(range: Range, intervals?: number): LabelledScale {
+  const { low, high, ticks, digits } = niceScale(range, intervals);
+  return { low, high, ticks: ticks.map((at) => ({ at, text: at === 0 ? '0' : fraction(at, digits) })) };
 }
 
 /** Digits after the point that write `step` exactly. */

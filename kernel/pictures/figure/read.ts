@@ -1,3 +1,5 @@
+import { seenText } from '../../payloads/markup.ts';
+
 /** Of a Plotly figure, what a still picture needs. */
 export type Figure = {
   readonly title: string;
@@ -67,7 +69,7 @@ function readTrace(trace: Content, kind: Trace['kind'], i: number): Trace {
   const line = record(trace.line);
   return {
     kind,
-    name: text(trace.name),
+    name: seenText(text(trace.name)),
     inLegend: trace.showlegend !== false,
     x,
     y,
@@ -117,7 +119,7 @@ function pair(value: unknown): readonly [number, number] | undefined {
 }
 
 function title(value: unknown): string {
-  return typeof value === 'string' ? value : text(record(value).text);
+  return seenText(typeof value === 'string' ? value : text(record(value).text));
 }
 
 function text(value: unknown): string {

@@ -1,6 +1,7 @@
 import type { GatesPayload, GatesRemark } from '../../payloads/gates.ts';
 import { reportFacts } from '../../payloads/reading/gate-words.ts';
-import { fitted, label, pieces, widthOf, wrapped } from '../label.ts';
+import { textWidth } from '../../payloads/reading/text-width.ts';
+import { fitted, label, pieces, wrapped } from '../label.ts';
 import { light } from '../light.ts';
 import { paragraph } from '../paragraph.ts';
 import { type Svg, svg } from '../svg.ts';
@@ -11,8 +12,8 @@ type Block = { readonly svg: Svg; readonly height: number };
 export function gatesTitle(payload: GatesPayload, left: number, right: number, top: number): Block {
   const facts = [payload.title, ...reportFacts(payload)].join(' · ');
   const name = 'Gate report';
-  const before = widthOf(name, 14, 600) + 12;
-  if (before + widthOf(facts) <= right - left) {
+  const before = textWidth(name, 14, 600) + 12;
+  if (before + textWidth(facts) <= right - left) {
     const line = pieces(left, top + 15, [
       { text: name, weight: 600, size: 14 },
       { text: facts, fill: light.dim, gap: 10 },

@@ -3,7 +3,8 @@ import { expertHeads, fittedName } from '../../payloads/reading/expert-heads.ts'
 import { isUnused } from '../../payloads/reading/expert-use.ts';
 import type { MapDensity } from '../../payloads/reading/gate-look.ts';
 import { isConnected } from '../../payloads/reading/gate-words.ts';
-import { fitted, label, pieces, widthOf } from '../label.ts';
+import { textWidth } from '../../payloads/reading/text-width.ts';
+import { fitted, label, pieces } from '../label.ts';
 import { light } from '../light.ts';
 import { type Svg, svg } from '../svg.ts';
 import { mostBars } from './bars.ts';
@@ -62,13 +63,13 @@ function expertName(level: GatesLevel, e: number, name: string, columns: Columns
   const inset = columns.cell >= 50 ? 8 : 3;
   const room = columns.cell + columns.gap - inset;
   const text = fitted(
-    fittedName(name, (full) => widthOf(full, 12, 600) <= room),
+    fittedName(name, (full) => textWidth(full, 12, 600) <= room),
     room,
     12,
     600,
   );
   return pieces(columns.x(e) + inset, baseline, [
     { text, weight, ...(unused ? { fill: light.dim } : {}) },
-    { text: unused && room > widthOf(`${text} unused`, 11) + 6 ? 'unused' : '', gap: 5, ...dim },
+    { text: unused && room > textWidth(`${text} unused`, 11) + 6 ? 'unused' : '', gap: 5, ...dim },
   ]);
 }

@@ -1,6 +1,7 @@
+import { textWidth } from '../../payloads/reading/text-width.ts';
 import { type Phrase, progressLine, runFacts, stateWords } from '../../payloads/reading/training-words.ts';
 import type { TrainingPayload, TrainingState } from '../../payloads/training.ts';
-import { label, type Piece, pieces, widthOf, wrapped } from '../label.ts';
+import { label, type Piece, pieces, wrapped } from '../label.ts';
 import { light } from '../light.ts';
 import { type Svg, svg } from '../svg.ts';
 
@@ -15,8 +16,8 @@ export function trainingHead(
   const word = stateWords[state];
   const facts = runFacts(run).join(' · ');
   const name = wrapped(run.title, 260, 14, 1)[0] ?? '';
-  const before = 18 + widthOf(word, 12, 600) + 12 + widthOf(name, 14, 600) + 12;
-  const isOneLine = before + widthOf(facts) < right - left - 60;
+  const before = 18 + textWidth(word, 12, 600) + 12 + textWidth(name, 14, 600) + 12;
+  const isOneLine = before + textWidth(facts) < right - left - 60;
   const first: Piece[] = [
     { text: word, weight: 600 },
     { text: name, weight: 600, size: 14, gap: 10 },
@@ -94,7 +95,7 @@ function progressBar(
 function progressWords(payload: TrainingPayload, left: number, right: number, y: number): { svg: Svg; height: number } {
   const { left: begin, right: end } = progressLine(payload);
   const plain = (list: readonly Phrase[]) => list.map(({ text }) => text).join('');
-  const total = [...begin, ...end].reduce((sum, list) => sum + widthOf(plain(list)) + 20, 0);
+  const total = [...begin, ...end].reduce((sum, list) => sum + textWidth(plain(list)) + 20, 0);
   if (total < right - left) {
     return { svg: pieces(left, y, begin.flatMap(styled)) + pieces(right, y, end.flatMap(styled), 'end'), height: 8 };
   }

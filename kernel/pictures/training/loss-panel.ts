@@ -1,15 +1,13 @@
 import { area, line } from 'd3-shape';
 import { markPath, taskMark } from '../../payloads/marks.ts';
-import { count, fraction } from '../../payloads/numbers.ts';
-import { coarser, type Line, smoothedLine, stepLine, usualSmoothing } from '../../payloads/reading/loss-lines.ts';
-import { lossOf } from '../../payloads/reading/quality.ts';
-import { niceScale } from '../../payloads/reading/scale.ts';
-import { lossRange } from '../../payloads/reading/training-scales.ts';
+import { type LossChart, type LossNote, lossChart, lossStrokes } from '../../payloads/reading/loss-chart.ts';
+import { type Line, stepLine } from '../../payloads/reading/loss-lines.ts';
+import { isTallRow } from '../../payloads/reading/row-height.ts';
 import type { LossSeries, TrainingPayload, TrainingTask } from '../../payloads/training.ts';
 import { type Box, type Chart, chartIn } from '../chart-box.ts';
 import { label } from '../label.ts';
 import { light } from '../light.ts';
-import { type Svg, svg } from '../svg.ts';
+import { type Svg, svg, uniqueId } from '../svg.ts';
 
 /** Loss by step of one task: the range of single steps as a band, the smoothed loss, validation after each epoch. */
 export function lossPanel(
@@ -17,52 +15,60 @@ export function lossPanel(
   task: TrainingTask,
   position: number,
   box: Box,
-  columns: number,
+  buckets: number,
 ): Svg {
-  const { steps, step } = payload.progress;
-  const scale = niceScale(lossRange(payload, task), box.bottom - box.top > 80 ? 5 : 4);
-  const chart = chartIn(box, [0, Math.max(steps, 1)], scale);
+  const isTall = isTallRow(box.bottom - box.top);
+  const layout = lossChart(payload, task, { columns: box.right - box.left, buckets, isTall });
+  const { scale, steps } = layout;
+  const chart = chartIn(box, [0, steps], scale);
   const colour = light.hues[taskMark(position).hue];
-  const clip = `loss-${position}`;
-  if (task.loss === null) {
-    const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
-    return label(middle.x, middle.y, 'measured only: no loss of its own', {
-      size: 11,
-      fill: light.dim,
-      anchor: 'middle',
-    });
-  }
-  const series = coarser(task.loss, columns);
+  const lines = [
+    layout.series === undefined ? '' : single(layout.series, payload.progress.step, chart, colour),
+    layout.smoothed === undefined
+      ? ''
+      : svg('path', {
+          d: path(layout.smoothed, chart),
+          stroke: colour,
+          'stroke-width': lossStrokes.smoothed.width,
+          'stroke-linejoin': 'round',
+        }),
+  ].join('');
   return [
     chart.grid,
-    epochLines(payload, box, chart),
-    svg(
-      'clipPath',
-      { id: clip },
-      svg('rect', { x: box.left, y: box.top - 4, width: box.right - box.left, height: box.bottom - box.top + 5 }),
-    ),
-    svg(
-      'g',
-      { 'clip-path': `url(#${clip})`, fill: 'none' },
-      single(series, step, chart, colour),
-      svg('path', {
-        d: path(smoothedLine(series, step, usualSmoothing(steps)), chart),
-        stroke: colour,
-        'stroke-width': 2,
-        'stroke-linejoin': 'round',
-      }),
-    ),
-    notes(payload, task.loss, scale.high, box, chart),
-    validationMarks(payload, task, position, box, chart),
+    ...layout.dividers.map((step) => vertical(step, box, chart, light.hairline)),
+    clipped(lines, box),
+    layout.stop === undefined
+      ? ''
+      : vertical(layout.stop.step, box, chart, light[layout.stop.tone], lossStrokes.stop.width),
+    ...layout.notes.map((note) => noteLabel(note, box, chart)),
+    validationMarks(layout, position, chart),
   ].join('');
+}
+
+/** Lines end at the box. The clip's id is of its content: two pictures in one page must not share one. */
+function clipped(lines: Svg, box: Box): Svg {
+  if (lines === '') return '';
+  const rect = svg('rect', {
+    x: box.left,
+    y: box.top - 4,
+    width: box.right - box.left,
+    height: box.bottom - box.top + 5,
+  });
+  const id = uniqueId('loss', rect, lines);
+  return svg('clipPath', { id }, rect) + svg('g', { 'clip-path': `url(#${id})`, fill: 'none' }, lines);
 }
 
 /** The losses of single steps: a line while there is one per column, else the band from the least to the greatest. */
 function single(series: LossSeries, lastStep: number, chart: Chart, colour: string): Svg {
   if (series.min !== undefined)
-    return svg('path', { d: band(series, lastStep, chart), fill: colour, 'fill-opacity': 0.26 });
+    return svg('path', {
+      d: band(series, lastStep, chart),
+      fill: colour,
+      'fill-opacity': lossStrokes.range.opacity,
+    });
+  const { width, opacity } = lossStrokes.step;
   const d = path(stepLine(series, lastStep), chart);
-  return svg('path', { d, stroke: colour, 'stroke-width': 0.75, 'stroke-opacity': 0.36 });
+  return svg('path', { d, stroke: colour, 'stroke-width': width, 'stroke-opacity': opacity });
 }
 
 function band(series: LossSeries, lastStep: number, chart: Chart): string {
@@ -85,66 +91,28 @@ function path({ x, y }: Line, chart: Chart): string {
   return draw(x.map((_, i) => i)) ?? '';
 }
 
-function epochLines({ progress }: TrainingPayload, box: Box, chart: Chart): Svg {
-  if (progress.epochs > 40) return '';
-  const inner = Array.from({ length: progress.epochs - 1 }, (_, i) => chart.x((i + 1) * progress.stepsPerEpoch));
-  const at = inner.map((x) => Math.round(x * 10) / 10);
-  return at.map((x) => svg('path', { d: `M${x} ${box.top}V${box.bottom}`, stroke: light.hairline })).join('');
+function vertical(step: number, box: Box, chart: Chart, stroke: string, width?: number): Svg {
+  const x = Math.round(chart.x(step) * 10) / 10;
+  return svg('path', { d: `M${x} ${box.top}V${box.bottom}`, stroke, 'stroke-width': width });
 }
 
-/** The early fall lies above the range, so its start is told; and where a run stopped early. */
-function notes({ state, progress }: TrainingPayload, { first }: LossSeries, high: number, box: Box, chart: Chart): Svg {
-  const isTall = box.bottom - box.top > 80;
-  const stop = state === 'interrupted' || state === 'failed' ? Math.round(chart.x(progress.step) * 10) / 10 : undefined;
-  const usual = box.left + Math.max(30, 0.075 * (box.right - box.left));
-  const begin = stop !== undefined && stop > usual - 6 && stop < usual + 110 ? stop + 7 : usual;
-  const style = { size: 11, fill: light.dim, halo: true } as const;
-  const isStartTold = first !== null && first > high && isTall;
-  const start = isStartTold ? label(begin, box.top + 7, `↑ ${fraction(first, 2)} at step 1`, style) : '';
-  if (stop === undefined) return start;
-  const isRight = stop > (box.left + box.right) / 2 + 60;
-  // Below the other note where the two would meet.
-  const isClear = !isStartTold || (isRight ? stop - 150 : stop) > usual + 110;
-  const text = `${state} at step ${count(progress.step)}`;
-  const stroke = state === 'failed' ? light.error : light.warning;
-  return [
-    start,
-    svg('path', { d: `M${stop} ${box.top}V${box.bottom}`, stroke, 'stroke-width': 1.5 }),
-    isTall
-      ? label(isRight ? stop - 7 : stop + 7, box.top + (isClear ? 7 : 22), text, {
-          ...style,
-          anchor: isRight ? 'end' : 'start',
-        })
-      : '',
-  ].join('');
+function noteLabel({ text, step, shift, anchor, line: row }: LossNote, box: Box, chart: Chart): Svg {
+  const y = row === 'middle' ? (box.top + box.bottom) / 2 : box.top + 7 + 15 * row;
+  return label(chart.x(step) + shift, y, text, { size: 11, fill: light.dim, halo: true, anchor });
 }
 
-function validationMarks(payload: TrainingPayload, task: TrainingTask, position: number, box: Box, chart: Chart): Svg {
-  const mark = taskMark(position);
-  const marks = payload.epochs.flatMap((epoch) => {
-    const loss = lossOf(task.kind, epoch.validation?.[task.name]);
-    return loss === null ? [] : [{ x: chart.x(epoch.step), y: chart.y(loss), loss }];
-  });
-  // More values than fit beside each other would be a smear: the last one is told.
-  const isTold = (i: number) => marks.length * 46 <= box.right - box.left || i === marks.length - 1;
-  return marks
-    .map(({ x, y, loss }, i) => {
-      const isLast = x > box.right - 20;
+function validationMarks({ validation, isDense }: LossChart, position: number, chart: Chart): Svg {
+  const { hue, shape } = taskMark(position);
+  return validation
+    .map(({ step, loss, text, anchor }) => {
+      const [x, y] = [chart.x(step), chart.y(loss)];
       return [
         svg('path', {
-          d: markPath(mark.shape, x, y, 4.4),
-          fill: light.hues[mark.hue],
-          stroke: light.background,
-          'stroke-width': 2,
-          'paint-order': 'stroke',
+          d: markPath(shape, x, y, isDense ? 2 : 4.4),
+          fill: isDense ? light.foreground : light.hues[hue],
+          ...(isDense ? {} : { stroke: light.background, 'stroke-width': 2, 'paint-order': 'stroke' }),
         }),
-        isTold(i)
-          ? label(isLast ? x + 2 : x, y - 9, fraction(loss), {
-              size: 11,
-              anchor: isLast ? 'end' : 'middle',
-              halo: true,
-            })
-          : '',
+        text === '' ? '' : label(anchor === 'end' ? x + 2 : x, y - 9, text, { size: 11, anchor, halo: true }),
       ].join('');
     })
     .join('');

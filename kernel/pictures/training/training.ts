@@ -1,8 +1,11 @@
 import { markPath, taskMark } from '../../payloads/marks.ts';
-import { count, fraction } from '../../payloads/numbers.ts';
+import { fraction } from '../../payloads/numbers.ts';
+import { lossWords, stepTicks } from '../../payloads/reading/loss-chart.ts';
 import { smoothedLine, usualSmoothing } from '../../payloads/reading/loss-lines.ts';
 import { shownEpoch } from '../../payloads/reading/metric-cells.ts';
 import { judgedOn, lossOf, qualityOf } from '../../payloads/reading/quality.ts';
+import { epochTicks, placeInSlot, qualityWords } from '../../payloads/reading/quality-chart.ts';
+import { rowHeight } from '../../payloads/reading/row-height.ts';
 import { progressSentence } from '../../payloads/reading/training-words.ts';
 import type { TrainingPayload, TrainingTask } from '../../payloads/training.ts';
 import { fitted, label, pieces, wrapped } from '../label.ts';
@@ -41,11 +44,6 @@ const rowGap = 10;
 const loss = { left: left + 136 + 16 + 34, right: right - 268 - 16 - 6 };
 const quality = { left: right - 268 + 40, right: right - 4 };
 
-/** Many tasks shrink to sparklines; the table carries the numbers. */
-function rowHeight(tasks: number): number {
-  return tasks <= 4 ? 118 : tasks <= 8 ? 64 : 36;
-}
-
 /** How finely losses are drawn, so that a picture of many tasks stays small. */
 function columnsFor({ tasks }: TrainingPayload): number {
   return Math.max(40, Math.min(300, Math.floor(2400 / tasks.length)));
@@ -56,22 +54,19 @@ function titles(payload: TrainingPayload, y: number): Svg {
   const isBand = payload.tasks.some(
     ({ loss }) => loss !== null && (loss.min !== undefined || loss.mean.length > columns),
   );
-  const split = judgedOn(payload);
-  const names = [...new Set(payload.tasks.map(({ kind }) => qualityOf(kind).name))].join(' or ');
-  const hasErrors = payload.tasks.some(({ kind }) => kind === 'binary');
-  const note = split === 'train' ? 'no validation rows' : '– train';
+  const words = qualityWords(payload);
   const dim = { size: 11, fill: light.dim } as const;
   return [
     pieces(loss.left - 34, y, [
-      { text: 'Loss per step', weight: 600 },
-      { text: isBand ? 'band: range' : 'thin: step', gap: 10, ...dim },
-      { text: 'line: smoothed', gap: 10, ...dim },
-      { text: '● ■ validation', gap: 10, ...dim },
+      { text: lossWords.title, weight: 600 },
+      { text: isBand ? `band: ${lossWords.range}` : `thin: ${lossWords.step}`, gap: 10, ...dim },
+      { text: `line: ${lossWords.smoothed}`, gap: 10, ...dim },
+      { text: judgedOn(payload) === 'train' ? '' : `● ■ ${lossWords.validation}`, gap: 10, ...dim },
     ]),
     pieces(quality.left - 40, y, [
-      { text: `${split === 'train' ? 'Train' : 'Validation'} ${names}`, weight: 600 },
-      { text: hasErrors ? 'whisker: 95 %' : '', gap: 8, ...dim },
-      { text: note, gap: 8, ...dim },
+      { text: words.title, weight: 600 },
+      { text: words.whisker, gap: 8, ...dim },
+      { text: words.train === '' ? words.note : `– ${words.train}`, gap: 8, ...dim },
     ]),
   ].join('');
 }
@@ -116,46 +111,25 @@ function taskWords(payload: TrainingPayload, task: TrainingTask) {
   return { readings, description: task.description ?? '' };
 }
 
-function stepAxis({ progress }: TrainingPayload, y: number): Svg {
-  const x = (step: number) => loss.left + ((loss.right - loss.left) * step) / Math.max(1, progress.steps);
-  const every = Math.ceil(progress.epochs / 3);
-  const ends = Array.from({ length: progress.epochs }, (_, i) => i + 1).filter(
-    (epoch) => epoch % every === 0 && epoch < progress.epochs,
-  );
-  const style = { size: 11, fill: light.dim } as const;
-  const isShort = progress.epochs <= 3;
-  return [
-    label(loss.left, y, '0', style),
-    ...ends.map((epoch) =>
-      label(x(epoch * progress.stepsPerEpoch), y, count(epoch * progress.stepsPerEpoch), {
-        ...style,
-        anchor: 'middle',
-      }),
-    ),
-    label(loss.right, y, count(progress.steps), { ...style, anchor: 'end' }),
-    ...(isShort
-      ? Array.from({ length: progress.epochs }, (_, i) => {
-          const fill = i + 1 <= Math.max(1, progress.epoch) ? light.dim : light.faint;
-          return label(x((i + 0.5) * progress.stepsPerEpoch), y, `epoch ${i + 1}`, {
-            size: 11,
-            fill,
-            anchor: 'middle',
-          });
-        })
-      : []),
-  ].join('');
+function stepAxis(payload: TrainingPayload, y: number): Svg {
+  const columns = loss.right - loss.left;
+  const x = (step: number) => loss.left + (columns * step) / Math.max(1, payload.progress.steps);
+  return stepTicks(payload, columns)
+    .map(({ at, text, tone, anchor }) => label(x(at), y, text, { size: 11, fill: light[tone], anchor }))
+    .join('');
 }
 
-function epochAxis({ progress, epochs }: TrainingPayload, y: number): Svg {
-  const slot = (quality.right - quality.left) / progress.epochs;
-  const every = Math.max(1, Math.ceil(24 / slot));
-  return Array.from({ length: progress.epochs }, (_, i) => i)
-    .filter((i) => i % every === 0)
-    .map((i) => {
-      const fill = i < epochs.length ? light.dim : light.faint;
-      const text = i === 0 && slot > 40 ? 'epoch 1' : String(i + 1);
-      return label(quality.left + slot * (i + 0.42), y, text, { size: 11, fill, anchor: 'middle' });
-    })
+function epochAxis(payload: TrainingPayload, y: number): Svg {
+  const columns = quality.right - quality.left;
+  const slot = columns / payload.progress.epochs;
+  return epochTicks(payload, columns)
+    .map(({ epoch, text, tone }) =>
+      label(quality.left + slot * (epoch - 1 + placeInSlot), y, text, {
+        size: 11,
+        fill: light[tone],
+        anchor: 'middle',
+      }),
+    )
     .join('');
 }
 

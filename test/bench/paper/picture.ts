@@ -1,7 +1,7 @@
 import { area, line } from 'd3-shape';
 import { taskMark } from '../../../kernel/payloads/marks.ts';
 import { count } from '../../../kernel/payloads/numbers.ts';
-import { niceScale, type Scale } from '../../../kernel/payloads/reading/scale.ts';
+import { type LabelledScale, labelledScale } from '../../../kernel/payloads/reading/scale.ts';
 import { type Box, type Chart, chartIn } from '../../../kernel/pictures/chart-box.ts';
 import { label } from '../../../kernel/pictures/label.ts';
 import { light } from '../../../kernel/pictures/light.ts';
@@ -18,8 +18,8 @@ export function paperPicture({ correlations, seeds }: PaperResult): Svg {
     shown(each).flatMap(({ curve }) => curve.flatMap(({ lower, upper }) => [lower, upper])),
   );
   const scales = {
-    loss: niceScale({ low: 0, high: Math.max(...losses) }),
-    difference: niceScale({ low: Math.min(0, ...ends), high: Math.max(0, ...ends) }),
+    loss: labelledScale({ low: 0, high: Math.max(...losses) }),
+    difference: labelledScale({ low: Math.min(0, ...ends), high: Math.max(0, ...ends) }),
   };
   const columns = correlations.map((each, i) => column(each, left + i * (panelWidth + gap), scales));
   const names = correlations[0].models.map(({ model, title }, i) => {
@@ -50,7 +50,7 @@ function shown({ differences }: CorrelationResult): CorrelationResult['differenc
 function column(
   each: CorrelationResult,
   at: number,
-  scales: { readonly loss: Scale; readonly difference: Scale },
+  scales: { readonly loss: LabelledScale; readonly difference: LabelledScale },
 ): Svg {
   const { models, correlation } = each;
   const steps: [number, number] = [0, models[0].curve[models[0].curve.length - 1].step];

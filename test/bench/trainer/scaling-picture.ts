@@ -1,6 +1,6 @@
 import { line } from 'd3-shape';
 import { count } from '../../../kernel/payloads/numbers.ts';
-import { niceScale } from '../../../kernel/payloads/reading/scale.ts';
+import { labelledScale } from '../../../kernel/payloads/reading/scale.ts';
 import { chartIn } from '../../../kernel/pictures/chart-box.ts';
 import { label } from '../../../kernel/pictures/label.ts';
 import { light } from '../../../kernel/pictures/light.ts';
@@ -38,7 +38,7 @@ function panel(what: string, points: readonly Point[], at: number): Svg {
   const [[first, cost]] = points;
   const isFlat = what === 'batch' || what === 'rows';
   const expected = points.map(([size]): Point => [size, isFlat ? cost : (cost * size) / first]);
-  const scale = niceScale({ low: 0, high: Math.max(...[...points, ...expected].map(([, each]) => each)) });
+  const scale = labelledScale({ low: 0, high: Math.max(...[...points, ...expected].map(([, each]) => each)) });
   const box = { left: at, right: at + panelWidth, top: 64, bottom: 250 };
   const chart = chartIn(box, [Math.min(...sizes), Math.max(...sizes)], scale);
   const draw = line<Point>()

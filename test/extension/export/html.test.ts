@@ -48,7 +48,7 @@ describe('pictures', () => {
 
   it('pixels become data', () => {
     expect(page({ 'image/png': 'aGVsbG8=\n', 'text/plain': 'a "plot"' })).toContain(
-      '<img alt="a &quot;plot&quot;" src="data:image/png;base64,aGVsbG8=">',
+      '<img alt="a &#34;plot&#34;" src="data:image/png;base64,aGVsbG8=">',
     );
   });
 

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { comparedFigure, comparedTable } from '../../../extension/runs/compare.ts';
 import { RunList } from '../../../extension/runs/list.ts';
-import { lossLine } from '../../../extension/runs/loss.ts';
 import { readPayloadBytes, runsOfFile } from '../../../extension/runs/read.ts';
 import {
   type Order,
@@ -15,6 +14,7 @@ import {
   taskNames,
 } from '../../../extension/runs/table.ts';
 import { trainingMime } from '../../../kernel/payloads/mime.ts';
+import { lossChart } from '../../../kernel/payloads/reading/loss-chart.ts';
 import type { TrainingPayload } from '../../../kernel/payloads/training.ts';
 import { readFigure } from '../../../kernel/pictures/figure/read.ts';
 
@@ -204,12 +204,43 @@ describe('a comparison', () => {
     }
   });
 
-  it('thins losses to 120 points that end at the last step', () => {
-    const { x, y } = lossLine(finished, 'income');
-    expect(x.length).toBe(y.length);
-    expect(x.length).toBeLessThanOrEqual(120);
-    expect(x.at(-1)).toBe(finished.progress.step);
-    expect(lossLine(finished, 'no such task')).toEqual({ x: [], y: [] });
+  const lossTraces = (payloads: readonly TrainingPayload[]) =>
+    (comparedFigure(payloads).data as readonly { mode: string; name: string; x: number[]; y: number[] }[]).filter(
+      ({ mode }) => mode === 'lines',
+    );
+
+  it('draws losses smoothed, in about 120 points that end at the last step', () => {
+    const [first] = lossTraces([finished]);
+    expect(first?.x.length).toBe(first?.y.length);
+    expect(first?.x.length).toBeLessThanOrEqual(120);
+    expect(first?.x.at(-1)).toBe(finished.progress.step);
+    const { smoothed } = lossChart(finished, finished.tasks[0], { columns: 120, isTall: true });
+    expect(first?.y.at(-1)).toBeCloseTo(smoothed?.y.at(-1) ?? 0, 4);
+  });
+
+  it('compares runs of other batch sizes at equal numbers of epochs', () => {
+    const { progress } = bottom;
+    const halved = {
+      ...bottom,
+      progress: { ...progress, stepsPerEpoch: 2 * progress.stepsPerEpoch, steps: 2 * progress.steps },
+    };
+    expect(lossTraces([finished, halved]).map(({ x }) => Math.max(...x))).toEqual(
+      [finished, halved, finished, halved].map((run) => run.progress.step / run.progress.stepsPerEpoch),
+    );
+    expect(JSON.stringify(comparedFigure([finished, halved]).layout)).toContain('"text":"epoch"');
+  });
+
+  it('shows hostile names as they are', () => {
+    const named = {
+      ...finished,
+      run: { ...finished.run, title: '<b>bold</b> & "co"' },
+      tasks: finished.tasks.map((task) => ({ ...task, name: `<a href="#">${task.name}</a>` })),
+    };
+    const figure = comparedFigure([named, bottom]);
+    expect(JSON.stringify(figure)).not.toMatch(/<(b|a)\b/);
+    expect(JSON.stringify(figure)).toContain('&lt;b&gt;bold&lt;/b&gt; &amp; &#34;co&#34;');
+    const seen = readFigure(figure)?.panels.flatMap(({ traces }) => traces.map(({ name }) => name));
+    expect(seen?.[0]).toContain('<b>bold</b> & "co"');
   });
 
   it('has a table that a hostile name does not break', () => {

@@ -1,15 +1,17 @@
 import { count, fraction } from '../../../../kernel/payloads/numbers.ts';
+import { lossChart as layOutLoss, plannedSteps } from '../../../../kernel/payloads/reading/loss-chart.ts';
 import { smoothedLine } from '../../../../kernel/payloads/reading/loss-lines.ts';
 import { lossOf } from '../../../../kernel/payloads/reading/quality.ts';
+import { isTallRow, rowHeight } from '../../../../kernel/payloads/reading/row-height.ts';
 import type { TrainingTask } from '../../../../kernel/payloads/training.ts';
 import { element, setAttributes } from '../../host/index.ts';
 import { baseLayout, createPlot, type Zoom } from '../../plotly/index.ts';
 import type { Cursor } from '../cursor.ts';
-import { chartWidths, type PlacedTask, rowHeight, type Scene, shownTasks, whenChanged } from '../scene.ts';
+import { chartWidths, type PlacedTask, type Scene, shownTasks, whenChanged } from '../scene.ts';
 import { stepReading } from '../step-reading.ts';
-import { keepLossAxis } from './axis.ts';
+import { keepLossScale, lossAxis } from './axis.ts';
 import { lossNotes, lossShapes, stepAxis } from './frame.ts';
-import { lossTraces, plannedSteps } from './traces.ts';
+import { lossTraces } from './traces.ts';
 
 /** The loss of one task by step: single steps faint, smoothed, validation after each epoch, the compared run dashed. */
 export type LossChart = {
@@ -25,11 +27,12 @@ export function lossChart(zoomed: (zoom: Zoom) => void, cursor: Cursor): LossCha
   const plot = createPlot('Loss', zoomed);
   const line = element('div', { class: 'cursor', hidden: true });
   const node = element('div', { class: 'chart' }, plot.node, line);
-  const axisOf = keepLossAxis();
+  const scaleOf = keepLossScale();
   const ifChanged = whenChanged();
   let scene: Scene | undefined;
 
-  const range = () => (scene === undefined ? ([0, 1] as const) : (scene.zoom ?? ([0, plannedSteps(scene)] as const)));
+  const range = () =>
+    scene === undefined ? ([0, 1] as const) : (scene.zoom ?? ([0, plannedSteps(scene.payload, scene.other)] as const));
   const plotWidth = () => (scene === undefined ? 1 : chartWidths(scene).loss - margin.left - margin.right);
 
   node.addEventListener('pointermove', (event) => {
@@ -60,7 +63,7 @@ export function lossChart(zoomed: (zoom: Zoom) => void, cursor: Cursor): LossCha
       const { payload, other, theme, zoom, settings } = next;
       const width = chartWidths(next).loss;
       const row = rowHeight(shownTasks(next).length);
-      const scale = axisOf(next, placed.task);
+      const scale = scaleOf(next, placed.task);
       line.style.height = `${row - margin.top}px`;
       setAttributes(plot.node, { 'aria-label': sentence(next, placed.task) });
       const { step, steps } = payload.progress;
@@ -83,13 +86,21 @@ export function lossChart(zoomed: (zoom: Zoom) => void, cursor: Cursor): LossCha
         ],
         () => {
           const columns = Math.max(100, width - margin.left - margin.right);
-          plot.draw(lossTraces(next, placed, columns), {
+          const layout = layOutLoss(payload, placed.task, {
+            columns,
+            isTall: isTallRow(row),
+            smoothing: next.smoothing,
+            rival: other,
+            scale,
+            isZoomed: zoom !== undefined,
+          });
+          plot.draw(lossTraces(layout, next, placed.position, columns), {
             ...baseLayout(theme, width, row + axisHeight[axis]),
             margin: { l: margin.left, r: margin.right, t: margin.top, b: axisHeight[axis] },
             xaxis: { ...stepAxis(next, axis, columns), range: [...range()] },
-            yaxis: scale,
-            shapes: lossShapes(next),
-            annotations: lossNotes(next, placed.task, scale, axis, columns),
+            yaxis: lossAxis(next, scale, row - margin.top),
+            shapes: lossShapes(layout, next),
+            annotations: lossNotes(layout, next, axis, columns),
           });
         },
       );

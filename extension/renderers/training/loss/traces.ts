@@ -1,87 +1,68 @@
 import { translucent } from '../../../../kernel/payloads/colour.ts';
 import { taskMark } from '../../../../kernel/payloads/marks.ts';
-import { fraction } from '../../../../kernel/payloads/numbers.ts';
-import { coarser, type Line, smoothedLine, stepLine } from '../../../../kernel/payloads/reading/loss-lines.ts';
-import { lossOf } from '../../../../kernel/payloads/reading/quality.ts';
-import type { TrainingPayload, TrainingTask } from '../../../../kernel/payloads/training.ts';
+import { type LossChart, lossStrokes } from '../../../../kernel/payloads/reading/loss-chart.ts';
+import { type Line, stepLine } from '../../../../kernel/payloads/reading/loss-lines.ts';
 import type { Trace } from '../../plotly/index.ts';
 import { plotlySize } from '../mark.ts';
-import type { PlacedTask, Scene } from '../scene.ts';
+import type { Scene } from '../scene.ts';
 
 /** The lines and markers of a loss chart of `columns` pixels, from back to front. */
-export function lossTraces(scene: Scene, { task, position }: PlacedTask, columns: number): readonly Trace[] {
-  const { payload, other, theme } = scene;
+export function lossTraces(
+  { series, smoothed, validation, isDense, rival, steps }: LossChart,
+  { payload, other, theme }: Scene,
+  position: number,
+  columns: number,
+): readonly Trace[] {
   const { hue, shape } = taskMark(position);
   const colour = theme.hues[hue];
-  const { step, stepsPerEpoch } = payload.progress;
+  const { step } = payload.progress;
   const traces: Trace[] = [];
-  const series = task.loss === null ? undefined : coarser(task.loss, columns);
   if (series !== undefined) {
-    const opacity = theme.kind === 'high-contrast' ? 0.5 : other === undefined ? 0.36 : 0.22;
-    traces.push(lines(stepLine(series, step), translucent(colour, opacity), { width: 0.75 }));
+    const { width, opacity } = other === undefined ? lossStrokes.step : lossStrokes.stepBehind;
+    const seen = theme.kind === 'high-contrast' ? 0.5 : opacity;
+    traces.push(lines(stepLine(series, step), translucent(colour, seen), { width }));
   }
-  const rival = other?.tasks.find(({ name }) => name === task.name);
-  if (other !== undefined && rival !== undefined) {
-    const here = alike(other, stepsPerEpoch);
-    if (rival.loss !== null) {
-      const { x, y } = smoothedLine(coarser(rival.loss, columns), other.progress.step, scene.smoothing);
-      traces.push(lines({ x: x.map(here), y }, theme.ghost, { width: 1.5, dash: '5px,3px' }));
-    }
-    const back = (9 * plannedSteps(scene)) / columns;
-    const marks = validationMarks(other, rival).map(({ x, y }) => ({ x: here(x) - back, y }));
+  if (rival !== undefined) {
+    if (rival.smoothed !== undefined)
+      traces.push(lines(rival.smoothed, theme.ghost, { ...lossStrokes.rival, dash: '5px,3px' }));
+    // Beside the own mark of the same epoch, not under it.
+    const back = (9 * steps) / columns;
     traces.push(
-      points(marks, {
-        symbol: shape,
-        size: plotlySize(shape, 7),
-        color: theme.background,
-        line: { color: theme.ghost, width: 1.5 },
-      }),
+      points(
+        rival.validation.map(({ step, loss }) => ({ x: step - back, y: loss })),
+        {
+          symbol: shape,
+          size: plotlySize(shape, 7),
+          color: theme.background,
+          line: { color: theme.ghost, width: 1.5 },
+        },
+      ),
     );
   }
-  if (series !== undefined) {
-    const smoothed = smoothedLine(series, step, scene.smoothing);
-    traces.push(lines(smoothed, colour, { width: 2 }));
+  if (smoothed !== undefined) {
+    traces.push(lines(smoothed, colour, lossStrokes.smoothed));
     const [x, y] = [smoothed.x.at(-1), smoothed.y.at(-1)];
     if (payload.state === 'running' && x !== undefined && y !== undefined) {
       traces.push(points([{ x, y }], { symbol: shape, size: plotlySize(shape, 6), color: colour, line: { width: 0 } }));
     }
   }
-  const marks = validationMarks(payload, task);
-  // Markers that would touch each other become dots.
-  const isDense = marks.length * 14 > columns;
-  const validationMarker = isDense
+  const marker = isDense
     ? { symbol: shape, size: 4, color: theme.foreground, line: { width: 0 } }
     : { symbol: shape, size: plotlySize(shape, 9.5), color: colour, line: { color: theme.background, width: 2 } };
-  const isRoomy = marks.length * 46 <= (columns * step) / plannedSteps(scene) + 46;
   traces.push({
-    ...points(marks, validationMarker),
+    ...points(
+      validation.map(({ step, loss }) => ({ x: step, y: loss })),
+      marker,
+    ),
     mode: 'text+markers',
-    text: marks.map(({ y }, i) => (isRoomy || i === marks.length - 1 ? fraction(y) : '')),
-    textposition: marks.map(({ x }) => (x > 0.97 * plannedSteps(scene) ? 'top left' : 'top center')),
+    text: validation.map(({ text }) => text),
+    textposition: validation.map(({ anchor }) => (anchor === 'end' ? 'top left' : 'top center')),
     textfont: { color: theme.foreground, size: 11, family: theme.font },
   });
   return traces;
 }
 
-/** The longer of the two compared runs, in steps of this one. */
-export function plannedSteps({ payload, other }: Scene): number {
-  const { steps, stepsPerEpoch } = payload.progress;
-  return Math.max(1, steps, other === undefined ? 0 : alike(other, stepsPerEpoch)(other.progress.steps));
-}
-
-/** Runs with other batch sizes are compared at equal numbers of epochs. */
-function alike(other: TrainingPayload, stepsPerEpoch: number): (step: number) => number {
-  return (step) => (step * stepsPerEpoch) / other.progress.stepsPerEpoch;
-}
-
 type Point = { readonly x: number; readonly y: number | null };
-
-function validationMarks({ epochs }: TrainingPayload, task: TrainingTask): readonly Point[] {
-  return epochs.flatMap((epoch) => {
-    const loss = lossOf(task.kind, epoch.validation?.[task.name]);
-    return loss === null ? [] : [{ x: epoch.step, y: loss }];
-  });
-}
 
 function lines(line: Line, color: string, style: object): Trace {
   return { type: 'scatter', mode: 'lines', x: [...line.x], y: [...line.y], line: { color, ...style } };

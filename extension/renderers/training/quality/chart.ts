@@ -1,10 +1,19 @@
+import { rowHeight } from '../../../../kernel/payloads/reading/row-height.ts';
 import { type Range, union } from '../../../../kernel/payloads/reading/scale.ts';
 import { qualityRange } from '../../../../kernel/payloads/reading/training-scales.ts';
 import type { TrainingTask } from '../../../../kernel/payloads/training.ts';
 import { element, setAttributes } from '../../host/index.ts';
 import { baseLayout, createPlot } from '../../plotly/index.ts';
-import { chartWidths, type PlacedTask, rowHeight, type Scene, shownTasks, whenChanged } from '../scene.ts';
-import { epochAxis, qualityMargin, qualityNotes, qualityShapes, qualityWidth, slots, valueAxis } from './frame.ts';
+import { chartWidths, type PlacedTask, type Scene, shownTasks, whenChanged } from '../scene.ts';
+import {
+  epochAxis,
+  layOutQuality,
+  qualityMargin,
+  qualityNotes,
+  qualityShapes,
+  qualityWidth,
+  valueAxis,
+} from './frame.ts';
 import { qualityTraces } from './traces.ts';
 import { epochReading, qualitySentence } from './words.ts';
 
@@ -22,13 +31,13 @@ export function qualityChart(): QualityChart {
   const node = element('div', { class: 'chart' }, plot.node);
   const ifChanged = whenChanged();
   const rangeOf = keepRange();
-  let drawn: { readonly scene: Scene; readonly task: TrainingTask } | undefined;
+  let drawn: { readonly scene: Scene; readonly task: TrainingTask; readonly slots: number } | undefined;
 
   node.addEventListener('pointermove', (event) => {
     if (drawn === undefined) return;
-    const { scene, task } = drawn;
+    const { scene, task, slots } = drawn;
     const inside = event.clientX - node.getBoundingClientRect().left - qualityMargin.left;
-    const slot = Math.floor((inside / qualityWidth(scene)) * slots(scene));
+    const slot = Math.floor((inside / qualityWidth(scene)) * slots);
     const tip = inside < 0 ? undefined : epochReading(scene, task, slot + 1);
     if (tip === undefined) delete node.dataset.tip;
     else node.dataset.tip = tip;
@@ -37,12 +46,12 @@ export function qualityChart(): QualityChart {
   return {
     node,
     draw(scene, placed, axis) {
-      drawn = { scene, task: placed.task };
       const { payload, other, theme } = scene;
       const width = chartWidths(scene).quality;
       const row = rowHeight(shownTasks(scene).length);
       setAttributes(plot.node, { 'aria-label': qualitySentence(payload, placed.task) });
       const { run, state, epochs, progress } = payload;
+      drawn = { scene, task: placed.task, slots: Math.max(progress.epochs, other?.progress.epochs ?? 0) };
       // A new step changes nothing here, so this is drawn once per epoch.
       ifChanged(
         [
@@ -59,15 +68,15 @@ export function qualityChart(): QualityChart {
           placed.position,
         ],
         () => {
-          const range = rangeOf(scene, placed.task);
-          plot.draw(qualityTraces(scene, placed, range), {
+          const layout = layOutQuality(scene, placed.task, rangeOf(scene, placed.task));
+          plot.draw(qualityTraces(layout, scene, placed), {
             ...baseLayout(theme, width, row + axisHeight[axis]),
             dragmode: false,
             margin: { l: qualityMargin.left, r: qualityMargin.right, t: qualityMargin.top, b: axisHeight[axis] },
-            xaxis: epochAxis(scene, axis),
-            yaxis: valueAxis(scene, range),
-            shapes: qualityShapes(scene, placed.task),
-            annotations: qualityNotes(scene, placed.task, range),
+            xaxis: epochAxis(layout, scene, axis),
+            yaxis: valueAxis(layout, scene),
+            shapes: qualityShapes(layout, scene),
+            annotations: qualityNotes(layout, scene),
           });
         },
       );
