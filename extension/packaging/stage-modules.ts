@@ -36,6 +36,7 @@ export function stageModules(files: readonly string[], staging: string, target: 
   const natives = [
     stageNative('node_modules/esbuild', target.esbuild, staging),
     stageNative('node_modules/@duckdb/node-bindings', target.duckdb, staging),
+    stageNative('node_modules/oxc-parser', target.oxc, staging),
   ];
   const staged = new Set([...folders, ...natives.map(({ name }) => `node_modules/${name}`)]);
   for (const folder of folders) writeManifest(folder, staging, staged);

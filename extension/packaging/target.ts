@@ -5,21 +5,27 @@ export type Target = {
   /** Packages that hold nothing but one platform's binaries. */
   readonly esbuild: string;
   readonly duckdb: string;
+  readonly oxc: string;
 };
 
 export const targets: Readonly<Record<string, Target>> = {
-  'linux-x64': platform('linux/x64/node/glibc-127-Release', 'linux-x64', 'linux-x64'),
-  'linux-arm64': platform('linux/arm64/node/glibc-127-Release', 'linux-arm64', 'linux-arm64'),
-  'alpine-x64': platform('linux/x64/node/musl-127-Release', 'linux-x64', 'linux-x64-musl'),
-  'alpine-arm64': platform('linux/arm64/node/musl-127-Release', 'linux-arm64', 'linux-arm64-musl'),
-  'darwin-x64': platform('darwin/x64/node/libc-115-Release', 'darwin-x64', 'darwin-x64'),
-  'darwin-arm64': platform('darwin/arm64/node/libc-115-Release', 'darwin-arm64', 'darwin-arm64'),
-  'win32-x64': platform('win32/x64/node/msvc-115-Release', 'win32-x64', 'win32-x64'),
-  'win32-arm64': platform('win32/arm64/node/msvc-115-Release', 'win32-arm64', 'win32-arm64'),
+  'linux-x64': platform('linux/x64/node/glibc-127-Release', 'linux-x64', 'linux-x64', 'linux-x64-gnu'),
+  'linux-arm64': platform('linux/arm64/node/glibc-127-Release', 'linux-arm64', 'linux-arm64', 'linux-arm64-gnu'),
+  'alpine-x64': platform('linux/x64/node/musl-127-Release', 'linux-x64', 'linux-x64-musl', 'linux-x64-musl'),
+  'alpine-arm64': platform('linux/arm64/node/musl-127-Release', 'linux-arm64', 'linux-arm64-musl', 'linux-arm64-musl'),
+  'darwin-x64': platform('darwin/x64/node/libc-115-Release', 'darwin-x64', 'darwin-x64', 'darwin-x64'),
+  'darwin-arm64': platform('darwin/arm64/node/libc-115-Release', 'darwin-arm64', 'darwin-arm64', 'darwin-arm64'),
+  'win32-x64': platform('win32/x64/node/msvc-115-Release', 'win32-x64', 'win32-x64', 'win32-x64-msvc'),
+  'win32-arm64': platform('win32/arm64/node/msvc-115-Release', 'win32-arm64', 'win32-arm64', 'win32-arm64-msvc'),
 };
 
-function platform(zeromq: string, esbuild: string, duckdb: string): Target {
-  return { zeromq, esbuild: `@esbuild/${esbuild}`, duckdb: `@duckdb/node-bindings-${duckdb}` };
+function platform(zeromq: string, esbuild: string, duckdb: string, oxc: string): Target {
+  return {
+    zeromq,
+    esbuild: `@esbuild/${esbuild}`,
+    duckdb: `@duckdb/node-bindings-${duckdb}`,
+    oxc: `@oxc-parser/binding-${oxc}`,
+  };
 }
 
 /** The platform to package for: what was asked, else the one this is. Throws an error that lists the choices. */

@@ -1,7 +1,10 @@
 import { build } from 'esbuild';
 
 /** Never packed: the editor provides it, only a user's own copy of it is ever used, or it is native and chosen by platform. */
-const outside = ['vscode', '@tensorflow/tfjs-node', '@duckdb/node-bindings-*', 'cmake-ts', 'cmake-ts/*', '*.node'];
+const outside = [
+  ...['vscode', '@tensorflow/tfjs-node', '@duckdb/node-bindings-*', '@oxc-parser/binding-*'],
+  ...['cmake-ts', 'cmake-ts/*', '*.node'],
+];
 
 /**
  * The files below node_modules that code can load, by following imports: those of the built files, and the entries of the

@@ -1,6 +1,7 @@
 import { type Message, type TransformFailure, transform } from 'esbuild';
-import type { CellMap } from '../link/index.ts';
-import { constantAtEnd } from './constant-value.ts';
+import { type CellMap, type Inserted, withoutInserted } from '../link/index.ts';
+import { type CellText, type Language, readCell, type Unreadable } from './cell-text.ts';
+import { markValues } from './mark-values.ts';
 import { type CellSyntaxError, syntaxError } from './syntax-error.ts';
 
 /** Which functions JSX elements and fragments become calls of. */
@@ -8,57 +9,79 @@ export type JsxFactory = { readonly element: string; readonly fragment: string }
 
 export const reactJsx: JsxFactory = { element: 'React.createElement', fragment: 'React.Fragment' };
 
-export type Compiled =
-  | ({ readonly kind: 'javascript'; readonly code: string } & Pick<CellMap, 'compiled' | 'prefix'>)
-  | { readonly kind: 'syntax-error'; readonly error: CellSyntaxError; readonly atEnd: boolean };
+export type Compiled = CompiledCell | Failed;
+
+export type CompiledCell = {
+  readonly kind: 'javascript';
+  readonly code: string;
+  readonly own: CellText;
+  /** What esbuild saw: the cell's text with `marker` in it. */
+  readonly text: string;
+  /** The name of the function around the expressions that may give the cell its value. */
+  readonly marker: string;
+} & Pick<CellMap, 'compiled' | 'inserted'>;
+
+type Failed = { readonly kind: 'syntax-error'; readonly error: CellSyntaxError; readonly atEnd: boolean };
 
 /** TypeScript (with JSX) to JavaScript of 2022: types erased; enum, namespace, decorators and `using` lowered. */
 export async function compile(source: string, jsx: JsxFactory): Promise<Compiled> {
-  if (!looksLikeObjectLiteral(source)) return withConstant(source, await compileText(source, source, jsx, 0), jsx);
-  const literal = await compileText(`(${source}\n)`, source, jsx, 1);
-  if (literal.kind === 'javascript') return literal;
-  const block = await compileText(source, source, jsx, 0);
-  // Neither: whichever reading got further is what the person meant.
-  return block.kind === 'javascript' || block.atEnd || isAfter(block.error, literal.error) ? block : literal;
+  const own = readCell(source);
+  if (own.kind === 'unreadable') return whyNot(source, own, jsx);
+  const { text, marker, inserted } = markValues(source, own);
+  const erased = await erase({
+    text,
+    source,
+    inserted,
+    language: own.language,
+    jsx,
+    experimentalDecorators: own.decoratesParameters,
+  });
+  return erased.kind === 'javascript' ? { ...erased, own, text, marker, inserted } : erased;
 }
 
-/** The same with `using` as it is written, and so with every `const` that its lowering makes a `var`; for reading only. */
-export async function compileKeepingUsing(source: string): Promise<string | undefined> {
-  const compiled = await compileText(source, source, reactJsx, 0, { using: true });
-  return compiled.kind === 'javascript' ? compiled.code : undefined;
+/** Of the readings that all fail, the person meant the one that got further. */
+async function whyNot(source: string, { message, offset }: Unreadable, jsx: JsxFactory): Promise<Failed> {
+  const plain = await whyNotAs(source, source, [], jsx);
+  // esbuild takes what the parser of syntax trees refuses; then its reason is all there is.
+  if (!plain) return { kind: 'syntax-error', error: errorAt(source, message, offset), atEnd: false };
+  if (!/^\s*\{/.test(source) || /;\s*$/.test(source)) return plain;
+  const literal = await whyNotAs(`(${source}\n)`, source, [{ line: 1, column: 1, length: 1 }], jsx);
+  return !literal || plain.atEnd || isAfter(plain.error, literal.error) ? plain : literal;
 }
 
-/** Gives back a constant at the end that esbuild left out: then the text before it alone means the same to it. */
-async function withConstant(source: string, compiled: Compiled, jsx: JsxFactory): Promise<Compiled> {
-  const end = compiled.kind === 'javascript' ? constantAtEnd(source) : undefined;
-  if (compiled.kind !== 'javascript' || !end) return compiled;
-  const head = end.head.trim() === '' ? empty : await compileText(end.head, source, jsx, 0);
-  if (head.kind !== 'javascript' || head.code !== compiled.code) return compiled;
-  const kept = await compileText(`${end.head}[${end.constant}][0]`, source, jsx, 0);
-  return kept.kind === 'javascript' ? kept : compiled;
+async function whyNotAs(text: string, source: string, inserted: readonly Inserted[], jsx: JsxFactory) {
+  const tsx = await erase({ text, source, inserted, language: 'tsx', jsx });
+  if (tsx.kind === 'javascript') return undefined;
+  const ts = await erase({ text, source, inserted, language: 'ts', jsx });
+  if (ts.kind === 'javascript') return undefined;
+  return tsx.opensType || (!tsx.atEnd && isAfter(ts.error, tsx.error)) ? ts : tsx;
 }
-
-const empty = { kind: 'javascript', code: '' } as const;
 
 function isAfter(a: CellSyntaxError, b: CellSyntaxError): boolean {
   return a.line > b.line || (a.line === b.line && a.column > b.column);
 }
 
-/** `{ a: 1 }` is a block to JavaScript and an object to a person, unless a semicolon says otherwise; as in Node's REPL. */
-function looksLikeObjectLiteral(source: string): boolean {
-  return /^\s*\{/.test(source) && !/;\s*$/.test(source);
-}
+type Erasure = {
+  readonly text: string;
+  /** The cell, of which `text` is made. */
+  readonly source: string;
+  readonly inserted: readonly Inserted[];
+  readonly language: Language;
+  readonly jsx: JsxFactory;
+  readonly experimentalDecorators?: boolean;
+};
 
-async function compileText(
-  text: string,
-  source: string,
-  jsx: JsxFactory,
-  prefix: number,
-  supported: { readonly using?: true } = {},
-): Promise<Compiled> {
+type Erased =
+  | { readonly kind: 'javascript'; readonly code: string; readonly compiled: string }
+  | (Failed & {
+      /** An element that nothing closes and that is named like a type: `<string>value`, `<T>(x: T) => x`. */
+      readonly opensType: boolean;
+    });
+
+async function erase({ text, source, inserted, language, jsx, experimentalDecorators }: Erasure): Promise<Erased> {
   try {
     const { code, map } = await transform(text, {
-      loader: 'tsx',
+      loader: language,
       target: 'es2022',
       charset: 'utf8',
       sourcefile: 'cell.ts',
@@ -69,23 +92,35 @@ async function compileText(
       jsxFragment: jsx.fragment,
       treeShaking: false,
       // Without it esbuild drops `with { type: 'json' }`, and Node refuses the import.
-      supported: { 'import-attributes': true, ...supported },
+      supported: { 'import-attributes': true },
       // An import that this cell does not use may be for the next one.
-      tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+      tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true, experimentalDecorators } },
       logLevel: 'silent',
     });
-    return { kind: 'javascript', code, compiled: JSON.parse(map).mappings, prefix };
+    return { kind: 'javascript', code, compiled: JSON.parse(map).mappings };
   } catch (failure) {
     const first = (failure as Partial<TransformFailure>).errors?.[0];
     if (!first) throw failure;
-    return { kind: 'syntax-error', error: fromEsbuild(source, first, prefix), atEnd: saysEndOfFile(first.text) };
+    const error = fromEsbuild(source, first, inserted);
+    return { kind: 'syntax-error', error, atEnd: saysEndOfFile(first.text), opensType: opensType(first) };
   }
 }
 
-function fromEsbuild(source: string, { text, location }: Message, prefix: number): CellSyntaxError {
+function fromEsbuild(source: string, { text, location }: Message, inserted: readonly Inserted[]): CellSyntaxError {
   if (!location) return syntaxError(source, text, 1, 1);
   const column = columnAfterBytes(location.lineText, location.column) + 1;
-  return syntaxError(source, text, location.line, location.line === 1 ? column - prefix : column);
+  const place = withoutInserted(inserted, { line: location.line, column });
+  return syntaxError(source, text, place.line, place.column);
+}
+
+function opensType({ text, notes }: Message): boolean {
+  const opening =
+    /closing "/.test(text) || /not valid inside a JSX element/.test(text) ? notes[0]?.location : undefined;
+  if (!opening) return false;
+  const rest = opening.lineText.slice(columnAfterBytes(opening.lineText, opening.column));
+  return /^(?:any|bigint|boolean|never|number|object|string|symbol|undefined|unknown|void)\b|^[A-Z]\w*\s*(?:extends[^>]*)?>\s*\(/.test(
+    rest,
+  );
 }
 
 /** esbuild counts a column in bytes of UTF-8, editors in UTF-16 code units. */
@@ -98,6 +133,11 @@ function columnAfterBytes(line: string, bytes: number): number {
     column += character.length;
   }
   return column;
+}
+
+function errorAt(source: string, message: string, offset: number): CellSyntaxError {
+  const lines = source.slice(0, offset).split('\n');
+  return syntaxError(source, message, lines.length, (lines.at(-1)?.length ?? 0) + 1);
 }
 
 /** Whether more text could make the cell complete. */

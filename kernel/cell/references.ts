@@ -28,7 +28,18 @@ export type References = {
   readonly vars: readonly { readonly node: VariableDeclaration; readonly place: Place }[];
   /** `import(…)` and `import.meta`, which exist only in modules. */
   readonly moduleSyntax: readonly (ImportExpression | MetaProperty)[];
+  /** Every identifier that means a variable, with where it stands and what it means; for ./own-names.ts. */
+  readonly all: readonly ScopedReference[];
 };
+
+export type ScopedReference = Reference & {
+  readonly scope: Scope;
+  /** Undefined for a variable of the notebook, or a global. */
+  readonly binding: Binding | undefined;
+};
+
+/** A variable of a function or block inside the cell. */
+export type Binding = { readonly scope: Scope; readonly name: string };
 
 export type Place = 'statement' | 'for' | 'for-each';
 
@@ -37,9 +48,18 @@ export function references(program: Program): References {
   const identifiers: Reference[] = [];
   const vars: References['vars'][number][] = [];
   const moduleSyntax: (ImportExpression | MetaProperty)[] = [];
+  const all: ScopedReference[] = [];
 
   const refer = ({ name, start, end }: Identifier, scope: Scope, use: Reference['use'], shorthand: boolean): void => {
-    if (!scope.has(name)) identifiers.push({ name, start, end, use, shorthand });
+    const reference = { name, start, end, use, shorthand };
+    const binding = scope.find(name);
+    all.push({ ...reference, scope, binding });
+    if (!binding) identifiers.push(reference);
+  };
+
+  /** The name of a function or class; at the top it is a declaration of ./declarations.ts. */
+  const declare = (id: Identifier | null | undefined, scope: Scope): void => {
+    if (id && scope.find(id.name)) refer(id, scope, 'declare', false);
   };
 
   /** A target of assignment or declaration. */
@@ -75,7 +95,9 @@ export function references(program: Program): References {
   };
 
   const visitClass = (node: Class, scope: Scope): void => {
-    const inner = scope.enter('block', node.id ? [node.id.name] : []);
+    const isOuter = node.type === 'ClassDeclaration' && node.id && scope.find(node.id.name);
+    const inner = isOuter ? scope : scope.enter('block', node.id ? [node.id.name] : []);
+    declare(node.id, inner);
     if (node.superClass) visit(node.superClass, inner);
     visit(node.body, inner);
   };
@@ -130,8 +152,15 @@ export function references(program: Program): References {
     },
     UpdateExpression: (node, scope) => visitPattern(node.argument, scope, 'write', false),
     VariableDeclaration: (node, scope) => visitVariables(node, scope, 'statement'),
-    FunctionDeclaration: (node, scope) => visitFunction(node, scope, ['arguments']),
-    FunctionExpression: (node, scope) => visitFunction(node, scope, ['arguments', ...(node.id ? [node.id.name] : [])]),
+    FunctionDeclaration: (node, scope) => {
+      declare(node.id, scope);
+      visitFunction(node, scope, ['arguments']);
+    },
+    FunctionExpression: (node, scope) => {
+      const outer = node.id ? scope.enter('block', [node.id.name]) : scope;
+      declare(node.id, outer);
+      visitFunction(node, outer, ['arguments']);
+    },
     ArrowFunctionExpression: (node, scope) => visitFunction(node, scope, []),
     ClassDeclaration: visitClass,
     ClassExpression: visitClass,
@@ -170,8 +199,9 @@ export function references(program: Program): References {
     else for (const child of children(node)) visit(child, scope);
   };
 
-  for (const statement of program.body) visit(statement, notebookScope);
-  return { identifiers, vars, moduleSyntax };
+  const notebook = scopeWithin(undefined, 'block', []);
+  for (const statement of program.body) visit(statement, notebook);
+  return { identifiers, vars, moduleSyntax, all };
 }
 
 type Visitors = {
@@ -179,21 +209,27 @@ type Visitors = {
 };
 
 /** The names that hide the notebook's at some point of a cell. */
-type Scope = {
+export type Scope = {
+  readonly outer: Scope | undefined;
   /** Whether a `var` here is a variable of the notebook: no function lies between. */
   readonly varsAreNotebooks: boolean;
-  has(name: string): boolean;
+  readonly bindings: ReadonlyMap<string, Binding>;
+  /** Names that ./own-names.ts gave back to bindings here. */
+  readonly restored: Set<string>;
+  find(name: string): Binding | undefined;
   enter(kind: 'function' | 'block', names: readonly string[]): Scope;
 };
 
-const notebookScope = scopeWithin(undefined, 'block', []);
-
 function scopeWithin(outer: Scope | undefined, kind: 'function' | 'block', names: readonly string[]): Scope {
-  const own = new Set(names);
+  const bindings = new Map<string, Binding>();
   const scope: Scope = {
+    outer,
     varsAreNotebooks: kind === 'block' && (outer?.varsAreNotebooks ?? true),
-    has: (name) => own.has(name) || (outer?.has(name) ?? false),
+    bindings,
+    restored: new Set(),
+    find: (name) => bindings.get(name) ?? outer?.find(name),
     enter: (innerKind, inner) => scopeWithin(scope, innerKind, inner),
   };
+  for (const name of names) bindings.set(name, { scope, name });
   return scope;
 }

@@ -1,9 +1,12 @@
-import type { AnyNode, Program, VariableDeclaration } from 'acorn';
+import type { AnyNode, CallExpression, Program, VariableDeclaration } from 'acorn';
 import MagicString from 'magic-string';
 import { runtime } from '../link/index.ts';
 import { findAwaits, type Owner } from './awaits.ts';
-import { declarationIn, declarations } from './declarations.ts';
+import type { CompiledCell } from './compile.ts';
+import { children, type DeclarationKind, declarationIn, declarations } from './declarations.ts';
 import { importStatement } from './imports.ts';
+import { nameAnonymous } from './name-anonymous.ts';
+import { ownNames, readWritten } from './own-names.ts';
 import { type Place, type Reference, references } from './references.ts';
 import type { Scope, Variable } from './scope.ts';
 
@@ -11,12 +14,6 @@ export type RewriteOptions = {
   readonly scope: Scope;
   /** Names of globalThis that packages use; a cell may not take them away. */
   readonly globals: ReadonlySet<string>;
-  /** Identifiers in the cell's own text; a declared name that is not among them is the compiler's. */
-  readonly written: ReadonlySet<string>;
-  /** Names that start anew when a cell declares them again: enums and namespaces. */
-  readonly fresh: ReadonlySet<string>;
-  /** Names of constants that the compiler declares by `var`. */
-  readonly constants: ReadonlySet<string>;
   /** Makes the compiler's names unique: a class keeps using those of the run that made it. */
   readonly execution: number;
 };
@@ -34,49 +31,55 @@ export type Rewritten = {
  * the notebook becomes `let`, whatever declared the name before, and the rest of its meaning is kept by hand: functions and
  * imports come first, `var` keeps its value, `const` refuses assignment.
  */
-export function rewrite(javascript: string, program: Program, options: RewriteOptions): Rewritten {
-  const { scope, globals, written, fresh, constants, execution } = options;
+export function rewrite(compiled: CompiledCell, program: Program, options: RewriteOptions): Rewritten {
+  const { scope, globals, execution } = options;
+  const { code: javascript, own, marker } = compiled;
   const text = new MagicString(javascript);
   const kinds = declarations(program);
-  const { identifiers, vars, moduleSyntax } = references(program);
+  const { identifiers, vars, moduleSyntax, all } = references(program);
 
-  const isGenerated = (name: string): boolean => kinds.has(name) && !written.has(name);
+  const isGenerated = (name: string): boolean => kinds.has(name) && !own.declares.has(name);
   const bindingOf = (name: string): string => {
     if (isGenerated(name)) return `${name}$${execution}`;
     if (kinds.has(name)) return globals.has(name) ? `__${name}` : name;
     return scope.get(name)?.binding ?? name;
   };
+  const kindOf = (name: string): DeclarationKind | undefined =>
+    own.declares.get(name)?.kind === 'constant' ? 'const' : kinds.get(name);
   const isConstant = (name: string): boolean => {
-    const kind = constants.has(name) ? 'const' : (kinds.get(name) ?? scope.get(name)?.kind);
+    const kind = kindOf(name) ?? scope.get(name)?.kind;
     return kind === 'const' || kind === 'import';
   };
 
-  for (const reference of identifiers) rename(text, reference, bindingOf(reference.name), isConstant(reference.name));
+  for (const reference of identifiers) {
+    if (reference.name !== marker) rename(text, reference, bindingOf(reference.name), isConstant(reference.name));
+  }
+  const written = readWritten(javascript, compiled.text, compiled.compiled);
+  for (const [reference, name] of ownNames(written, all)) rename(text, reference, name, false);
   for (const node of moduleSyntax) {
     if (node.type === 'MetaProperty') text.update(node.start, node.end, `${runtime}.meta`);
     else text.update(node.start, node.start + 'import'.length, `${runtime}.import`);
   }
   for (const { node, place } of vars) assignInstead(text, node, place);
   rememberRuns(text, program, execution);
+  nameAnonymous(text, program, { identifiers, written, bindingOf, isGenerated });
   for (const statement of program.body) rewriteStatement(text, statement, bindingOf);
 
-  const hoisted = [...kinds].filter(([name, kind]) => kind === 'var' && (fresh.has(name) || !scope.get(name)?.settled));
+  const isFresh = (name: string): boolean => own.declares.get(name)?.kind === 'fresh';
+  const hoisted = [...kinds].filter(([name, kind]) => kind === 'var' && (isFresh(name) || !scope.get(name)?.settled));
   const declaration = hoisted.length > 0 ? ` let ${hoisted.map(([name]) => bindingOf(name)).join(', ')};` : '';
   text.prepend(`"use strict";${declaration}\n`);
-  if (hasNoValue(program, identifiers, isGenerated)) text.append(';void 0;');
+  giveValue(text, program, marker);
 
   return {
     code: text.toString(),
     mappings: text.generateMap().mappings,
-    declared: [...kinds]
-      .filter(([name]) => !isGenerated(name))
-      .map(([name, kind]) => ({
-        name,
-        kind: constants.has(name) ? 'const' : kind,
-        binding: bindingOf(name),
-        settled: true,
-      })),
-    free: new Set(identifiers.map(({ name }) => name).filter((name) => !kinds.has(name) && !scope.has(name))),
+    declared: [...kinds.keys()]
+      .filter((name) => !isGenerated(name))
+      .map((name) => ({ name, kind: kindOf(name) ?? 'var', binding: bindingOf(name), settled: true })),
+    free: new Set(
+      identifiers.map(({ name }) => name).filter((name) => !kinds.has(name) && !scope.has(name) && name !== marker),
+    ),
   };
 }
 
@@ -114,8 +117,8 @@ function rememberRuns(text: MagicString, program: Program, execution: number): v
     text.appendRight(node.start, resumed(owner)).appendLeft(node.end, ')');
   }
   for (const { node, owner } of blocks) {
-    if (node.type === 'BlockStatement') text.appendRight(node.start + 1, ` ${resumed(owner)}0);`);
-    else text.appendRight(node.start, `{ ${resumed(owner)}0); `).appendLeft(node.end, ' }');
+    if (node.type === 'BlockStatement') text.appendRight(node.start + 1, ` void ${resumed(owner)}0);`);
+    else text.appendRight(node.start, `{ void ${resumed(owner)}0); `).appendLeft(node.end, ' }');
   }
   for (const { body, end } of functions) {
     const remember = `const __resumed = globalThis.${runtime}?.resumption() ?? ((value) => value);`;
@@ -146,8 +149,10 @@ function rewriteStatement(text: MagicString, statement: AnyNode, bindingOf: (nam
   if (node.type === 'VariableDeclaration') {
     if (node.kind === 'const') text.update(node.start, node.start + 'const'.length, 'let');
   } else if (node.type === 'FunctionDeclaration' && node.id) {
-    text.remove(node.id.start, node.id.end);
-    wrap(`let ${bindingOf(node.id.name)} = `, ';');
+    const binding = bindingOf(node.id.name);
+    // A variable gives its own name to a function without one.
+    if (binding === node.id.name) text.remove(node.id.start, node.id.end);
+    wrap(`let ${binding} = `, ';');
     moveToTop(text, node);
   } else if (node.type === 'ClassDeclaration' && node.id) {
     const binding = bindingOf(node.id.name);
@@ -160,21 +165,44 @@ function moveToTop(text: MagicString, { start, end }: AnyNode): void {
 }
 
 /**
- * A cell's value is that of its last statement, semicolon or not, unless that statement is a declaration or a loop, or is
- * the compiler's. (V8 would go back to an earlier statement, or take the last round of the loop.)
+ * Takes the calls around the cell's value out again. A cell without one says so: V8 would go back to an earlier statement, or
+ * take the last round of a loop.
  */
-function hasNoValue(
-  program: Program,
-  identifiers: readonly Reference[],
-  isGenerated: (name: string) => boolean,
-): boolean {
-  const last = program.body.findLast(({ type }) => type !== 'EmptyStatement');
-  if (!last || ('directive' in last && last.directive === 'use strict')) return true;
-  const node = last.type === 'LabeledStatement' ? last.body : last;
-  if (node.type === 'ExportDefaultDeclaration') return 'id' in node.declaration && !!node.declaration.id;
-  if (/Declaration$|^(For|While|DoWhile)/.test(node.type)) return true;
-  return (
-    node.type === 'ExpressionStatement' &&
-    identifiers.some(({ name, start }) => start >= node.start && start < node.end && isGenerated(name))
-  );
+function giveValue(text: MagicString, program: Program, marker: string): void {
+  const { statement, calls } = findMarked(program.body, marker);
+  for (const {
+    callee,
+    arguments: [value],
+    end,
+  } of calls) {
+    const needsParentheses =
+      !value ||
+      value.type === 'SequenceExpression' ||
+      /^(?:\{|(?:async|class|function|let)\b)/.test(text.original.slice(value.start, value.start + 9));
+    text.remove(callee.start, needsParentheses ? callee.end : value.start);
+    if (!needsParentheses) text.remove(value.end, end);
+  }
+  if (!statement) text.append(';void 0;');
+  // Where no branch has a value, V8 would go back, too.
+  else if (statement.type !== 'ExpressionStatement') text.appendRight(statement.start, 'void 0; ');
+}
+
+type Marked = { readonly statement: AnyNode | undefined; readonly calls: readonly CallExpression[] };
+
+/** The statement with the marked calls. A `using` at the top puts the whole cell into a `try`. */
+function findMarked(body: readonly AnyNode[], marker: string): Marked {
+  const found: CallExpression[] = [];
+  const visit = (node: AnyNode): void => {
+    if (node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === marker) {
+      found.push(node);
+    } else for (const child of children(node)) visit(child);
+  };
+  for (const statement of body.toReversed()) {
+    visit(statement);
+    if (found.length === 0) continue;
+    const inner = statement.type === 'TryStatement' ? findMarked(statement.block.body, marker) : undefined;
+    const isWhole = inner?.calls.length === found.length;
+    return { statement: isWhole ? inner.statement : statement, calls: found };
+  }
+  return { statement: undefined, calls: [] };
 }

@@ -1,6 +1,5 @@
 import { type CellMap, compiledPosition, runtime } from '../link/index.ts';
-import { type Compiled, compile, compileKeepingUsing, type JsxFactory, reactJsx } from './compile.ts';
-import { declarations } from './declarations.ts';
+import { type Compiled, compile, type JsxFactory, reactJsx } from './compile.ts';
 import { parse } from './parse.ts';
 import { rewrite } from './rewrite.ts';
 import type { Scope, Variable } from './scope.ts';
@@ -31,43 +30,23 @@ export type Transpiled =
 
 /** A cell's TypeScript as the JavaScript that runs it in the scope that earlier cells made. */
 export async function transpile(source: string, options: TranspileOptions): Promise<Transpiled> {
-  const first = await compile(source, reactJsx);
-  const constants = await constantsBesideUsing(source, first);
-  const result = finish(source, first, options, constants);
+  const result = finish(source, await compile(source, reactJsx), options);
   const jsx =
     result.kind === 'javascript' && result.free.has('React') ? jsxWithoutReact(result, options.scope) : undefined;
-  return jsx ? finish(source, await compile(source, jsx), options, constants) : result;
+  return jsx ? finish(source, await compile(source, jsx), options) : result;
 }
 
-/** A `using` at the top puts the cell into a `try`, and there every `const` becomes a `var`. */
-async function constantsBesideUsing(source: string, compiled: Compiled): Promise<ReadonlySet<string>> {
-  if (compiled.kind !== 'javascript' || !/\busing\b/.test(source)) return new Set();
-  const parsed = parse((await compileKeepingUsing(source)) ?? '');
-  const kinds = parsed.kind === 'program' ? [...declarations(parsed.program)] : [];
-  return new Set(kinds.filter(([, kind]) => kind === 'const').map(([name]) => name));
-}
-
-function finish(
-  source: string,
-  compiled: Compiled,
-  options: TranspileOptions,
-  constants: ReadonlySet<string>,
-): Transpiled {
+function finish(source: string, compiled: Compiled, options: TranspileOptions): Transpiled {
   if (compiled.kind === 'syntax-error') return compiled;
   const parsed = parse(compiled.code);
   if (parsed.kind === 'error') {
     const { line, column } = compiledPosition(compiled, parsed) ?? { line: 1, column: 1 };
     return { kind: 'syntax-error', error: syntaxError(source, parsed.message, line, column) };
   }
-  const { code, mappings, declared, free } = rewrite(compiled.code, parsed.program, {
-    ...options,
-    written: identifiersIn(source),
-    fresh: enumsAndNamespacesIn(source),
-    constants,
-  });
-  const map: CellMap = { rewritten: mappings, compiled: compiled.compiled, prefix: compiled.prefix };
+  const { code, mappings, declared, free } = rewrite(compiled, parsed.program, options);
+  const map: CellMap = { rewritten: mappings, compiled: compiled.compiled, inserted: compiled.inserted };
   const hidden = declared.filter(
-    ({ name, kind }) => kind !== 'import' && options.globals.has(name) && !isRequired(name, source),
+    ({ name, kind }) => kind !== 'import' && options.globals.has(name) && !compiled.own.declares.get(name)?.isRequired,
   );
   return { kind: 'javascript', code, map, declared, free, hidden: hidden.map(({ name }) => name) };
 }
@@ -78,22 +57,4 @@ function jsxWithoutReact(cell: Transpiled & { kind: 'javascript' }, scope: Scope
   return preact
     ? { element: 'h', fragment: 'Fragment' }
     : { element: `${runtime}.element`, fragment: `${runtime}.fragment` };
-}
-
-function identifiersIn(source: string): ReadonlySet<string> {
-  return new Set(source.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
-}
-
-function enumsAndNamespacesIn(source: string): ReadonlySet<string> {
-  return new Set(
-    [...source.matchAll(/\b(?:enum|namespace|module)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu)].map(
-      ([, name]) => name ?? '',
-    ),
-  );
-}
-
-/** `const crypto = require('node:crypto')` means to hide the global, as `import` does. */
-function isRequired(name: string, source: string): boolean {
-  const pattern = `\\b${name.replaceAll('$', '\\$')}\\b[^=;]*=\\s*(await\\s+import|require)\\s*\\(`;
-  return new RegExp(pattern).test(source);
 }

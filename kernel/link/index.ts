@@ -18,4 +18,11 @@ export type {
   Question,
   ToUser,
 } from './protocol.ts';
-export { type CellMap, compiledPosition, originalPosition, type Position } from './source-map.ts';
+export {
+  type CellMap,
+  compiledPosition,
+  type Inserted,
+  originalPosition,
+  type Position,
+  withoutInserted,
+} from './source-map.ts';

@@ -2,16 +2,19 @@ import { decode } from '@jridgewell/sourcemap-codec';
 
 /**
  * Where a position of the code that V8 runs was in the cell. A cell is rewritten twice (TypeScript to JavaScript by
- * esbuild, JavaScript to notebook scope by ./rewrite.ts), so there are two maps; both are read only when an error needs them.
+ * esbuild, JavaScript to notebook scope by ../cell/rewrite.ts), so there are two maps; both are read only when an error needs them.
  */
 export type CellMap = {
   /** Mappings (source map revision 3) from what V8 runs to esbuild's output. */
   readonly rewritten: string;
   /** Mappings from esbuild's output to the cell. */
   readonly compiled: string;
-  /** Characters that were put in front of the cell's first line before esbuild saw it. */
-  readonly prefix: number;
+  /** What was put into the cell's text before esbuild saw it. */
+  readonly inserted: readonly Inserted[];
 };
+
+/** Some characters of one line, in the text that has them; ordered by their places. */
+export type Inserted = Position & { readonly length: number };
 
 /** 1-based line and column. */
 export type Position = { readonly line: number; readonly column: number };
@@ -26,11 +29,19 @@ export function originalPosition(map: CellMap, position: Position): Position | u
 }
 
 /** The same for a position in esbuild's output. */
-export function compiledPosition(map: Pick<CellMap, 'compiled' | 'prefix'>, position: Position): Position | undefined {
+export function compiledPosition(
+  map: Pick<CellMap, 'compiled' | 'inserted'>,
+  position: Position,
+): Position | undefined {
   // esbuild marks every token, and the first one of a line before its indentation.
   const segment = segmentAt(map.compiled, position);
-  if (!segment) return undefined;
-  return { line: segment.line, column: segment.line === 1 ? Math.max(1, segment.column - map.prefix) : segment.column };
+  return segment && withoutInserted(map.inserted, segment);
+}
+
+/** The cell's position of one in the text that esbuild saw. */
+export function withoutInserted(inserted: readonly Inserted[], { line, column }: Position): Position {
+  const before = inserted.filter((each) => each.line === line && each.column < column);
+  return { line, column: before.reduce((left, each) => left - Math.min(each.length, column - each.column), column) };
 }
 
 /** The last mark at or before a position of its line, with 1-based columns. */

@@ -7,14 +7,15 @@ const modules = resolve(import.meta.dirname, '../../../node_modules');
 const builds = (name: string): Record<string, string> =>
   JSON.parse(readFileSync(`${modules}/${name}/package.json`, 'utf8')).optionalDependencies;
 
-describe.each(Object.entries(targets))('%s', (_, { zeromq, esbuild, duckdb }) => {
+describe.each(Object.entries(targets))('%s', (_, { zeromq, esbuild, duckdb, oxc }) => {
   test('has a ZeroMQ addon in the installed package', () => {
     expect(existsSync(`${modules}/zeromq/build/${zeromq}/addon.node`)).toBe(true);
   });
 
-  test('has an esbuild and a DuckDB of the installed versions', () => {
+  test('has an esbuild, a DuckDB and a parser of the installed versions', () => {
     expect(builds('esbuild')).toHaveProperty([esbuild]);
     expect(builds('@duckdb/node-bindings')).toHaveProperty([duckdb]);
+    expect(builds('oxc-parser')).toHaveProperty([oxc]);
   });
 });
 

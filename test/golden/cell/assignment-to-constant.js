@@ -1,7 +1,7 @@
 "use strict";
-let inner = function (limit2) {
-  limit2 = 8;
-  return limit2;
+let inner = function (limit) {
+  limit = 8;
+  return limit;
 };__cell.constant("limit").value = 4;
 __cell.constant("limit").value++;
 [__cell.constant("limit").value] = [5];

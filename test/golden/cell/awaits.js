@@ -1,9 +1,9 @@
 "use strict";
 let first = __cell.resumed(7, await load());
-for await (const row of first) { __cell.resumed(7, 0); console.log(row); }
-try {
+for await (const row of first) { void __cell.resumed(7, 0); console.log(row); }
+void 0; try {
   __cell.resumed(7, await second());
-} catch { __cell.resumed(7, 0);
+} catch { void __cell.resumed(7, 0);
   console.log("failed");
 }
 // declares: const first

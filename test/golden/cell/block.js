@@ -1,5 +1,5 @@
 "use strict";
-{
+void 0; {
   let a = 1;
   a;
 }

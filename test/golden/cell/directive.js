@@ -1,6 +1,5 @@
 "use strict";
 "use strict";
-;void 0;
 // declares: 
 // free: 
 // hides: 

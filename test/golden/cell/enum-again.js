@@ -1,7 +1,7 @@
 "use strict"; let Color;
-void (Color = /* @__PURE__ */ ((Color2) => {
-  Color2[Color2["Red"] = 0] = "Red";
-  return Color2;
+void (Color = /* @__PURE__ */ ((Color) => {
+  Color[Color["Red"] = 0] = "Red";
+  return Color;
 })(Color || {}));
 ;void 0;
 // declares: var Color

@@ -1,14 +1,14 @@
 "use strict"; let Color, Size;
-void (Color = /* @__PURE__ */ ((Color2) => {
-  Color2[Color2["Red"] = 0] = "Red";
-  Color2["Green"] = "g";
-  return Color2;
+void (Color = /* @__PURE__ */ ((Color) => {
+  Color[Color["Red"] = 0] = "Red";
+  Color["Green"] = "g";
+  return Color;
 })(Color || {}));
-void (Size = /* @__PURE__ */ ((Size2) => {
-  Size2[Size2["Small"] = 1] = "Small";
-  return Size2;
+void (Size = /* @__PURE__ */ ((Size) => {
+  Size[Size["Small"] = 1] = "Small";
+  return Size;
 })(Size || {}));
-1 /* Small */;
+1;
 // declares: var Color, var Size
 // free: 
 // hides: 

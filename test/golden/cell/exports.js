@@ -3,7 +3,7 @@ let f = function () {
 };void await __cell.import("other"); void await __cell.import("another"); let a = 1, b = 2;
 class C {
 }
-(a + b);;
+({ default: a + b }.default);
 // declares: const a, const b, function f, class C
 // free: 
 // hides: 

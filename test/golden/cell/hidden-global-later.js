@@ -1,6 +1,6 @@
 "use strict";
-let f = function (process2) {
-  return process2;
+let f = function (process) {
+  return process;
 };__process.exit;
 new URL(__crypto);
 // declares: function f

@@ -1,5 +1,5 @@
 "use strict";
-/* @__PURE__ */ h("b", null, 1);
+h("b", null, 1);
 // declares: 
 // free: 
 // hides: 

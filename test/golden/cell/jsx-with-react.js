@@ -1,6 +1,6 @@
 "use strict";
 let { default: React } = await __cell.import("react"); 
-/* @__PURE__ */ React.createElement("b", null, 1);
+React.createElement("b", null, 1);
 // declares: import React
 // free: 
 // hides: 

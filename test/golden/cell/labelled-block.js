@@ -1,5 +1,5 @@
 "use strict";
-found: {
+void 0; found: {
   if (ready) break found;
   7;
 }

@@ -1,5 +1,5 @@
 "use strict";
-if (ready) 1;
+void 0; if (ready) 1;
 else 2;
 // declares: 
 // free: ready

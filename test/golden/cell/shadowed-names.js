@@ -1,19 +1,19 @@
 "use strict";
-let f = function ({ x: x2 }, y = x2) {
+let f = function ({ x: x }, y = x) {
   try {
-    x2;
-  } catch (x3) {
-    x3;
+    x;
+  } catch (x) {
+    x;
   }
-  return class x3 {
-    x = x3;
+  return class x {
+    x = x;
   };
 };let x = 1;
 label: for (const y of [x]) {
   continue label;
 }
 ({ x: 1, [x]: 2, x() {
-} }).x;
+} }.x);
 // declares: const x, function f
 // free: 
 // hides: 

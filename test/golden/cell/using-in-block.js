@@ -1,5 +1,5 @@
 "use strict"; let …, _stack$7, _error$7, _hasError$7;
-{
+void 0; {
   void (_stack$7 = []);
   try {
     const file = __using$7(_stack$7, open());

@@ -1,7 +1,7 @@
 "use strict"; let i, n, last, key, rest, name, length;
 let own = function () {
-  var i2 = "mine";
-  return i2;
+  var i = "mine";
+  return i;
 };for (i = 0, 0; i < 3; i++) void (last = i);
 for ({ key, rest = i } of [{ key: 1 }]) ;
 for (name in { a: 1 }) {

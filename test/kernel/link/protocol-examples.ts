@@ -43,7 +43,7 @@ export const toUser = {
     execution: 3,
     name: 'cell-3.ts',
     code: '"use strict";\n1 + 1;\n',
-    map: { rewritten: ';AAAA', compiled: 'AAAA', prefix: 0 },
+    map: { rewritten: ';AAAA', compiled: 'AAAA', inserted: [] },
     library: ['models'],
     silent: false,
     expressions: { sum: '1 + 1' },
