@@ -89,7 +89,7 @@ describe('a forbidden import does not compile', () => {
 const packages: Readonly<Record<string, readonly string[]>> = {
   'kernel/payloads': [],
   'kernel/pictures': ['d3-scale', 'd3-shape'],
-  'kernel/cell': ['acorn', 'esbuild', 'magic-string', 'typescript'],
+  'kernel/cell': ['@jridgewell/sourcemap-codec', 'acorn', 'esbuild', 'magic-string', 'oxc-parser', 'typescript'],
   'kernel/multitask': ['@duckdb/node-api', '@stdlib/math-base-special-erfc', '@tensorflow/'],
   'kernel/jupyter': ['zeromq'],
   'extension/renderers': ['plotly.js-cartesian-dist-min'],
