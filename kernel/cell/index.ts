@@ -1,4 +1,3 @@
-export { codeFrame } from './code-frame.ts';
 export type { Completeness } from './completeness.ts';
 export { operandAtEnd } from './receiver.ts';
 export { emptyScope, extendScope, type Scope, unsettled } from './scope.ts';

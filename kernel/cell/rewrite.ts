@@ -63,12 +63,16 @@ export function rewrite(compiled: CompiledCell, program: Program, options: Rewri
   for (const { node, place } of vars) assignInstead(text, node, place);
   rememberRuns(text, program, execution);
   nameAnonymous(text, program, { identifiers, written, bindingOf, isGenerated });
-  for (const statement of program.body) rewriteStatement(text, statement, bindingOf);
+  const names = new Set(identifiers.map(({ name }) => name));
+  for (const statement of program.body) rewriteStatement(text, statement, bindingOf, (name) => names.has(name));
 
   const isFresh = (name: string): boolean => own.declares.get(name)?.kind === 'fresh';
   const hoisted = [...kinds].filter(([name, kind]) => kind === 'var' && (isFresh(name) || !scope.get(name)?.settled));
   const declaration = hoisted.length > 0 ? ` let ${hoisted.map(([name]) => bindingOf(name)).join(', ')};` : '';
-  text.prepend(`"use strict";${declaration}\n`);
+  const imported = [...names].filter((name) => !kinds.has(name) && scope.get(name)?.kind === 'import');
+  const check =
+    imported.length > 0 ? ` ${runtime}.used(${imported.map((name) => JSON.stringify(name)).join(', ')});` : '';
+  text.prepend(`"use strict";${check}${declaration}\n`);
   giveValue(text, program, marker);
 
   return {
@@ -131,10 +135,15 @@ function rememberRuns(text: MagicString, program: Program, execution: number): v
   }
 }
 
-function rewriteStatement(text: MagicString, statement: AnyNode, bindingOf: (name: string) => string): void {
+function rewriteStatement(
+  text: MagicString,
+  statement: AnyNode,
+  bindingOf: (name: string) => string,
+  isUsed: (name: string) => boolean,
+): void {
   const node = declarationIn(statement);
   if (!node || node.type === 'ImportDeclaration' || node.type === 'ExportAllDeclaration') {
-    const code = importStatement(statement, bindingOf);
+    const code = importStatement(statement, bindingOf, isUsed);
     if (code === undefined) text.remove(statement.start, statement.end);
     else {
       text.update(statement.start, statement.end, code);

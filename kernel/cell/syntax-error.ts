@@ -1,4 +1,4 @@
-import { codeFrame } from './code-frame.ts';
+import { codeFrame } from '../link/index.ts';
 
 /** Why a cell is not TypeScript, at the cell's own 1-based line and column. */
 export type CellSyntaxError = {

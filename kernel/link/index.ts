@@ -1,3 +1,4 @@
+export { codeFrame } from './code-frame.ts';
 export { createCollector } from './collector.ts';
 export { agentFd, outputFd } from './descriptors.ts';
 export { encodeFrame, frameDecoder } from './frames.ts';

@@ -1,5 +1,5 @@
-import { type CellSyntaxError, codeFrame } from '../cell/index.ts';
-import type { CellError } from '../link/index.ts';
+import type { CellSyntaxError } from '../cell/index.ts';
+import { type CellError, codeFrame } from '../link/index.ts';
 import type { Death } from './process/death.ts';
 
 /** A run that was interrupted, under the name that Jupyter clients know. */

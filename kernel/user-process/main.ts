@@ -2,6 +2,7 @@
  * The process that runs cells: this thread executes them, ./agent.ts talks with the kernel, ./writer.ts carries output.
  * Started by ./host.ts with the folder of the notebook as its working directory.
  */
+import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -9,6 +10,7 @@ import { agentFd, createCollector, outputFd, runtime } from '../link/index.ts';
 import { cellRuntime } from './environment/cell-runtime.ts';
 import { installGlobals } from './environment/globals.ts';
 import { createImport } from './environment/import.ts';
+import { createImportedNames } from './environment/imported-names.ts';
 import { createLibrary } from './environment/library.ts';
 import { ownModule } from './environment/own-module.ts';
 import { createEvaluator } from './execution/evaluate.ts';
@@ -58,10 +60,13 @@ const library = createLibrary({
   training: () => shared.beginTraining(),
 });
 const evaluator = createEvaluator({ inspector, output, runs, maps, loadLibrary: library.load, bundle: bundleOf });
+const { cache } = createRequire(cellFile(folder));
+const importedNames = createImportedNames(() => cache);
 const importModule = createImport({
   filename: cellFile(folder),
   hooks: new URL('environment/module-hooks.js', pathToFileURL(here + sep)),
   ownModule: (specifier) => ownModule(specifier, library),
+  whole: importedNames.whole,
 });
 
 const countCell = createCollector();
@@ -103,7 +108,10 @@ installStreams(output, display);
 catchDescriptorOutput(output, runs);
 showUncaughtErrors(output, runs);
 installGlobals({ folder, runs, output, display, prompter, comms });
-Object.defineProperty(globalThis, runtime, { value: cellRuntime(folder, runs, importModule), enumerable: false });
+Object.defineProperty(globalThis, runtime, {
+  value: cellRuntime(folder, runs, importModule, importedNames),
+  enumerable: false,
+});
 // `process.exit` in a cell: what it printed before still arrives.
 process.on('exit', () => output.drain(300));
 

@@ -23,6 +23,21 @@ export function fail(): never {
   'old.cjs': 'module.exports = { old: true };',
   'data.json': '{ "k": [1] }',
   'broken.ts': 'export const x: = 1;',
+  'broken.mjs': 'export const fine = 1;\n\nexport let = 2;',
+  'broken.cjs': 'exports.fine = 1;\nlet x = = 1;',
+  'uses-broken.ts': "import { x } from './broken.ts';\nexport const y = x;",
+  'uses-missing.ts': "import { x } from '@not/here/deep';\nexport const y = x;",
+  'uses-types.ts':
+    "import { Count } from './types';\nimport { forty } from './lib';\nexport const count: Count = forty;",
+  'decorated.ts':
+    'const seen: number[] = [];\nconst inject = (_: unknown, __: unknown, at: number) => { seen.push(at); };\n' +
+    'export class Service { constructor(@inject readonly a: number) {} }\nexport { seen };',
+  'computed.cjs': "const names = ['one', 'two'];\nnames.forEach((name, i) => { exports[name] = i + 1; });",
+  'named.cts': 'export const three = 3;',
+  'node_modules/computed/package.json': '{ "name": "computed", "version": "1.0.0", "main": "index.js" }',
+  'node_modules/computed/index.js':
+    ';(function () { const api = function api() { return "called"; }; const make = { chunk: () => 7, chain: () => 8, Kind: class Kind {} };\n' +
+    'for (const name in make) api[name] = make[name]; module.exports = api; }).call(this);',
   'node_modules/local-package/package.json':
     '{ "name": "local-package", "version": "1.2.3", "type": "module", "exports": "./index.js" }',
   'node_modules/local-package/index.js': 'export const from = "the notebook\'s folder";',
@@ -77,6 +92,75 @@ test.each([
   expect([evalue, text]).toEqual(['', shows]);
 });
 
+test.each([
+  ['named', "import { chunk } from 'computed'; chunk()", '7'],
+  ['named otherwise', "import { chunk as piece, chain } from 'computed'; piece() + chain()", '15'],
+  ['default', "import api from 'computed'; api() + api.chunk()", "'called7'"],
+  ['namespace', "import * as all from 'computed'; all.chunk() + (all as any).default()", "'7called'"],
+  ['mixed', "import api, { chunk } from 'computed'; [api.chunk === chunk, chunk()]", '[ true, 7 ]'],
+  ['default by name', "import { default as api } from 'computed'; api()", "'called'"],
+  ['dynamic', "const { chunk } = await import('computed'); chunk()", '7'],
+  ['a type', "import { chunk, Options } from 'computed'; const o: Options | undefined = undefined; chunk()", '7'],
+  ['a type alone', "import { Options } from 'computed'; const o = {} as Options; o", '{}'],
+  ['one that nothing uses', "import { chunks } from 'computed'; 1", '1'],
+  ['a local one', "import { one, two } from './computed.cjs'; one + two", '3'],
+  ['a local namespace', "import * as both from './computed.cjs'; both.one + both.two", '3'],
+  ['a local .cts', "import { three } from './named.cts'; three", '3'],
+])('a CommonJS package: %s', async (_, code, shows) => {
+  const { text, evalue } = await notebook.run(code);
+  expect([evalue, text]).toEqual(['', shows]);
+});
+
+test('a type of another file needs no type keyword there, and older decorators work', async () => {
+  expect((await notebook.run("import { count } from './uses-types'; typeof count")).text).toBe("'number'");
+  expect((await notebook.run("import { Service, seen } from './decorated'; [new Service(4).a, seen]")).text).toBe(
+    '[ 4, [ 0 ] ]',
+  );
+});
+
+test.each([
+  ["import { chunks } from 'computed'; chunks()", "'computed' has no export 'chunks'. Did you mean chunk?"],
+  [
+    "import { zzzzzzz } from 'computed'; [zzzzzzz]",
+    "'computed' has no export 'zzzzzzz'. It exports chunk, chain, Kind.",
+  ],
+  ["import { fourty } from './lib'; fourty", "'./lib' has no export 'fourty'. Did you mean forty?"],
+  [
+    "import seven, { eight } from './plain.mjs'; eight",
+    "'./plain.mjs' has no export 'eight'. It has a default export alone: import eight from './plain.mjs'.",
+  ],
+  ["import lib from './lib.ts'; lib", "'./lib.ts' has no default export. It exports Mode, fail, forty, state."],
+  ["import { readFil } from 'node:fs'; readFil", "'node:fs' has no export 'readFil'. Did you mean readFile, readdir?"],
+])('%s says which names are near', async (code, message) => {
+  expect((await notebook.run(code)).evalue).toBe(message);
+});
+
+test('a missing name that another cell uses is told there', async () => {
+  expect((await notebook.run("import { chunkk, chunk } from 'computed'")).evalue).toBe('');
+  expect((await notebook.run('chunk()')).text).toBe('7');
+  const { evalue, traceback } = await notebook.run('const f = () => chunkk();\nf()');
+  expect(evalue).toBe("'computed' has no export 'chunkk'. Did you mean chunk?");
+  expect(traceback).toBe("[SyntaxError: 'computed' has no export 'chunkk'. Did you mean chunk?]");
+  await notebook.run('const chunkk = () => 9');
+  expect((await notebook.run('chunkk()')).text).toBe('9');
+});
+
+test.each([
+  ["import { x } from './broken.ts'", 'broken.ts:1:17', '> 1 | export const x: = 1;'],
+  ["import { y } from './uses-broken.ts'", 'broken.ts:1:17', '> 1 | export const x: = 1;'],
+  ["import { fine } from './broken.mjs'", 'broken.mjs:3:12', '> 3 | export let = 2;'],
+  ["import { fine } from './broken.cjs'", 'broken.cjs:2:9', '> 2 | let x = = 1;'],
+  ["require('./broken.ts')", 'broken.ts:1:17', '> 1 | export const x: = 1;'],
+  ["await import('./broken.ts')", 'broken.ts:1:17', '> 1 | export const x: = 1;'],
+])('%s shows the mistake at its place in the file, and no compiler', async (code, place, line) => {
+  const { ename, evalue, traceback } = await notebook.run(code);
+  expect(ename).toBe('SyntaxError');
+  expect(evalue).toContain(join(folder, place));
+  expect(traceback).toContain(line);
+  expect(traceback).toContain(`    at ${join(folder, place)}`);
+  expect(traceback).not.toMatch(/esbuild|node:|kernel\/|errors: \[|Transform failed/);
+});
+
 test('errors in a module name its own lines', async () => {
   const { traceback } = await notebook.run("import { fail } from './lib.ts';\n\nfail()");
   expect(traceback).toMatch(/^Error: of the library\n/);
@@ -103,6 +187,24 @@ test.each([
     /There is no package no-such-package for this notebook\. Install it with: npm install no-such-package/,
   ],
   ["import x from '@no/such/file'", /There is no package @no\/such for this notebook/],
+  ["import x from 'npm:chalk@5'", /Install it with: npm install chalk@5 \(in .*\), and import 'chalk'/],
+  ["import x from 'npm:@scope/name@1/sub'", /npm install @scope\/name@1 \(in .*\), and import '@scope\/name\/sub'/],
+  ["require('npm:chalk')", /npm install chalk/],
+  [
+    "require('no-such-package')",
+    /There is no package no-such-package for this notebook\. Install it with: npm install no-such/,
+  ],
+  ["require('@no/such/file')", /There is no package @no\/such for this notebook.*npm install @no\/such \(/],
+  ["require('no-such/sub/path')", /There is no package no-such for this notebook/],
+  ["await import('no-such/sub/path')", /There is no package no-such for this notebook/],
+  ["import x from 'node:pth'", /Node has no module node:pth\. Did you mean node:path\?/],
+  ["require('node:pth')", /Node has no module node:pth\. Did you mean node:path\?/],
+  ["import x from 'crypt'", /npm install crypt \(in .*\)\. Or did you mean node:crypto\?/],
+  [
+    "import { y } from './uses-missing'",
+    /There is no package @not\/here for this notebook, which uses-missing\.ts imports/,
+  ],
+  ["require('./no-such-file')", /Cannot find module '\.\/no-such-file'/],
   ["import x from './no-such-file'", /Cannot find module '.*no-such-file'/],
   ["import { x } from './broken.ts'", /Unexpected "="/],
 ])('%s says what is missing', async (code, message) => {

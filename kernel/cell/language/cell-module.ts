@@ -1,6 +1,6 @@
-import ts from 'typescript';
 import type { Cell } from './cell.ts';
 import { type DeclaredName, declaredNames, type NameKind } from './declared-names.ts';
+import { mistakesOf, parseAs, type Reading, readText } from './reading.ts';
 
 /** What a cell's text alone says: the names it gives to others and those it may take from them. */
 export type ReadCell = {
@@ -9,6 +9,7 @@ export type ReadCell = {
   readonly mentions: ReadonlySet<string>;
   /** `{ a: 1 }` is a block to JavaScript and an object to a person; ../compile.ts reads it the same way. */
   readonly isObjectLiteral: boolean;
+  readonly reading: Reading;
 };
 
 /** A cell as a module that TypeScript understands: one generated line, then the cell's own text. */
@@ -23,9 +24,11 @@ export type CellModule = ReadCell & {
 
 export function readCell(cell: Cell): ReadCell {
   const { text } = cell;
-  const isObjectLiteral = looksLikeObjectLiteral(text) && parses(`(${text}\n)`);
-  const declares = isObjectLiteral ? [] : declaredNames(parse(text));
-  return { cell, declares, mentions: new Set(text.match(identifier)), isObjectLiteral };
+  const mentions = new Set(text.match(identifier));
+  const literal = looksLikeObjectLiteral(text) ? literalReading(`(${text}\n)`) : undefined;
+  if (literal) return { cell, declares: [], mentions, isObjectLiteral: true, reading: literal };
+  const { reading, file } = readText(text);
+  return { cell, declares: declaredNames(file), mentions, isObjectLiteral: false, reading };
 }
 
 /**
@@ -97,15 +100,11 @@ function moduleOf(read: ReadCell, takes: ReadonlyMap<string, string>): CellModul
 
 const identifier = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
 
+/** Comments and blanks apart. */
 function looksLikeObjectLiteral(text: string): boolean {
-  return /^\s*\{/.test(text) && !/;\s*$/.test(text);
+  return /^(?:\s|\/\/[^\n\r\u2028\u2029]*|\/\*[\s\S]*?\*\/)*\{/.test(text);
 }
 
-function parse(text: string): ts.SourceFile {
-  return ts.createSourceFile('cell.tsx', text, ts.ScriptTarget.ES2022, false, ts.ScriptKind.TSX);
-}
-
-function parses(text: string): boolean {
-  const { parseDiagnostics } = parse(text) as unknown as { readonly parseDiagnostics: readonly unknown[] };
-  return parseDiagnostics.length === 0;
+function literalReading(text: string): Reading | undefined {
+  return (['tsx', 'ts'] as const).find((reading) => mistakesOf(parseAs(reading, text)).length === 0);
 }

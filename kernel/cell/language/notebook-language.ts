@@ -49,8 +49,11 @@ export function createNotebookLanguage({ folder, packageFolder, registry }: Note
   let versions = 0;
   let nodeTypes: string | undefined;
 
-  const fileOf = (id: string): string =>
-    `${home}/.cell-${encodeURIComponent(id)}.${reads.get(id)?.cell.language === 'javascript' ? 'jsx' : 'tsx'}`;
+  const fileOf = (id: string): string => {
+    const read = reads.get(id);
+    const extension = read?.cell.language === 'javascript' ? 'jsx' : (read?.reading ?? 'tsx');
+    return `${home}/.cell-${encodeURIComponent(id)}.${extension}`;
+  };
   const readOptions = (): ts.CompilerOptions => ({ ...compilerOptions, paths: providedPackages(home, own) });
   let options = readOptions();
   const newCache = (): ts.ModuleResolutionCache => ts.createModuleResolutionCache(home, (name) => name, options);
@@ -59,7 +62,7 @@ export function createNotebookLanguage({ folder, packageFolder, registry }: Note
   const resolve = (specifier: string, from: string): ts.ResolvedModuleWithFailedLookupLocations => {
     if (specifier.startsWith(cellScheme)) {
       const resolvedFileName = fileOf(decodeURIComponent(specifier.slice(cellScheme.length)));
-      const extension = resolvedFileName.endsWith('.jsx') ? ts.Extension.Jsx : ts.Extension.Tsx;
+      const extension = resolvedFileName.slice(resolvedFileName.lastIndexOf('.')) as ts.Extension;
       return { resolvedModule: { resolvedFileName, extension, isExternalLibraryImport: false } };
     }
     const isLeftOut = heavy.some(({ packages, name }) => packages.test(specifier) && !wanted.has(name));

@@ -4,11 +4,12 @@ import { cellFile } from '../execution/internal-frames.ts';
 import { type Run, type Runs, signalOf } from '../execution/runs.ts';
 import { element, fragment } from './element.ts';
 import type { Import } from './import.ts';
+import type { ImportedNames } from './imported-names.ts';
 
 /**
  * `__cell`: what rewritten cells call in place of syntax that a script does not have. ../cell/rewrite.ts writes the calls.
  */
-export function cellRuntime(folder: string, runs: Runs, importModule: Import): object {
+export function cellRuntime(folder: string, runs: Runs, importModule: Import, names: ImportedNames): object {
   const filename = cellFile(folder);
   const url = pathToFileURL(filename).href;
   const require = createRequire(filename);
@@ -19,6 +20,8 @@ export function cellRuntime(folder: string, runs: Runs, importModule: Import): o
   };
   return Object.freeze({
     import: importModule,
+    imported: names.imported,
+    used: names.used,
     element,
     fragment,
     /** `import.meta` */

@@ -1,6 +1,6 @@
 import { register } from 'node:module';
-import { dirname } from 'node:path';
 import { compileFunction, constants } from 'node:vm';
+import { denoSpecifier, missingModule } from './missing-package.ts';
 
 export type Import = (specifier: unknown, options?: ImportCallOptions) => Promise<unknown>;
 
@@ -11,48 +11,50 @@ export type ImporterOptions = {
   readonly hooks: URL;
   /** The kernel's own packages, for notebooks in a folder without any. */
   ownModule(specifier: string): Promise<object> | undefined;
+  /** A module with all that it exports. */
+  whole(module: object): object;
 };
 
 /** `import()` as a module at `filename` has it. Code that the inspector evaluates has none of its own. */
-export function createImport({ filename, hooks, ownModule }: ImporterOptions): Import {
+export function createImport({ filename, hooks, ownModule, whole }: ImporterOptions): Import {
   const load = compileFunction('return import(specifier, options)', ['specifier', 'options'], {
     filename,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   }) as Import;
   let hooked = false;
 
-  return async (given, options) => {
+  const loadWhole = async (given: unknown, options?: ImportCallOptions): Promise<unknown> => {
     const specifier = String(given);
     if (/^(\.{0,2}\/|file:|[a-z]:\\)/i.test(specifier)) {
       // The loader takes a thread and a twentieth of a second, which notebooks without own files save.
       if (!hooked) register(hooks);
       hooked = true;
       process.setSourceMapsEnabled(true);
-      return load(specifier, options ?? optionsFor(specifier));
+      return load(specifier, options ?? optionsFor(specifier)).catch((error) => {
+        throw missingModule(error, specifier, filename) ?? error;
+      });
     }
     // Also where a notebook's folder has a copy: that one would know nothing of this notebook's plots and interrupts.
     if (specifier === 'multitask-notebook') return ownModule(specifier);
+    const deno = denoSpecifier(specifier, filename);
+    if (deno) throw deno;
     try {
       return await load(specifier, options);
     } catch (error) {
-      const missing = missingPackage(error, specifier);
-      if (missing === undefined) throw error;
+      const missing = missingModule(error, specifier, filename);
+      if (!missing) throw error;
       const own = ownModule(specifier);
       if (own) return own;
-      const advice = `Install it with: npm install ${missing} (in ${dirname(filename)}).`;
-      throw new Error(`There is no package ${missing} for this notebook. ${advice}`);
+      throw missing;
     }
+  };
+  return async (given, options) => {
+    const module = await loadWhole(given, options);
+    return typeof module === 'object' && module !== null ? whole(module) : module;
   };
 }
 
 /** Node wants to be told that JSON is JSON; TypeScript does not. */
 function optionsFor(specifier: string): ImportCallOptions | undefined {
   return /\.json$/.test(specifier) ? { with: { type: 'json' } } : undefined;
-}
-
-/** The package of `specifier` when that, and not one it imports, is what Node did not find. */
-function missingPackage(error: unknown, specifier: string): string | undefined {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
-  return code === 'ERR_MODULE_NOT_FOUND' && message.includes(`package '${name}'`) ? name : undefined;
 }

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { Loader, TransformOptions } from 'esbuild';
+import type { Loader, TransformFailure, TransformOptions } from 'esbuild';
 
 /** How esbuild makes JavaScript of a file beside the notebook; undefined for what Node can load by itself. */
 export function typeScriptOptions(file: string, format: 'esm' | 'cjs'): TransformOptions | undefined {
@@ -12,8 +12,22 @@ export function typeScriptOptions(file: string, format: 'esm' | 'cjs'): Transfor
     format,
     target: 'es2022',
     supported: { 'import-attributes': true },
-    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: loader !== 'jsx' && format === 'esm' } },
+    logLevel: 'silent',
   };
+}
+
+/** Only TypeScript's older decorators may stand before a parameter. */
+export function needsOlderDecorators(failure: unknown): boolean {
+  const errors = (failure as Partial<TransformFailure>).errors ?? [];
+  return errors.some(({ text }) => /experimental decorators/i.test(text));
+}
+
+export function withOlderDecorators(options: TransformOptions): TransformOptions {
+  return { ...options, tsconfigRaw: { compilerOptions: { experimentalDecorators: true } } };
+}
+
+export function isJavaScript(file: string): boolean {
+  return /\.[cm]?js$/.test(file);
 }
 
 /** `.cts` and `.mts` say which kind of module they are to Node, which is for packages; here either is loaded as asked for. */

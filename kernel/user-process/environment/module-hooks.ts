@@ -6,8 +6,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { LoadHook, ResolveHook } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { transform } from 'esbuild';
-import { typeScriptOptions } from './local-typescript.ts';
+import { type TransformOptions, transform } from 'esbuild';
+import { fileSyntaxError } from './file-syntax-error.ts';
+import { isJavaScript, needsOlderDecorators, typeScriptOptions, withOlderDecorators } from './local-typescript.ts';
 
 /** Which local files a local file imports, as seen so far. */
 const imports = new Map<string, Set<string>>();
@@ -30,11 +31,25 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
 
 export const load: LoadHook = async (url, context, next) => {
   const file = localPath(url);
-  const options = file && typeScriptOptions(file, 'esm');
-  if (!options) return next(url, context);
-  const { code } = await transform(readFileSync(file, 'utf8'), options);
-  return { format: 'module', source: code, shortCircuit: true };
+  if (file === undefined) return next(url, context);
+  const options = typeScriptOptions(file, 'esm');
+  if (options) {
+    const source = readFileSync(file, 'utf8');
+    return { format: 'module', source: await erase(source, file, options), shortCircuit: true };
+  }
+  // Node loads it, but says of a mistake in it neither line nor column.
+  if (isJavaScript(file)) await erase(readFileSync(file, 'utf8'), file, { loader: 'js', logLevel: 'silent' });
+  return next(url, context);
 };
+
+async function erase(source: string, file: string, options: TransformOptions): Promise<string> {
+  try {
+    return (await transform(source, options)).code;
+  } catch (failure) {
+    if (needsOlderDecorators(failure)) return erase(source, file, withOlderDecorators(options));
+    throw fileSyntaxError(failure, source, file);
+  }
+}
 
 function localPath(url: string | undefined): string | undefined {
   if (!url?.startsWith('file:')) return undefined;

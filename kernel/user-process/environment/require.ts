@@ -1,13 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { typeScriptExtensions, typeScriptOptions } from './local-typescript.ts';
+import type { TransformOptions } from 'esbuild';
+import { fileSyntaxError } from './file-syntax-error.ts';
+import {
+  needsOlderDecorators,
+  typeScriptExtensions,
+  typeScriptOptions,
+  withOlderDecorators,
+} from './local-typescript.ts';
+import { denoSpecifier, missingModule } from './missing-package.ts';
 
 /** A module that Node is loading. */
 type Loading = NodeJS.Module & { _compile(code: string, file: string): unknown };
 
 /** `require` as a file at `filename` has it, which also takes TypeScript that is not in a package. */
 export function createCellRequire(filename: string): NodeJS.Require {
-  const require = createRequire(filename);
+  const plain = createRequire(filename);
+  const require = Object.assign((specifier: string): unknown => {
+    try {
+      return plain(specifier);
+    } catch (error) {
+      throw denoSpecifier(specifier, filename) ?? missingModule(error, specifier, filename) ?? error;
+    }
+  }, plain);
   const { extensions } = require;
   for (const extension of typeScriptExtensions) {
     const usual = extensions[extension] ?? extensions['.js'];
@@ -16,8 +31,16 @@ export function createCellRequire(filename: string): NodeJS.Require {
       if (!options) return usual?.(module, file);
       process.setSourceMapsEnabled(true);
       const { transformSync } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
-      const { code } = transformSync(readFileSync(file, 'utf8'), options);
-      (module as Loading)._compile(code, file);
+      const source = readFileSync(file, 'utf8');
+      const erase = (asked: TransformOptions): string => {
+        try {
+          return transformSync(source, asked).code;
+        } catch (failure) {
+          if (needsOlderDecorators(failure)) return erase(withOlderDecorators(asked));
+          throw fileSyntaxError(failure, source, file);
+        }
+      };
+      (module as Loading)._compile(erase(options), file);
     };
   }
   return require;

@@ -1,4 +1,4 @@
-"use strict";
+"use strict"; __cell.used("fs");
 let inner = function (limit) {
   limit = 8;
   return limit;

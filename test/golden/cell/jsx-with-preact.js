@@ -1,4 +1,4 @@
-"use strict";
+"use strict"; __cell.used("h");
 h("b", null, 1);
 // declares: 
 // free: 

@@ -1,5 +1,5 @@
 "use strict";
-let { default: React } = await __cell.import("react"); 
+let { React } = __cell.imported(await __cell.import("react"), "react", { React: "default" }, {}); 
 React.createElement("b", null, 1);
 // declares: import React
 // free: 

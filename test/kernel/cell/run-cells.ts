@@ -32,11 +32,7 @@ export function startCells() {
   return {
     /** What each cell shows, or says of what it threw. */
     async run(cells: readonly string[], globals: Readonly<Record<string, unknown>> = {}): Promise<readonly Ran[]> {
-      const context = createContext({ ...globals });
-      // The event of a new realm comes before `createContext` returns.
-      const id = contextId;
-      Object.defineProperty(context, '__cell', { value: runtime });
-      runInContext('Symbol.dispose ??= Symbol("dispose"); Symbol.asyncDispose ??= Symbol("asyncDispose")', context);
+      const { id, context } = newRealm(globals);
       const names = new Set(runInContext('Object.getOwnPropertyNames(globalThis)', context) as string[]);
       let scope: Scope = emptyScope;
       const ran: Ran[] = [];
@@ -48,19 +44,38 @@ export function startCells() {
         }
         const before = scope;
         scope = extendScope(scope, cell.declared);
-        const { result, exceptionDetails } = await post<Evaluated>('Runtime.evaluate', {
-          expression: cell.code,
-          contextId: id,
-          replMode: true,
-          awaitPromise: true,
-        });
-        if (exceptionDetails) scope = extendScope(scope, unsettled(before, cell.declared));
-        ran.push(exceptionDetails ? { throws: await thrown(exceptionDetails) } : { shows: await shown(result) });
+        const end = await evaluate(cell.code, id);
+        if ('throws' in end) scope = extendScope(scope, unsettled(before, cell.declared));
+        ran.push(end);
       }
+      return ran;
+    },
+    /** The same of scripts that are JavaScript already. */
+    async evaluate(
+      scripts: readonly string[],
+      globals: Readonly<Record<string, unknown>> = {},
+    ): Promise<readonly Ran[]> {
+      const { id } = newRealm(globals);
+      const ran: Ran[] = [];
+      for (const script of scripts) ran.push(await evaluate(script, id));
       return ran;
     },
     close: () => session.disconnect(),
   };
+
+  function newRealm(globals: Readonly<Record<string, unknown>>) {
+    const context = createContext({ ...globals });
+    Object.defineProperty(context, '__cell', { value: runtime });
+    runInContext('Symbol.dispose ??= Symbol("dispose"); Symbol.asyncDispose ??= Symbol("asyncDispose")', context);
+    // The event of a new realm comes before `createContext` returns.
+    return { id: contextId, context };
+  }
+
+  async function evaluate(expression: string, id: number): Promise<Ran> {
+    const params = { expression, contextId: id, replMode: true, awaitPromise: true };
+    const { result, exceptionDetails } = await post<Evaluated>('Runtime.evaluate', params);
+    return exceptionDetails ? { throws: await thrown(exceptionDetails) } : { shows: await shown(result) };
+  }
 
   async function shown(result: Evaluated['result'] & { value?: unknown; unserializableValue?: string }) {
     if (!result.objectId) return result.unserializableValue ?? inspect(result.value);
