@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { notebookExport } from './export/index.ts';
-import type { Feature } from './feature.ts';
+import { type Feature, startFeatures } from './feature.ts';
 import { handover } from './handover/index.ts';
 import {
   closedNotebooks,
@@ -43,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const handoverFolder = vscode.Uri.joinPath(context.globalStorageUri, 'kernels').fsPath;
   kernels = new Kernels({ extensionFolder: context.extensionPath, handoverFolder }, log);
   const parts = { context, log, kernels };
-  context.subscriptions.push(log, kernels, ...features.map((feature) => feature(parts)));
+  context.subscriptions.push(log, kernels, ...startFeatures(features, parts));
 }
 
 /**

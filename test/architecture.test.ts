@@ -182,6 +182,8 @@ describe("a folder's face is its index.ts: what is not exported there is nobody 
   faces.delete('kernel/multitask');
   // Build tools take single files of what they pack: VS Code is not there when they run.
   const isTool = (file: string) => file.startsWith('extension/packaging/');
+  // The face beside them loads ZeroMQ, a native addon that the extension must not wait for when it starts; these do not.
+  const isPure = (file: string) => /^kernel\/jupyter\/(notebook-outputs|kernelspec)\.ts$/.test(file);
   // The parts of all features; a face would close a circle through every feature.
   const isWiring = (file: string) => file === 'extension/feature.ts';
 
@@ -190,6 +192,7 @@ describe("a folder's face is its index.ts: what is not exported there is nobody 
     return given
       .filter(({ from, isAwaited }) => !isAwaited && !isTool(from) && !isWiring(from))
       .filter(({ from, to }) => {
+        if (isPure(to)) return false;
         for (let folder = posix.dirname(to); folder !== '.'; folder = posix.dirname(folder)) {
           if (faces.has(folder) && !from.startsWith(`${folder}/`)) return to !== `${folder}/index.ts`;
         }

@@ -6,6 +6,8 @@ import { defineConfig } from 'vitest/config';
  * `*.data.test.ts` also MULTITASK_DATA.
  */
 export default defineConfig({
+  // VS Code is there in VS Code alone.
+  resolve: { alias: { vscode: fileURLToPath(new URL('support/fake-vscode.ts', import.meta.url)) } },
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
     pool: 'forks',

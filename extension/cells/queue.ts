@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Message, RequestOptions } from '../../kernel/jupyter/index.ts';
-import { Displays } from './cell-outputs.ts';
+import { createNotebookOutputs } from '../../kernel/jupyter/notebook-outputs.ts';
 import { CellRun } from './run.ts';
 import { findCell, type SavedQueue } from './saved-run.ts';
 
@@ -18,7 +18,7 @@ export type CellKernel = {
 export class CellQueue {
   readonly #controller: vscode.NotebookController;
   readonly #connection: CellKernel;
-  readonly #displays = new Displays<CellRun>();
+  readonly #outputs = createNotebookOutputs<CellRun>();
   readonly #latest = new WeakMap<vscode.NotebookCell, CellRun>();
   /** The run that the kernel is busy with. */
   #current: CellRun | undefined;
@@ -75,7 +75,7 @@ export class CellQueue {
     for (const each of saved.runs) {
       const cell = findCell(cells, each.cell)?.cell;
       if (!cell) continue;
-      const run = CellRun.resume(this.#controller, cell, this.#displays, each);
+      const run = CellRun.resume(this.#controller, cell, this.#outputs, each);
       this.#latest.set(cell, run);
       if (gone && each.isRunning) void run.fail(gone);
       else if (each.isRunning) this.#current = run;
@@ -112,16 +112,18 @@ export class CellQueue {
 
   async #runOne(execution: vscode.NotebookCellExecution): Promise<boolean> {
     const { cell } = execution;
-    const run = new CellRun(this.#controller, execution, this.#displays);
+    const run = new CellRun(this.#controller, execution, this.#outputs);
     const before = this.#latest.get(cell);
-    if (before) this.#displays.forget(before);
+    if (before) this.#outputs.forget(before);
     this.#latest.set(cell, run);
     return this.#finish(run, async (onInput) => {
       await this.#connection.start();
       run.start();
       const options = { ...this.#outputOf(run), onInput, messageId: run.messageId };
       const reply = await this.#connection.execute(cell.document.getText(), options);
-      return reply === 'stopped' ? 'error' : reply.content.status;
+      if (reply === 'stopped') return 'error';
+      run.receive('execute_reply', reply.content);
+      return reply.content.status;
     });
   }
 

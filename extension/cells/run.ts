@@ -1,20 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import * as vscode from 'vscode';
-import { CellOutputs, type Displays, type Edit, type Item, type OutputMetadata, readUpdate } from './cell-outputs.ts';
-import { joinText, toOutputItem } from './output-items.ts';
-import { readOutputItems, type SavedRun, saveOutput } from './saved-run.ts';
+import type * as vscode from 'vscode';
+import type { Edit, NotebookOutputs, Output } from '../../kernel/jupyter/index.ts';
+import type { SavedRun } from './saved-run.ts';
+import { needsNewOutput, outputItems, type Shown, show } from './shown.ts';
 import { stoppedTraining } from './stopped-training.ts';
 
 type Content = Readonly<Record<string, unknown>>;
-type Shown = {
-  readonly output: vscode.NotebookCellOutput;
-  readonly metadata: OutputMetadata;
-  /** What the output holds now. */
-  items: readonly Item[];
-  /** Whether the editor has it. */
-  arrived: boolean;
-};
-
 /**
  * One run of one cell: what the kernel says about it becomes outputs in the notebook, also after the run has ended
  * (a timer that prints, a later cell that moves this cell's plot).
@@ -24,12 +15,11 @@ export class CellRun {
   readonly messageId: string;
   #cell: vscode.NotebookCell;
   readonly #controller: vscode.NotebookController;
-  readonly #displays: Displays<CellRun>;
-  readonly #fold: CellOutputs<CellRun>;
+  readonly #outputs: NotebookOutputs<CellRun>;
   readonly #shown = new Map<number, Shown>();
   readonly #writing = new Set<Promise<void>>();
-  /** Outputs that are being replaced, with the newest items that wait until that is done. */
-  readonly #replacing = new Map<number, Item[] | undefined>();
+  /** Outputs that are being replaced, with the newest content that waits until that is done. */
+  readonly #replacing = new Map<number, Output | undefined>();
   #execution: vscode.NotebookCellExecution | undefined;
   #started: number | undefined;
   #ended: number | undefined;
@@ -42,34 +32,34 @@ export class CellRun {
   constructor(
     controller: vscode.NotebookController,
     execution: vscode.NotebookCellExecution | vscode.NotebookCell,
-    displays: Displays<CellRun>,
+    outputs: NotebookOutputs<CellRun>,
     saved?: SavedRun,
   ) {
     this.#execution = 'cell' in execution ? execution : undefined;
     this.#cell = 'cell' in execution ? execution.cell : execution;
     this.#controller = controller;
-    this.#displays = displays;
+    this.#outputs = outputs;
     this.messageId = saved?.messageId ?? randomUUID();
-    this.#fold = new CellOutputs<CellRun>(this, displays, saved?.fold);
     this.#hasFailed = saved?.hasFailed ?? false;
     this.#started = saved?.started;
     this.#ended = saved?.ended;
     this.#executionOrder = saved?.executionOrder;
-    for (const output of saved?.outputs ?? []) this.#show(output.key, readOutputItems(output), output.metadata);
+    if (saved) outputs.restore(this, saved.outputs);
+    for (const [key, content] of outputs.entries(this)) this.#show(key, content);
   }
 
   /** A run that an earlier window left: it goes on in its cell, which holds outputs that the run does not know. */
   static resume(
     controller: vscode.NotebookController,
     cell: vscode.NotebookCell,
-    displays: Displays<CellRun>,
+    outputs: NotebookOutputs<CellRun>,
     saved: SavedRun,
   ): CellRun {
-    const run = new CellRun(controller, cell, displays, saved);
+    const run = new CellRun(controller, cell, outputs, saved);
     run.#hasMoved = true;
     if (saved.isRunning) run.#showMoved(run.#startAgain(cell));
     // A browser loses what VS Code has not backed up yet.
-    else if (cell.outputs.length === 0 && saved.outputs.length > 0) run.#flushSoon();
+    else if (cell.outputs.length === 0 && saved.outputs.outputs.length > 0) run.#flushSoon();
     return run;
   }
 
@@ -93,10 +83,7 @@ export class CellRun {
       started: this.#started,
       ended: this.#ended,
       executionOrder: this.#executionOrder,
-      outputs: [...this.#shown].map(([key, { items, metadata }]) =>
-        saveOutput(key, this.#replacing.get(key) ?? items, metadata),
-      ),
-      fold: this.#fold.state(),
+      outputs: this.#outputs.save(this),
     };
   }
 
@@ -129,11 +116,7 @@ export class CellRun {
       this.#execution.executionOrder = this.#executionOrder;
     }
     if (msgType === 'error') this.#hasFailed = true;
-    if (msgType === 'update_display_data') {
-      const { displayId, items } = readUpdate(content);
-      for (const { run, output } of this.#displays.find(displayId)) run.apply({ kind: 'replace', output, items });
-    }
-    for (const edit of this.#fold.receive(msgType, content)) this.apply(edit);
+    for (const { cell, edit } of this.#outputs.receive(this, msgType, content)) cell.apply(edit);
   }
 
   apply(edit: Edit): void {
@@ -163,9 +146,10 @@ export class CellRun {
   }
 
   async #stopTraining(): Promise<void> {
-    for (const [output, { items }] of this.#shown) {
-      const stopped = stoppedTraining(items);
-      if (stopped) this.apply({ kind: 'replace', output, items: stopped });
+    for (const [output, content] of this.#outputs.entries(this)) {
+      const stopped = stoppedTraining(content);
+      if (!stopped) continue;
+      for (const { edit } of this.#outputs.replace(this, output, stopped)) this.apply(edit);
     }
     await this.#settled();
   }
@@ -205,57 +189,66 @@ export class CellRun {
         return execution.clearOutput();
       case 'reset': {
         this.#forget();
-        const shown = this.#show(edit.output, edit.items, edit.metadata);
+        const shown = this.#show(edit.output, edit.content);
         await execution.replaceOutput(shown.output);
         shown.arrived = true;
         return;
       }
       case 'append':
-        return this.#append(execution, edit.output, edit.items, edit.metadata);
+        return this.#append(execution, edit.output, edit.content);
       case 'extend': {
         const shown = this.#shown.get(edit.output);
-        if (!shown) return;
-        if (this.#wasCleared(shown)) return this.#append(execution, edit.output, edit.items, shown.metadata);
-        shown.items = [...shown.items, ...edit.items];
-        return execution.appendOutputItems(edit.items.map(toOutputItem), shown.output);
+        if (shown?.content.output_type !== 'stream') return;
+        const more: Output = { ...shown.content, text: edit.text };
+        if (this.#replacing.has(edit.output)) {
+          // Behind the replacement that waits, or it would take this away again.
+          const newest = this.#replacing.get(edit.output) ?? shown.content;
+          if (newest.output_type !== 'stream') return;
+          return this.#replace(execution, edit.output, { ...newest, text: newest.text + edit.text });
+        }
+        if (this.#wasCleared(shown)) return this.#append(execution, edit.output, more);
+        shown.content = { ...shown.content, text: shown.content.text + edit.text };
+        return execution.appendOutputItems(outputItems(more), shown.output);
       }
       case 'replace':
-        return this.#replace(execution, edit.output, edit.items);
+        return this.#replace(execution, edit.output, edit.content);
     }
   }
 
-  async #append(execution: vscode.NotebookCellExecution, key: number, items: Item[], metadata: OutputMetadata) {
-    const shown = this.#show(key, items, metadata);
+  async #append(execution: vscode.NotebookCellExecution, key: number, content: Output) {
+    const shown = this.#show(key, content);
     await execution.appendOutput(shown.output);
     shown.arrived = true;
   }
 
   /** The newest picture wins: what the editor has no time to draw is left out, but never the last one. */
-  async #replace(execution: vscode.NotebookCellExecution, key: number, items: Item[]): Promise<void> {
+  async #replace(execution: vscode.NotebookCellExecution, key: number, content: Output): Promise<void> {
     if (this.#replacing.has(key)) {
-      this.#replacing.set(key, items);
+      this.#replacing.set(key, content);
       return;
     }
-    for (let next: Item[] | undefined = items; next; next = this.#replacing.get(key)) {
+    for (let next: Output | undefined = content; next; next = this.#replacing.get(key)) {
       this.#replacing.set(key, undefined);
       const shown = this.#shown.get(key);
       if (!shown) break;
-      shown.items = next;
-      if (this.#wasCleared(shown)) await this.#append(execution, key, next, shown.metadata);
-      else await execution.replaceOutputItems(next.map(toOutputItem), shown.output);
+      const before = shown.content;
+      shown.content = next;
+      if (this.#wasCleared(shown)) await this.#append(execution, key, next);
+      // The editor cannot change what it saves beside the items: then all outputs are given again, in their places.
+      else if (needsNewOutput(before, next)) await this.#showAgain(execution);
+      else await execution.replaceOutputItems(outputItems(next), shown.output);
     }
     this.#replacing.delete(key);
   }
 
   async #showAgain(execution: vscode.NotebookCellExecution): Promise<void> {
-    const shown = [...this.#shown].map(([key, { items, metadata }]) => this.#show(key, items, metadata));
+    const shown = [...this.#shown].map(([key, { content }]) => this.#show(key, content));
     await execution.replaceOutput(shown.map(({ output }) => output));
     for (const each of shown) each.arrived = true;
   }
 
-  #show(key: number, items: readonly Item[], metadata: OutputMetadata): Shown {
-    const output = new vscode.NotebookCellOutput(joinText(items).map(toOutputItem), metadata);
-    const shown = { output, metadata, items, arrived: false };
+  #show(key: number, content: Output): Shown {
+    const shown = show(content);
     this.#shown.set(key, shown);
     return shown;
   }

@@ -1,4 +1,4 @@
-import type { FoldState, Item, OutputMetadata } from './cell-outputs.ts';
+import type { SavedOutputs } from '../../kernel/jupyter/index.ts';
 
 /** A run of a cell as JSON: what the next window needs to go on with it. */
 export type SavedRun = {
@@ -10,8 +10,7 @@ export type SavedRun = {
   readonly started: number;
   readonly ended: number | undefined;
   readonly executionOrder: number | undefined;
-  readonly outputs: readonly SavedOutput[];
-  readonly fold: FoldState;
+  readonly outputs: SavedOutputs;
 };
 
 /** Where a cell was, and what it said: it is the same cell while it says the same. */
@@ -19,21 +18,6 @@ export type SavedCell = { readonly index: number; readonly text: string };
 
 /** The runs of a notebook and the cells that wait for the kernel. */
 export type SavedQueue = { readonly runs: readonly SavedRun[]; readonly waiting: readonly SavedCell[] };
-
-type SavedOutput = {
-  readonly key: number;
-  readonly items: readonly { readonly mime: string; readonly base64: string }[];
-  readonly metadata: OutputMetadata;
-};
-
-export function saveOutput(key: number, items: readonly Item[], metadata: OutputMetadata): SavedOutput {
-  const saved = items.map(({ mime, data }) => ({ mime, base64: Buffer.from(data).toString('base64') }));
-  return { key, items: saved, metadata };
-}
-
-export function readOutputItems({ items }: SavedOutput): readonly Item[] {
-  return items.map(({ mime, base64 }) => ({ mime, data: Buffer.from(base64, 'base64') }));
-}
 
 /** The cell at its old place, else the first one that says the same. */
 export function findCell<Cell extends { readonly text: string }>(

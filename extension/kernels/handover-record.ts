@@ -6,7 +6,7 @@ import type { SavedQueue } from '../cells/index.ts';
 
 /** What one window leaves for the next: a running kernel and what its notebook shows. */
 export type HandoverRecord = {
-  readonly version: 1;
+  readonly version: 2;
   /** URI of the notebook. */
   readonly notebook: string;
   /** When the kernel ends if nobody comes, in milliseconds since 1970. */
@@ -27,11 +27,22 @@ export function writeRecord(folder: string, record: HandoverRecord): void {
 /** The records of kernels that still wait; what is older or torn is removed. */
 export function readRecords(folder: string): readonly HandoverRecord[] {
   return filesOf(folder).flatMap((file) => {
-    const record = parseRecord(readFileSync(file, 'utf8'));
+    const text = textOf(file);
+    if (text === undefined) return [];
+    const record = parseRecord(text);
     if (record && record.expires > Date.now()) return [record];
     rmSync(file, { force: true });
     return [];
   });
+}
+
+/** Undefined where another window took the record since the folder was read. */
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whoever takes a record is its only owner. */
@@ -59,7 +70,7 @@ function fileOf(folder: string, notebook: string): string {
 function parseRecord(text: string): HandoverRecord | undefined {
   try {
     const record: HandoverRecord = JSON.parse(text);
-    return record.version === 1 && record.kernel && record.cells ? record : undefined;
+    return record.version === 2 && record.kernel && record.cells ? record : undefined;
   } catch {
     return undefined;
   }

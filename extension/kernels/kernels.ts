@@ -84,14 +84,20 @@ export class Kernels implements vscode.Disposable {
     const kernel = this.#kernels.get(notebook);
     if (!kernel) return;
     kernel.queue.drop();
-    await kernel.connection.interrupt();
+    // The clock runs beside the request: a kernel that hangs does not answer that either.
+    kernel.connection.interrupt().catch((error: Error) => this.#log.warn(`${notebook.uri.fsPath}: ${error.message}`));
     if ((await kernel.queue.settled(5000)) === 'settled') return;
     const restart = 'Restart Kernel';
     const chosen = await vscode.window.showWarningMessage(
-      'The cell has not stopped within 5 seconds: it is inside code that cannot be interrupted. It may still stop by itself; restarting stops it at once, and its variables are lost.',
+      'The cell has not stopped within 5 seconds of the interrupt. If it still runs, it may stop by itself later; restarting the kernel stops it at once, and its variables are lost.',
       restart,
     );
-    if (chosen === restart) await this.restart(notebook);
+    if (chosen !== restart) return;
+    // The words stay until somebody answers them, whatever the cell did meanwhile.
+    if ((await kernel.queue.settled(0)) === 'still running') return this.restart(kernel.notebook);
+    void vscode.window.showInformationMessage(
+      'The cell has stopped meanwhile: nothing was restarted, and its variables are there.',
+    );
   }
 
   /** A new kernel for the notebook; its outputs stay. */
@@ -144,7 +150,7 @@ export class Kernels implements vscode.Disposable {
     if (!left) return connection.close();
     const { running, disconnect, ...kernel } = left;
     const cells = queue.save(notebook, running);
-    writeRecord(this.handoverFolder, { version: 1, notebook: String(notebook.uri), expires, kernel, cells });
+    writeRecord(this.handoverFolder, { version: 2, notebook: String(notebook.uri), expires, kernel, cells });
     this.#kernels.delete(notebook);
     disconnect();
   }

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LaunchedKernel } from '../../kernel/jupyter/index.ts';
+import { kernelArgv } from '../../kernel/jupyter/kernelspec.ts';
 import { kernelEnvironment } from './environment.ts';
 import { chooseNode, type NodeChoice, nodeCandidates, selfTestNode } from './node-choice.ts';
 
@@ -31,7 +32,7 @@ export async function launchPackagedKernel(place: KernelPlace): Promise<Launched
   // Loaded at the first kernel, not when VS Code starts: ZeroMQ is a native addon.
   const { launchKernel } = await import('../../kernel/jupyter/launch.ts');
   return launchKernel({
-    argv: [runtime.program, script, 'kernel', '{connection_file}'],
+    argv: kernelArgv(runtime.program, script),
     cwd: place.folder,
     env: kernelEnvironment(process.env, runtime.environment),
     onLog: (text) => {

@@ -1,6 +1,7 @@
+import { kernelDisplayName, kernelName as kernelspecName } from '../../kernel/jupyter/kernelspec.ts';
+
 /** The names by which notebooks, Jupyter clients and VS Code know our kernel. */
-export const kernelspecName = 'multitask-typescript';
-export const kernelDisplayName = 'TypeScript (Multitask)';
+export { kernelDisplayName, kernelspecName };
 export const notebookType = 'jupyter-notebook';
 export const cellLanguages = ['typescript', 'javascript'];
 

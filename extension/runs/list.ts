@@ -38,12 +38,22 @@ export class RunList {
     const kept = this.#runs.map(
       (run) => seen.get(run.key) ?? (run.notebook === notebook ? { ...run, shown: 'gone' as const } : run),
     );
-    this.#runs = [...kept, ...fresh];
+    this.#runs = bounded([...kept, ...fresh]);
   }
 
   remove(keys: ReadonlySet<string>): void {
     this.#runs = this.#runs.filter(({ key }) => !keys.has(key));
   }
+}
+
+/** A session of days must not grow: the oldest runs leave the list, first those that no output shows any more. */
+export const mostRuns = 500;
+
+function bounded(runs: readonly ListedRun[]): readonly ListedRun[] {
+  let excess = runs.length - mostRuns;
+  if (excess <= 0) return runs;
+  const shown = runs.filter((run) => run.shown === 'shown' || --excess < 0);
+  return shown.slice(Math.max(0, shown.length - mostRuns));
 }
 
 /** A notebook that gets its first name becomes another one to VS Code. */

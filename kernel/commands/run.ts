@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import {
+  createNotebookOutputs,
   kernelArgv,
   kernelDisplayName,
   kernelName,
@@ -9,8 +10,7 @@ import {
 } from '../jupyter/index.ts';
 import { mainScript } from '../package-root.ts';
 import { onlyOperand, positiveNumber, readCommandLine } from './command-line.ts';
-import { createNotebookOutputs } from './run/cell-outputs.ts';
-import { type Notebook, readNotebook, writeNotebook } from './run/notebook-file.ts';
+import { type Notebook, type NotebookCell, readNotebook, writeNotebook } from './run/notebook-file.ts';
 import { hasTag, injectParameters, readParameter } from './run/parameters.ts';
 import { createProgress, type Progress } from './run/progress.ts';
 
@@ -23,7 +23,8 @@ Usage: multitask-notebook run NOTEBOOK [--output FILE] [--timeout SECONDS] [--pa
   --param NAME=VALUE  set a variable behind the cell tagged "parameters"; can be given many times
 
 The notebook's folder is its working folder. A cell tagged "raises-exception" may fail, one tagged "skip-execution" is
-left out. The exit code is 1 when a cell fails.
+left out. The exit code is 1 when a cell fails. Ctrl+C stops the cell and the notebook, and what was done is written;
+a second one ends the kernel.
 
 Examples:
   multitask-notebook run notebooks/start-here.ipynb
@@ -65,7 +66,8 @@ export async function run(args: readonly string[]): Promise<number> {
   };
   process.on('SIGINT', onInterrupt);
   try {
-    const { executed, failed } = await runCells(notebook, kernel, progress, timeout);
+    const isStopped = (): boolean => interrupts > 0;
+    const { executed, failed } = await runCells(notebook, { kernel, progress, timeout, isStopped });
     if (values.output !== undefined) {
       await writeNotebook(resolve(values.output), executed);
       progress.note(`Executed notebook: ${values.output}   (open it in VS Code: code ${values.output})`);
@@ -77,46 +79,55 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
+type Sitting = {
+  readonly kernel: LaunchedKernel;
+  readonly progress: Progress;
+  readonly timeout: number | undefined;
+  /** Whether the person asked to stop: no cell begins any more, whatever the one that ran may do. */
+  isStopped(): boolean;
+};
+
 async function runCells(
   notebook: Notebook,
-  kernel: LaunchedKernel,
-  progress: Progress,
-  timeout: number | undefined,
+  { kernel, progress, timeout, isStopped }: Sitting,
 ): Promise<{ readonly executed: Notebook; readonly failed: boolean }> {
-  const outputs = createNotebookOutputs();
+  const outputs = createNotebookOutputs<NotebookCell>();
   const cells = notebook.cells.filter(
     (cell) => cell.cell_type === 'code' && cell.source.trim() !== '' && !hasTag(cell, 'skip-execution'),
   );
   const start = performance.now();
   let failed = false;
-  for (const [index, { id, source, ...cell }] of cells.entries()) {
+  let done = 0;
+  for (const cell of cells) {
+    if (isStopped()) break;
+    done += 1;
     const cellStart = performance.now();
-    progress.startCell(index + 1, cells.length, source);
+    progress.startCell(done, cells.length, cell.source);
     let running = true;
     const onOutput = (message: Message): void => {
-      outputs.add(id, message);
+      outputs.receive(cell, message.header.msg_type, message.content);
       if (running) progress.output(message);
     };
-    const failure = await runCell(kernel, source, onOutput, timeout);
+    const failure = await runCell(kernel, cell.source, onOutput, timeout);
     running = false;
     progress.endCell((performance.now() - cellStart) / 1000);
-    if (!failure || (hasTag(cell as (typeof cells)[number], 'raises-exception') && !failure.fatal)) continue;
-    if (!outputs.of(id).some(({ output_type }) => output_type === 'error')) {
-      outputs.fail(id, failure.ename, failure.evalue);
+    if (!failure || (hasTag(cell, 'raises-exception') && !failure.fatal)) continue;
+    if (!outputs.of(cell).some(({ output_type }) => output_type === 'error')) {
+      const traceback = [`${failure.ename}: ${failure.evalue}`];
+      outputs.receive(cell, 'error', { ename: failure.ename, evalue: failure.evalue, traceback });
     }
-    progress.note(`\nCell ${index + 1} of ${cells.length} failed:\n${failure.traceback}`);
+    progress.note(`\nCell ${done} of ${cells.length} failed:\n${failure.traceback}`);
     failed = true;
     break;
   }
-  if (!failed)
-    progress.note(
-      `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} in ${((performance.now() - start) / 1000).toFixed(1)} s`,
-    );
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  if (isStopped()) progress.note(`Interrupted: ${count(cells.length - done, 'cell')} did not run.`);
+  else if (!failed) progress.note(`${count(cells.length, 'cell')} in ${seconds} s`);
   // Late displays (timers, pictures that move) arrive before the kernel is gone.
   await kernel.shutdown();
   const executed = notebook.cells.map((cell) =>
     cell.cell_type === 'code'
-      ? { ...cell, outputs: outputs.of(cell.id), execution_count: outputs.executionCount(cell.id) }
+      ? { ...cell, outputs: outputs.of(cell), execution_count: outputs.executionCount(cell) }
       : cell,
   );
   const metadata = {
@@ -125,6 +136,10 @@ async function runCells(
     language_info: kernel.client.kernelInfo.language_info,
   };
   return { executed: { ...notebook, metadata, cells: executed }, failed };
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${number === 1 ? what : `${what}s`}`;
 }
 
 type Failure = { readonly ename: string; readonly evalue: string; readonly traceback: string; readonly fatal: boolean };
@@ -148,7 +163,7 @@ async function runCell(
   const tooLong = `the cell took longer than ${timeout} s (--timeout)`;
   try {
     const reply = await kernel.client.request('shell', 'execute_request', { code }, { onOutput });
-    for (const page of pages(reply)) onOutput(page);
+    onOutput(reply);
     const { content } = reply;
     if (timedOut) return failure('Timeout', tooLong, [`Timeout: ${tooLong}`], true);
     if (content.status === 'ok') return undefined;
@@ -160,18 +175,6 @@ async function runCell(
   } finally {
     for (const timer of timers) clearTimeout(timer);
   }
-}
-
-/** What a cell like `models.mmoe?` shows comes with its reply; a notebook keeps it as an output, as in JupyterLab. */
-function pages(reply: Message): readonly Message[] {
-  const payloads = Array.isArray(reply.content.payload) ? reply.content.payload : [];
-  return payloads
-    .filter((payload) => payload?.source === 'page')
-    .map(({ data }) => ({
-      ...reply,
-      header: { ...reply.header, msg_type: 'display_data' },
-      content: { data, metadata: {} },
-    }));
 }
 
 function failure(ename: string, evalue: string, lines: readonly string[], fatal: boolean): Failure {

@@ -24,25 +24,34 @@ export async function attachKernel({
 }: HandedOver): Promise<OwnedKernel & { readonly listen: () => Promise<void> }> {
   const connection = await readConnectionFile(connectionFile);
   const starting = new AbortController();
+  let watching: NodeJS.Timeout | undefined;
   const ended = new Promise<KernelEnd>((resolve) => {
-    const timer = setInterval(() => {
+    watching = setInterval(() => {
       if (isAlive(processId)) return;
-      clearInterval(timer);
+      clearInterval(watching);
       resolve({ code: null, signal: null, log: '' });
     }, watchMs);
-    timer.unref();
+    watching.unref();
   });
   void ended.then(() => {
     starting.abort(new Error('The kernel has ended.'));
     void removeConnectionFile(connectionFile);
   });
-  const client = await connect(connection, { timeoutMs: 15_000, identity, signal: starting.signal });
+  /** Nobody watches a kernel that did not become ours. */
+  const giveUp = (error: unknown): never => {
+    clearInterval(watching);
+    throw error;
+  };
+  const client = await connect(connection, { timeoutMs: 15_000, identity, signal: starting.signal }).catch(giveUp);
   void ended.then(() => client.close(new Error('The kernel ended.')));
   const adopt = async (listening: 'listening' | 'later'): Promise<void> => {
     const content = { process_id: process.pid, listening: listening === 'listening' };
     await client.request('control', 'adopt_request', content);
   };
-  await adopt('later');
+  await adopt('later').catch((error: Error) => {
+    client.close(error);
+    return giveUp(error);
+  });
   const kill = () => isAlive(processId) && process.kill(processId, 'SIGKILL');
   return {
     client,

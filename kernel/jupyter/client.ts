@@ -34,6 +34,8 @@ export type SendOptions = {
 export type RequestOptions = SendOptions & {
   /** The id of the message; a fresh one unless told. */
   readonly messageId?: string;
+  /** Rejects when no reply came in this time; `controlTimeoutMs` on control, never on shell, where cells run for days. */
+  readonly timeoutMs?: number;
   /** Hears each iopub message of the request but its status, in order, also after the idle (timers, late displays). */
   onOutput?(message: Message): void;
   /** Answers `await prompt()`. Where it rejects, the cell is interrupted. */
@@ -58,6 +60,9 @@ type Pending = {
   reply?: Message;
   idle: boolean;
 };
+
+/** A kernel answers control at once, whatever its cells do: one that does not hangs. */
+const controlTimeoutMs = 10_000;
 
 /** How many finished requests may still hear late output. */
 const rememberedRequests = 2_000;
@@ -136,7 +141,8 @@ export async function connect(connection: ConnectionInfo, options: ConnectOption
       const header = createHeader(session, 'input_reply');
       await post('stdin', header, { status: 'ok', value: value ?? '' }, { parent: message.header });
     } catch {
-      if (!closed) await post('control', createHeader(session, 'interrupt_request'), {});
+      // Where that cannot be sent either, the connection is gone, which its open requests tell.
+      await post('control', createHeader(session, 'interrupt_request'), {}).catch(() => {});
     }
   };
 
@@ -180,11 +186,27 @@ export async function connect(connection: ConnectionInfo, options: ConnectOption
           if (reply) resolve(reply);
         };
         const state = { isFollowed: false, idle: false };
-        pending.set(header.msg_id, { options: requestOptions, resolve: answered, reject, ...state });
-        post(channel, header, { ...allow, ...content }, requestOptions).catch((error: Error) => {
+        const { timeoutMs = channel === 'control' ? controlTimeoutMs : undefined } = requestOptions;
+        const fail = (error: Error): void => {
           pending.delete(header.msg_id);
           reject(error);
+        };
+        const late = (): void =>
+          fail(new Error(`The kernel did not answer ${msgType} within ${(timeoutMs ?? 0) / 1000} s.`));
+        const timer = timeoutMs === undefined ? undefined : setTimeout(late, timeoutMs);
+        const settle =
+          <Value>(then: (value: Value) => void): ((value: Value) => void) =>
+          (value) => {
+            clearTimeout(timer);
+            then(value);
+          };
+        pending.set(header.msg_id, {
+          options: requestOptions,
+          resolve: settle(answered),
+          reject: settle(reject),
+          ...state,
         });
+        post(channel, header, { ...allow, ...content }, requestOptions).catch(settle(fail));
       });
     },
     follow(messageId, requestOptions) {

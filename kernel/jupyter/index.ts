@@ -13,5 +13,14 @@ export {
 } from './kernelspec.ts';
 export { type KernelEnd, type LaunchedKernel, launchKernel, type OwnedKernel } from './launch.ts';
 export type { Attachments, Content, Header, Message, Outlet, Request, Session } from './messages.ts';
+export {
+  createNotebookOutputs,
+  type Edit,
+  type MimeBundle,
+  type NotebookOutputs,
+  type Output,
+  pages,
+  type SavedOutputs,
+} from './notebook-outputs.ts';
 export { isAlive } from './process-alive.ts';
 export { serve } from './server.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Output } from '../../jupyter/index.ts';
 
 /** A notebook as nbformat 4.5 writes it. */
 export type Notebook = {
@@ -20,23 +21,14 @@ export type NotebookCell = {
   readonly [other: string]: unknown;
 };
 
-export type Output =
-  | { readonly output_type: 'stream'; readonly name: string; readonly text: string }
-  | {
-      readonly output_type: 'display_data' | 'execute_result';
-      readonly data: MimeBundle;
-      readonly metadata: Readonly<Record<string, unknown>>;
-      readonly execution_count?: number;
-    }
-  | { readonly output_type: 'error'; readonly ename: string; readonly evalue: string; readonly traceback: string[] };
-
-export type MimeBundle = Readonly<Record<string, unknown>>;
-
 /** Reads a notebook that our kernel can run. Its errors name the file and what is wrong in it. */
 export async function readNotebook(file: string): Promise<Notebook> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new Error(error.code === 'ENOENT' ? `There is no notebook ${file}.` : `${file}: ${error.message}`);
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') throw new Error(`There is no notebook ${file}.`);
+    throw new Error(error.code === 'EISDIR' ? `${file} is a folder, not a notebook.` : `${file}: ${error.message}`);
   });
+  const text = decode(bytes, file);
+  if (text.trim() === '') throw new Error(`${file} is not a notebook: it is empty.`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -46,29 +38,74 @@ export async function readNotebook(file: string): Promise<Notebook> {
   return parseNotebook(value, file);
 }
 
-/** Checks the parsed JSON of a notebook and gives every cell an id, as nbformat 4.5 wants. */
+/** Notebooks are UTF-8. Editors on Windows put a byte-order mark before it, or write UTF-16, which the mark tells. */
+function decode(bytes: Uint8Array, file: string): string {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  try {
+    // It takes the mark away.
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error(`${file} is not a notebook: its bytes are no text in ${encoding.toUpperCase()}.`);
+  }
+}
+
+/** Checks the parsed JSON of a notebook and gives every cell an id of its own, as nbformat 4.5 wants. */
 export function parseNotebook(value: unknown, file: string): Notebook {
   const fields = record(value);
-  if (!fields || !Array.isArray(fields.cells)) throw new Error(`${file} is not a notebook: it has no list "cells".`);
-  if (fields.nbformat !== 4) throw new Error(`${file} has nbformat ${fields.nbformat}; only 4 can be run.`);
+  if (!fields) throw new Error(`${file} is not a notebook: it holds no JSON object.`);
+  checkFormat(fields.nbformat, file);
+  if (!Array.isArray(fields.cells)) throw new Error(`${file} is not a notebook: it has no list "cells".`);
   const metadata = record(fields.metadata) ?? {};
   const language = record(metadata.language_info)?.name ?? record(metadata.kernelspec)?.language ?? 'typescript';
   if (!['typescript', 'javascript'].includes(String(language).toLowerCase())) {
     throw new Error(`${file} is written in ${language}; this kernel runs TypeScript and JavaScript.`);
   }
+  const ids = new Set<string>();
   const cells = fields.cells.map((each: unknown, index): NotebookCell => {
     const cell = record(each);
     if (!cell || typeof cell.cell_type !== 'string') throw new Error(`${file}: cell ${index + 1} has no cell_type.`);
     return {
       ...cell,
-      id: typeof cell.id === 'string' ? cell.id : randomUUID().slice(0, 8),
+      id: ownId(cell.id, ids),
       cell_type: cell.cell_type,
       metadata: record(cell.metadata) ?? {},
-      source: Array.isArray(cell.source) ? cell.source.join('') : String(cell.source ?? ''),
+      source: sourceOf(cell.source, `${file}: cell ${index + 1}`),
       outputs: undefined,
     };
   });
   return { nbformat: 4, nbformat_minor: Math.max(5, Number(fields.nbformat_minor) || 0), metadata, cells };
+}
+
+function checkFormat(format: unknown, file: string): void {
+  if (format === 4) return;
+  if (typeof format !== 'number') {
+    throw new Error(
+      `${file} is not a notebook: its "nbformat" must be 4; it is ${JSON.stringify(format) ?? 'missing'}.`,
+    );
+  }
+  const remedy =
+    format < 4
+      ? `Convert it first: jupyter nbconvert --to notebook --nbformat 4 ${JSON.stringify(file)}`
+      : 'Save it as format 4 with the program that wrote it.';
+  throw new Error(`${file} has nbformat ${format}; only 4 can be run. ${remedy}`);
+}
+
+/** Cells that were copied by hand share an id: the first keeps it. */
+function ownId(given: unknown, taken: Set<string>): string {
+  const isGood = typeof given === 'string' && /^[\w-]{1,64}$/.test(given) && !taken.has(given);
+  const id = isGood ? given : randomUUID().slice(0, 8);
+  taken.add(id);
+  return id;
+}
+
+function sourceOf(source: unknown, place: string): string {
+  const lines = Array.isArray(source) ? source : [source ?? ''];
+  if (!lines.every((line) => typeof line === 'string')) {
+    throw new Error(`${place} has a source that is no text and no list of lines.`);
+  }
+  return lines.join('');
 }
 
 /** Writes a notebook as Jupyter does (texts as lists of lines), whole or not at all. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { UsageError } from '../command-line.ts';
 import type { Notebook, NotebookCell } from './notebook-file.ts';
 
@@ -22,15 +23,16 @@ export function readParameter(text: string): readonly [name: string, value: unkn
  */
 export function injectParameters(notebook: Notebook, parameters: readonly (readonly [string, unknown])[]): Notebook {
   if (parameters.length === 0) return notebook;
+  const cells = notebook.cells.filter((cell) => !hasTag(cell, 'injected-parameters'));
+  const isTaken = cells.some(({ id }) => id === 'injected-parameters');
   const injected: NotebookCell = {
-    id: 'injected-parameters',
+    id: isTaken ? `injected-parameters-${randomUUID().slice(0, 8)}` : 'injected-parameters',
     cell_type: 'code',
     metadata: { tags: ['injected-parameters'] },
     source: ['// Parameters', ...parameters.map(([name, value]) => `let ${name} = ${JSON.stringify(value)};`)].join(
       '\n',
     ),
   };
-  const cells = notebook.cells.filter((cell) => !hasTag(cell, 'injected-parameters'));
   const at = cells.findIndex((cell) => hasTag(cell, 'parameters')) + 1;
   return { ...notebook, cells: [...cells.slice(0, at), injected, ...cells.slice(at)] };
 }

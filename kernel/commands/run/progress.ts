@@ -1,6 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Message } from '../../jupyter/index.ts';
-import type { MimeBundle } from './notebook-file.ts';
+import { type Message, type MimeBundle, pages } from '../../jupyter/index.ts';
 
 /** Shows a notebook that runs: what its cells print and result in on `out`, how far it is on `err`. */
 export interface Progress {
@@ -79,6 +78,8 @@ export function createProgress({ out, err, columns, now }: Terminal): Progress {
         move(describe(data));
       } else if (header.msg_type === 'display_data' || header.msg_type === 'execute_result') {
         printBlock(describe(data));
+      } else if (header.msg_type === 'execute_reply') {
+        for (const page of pages(content)) printBlock(describe(page));
       }
     },
     endCell(seconds) {

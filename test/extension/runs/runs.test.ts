@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { comparedFigure, comparedTable } from '../../../extension/runs/compare.ts';
-import { RunList } from '../../../extension/runs/list.ts';
+import { mostRuns, RunList } from '../../../extension/runs/list.ts';
 import { readPayloadBytes, runsOfFile } from '../../../extension/runs/read.ts';
 import {
   type Order,
@@ -248,5 +248,38 @@ describe('a comparison', () => {
     const lines = comparedTable([named, bottom]).split('\n');
     expect(lines).toHaveLength(4);
     expect(new Set(lines.map((line) => line.split('|').length)).size).toBe(1);
+  });
+});
+
+describe('the list does not grow for ever', () => {
+  const found = (number: number) => ({ payload: variant(number, {}), cell: 0 });
+
+  it('runs that no output shows leave it first, the oldest before the others', () => {
+    const list = new RunList();
+    for (let number = 0; number < mostRuns + 5; number++) list.see('file:///a', [found(number)]);
+    list.see('file:///b', [found(-1)]);
+    const numbers = list.all().map(({ payload }) => payload.run.number);
+    expect(numbers).toHaveLength(mostRuns);
+    expect([numbers[0], numbers.at(-2), numbers.at(-1)]).toEqual([6, mostRuns + 4, -1]);
+  });
+
+  it('also of runs that are shown', () => {
+    const list = new RunList();
+    list.see(
+      'file:///a',
+      Array.from({ length: mostRuns + 5 }, (_, number) => found(number)),
+    );
+    expect(list.all().map(({ payload }) => payload.run.number)).toEqual(
+      Array.from({ length: mostRuns }, (_, i) => i + 5),
+    );
+  });
+
+  it('of a run that is seen again only the newest payload is kept', () => {
+    const list = new RunList();
+    const [saved, open] = [found(1), found(1)];
+    list.see('file:///a', [saved]);
+    list.see('file:///a', [open]);
+    expect(list.all().map(({ payload }) => payload)).toEqual([open.payload]);
+    expect(list.all()[0].payload).toBe(open.payload);
   });
 });

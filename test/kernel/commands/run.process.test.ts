@@ -165,6 +165,68 @@ describe('run', () => {
     },
   );
 
+  it.skipIf(process.platform === 'win32')('Ctrl+C inside a cell that may fail ends the run', async () => {
+    const output = join(folder, 'out.ipynb');
+    const file = notebook(
+      { source: 'console.log("spinning"); while (true) {}', tags: ['raises-exception'] },
+      'console.log("never")',
+    );
+    let interrupted = false;
+    const { code, stdout, stderr } = await commandLine(['run', file, '--output', output], {
+      onText: (text, pid) => {
+        if (interrupted || !text.includes('spinning\n')) return;
+        interrupted = true;
+        process.kill(pid, 'SIGINT');
+      },
+    });
+    expect({ code, stdout }).toEqual({ code: 130, stdout: 'spinning\n' });
+    expect(stderr).toContain('Interrupted: 1 cell did not run.');
+    expect(read(output).cells[2].outputs).toEqual([]);
+  });
+
+  it.skipIf(process.platform !== 'linux')('Ctrl+C that a cell outlives, or between cells, ends the run', async () => {
+    const output = join(folder, 'out.ipynb');
+    // The cell itself presses Ctrl+C, as its last deed: it may have ended before the interrupt arrives.
+    const press =
+      'process.kill(Number(require("node:fs").readFileSync("/proc/" + process.ppid + "/stat", "utf8").split(" ")[3]), "SIGINT");';
+    const file = notebook(
+      `${press} console.log("pressed")`,
+      'console.log("second"); await new Promise((next) => setTimeout(next, 60_000))',
+      'console.log("never")',
+    );
+    const { code, stdout } = await commandLine(['run', file, '--output', output]);
+    expect(code).toBe(130);
+    expect(stdout).not.toContain('never');
+  });
+
+  it('cells with the same id have their own outputs', async () => {
+    const output = join(folder, 'out.ipynb');
+    const file = join(folder, 'same.ipynb');
+    const cell = (source: string) => ({
+      cell_type: 'code',
+      id: 'same',
+      source,
+      metadata: {},
+      outputs: [],
+      execution_count: null,
+    });
+    const json = JSON.stringify({
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: {},
+      cells: [cell('console.log(1)'), cell('console.log(2)')],
+    });
+    writeFileSync(file, `\ufeff${json}`);
+    expect((await commandLine(['run', file, '--output', output])).code).toBe(0);
+    const cells = read(output).cells as readonly (Executed['cells'][number] & { readonly id: string })[];
+    expect(cells.map(({ outputs }) => outputs)).toEqual([
+      [{ output_type: 'stream', name: 'stdout', text: ['1\n'] }],
+      [{ output_type: 'stream', name: 'stdout', text: ['2\n'] }],
+    ]);
+    expect(cells[0].id).toBe('same');
+    expect(cells[1].id).not.toBe('same');
+  });
+
   it.skipIf(process.platform === 'win32')('killed itself leaves no kernel behind', async () => {
     let pids: number[] = [];
     await commandLine(['run', notebook('console.log("spinning"); while (true) {}')], {

@@ -1,5 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { attachKernel } from '../../../kernel/jupyter/attach.ts';
 import type { JupyterClient } from '../../../kernel/jupyter/client.ts';
+import { createConnection, writeConnectionFile } from '../../../kernel/jupyter/connection.ts';
 import type { Message } from '../../../kernel/jupyter/messages.ts';
 import { type Served, served } from '../../support/jupyter-served.ts';
 
@@ -12,6 +17,51 @@ async function waiting({ client, session }: Served): Promise<{ readonly reply: P
   return { reply, release: () => session.release('a') };
 }
 const statuses = (replies: readonly Message[]) => replies.map(({ content }) => content.status);
+
+describe('a request that is not answered', () => {
+  it('on control rejects in time and names itself', async () => {
+    const { client } = await served();
+    const asked = client.request('control', 'constructor', {}, { timeoutMs: 50 });
+    await expect(asked).rejects.toThrow('The kernel did not answer constructor within 0.05 s.');
+    expect((await execute(client, 'print')).content.status).toBe('ok');
+  });
+
+  it('that nobody can tell of any more leaves no unhandled rejection', async () => {
+    const unhandled: unknown[] = [];
+    const listen = (reason: unknown) => unhandled.push(reason);
+    process.on('unhandledRejection', listen);
+    const { client, session } = await served();
+    const cell = execute(
+      client,
+      'ask name',
+      {},
+      {
+        onInput: async () => {
+          client.close();
+          throw new Error('closed');
+        },
+      },
+    );
+    await expect(cell).rejects.toThrow('was closed');
+    expect(session.seen).toContain('ask name');
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', listen);
+    expect(unhandled).toEqual([]);
+  });
+});
+
+it('a kernel that cannot be taken over is not watched', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'multitask-attach-')), 'kernel.json');
+  await writeConnectionFile(file, { ...(await createConnection()), ip: 'no such host' });
+  const [set, clear] = [vi.spyOn(globalThis, 'setInterval'), vi.spyOn(globalThis, 'clearInterval')];
+  await expect(attachKernel({ connectionFile: file, processId: process.pid, identity: 'x' })).rejects.toThrow();
+  const started = set.mock.results.map(({ value }) => value);
+  const ended = clear.mock.calls.map(([timer]) => timer);
+  vi.restoreAllMocks();
+  rmSync(dirname(file), { recursive: true });
+  expect(started).toHaveLength(1);
+  expect(ended).toContain(started[0]);
+});
 
 describe('one request', () => {
   it('is wrapped in busy and idle, with its output between and its reply parented', async () => {

@@ -25,8 +25,22 @@ describe('reading', () => {
   });
 
   const wrong: readonly (readonly [name: string, value: unknown, message: string])[] = [
-    ['a list', [], 'n is not a notebook: it has no list "cells".'],
-    ['an old notebook', notebook({ nbformat: 3 }), 'n has nbformat 3; only 4 can be run.'],
+    ['a list', [], 'n is not a notebook: it holds no JSON object.'],
+    ['a text', '"x"', 'n is not a notebook: it holds no JSON object.'],
+    [
+      'an old notebook',
+      { nbformat: 3, nbformat_minor: 0, metadata: {}, worksheets: [{ cells: [] }] },
+      'n has nbformat 3; only 4 can be run. Convert it first: jupyter nbconvert --to notebook --nbformat 4 "n"',
+    ],
+    ['a newer notebook', notebook({ nbformat: 5 }), 'n has nbformat 5; only 4 can be run. Save it as format 4'],
+    ['JSON of something else', { name: 'x' }, 'n is not a notebook: its "nbformat" must be 4; it is missing.'],
+    ['a format in words', notebook({ nbformat: '4' }), 'its "nbformat" must be 4; it is "4".'],
+    ['no cells', notebook({ cells: undefined }), 'n is not a notebook: it has no list "cells".'],
+    [
+      'a source that is a number',
+      notebook({ cells: [{ cell_type: 'code', source: 5 }] }),
+      'n: cell 1 has a source that is no text',
+    ],
     ['a Python notebook', notebook({ metadata: { kernelspec: { language: 'python' } } }), 'n is written in python;'],
     ['a cell without a type', notebook({ cells: [{}] }), 'n: cell 1 has no cell_type.'],
   ];
@@ -36,6 +50,42 @@ describe('reading', () => {
 
   it.each(['typescript', 'TypeScript', 'javascript'])('a %s notebook is taken', (language) => {
     expect(parseNotebook(notebook({ metadata: { language_info: { name: language } } }), 'n').cells).toHaveLength(1);
+  });
+
+  it('gives a cell that repeats an id one of its own', () => {
+    const cell = (id: unknown) => ({ cell_type: 'code', id, source: '', metadata: {} });
+    const { cells } = parseNotebook(notebook({ cells: ['same', 'same', 'other', 'same', 'a b', 7].map(cell) }), 'n');
+    const ids = cells.map(({ id }) => id);
+    expect([ids[0], ids[2]]).toEqual(['same', 'other']);
+    expect(new Set(ids).size).toBe(6);
+    for (const id of ids) expect(id).toMatch(/^[\w-]{1,64}$/);
+  });
+
+  it.each<readonly [name: string, bytes: Buffer]>([
+    ['UTF-8 with a byte-order mark', Buffer.from(`\ufeff${JSON.stringify(notebook())}`)],
+    ['UTF-16, little end first', Buffer.from(`\ufeff${JSON.stringify(notebook())}`, 'utf16le')],
+    ['UTF-16, big end first', Buffer.from(`\ufeff${JSON.stringify(notebook())}`, 'utf16le').swap16()],
+  ])('%s is read, and written without the mark', async (_, bytes) => {
+    const file = join(folder, 'mark.ipynb');
+    writeFileSync(file, bytes);
+    const read = await readNotebook(file);
+    expect(read.cells[0].source).toBe('1 +\n1');
+    await writeNotebook(file, read);
+    expect(readFileSync(file, 'utf8').startsWith('{\n "cells"')).toBe(true);
+  });
+
+  it.each<readonly [name: string, bytes: Buffer, message: string]>([
+    ['empty.ipynb', Buffer.from('\n'), 'empty.ipynb is not a notebook: it is empty.'],
+    [
+      'latin.ipynb',
+      Buffer.from('{"a": "\xe9"}', 'latin1'),
+      'latin.ipynb is not a notebook: its bytes are no text in UTF-8.',
+    ],
+    ['merge.ipynb', Buffer.from('{\n<<<<<<< HEAD\n'), 'merge.ipynb is not a notebook: '],
+  ])('%s is refused by name', async (name, bytes, message) => {
+    writeFileSync(join(folder, name), bytes);
+    await expect(readNotebook(join(folder, name))).rejects.toThrow(message);
+    await expect(readNotebook(folder)).rejects.toThrow(`${folder} is a folder, not a notebook.`);
   });
 
   it('a missing or torn file is named', async () => {

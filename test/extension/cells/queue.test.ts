@@ -1,0 +1,250 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { FakeKernel, fakeQueue, savedOutput, turn } from '../../support/fake-cells.ts';
+import { type FakeCell, person, resetVscode } from '../../support/fake-vscode.ts';
+import { outputScripts } from '../../support/output-script.ts';
+
+beforeEach(resetVscode);
+
+const out = (text: string) => ({ name: 'stdout', text });
+const textOf = (cell: FakeCell) => cell.outputs.map((output) => JSON.stringify(savedOutput(output))).join('\n');
+const ends = (cells: readonly FakeCell[]) =>
+  cells.map(({ execution, executionSummary }) => execution?.state ?? executionSummary?.success ?? 'not run');
+
+describe('what a kernel says is saved as `multitask-notebook run` saves it', () => {
+  test.each(outputScripts)('$name', async ({ messages, outputs }) => {
+    const { kernel, notebook, run } = fakeQueue(['first', 'second']);
+    const running = run(0, 1);
+    // The second cell exists from its request on; until then its messages are not there in a notebook either.
+    const first = await kernel.at(0);
+    const ofSecond = messages.findIndex(([cell]) => cell === 1);
+    const before = ofSecond < 0 ? messages : messages.slice(0, ofSecond);
+    for (const [, msgType, content] of before) {
+      if (msgType === 'execute_reply') continue;
+      first.say(msgType, content);
+    }
+    const reply = messages.find(([, msgType]) => msgType === 'execute_reply')?.[2];
+    first.reply('ok', reply);
+    const second = await kernel.at(1);
+    for (const [cell, msgType, content] of ofSecond < 0 ? [] : messages.slice(ofSecond)) {
+      (cell === 0 ? first : second).say(msgType, content);
+    }
+    second.reply('ok');
+    await running;
+    await expect
+      .poll(() => notebook.cells.map((cell) => cell.outputs.map(savedOutput)))
+      .toEqual([outputs[0], outputs[1] ?? []]);
+  });
+});
+
+describe('the queue', () => {
+  test('runs one cell at a time, in order, and numbers them', async () => {
+    const { kernel, notebook, run } = fakeQueue(['a', 'b']);
+    const running = run(0, 1);
+    const first = await kernel.at(0);
+    expect(ends(notebook.cells)).toEqual(['running', 'pending']);
+    await turn();
+    expect(kernel.asked).toHaveLength(1);
+    first.say('execute_input', { execution_count: 4 });
+    first.reply('ok');
+    (await kernel.at(1)).reply('ok');
+    await running;
+    expect(ends(notebook.cells)).toEqual([true, true]);
+    expect(notebook.cells[0].executionSummary?.executionOrder).toBe(4);
+  });
+
+  test.each<readonly [end: 'error' | 'aborted' | 'stopped', success: boolean | undefined]>([
+    ['error', false],
+    ['aborted', undefined],
+    ['stopped', false],
+  ])('stops at a cell that ended with %s', async (end, success) => {
+    const { kernel, notebook, run } = fakeQueue(['a', 'b']);
+    const running = run(0, 1);
+    (await kernel.at(0)).reply(end);
+    await running;
+    expect(notebook.cells[0].executionSummary?.success).toBe(success);
+    expect(ends(notebook.cells)[1]).toBe('not run');
+    expect(kernel.asked).toHaveLength(1);
+  });
+
+  test('a dropped cell does not run, the running one goes on', async () => {
+    const { kernel, queue, notebook, run } = fakeQueue(['a', 'b']);
+    const running = run(0, 1);
+    const first = await kernel.at(0);
+    queue.drop();
+    first.reply('ok');
+    await running;
+    expect(ends(notebook.cells)).toEqual([true, 'not run']);
+  });
+
+  test('a kernel that is lost is an error of its cell, under what it had said', async () => {
+    const { kernel, notebook, run } = fakeQueue(['a', 'b']);
+    const running = run(0, 1);
+    const asked = await kernel.at(0);
+    asked.say('stream', out('before'));
+    asked.reply(new Error('The kernel ended.'));
+    await running;
+    expect(ends(notebook.cells)).toEqual([false, 'not run']);
+    expect(notebook.cells[0].outputs.map(savedOutput)).toEqual([
+      { output_type: 'stream', name: 'stdout', text: 'before' },
+      { output_type: 'error', ename: 'Kernel', evalue: 'The kernel ended.', traceback: ['The kernel ended.'] },
+    ]);
+  });
+
+  test('a kernel that does not start is an error of the first cell; the next run tries again', async () => {
+    const kernel = new FakeKernel();
+    kernel.starts = () => Promise.reject(new Error('no Node'));
+    const { notebook, run } = fakeQueue(['a', 'b'], kernel);
+    await run(0, 1);
+    expect(ends(notebook.cells)).toEqual([false, 'not run']);
+    expect(textOf(notebook.cells[0])).toContain('no Node');
+    kernel.starts = async () => undefined;
+    const again = run(0);
+    (await kernel.at(0)).reply('ok');
+    await again;
+    expect(ends(notebook.cells)).toEqual([true, 'not run']);
+    expect(notebook.cells[0].outputs).toEqual([]);
+  });
+
+  test('a cell that runs again begins without outputs, and late words of its last run go to the new one', async () => {
+    const { kernel, notebook, run } = fakeQueue(['a']);
+    const first = run(0);
+    const before = await kernel.at(0);
+    before.say('stream', out('old'));
+    before.reply('ok');
+    await first;
+    const second = run(0);
+    const after = await kernel.at(1);
+    before.say('stream', out('late, '));
+    after.say('stream', out('new'));
+    after.reply('ok');
+    await second;
+    expect(textOf(notebook.cells[0])).toBe(
+      JSON.stringify({ output_type: 'stream', name: 'stdout', text: 'late, new' }),
+    );
+  });
+
+  test('what a cell says after its end is shown and leaves its tick and its time', async () => {
+    const { kernel, notebook, run } = fakeQueue(['a']);
+    const running = run(0);
+    const asked = await kernel.at(0);
+    asked.reply('ok');
+    await running;
+    const summary = notebook.cells[0].executionSummary;
+    asked.say('stream', out('late'));
+    asked.say('display_data', { data: { 'text/plain': 'p' }, transient: { display_id: 'x' } });
+    asked.say('update_display_data', { data: { 'text/plain': 'q' }, transient: { display_id: 'x' } });
+    await expect.poll(() => textOf(notebook.cells[0])).toMatch(/late.*"q"/s);
+    await expect.poll(() => notebook.cells[0].execution).toBeUndefined();
+    expect(notebook.cells[0].executionSummary).toEqual(summary);
+  });
+
+  test('outputs that the person clears while the cell runs come again with what is said next', async () => {
+    const { kernel, notebook, run } = fakeQueue(['a']);
+    const running = run(0);
+    const asked = await kernel.at(0);
+    asked.say('stream', out('one '));
+    await turn();
+    notebook.cells[0].outputs = [];
+    asked.say('stream', out('two'));
+    asked.reply('ok');
+    await running;
+    expect(textOf(notebook.cells[0])).toContain('"two"');
+  });
+
+  test('settled tells whether a cell runs', async () => {
+    const { kernel, queue, run } = fakeQueue(['a']);
+    expect(await queue.settled(0)).toBe('settled');
+    const running = run(0);
+    const asked = await kernel.at(0);
+    expect(await queue.settled(0)).toBe('still running');
+    asked.reply('ok');
+    await running;
+    expect(await queue.settled(0)).toBe('settled');
+  });
+});
+
+describe('prompt()', () => {
+  test('asks the person', async () => {
+    const { kernel, run } = fakeQueue(['a']);
+    const running = run(0);
+    const asked = await kernel.at(0);
+    person.answer = async (prompt) => `answer to ${prompt}`;
+    expect(await asked.options.onInput?.({ prompt: 'name?', password: false })).toBe('answer to name?');
+    asked.reply('ok');
+    await running;
+  });
+
+  test('that is closed without an answer rejects, which interrupts the cell', async () => {
+    const { kernel, run } = fakeQueue(['a']);
+    const running = run(0);
+    const asked = await kernel.at(0);
+    await expect(asked.options.onInput?.({ prompt: '', password: true })).rejects.toThrow('No answer was given');
+    asked.reply('error');
+    await running;
+  });
+});
+
+describe('a window that is loaded again', () => {
+  /** A cell that said something, one that runs and one that waits. */
+  async function left() {
+    const window = fakeQueue(['done', 'running', 'waiting']);
+    void window.run(0, 1, 2);
+    const first = await window.kernel.at(0);
+    first.say('display_data', { data: { 'text/plain': 'p' }, transient: { display_id: 'x' } });
+    first.reply('ok');
+    const second = await window.kernel.at(1);
+    second.say('stream', out('half '));
+    await turn();
+    const saved = window.queue.save(window.document, [second.options.messageId ?? '']);
+    return { saved: JSON.parse(JSON.stringify(saved)), second };
+  }
+
+  test('goes on with the cell that runs and with those that wait', async () => {
+    const { saved } = await left();
+    const next = fakeQueue(['done', 'running', 'waiting']);
+    next.queue.resume(next.document, saved);
+    const followed = await next.kernel.at(0);
+    followed.say('stream', out('whole'));
+    followed.say('update_display_data', { data: { 'text/plain': 'q' }, transient: { display_id: 'x' } });
+    followed.reply('ok');
+    const waiting = await next.kernel.at(1);
+    expect(waiting.code).toBe('waiting');
+    waiting.reply('ok');
+    await expect.poll(() => textOf(next.notebook.cells[0])).toContain('"q"');
+    expect(textOf(next.notebook.cells[1])).toContain('"half whole"');
+    await expect.poll(() => ends(next.notebook.cells)).toEqual([true, true, true]);
+    expect(next.kernel.heard).toHaveLength(1);
+  });
+
+  test('says in the cell that the kernel is gone, and runs nothing', async () => {
+    const { saved } = await left();
+    const next = fakeQueue(['done', 'running', 'waiting']);
+    next.queue.resume(next.document, saved, new Error('The kernel ended meanwhile.'));
+    await expect.poll(() => ends(next.notebook.cells)[1]).toBe(false);
+    expect(textOf(next.notebook.cells[1])).toMatch(/"half ".*The kernel ended meanwhile/s);
+    expect(next.kernel.asked).toEqual([]);
+  });
+
+  test('leaves out a cell whose text is another now', async () => {
+    const { saved } = await left();
+    const next = fakeQueue(['done', 'edited', 'waiting']);
+    next.queue.resume(next.document, saved);
+    const waiting = await next.kernel.at(0);
+    expect(waiting.code).toBe('waiting');
+    expect(ends(next.notebook.cells)[1]).toBe('not run');
+    waiting.reply('ok');
+  });
+});
+
+test('an editor that refuses an output does not end the run', async () => {
+  const { kernel, notebook, run } = fakeQueue(['a']);
+  const running = run(0);
+  const asked = await kernel.at(0);
+  const execution = notebook.cells[0].execution;
+  if (!execution) throw new Error('The cell runs.');
+  vi.spyOn(execution, 'appendOutput').mockRejectedValueOnce(new Error('The notebook is gone.'));
+  asked.say('stream', out('lost'));
+  asked.reply('ok');
+  await running;
+  expect(ends(notebook.cells)).toEqual([true]);
+});

@@ -1,0 +1,202 @@
+/**
+ * As much of `vscode` as the files that run cells need, with the rules that VS Code itself enforces: one execution of a cell at a
+ * time, output only between its start and its end. `test/vitest.config.ts` puts it in the place of the real one.
+ */
+type Listener<Value> = (value: Value) => void;
+
+export class Disposable {
+  static from(...parts: readonly { dispose(): unknown }[]): Disposable {
+    return new Disposable(() => {
+      for (const part of parts) part.dispose();
+    });
+  }
+  readonly dispose: () => void;
+  constructor(dispose: () => void) {
+    this.dispose = dispose;
+  }
+}
+
+export class EventEmitter<Value> {
+  readonly #listeners = new Set<Listener<Value>>();
+  readonly event = (listener: Listener<Value>): Disposable => {
+    this.#listeners.add(listener);
+    return new Disposable(() => this.#listeners.delete(listener));
+  };
+  fire(value: Value): void {
+    for (const listener of this.#listeners) listener(value);
+  }
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+export class CancellationTokenSource {
+  readonly #cancelled = new EventEmitter<void>();
+  readonly token = { isCancellationRequested: false, onCancellationRequested: this.#cancelled.event };
+  cancel(): void {
+    this.token.isCancellationRequested = true;
+    this.#cancelled.fire();
+  }
+  dispose(): void {}
+}
+
+export class NotebookCellOutputItem {
+  readonly data: Uint8Array;
+  readonly mime: string;
+  constructor(data: Uint8Array, mime: string) {
+    this.data = data;
+    this.mime = mime;
+  }
+}
+
+export class NotebookCellOutput {
+  items: NotebookCellOutputItem[];
+  readonly metadata: Readonly<Record<string, unknown>>;
+  constructor(items: NotebookCellOutputItem[], metadata: Readonly<Record<string, unknown>> = {}) {
+    this.items = items;
+    this.metadata = metadata;
+  }
+}
+
+export const NotebookControllerAffinity = { Default: 1, Preferred: 2 } as const;
+export const NotebookCellKind = { Markup: 1, Code: 2 } as const;
+
+type Summary = { executionOrder?: number; success?: boolean; timing?: { startTime: number; endTime: number } };
+
+export class FakeCell {
+  readonly notebook: FakeNotebook;
+  index: number;
+  readonly kind = NotebookCellKind.Code;
+  readonly document: { getText(): string };
+  outputs: NotebookCellOutput[] = [];
+  executionSummary: Summary | undefined;
+  /** The execution that shows at the cell: it waits or runs. */
+  execution: FakeExecution | undefined;
+  constructor(notebook: FakeNotebook, index: number, text: string) {
+    this.notebook = notebook;
+    this.index = index;
+    this.document = { getText: () => text };
+  }
+}
+
+export class FakeNotebook {
+  readonly notebookType = 'jupyter-notebook';
+  readonly isUntitled = false;
+  readonly isClosed = false;
+  readonly metadata = {};
+  readonly uri: { readonly scheme: string; readonly fsPath: string; readonly path: string; toString(): string };
+  readonly cells: readonly FakeCell[];
+  constructor(path: string, texts: readonly string[]) {
+    this.uri = { scheme: 'file', fsPath: path, path, toString: () => `file://${path}` };
+    this.cells = texts.map((text, index) => new FakeCell(this, index, text));
+  }
+  getCells(): readonly FakeCell[] {
+    return this.cells;
+  }
+  cellAt(index: number): FakeCell {
+    return this.cells[index];
+  }
+}
+
+export class FakeExecution {
+  readonly cell: FakeCell;
+  executionOrder: number | undefined;
+  state: 'pending' | 'running' | 'ended' = 'pending';
+  success: boolean | undefined;
+  #start: number | undefined;
+  constructor(cell: FakeCell) {
+    if (cell.index < 0) throw new Error('The cell is gone.');
+    if (cell.execution) throw new Error('The cell has an execution already.');
+    this.cell = cell;
+    cell.execution = this;
+  }
+  start(time?: number): void {
+    if (this.state !== 'pending') throw new Error(`An execution that is ${this.state} cannot start.`);
+    this.state = 'running';
+    this.#start = time;
+  }
+  end(success: boolean | undefined, time?: number): void {
+    if (this.state === 'ended') throw new Error('The execution has ended already.');
+    this.state = 'ended';
+    this.success = success;
+    this.cell.execution = undefined;
+    if (this.#start === undefined) return;
+    const timing = { startTime: this.#start, endTime: time ?? this.#start };
+    this.cell.executionSummary = { executionOrder: this.executionOrder, success, timing };
+  }
+  async clearOutput(): Promise<void> {
+    this.#mustRun();
+    this.cell.outputs = [];
+  }
+  async appendOutput(output: NotebookCellOutput): Promise<void> {
+    this.#mustRun();
+    this.cell.outputs = [...this.cell.outputs, output];
+  }
+  async replaceOutput(outputs: NotebookCellOutput | readonly NotebookCellOutput[]): Promise<void> {
+    this.#mustRun();
+    this.cell.outputs = [outputs].flat() as NotebookCellOutput[];
+  }
+  async appendOutputItems(items: readonly NotebookCellOutputItem[], output: NotebookCellOutput): Promise<void> {
+    this.#mustRun();
+    this.#mustHave(output);
+    output.items = [...output.items, ...items];
+  }
+  async replaceOutputItems(items: readonly NotebookCellOutputItem[], output: NotebookCellOutput): Promise<void> {
+    this.#mustRun();
+    this.#mustHave(output);
+    output.items = [...items];
+  }
+  #mustRun(): void {
+    if (this.state !== 'running') throw new Error(`An execution that is ${this.state} takes no output.`);
+  }
+  #mustHave(output: NotebookCellOutput): void {
+    if (!this.cell.outputs.includes(output)) throw new Error('The cell does not show this output.');
+  }
+}
+
+const opened = new EventEmitter<FakeNotebook>();
+
+/** What messages said, and what the person will choose; cleared by `resetVscode`. */
+export const person = {
+  heard: [] as string[],
+  /** What is chosen in the next message; undefined closes it. */
+  choose: async (_message: string, _buttons: readonly string[]): Promise<string | undefined> => undefined,
+  answer: async (_prompt: string): Promise<string | undefined> => undefined,
+};
+
+export function resetVscode(): void {
+  person.heard = [];
+  person.choose = async () => undefined;
+  person.answer = async () => undefined;
+}
+
+const say = async (message: string, ...buttons: readonly string[]): Promise<string | undefined> => {
+  person.heard.push(message);
+  return person.choose(message, buttons);
+};
+
+export const window = {
+  showInformationMessage: say,
+  showWarningMessage: say,
+  showErrorMessage: say,
+  showInputBox: ({ prompt }: { prompt: string }) => person.answer(prompt),
+};
+
+export const workspace = {
+  isTrusted: true,
+  notebookDocuments: [] as FakeNotebook[],
+  workspaceFolders: undefined,
+  onDidOpenNotebookDocument: opened.event,
+  getConfiguration: () => ({ get: (_name: string, otherwise: unknown) => otherwise }),
+};
+
+export const commands = { executeCommand: async () => undefined };
+
+export const notebooks = {
+  createNotebookController: () => ({
+    createNotebookCellExecution: (cell: FakeCell) => new FakeExecution(cell),
+    updateNotebookAffinity: () => {},
+    onDidChangeSelectedNotebooks: new EventEmitter().event,
+    dispose: () => {},
+  }),
+};
