@@ -94,6 +94,9 @@ export async function run(args: readonly string[]): Promise<number> {
     signal: () => interrupted.signal,
     tell: (line) => void process.stderr.write(`${line}\n`),
   });
+  const resumed = values.resume && values.save !== undefined ? await models.load(values.save) : undefined;
+  if (resumed && resumed.network.model !== name)
+    throw new UsageError(`${values.save} holds a checkpoint of ${resumed.network.model}, not of ${name}.`);
   const data = await readData(datasets, {
     data: values.data ?? (name === 'esmm' || name === 'aitm' ? 'click-funnel' : 'census-income'),
     labels: list(values.labels),
@@ -103,15 +106,11 @@ export async function run(args: readonly string[]): Promise<number> {
     test: values.test === undefined ? 0.1 : share(values.test, '--test'),
     stream: values.stream ? 'stream' : 'in memory',
     seed,
+    resumed,
     signal: interrupted.signal,
   });
 
-  const model: Model =
-    values.resume && values.save !== undefined
-      ? await models.load(values.save)
-      : models[camelCase(name)](data.features, data.tasks, { ...changes, seed });
-  if (model.network.model !== name)
-    throw new UsageError(`${values.save} holds a checkpoint of ${model.network.model}, not of ${name}.`);
+  const model: Model = resumed ?? models[camelCase(name)](data.features, data.tasks, { ...changes, seed });
   const out = (text: string) => void process.stdout.write(text);
   const progress = process.stderr.isTTY ? (text: string) => void process.stderr.write(text) : undefined;
   const report = values.json ? jsonReport(model, out) : textReport(out, progress);

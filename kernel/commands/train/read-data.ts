@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Dataset, RowStream, Rows } from '../../multitask/data/index.ts';
 import type { Datasets } from '../../multitask/datasets/index.ts';
+import type { Model } from '../../multitask/model/index.ts';
 import { UsageError } from '../command-line.ts';
 
 /** A dataset whose train rows may be a stream. */
@@ -18,6 +19,8 @@ export type DataOptions = {
   readonly test: number;
   readonly stream: 'stream' | 'in memory';
   readonly seed: number;
+  /** The model that is to go on: a table is then read in the codes of its columns, with its labels. */
+  readonly resumed?: Model | undefined;
   readonly signal: AbortSignal;
 };
 
@@ -38,6 +41,13 @@ export async function readData(datasets: Datasets, options: DataOptions): Promis
       `--data: there is no file ${data}, and no dataset of that name. The datasets are census-income, click-funnel and correlated-tasks.`,
     );
   if (found.isDirectory()) return datasets.aliCcp(data, { signal });
+  const parts = { validation, test, seed, signal };
+  if (options.resumed) {
+    const { features, tasks } = options.resumed.network;
+    checkLabels(options, options.resumed);
+    const table = { tasks: Object.fromEntries(tasks.map((task) => [task.name, task])), features, ...parts };
+    return options.stream === 'stream' ? datasets.table(data, { ...table, stream: true }) : datasets.table(data, table);
+  }
   if (labels.length + numericLabels.length === 0)
     throw new UsageError(
       `--labels is missing: name the columns of ${data} that are labels, e.g. --labels click,purchase.`,
@@ -46,6 +56,21 @@ export async function readData(datasets: Datasets, options: DataOptions): Promis
     ...labels.map((name) => [name, 'binary'] as const),
     ...numericLabels.map((name) => [name, 'numeric'] as const),
   ]);
-  const table = { tasks, ignore, validation, test, seed, signal };
+  const table = { tasks, ignore, ...parts };
   return options.stream === 'stream' ? datasets.table(data, { ...table, stream: true }) : datasets.table(data, table);
+}
+
+/** A resumed model has its tasks; flags that name others would be ignored without a word. */
+function checkLabels({ labels, numericLabels }: DataOptions, { network }: Model): void {
+  for (const [flag, kind, given] of [
+    ['--labels', 'binary', labels],
+    ['--numeric-labels', 'numeric', numericLabels],
+  ] as const) {
+    const own = network.tasks.filter((task) => task.kind === kind).map(({ name }) => name);
+    const other = given.find((name) => !own.includes(name));
+    if (other !== undefined)
+      throw new UsageError(
+        `${flag} names ${other}, which is none of the ${kind} tasks of the checkpoint (${own.join(', ') || 'none'}).`,
+      );
+  }
 }

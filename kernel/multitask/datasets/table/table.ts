@@ -19,6 +19,7 @@ import {
   type ColumnOptions,
   checkColumns,
   columnSql,
+  type FeaturePlan,
   mentioned,
   missingColumn,
   named,
@@ -61,10 +62,13 @@ export async function table(source: string, options: TableOptions): Promise<Tabl
     throw new RangeError(`chunkRows must be a whole number from 1: got ${chunkRows}.`);
   }
   return withDuckDb(async (database) => {
-    const told = named(options);
-    const opened = await openRelation(database, source, mentioned(options), options.csv);
+    const encoding = options.features;
+    const csv = { ...encoding?.readWith?.csv, ...options.csv };
+    const told = encoding ? knownFeatures(encoding, options) : named(options);
+    const asked = [...mentioned(options), ...told.map(({ name }) => name)];
+    const opened = await openRelation(database, source, asked, csv);
     const tasks = tasksOf(options, opened);
-    const reading = toldReading(options);
+    const reading = readingOf(options);
     checkColumns({ tasks, features: told, how: reading }, opened);
     checkMentioned(options, opened);
     const wanted = told.length > 0 ? [...tasks, ...told].map(({ name }) => name) : undefined;
@@ -76,12 +80,14 @@ export async function table(source: string, options: TableOptions): Promise<Tabl
       return { relation, rowsSql, uses, labels };
     });
     const { features, leftOut } = uses;
-    const how: ReadWith = { ...reading, labels, numbers: uses.numbers };
+    const how: ReadWith = { ...reading, labels, numbers: { ...uses.numbers, ...encoding?.readWith?.numbers } };
     const plan: TableColumns = { tasks, features, how };
     const { rows: length } = await checkValues(database, relation, rowsSql, plan);
     if (length === 0) throw new Error(`${relation.name} has columns but no rows.`);
     checkFeatures(uses, relation);
-    const found = await findVocabularies(database, relation, rowsSql, features, how);
+    const known = encoding?.columns.map(valuesOf);
+    if (known) await useVocabularies(database, known);
+    const found = known ?? (await findVocabularies(database, relation, rowsSql, features, how));
 
     const split = randomSplit(length, options, seed);
     const summary = trainSummary(plan, found);
@@ -104,9 +110,9 @@ export async function table(source: string, options: TableOptions): Promise<Tabl
         `${relation.name}, column "${unlabelled}" has no value in any train row: there is nothing to learn.`,
       );
     }
-    const columns = summary.columns();
+    const columns = encoding?.columns ?? summary.columns();
     const translations = columns.map((column, i) =>
-      column.kind === 'numeric' ? undefined : translation(found[i] ?? [], column.values),
+      encoding || column.kind === 'numeric' ? undefined : translation(found[i] ?? [], column.values),
     );
     const part = (name: Part) => finishedRows(joinRows(piles[name]), columns, translations);
     const dataset = {
@@ -114,15 +120,15 @@ export async function table(source: string, options: TableOptions): Promise<Tabl
         relation.format === 'query' && relation.name === 'the query'
           ? 'query'
           : basename(source).replace(/\.\w+(\.gz)?$/, ''),
-      features: { columns, ...described(options.csv, features, how) },
+      features: encoding ?? { columns, ...described(options.csv, features, how) },
       tasks: summary.tasks(),
       validation: part('validation'),
       test: part('test'),
       leftOut,
       columns: uses.uses,
       notes: relation.notes,
-      read: (other: string, { csv, signal }: ReadOptions = {}) =>
-        readRows(other, plan, columns, { csv: { ...options.csv, ...csv }, signal }),
+      read: (other: string, { csv: otherCsv, signal }: ReadOptions = {}) =>
+        readRows(other, plan, columns, { csv: { ...csv, ...otherCsv }, signal }),
     };
     if (!stream) return { ...dataset, train: part('train') };
     const chunks = (signal?: AbortSignal) => trainChunks(relation, options, plan, columns, length, signal);
@@ -131,6 +137,11 @@ export async function table(source: string, options: TableOptions): Promise<Tabl
 }
 
 export type TableOptions = ColumnOptions & {
+  /**
+   * Reads the rows in the codes of these columns, e.g. `model.network.features`, instead of finding vocabularies and means
+   * of its own: what a model that goes on with another table needs. Read as their table was, but for what is told here.
+   */
+  readonly features?: Features;
   /** Share of the rows, drawn at random, to validate on; 0 unless told. */
   readonly validation?: number;
   /** Share of the rows, drawn at random, to test on; 0 unless told. */
@@ -233,10 +244,30 @@ export function readTable(
   tasks: readonly Task[],
   { separator, csv, signal }: ReadOptions & { readonly separator?: string } = {},
 ): Promise<Rows> {
-  const features = columns.map(({ kind, name }) =>
-    kind === 'list' ? { kind, name, separator: separator ?? readWith.separators?.[name] ?? '|' } : { kind, name },
-  );
+  const features = plannedAs({ columns, readWith }, separator);
   return readRows(source, { tasks, features, how: readWith }, columns, { csv: { ...readWith.csv, ...csv }, signal });
+}
+
+/** The features of columns that are known already. */
+function plannedAs({ columns, readWith }: Features, separator?: string): FeaturePlan[] {
+  return columns.map(({ kind, name }) =>
+    kind === 'list' ? { kind, name, separator: separator ?? readWith?.separators?.[name] ?? '|' } : { kind, name },
+  );
+}
+
+/** @throws when columns are named beside features that have theirs already. */
+function knownFeatures(features: Features, options: TableOptions): FeaturePlan[] {
+  const [twice] = named(options);
+  if (twice)
+    throw new Error(`features has its columns already: leave out ${twice.kind === 'list' ? 'lists' : twice.kind}.`);
+  return plannedAs(features);
+}
+
+/** What the options tell of labels and missing values, and what the features' own table was told and found. */
+function readingOf(options: TableOptions): Pick<ReadWith, 'labels' | 'missing'> {
+  const told = toldReading(options);
+  const known = options.features?.readWith;
+  return { labels: { ...known?.labels, ...told.labels }, missing: { ...known?.missing, ...told.missing } };
 }
 
 async function readRows(

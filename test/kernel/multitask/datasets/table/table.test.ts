@@ -420,6 +420,42 @@ describe('splits', () => {
   });
 });
 
+describe('a table in the codes of features that are known', () => {
+  const options = { ...NAMED, csv: { missing: ['', 'NA'] } };
+  const first = () => table(file('clicks.csv', CSV), options);
+  const next = 'click,price,city,tags\n1,NA,Aix,new|b\n0,3,Rome,c\n';
+
+  test('has their vocabularies and means, split or streamed, and is read as their table was', async () => {
+    const { features } = await first();
+    const source = file('next.csv', next);
+    const data = await table(source, { ...CLICK, features });
+    expect(data.features).toBe(features);
+    expect(data.train).toEqual({
+      columns: features.columns,
+      length: 2,
+      numeric: [Float32Array.of(8 / 3, 3)],
+      categorical: [Int8Array.of(-1, 1)],
+      lists: [{ offsets: Uint32Array.of(0, 1, 2), codes: Int32Array.of(1, 2) }],
+      labels: { click: Float32Array.of(1, 0) },
+    });
+    expect(data.tasks).toEqual([{ name: 'click', kind: 'binary', mean: 0.5 }]);
+    const chunks: Rows[] = [];
+    for await (const chunk of (await table(source, { ...CLICK, features, stream: true })).train.chunks())
+      chunks.push(chunk);
+    expect(chunks).toEqual([data.train]);
+  });
+
+  test('needs their columns, and takes no others beside them', async () => {
+    const { features } = await first();
+    const read = (text: string, more: Partial<TableOptions> = {}) =>
+      table(file('next.csv', text), { ...CLICK, features, ...more });
+    await expect(read('click,price,town,tags\n1,2,Rome,a\n')).rejects.toThrow('has no column "city"');
+    await expect(read(next, { numeric: ['price'] })).rejects.toThrow(
+      'features has its columns already: leave out numeric.',
+    );
+  });
+});
+
 describe('other rows of the same columns', () => {
   test('have the codes of the train rows, and may lack labels', async () => {
     const data = await table(file('clicks.csv', CSV), NAMED);
