@@ -18,7 +18,7 @@ export type Comparison = {
 
 /** Gradients within 10⁻⁵ of the reference trainer's, and weights, slots and predictions within 10⁻⁴ after 50 steps. */
 export async function checkParity(network: Network, { plan, optimizer = adam, steps = 50 }: Comparison): Promise<void> {
-  const rows = sampleRows(150, 8, network.features);
+  const rows = sampleRows(150, 8, network.features, network.tasks);
   const random = randomStream(2, 'order');
   const order = new Uint32Array(steps * 16).map(() => random.below(rows.length));
   const whole = planOf(rows.length, { learningRate: () => 1e-3, ...plan, order, batchSize: 16 });

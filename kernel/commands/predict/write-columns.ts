@@ -1,12 +1,13 @@
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { replaceFile } from '../../multitask/checkpoint/index.ts';
+import type { Numbers } from '../../multitask/data/index.ts';
 import { identifier, literal, withDuckDb } from '../../multitask/datasets/index.ts';
 
 /** Writes columns of numbers as CSV or Parquet, by the ending of the file's name; whole or not at all. */
 export async function writeColumns(
   path: string,
-  columns: Readonly<Record<string, Float32Array>>,
+  columns: Readonly<Record<string, Numbers>>,
   rows: number,
 ): Promise<void> {
   if (/\.csv$/i.test(path)) return replaceFile(path, csvChunks(columns, rows));
@@ -14,7 +15,9 @@ export async function writeColumns(
   const parquet = `${csv}.parquet`;
   try {
     await replaceFile(csv, csvChunks(columns, rows));
-    const types = Object.keys(columns).map((name) => `${literal(name)}: 'FLOAT'`);
+    const types = Object.entries(columns).map(
+      ([name, values]) => `${literal(name)}: '${values instanceof Float64Array ? 'DOUBLE' : 'FLOAT'}'`,
+    );
     await withDuckDb(async (database) => {
       const names = Object.keys(columns).map(identifier).join(', ');
       const read = `read_csv(${literal(csv)}, header = true, columns = {${types.join(', ')}})`;
@@ -26,17 +29,22 @@ export async function writeColumns(
   }
 }
 
-/** In pieces of some megabytes. A 32-bit number is written with the digits that tell it from its neighbours. */
-function csvChunks(columns: Readonly<Record<string, Float32Array>>, rows: number): Buffer[] {
+/** In pieces of some megabytes. A number is written with the digits that tell it from its neighbours. */
+function csvChunks(columns: Readonly<Record<string, Numbers>>, rows: number): Buffer[] {
   const values = Object.values(columns);
   const chunks = [Buffer.from(`${Object.keys(columns).map(quoted).join(',')}\n`)];
   for (let from = 0; from < rows; from += 65_536) {
     let text = '';
     for (let row = from; row < Math.min(rows, from + 65_536); row++)
-      text += `${values.map((column) => shortest(column[row] ?? Number.NaN)).join(',')}\n`;
+      text += `${values.map((column) => written(column, row)).join(',')}\n`;
     chunks.push(Buffer.from(text));
   }
   return chunks;
+}
+
+function written(column: Numbers, row: number): string {
+  const value = column[row] ?? Number.NaN;
+  return column instanceof Float64Array ? String(value) : shortest(value);
 }
 
 /** The shortest decimal that is this 32-bit number. */

@@ -2,7 +2,16 @@ import { inspect } from 'node:util';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkOverwritable, saveCheckpoint } from '../checkpoint/index.ts';
-import type { CsvOptions, RowStream, Rows } from '../data/index.ts';
+import {
+  addLabels,
+  type CsvOptions,
+  type Numbers,
+  noLabels,
+  type RowStream,
+  type Rows,
+  type Task,
+  withLabels,
+} from '../data/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 import { evaluateOutputs } from '../metrics/index.ts';
 import {
@@ -12,6 +21,7 @@ import {
   type Network,
   type NetworkNode,
   parameterCount,
+  withTasks,
 } from '../network/index.ts';
 import { readOptions } from '../options/index.ts';
 import type { Runtime } from '../runtime.ts';
@@ -42,7 +52,7 @@ export type RowOptions = Pick<FitOptions, 'signal' | 'trainer'>;
  * runs, so a model that is forgotten holds nothing but memory.
  */
 export class Model {
-  readonly network: Network;
+  #network: Network;
   readonly title: string;
   readonly seed: number;
   readonly #runtime: Runtime;
@@ -54,12 +64,17 @@ export class Model {
   #disposed = false;
 
   constructor(definition: ModelDefinition, progress: Progress, runtime: Runtime) {
-    this.network = definition.network;
+    this.#network = definition.network;
     this.title = definition.title;
     this.seed = definition.seed;
     this.#progress = progress;
     this.#history = progress.run?.history ?? [];
     this.#runtime = runtime;
+  }
+
+  /** What is trained: blocks without arithmetic. */
+  get network(): Network {
+    return this.#network;
   }
 
   /** How many numbers are trained. */
@@ -122,6 +137,8 @@ export class Model {
     const queue = createEventQueue<TrainingEvent>();
     try {
       if (folder !== undefined) await checkOverwritable(folder, this);
+      const signal = AbortSignal.any([stop.signal, ...this.#signals(options.signal)]);
+      if (this.#progress.epochs === 0) this.#network = await withLabelScales(this.#network, checked, signal);
       const create = this.#runtime.trainers(options.trainer, this.#runtime.environment.tell ?? console.warn);
       trainer = await create(this.network, resolved.optimizer, stateFor(resolved.optimizer, this.#progress.state));
       const about = { dataset: options.data ?? rows.name ?? 'rows', trainer: trainer.name };
@@ -138,7 +155,7 @@ export class Model {
         options: resolved,
         earlyStopping: options.earlyStopping,
         save: folder === undefined ? undefined : (progress: Progress) => saveCheckpoint(folder, this, progress),
-        signal: AbortSignal.any([stop.signal, ...this.#signals(options.signal)]),
+        signal,
       };
       const work = runTraining(job, queue.push).finally(queue.end);
       let history = job.resume ? (this.#progress.run?.history ?? []) : [];
@@ -178,13 +195,12 @@ export class Model {
     });
   }
 
-  /** One column per named output, in row order: probabilities, or values of numeric outputs. */
-  predict(rows: Rows, options?: RowOptions): Promise<Readonly<Record<string, Float32Array>>>;
-  async predict(
-    rows: Rows,
-    given: RowOptions = {},
-    ...more: unknown[]
-  ): Promise<Readonly<Record<string, Float32Array>>> {
+  /**
+   * One column per named output, in row order: probabilities, or values of numeric outputs in label units (in 64 bits
+   * where 32 would round away what labels differ by).
+   */
+  predict(rows: Rows, options?: RowOptions): Promise<Readonly<Record<string, Numbers>>>;
+  async predict(rows: Rows, given: RowOptions = {}, ...more: unknown[]): Promise<Readonly<Record<string, Numbers>>> {
     const options = readOptions('predict', rowOptions, given, more);
     checkRows(this.network, rows, 'predict');
     return this.#compute(options, (trainer, signal) => trainer.predict(rows, signal));
@@ -311,6 +327,28 @@ export class Model {
     if (this.#disposed) throw new Error(`${what}: this ${this.title} was disposed.`);
     if (this.#stop) throw new Error(`${what}: this ${this.title} is being trained; await its fit first.`);
   }
+}
+
+/**
+ * Labels of numeric tasks that do not know their mean and sd are those of the first rows that their model is trained on; a
+ * stream is read once more for it. A model that was trained without them goes on without.
+ */
+async function withLabelScales(network: Network, rows: Rows | RowStream, signal: AbortSignal): Promise<Network> {
+  const isUnknown = ({ kind, mean, sd }: Task) => kind === 'numeric' && mean === undefined && sd === undefined;
+  if (signal.aborted || !network.tasks.some(isUnknown)) return network;
+  const sums = network.tasks.map(noLabels);
+  try {
+    for await (const piece of isStream(rows) ? rows.chunks(signal) : [rows])
+      for (const [i, task] of network.tasks.entries()) addLabels(sums[i], piece.labels[task.name]);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  // The run that is about to begin is over before its first step.
+  if (signal.aborted) return network;
+  return withTasks(
+    network,
+    network.tasks.map((task, i) => (isUnknown(task) ? withLabels(task, sums[i]) : task)),
+  );
 }
 
 /** The state to go on with: another optimizer than before begins with slots and step numbers of its own. */

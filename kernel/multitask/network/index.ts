@@ -26,3 +26,4 @@ export { sizeOf } from './parameter-size.ts';
 export { type FlatNetwork, flattenNetwork, unflattenNetwork } from './references.ts';
 export { networkSummary, parameterCount } from './summary.ts';
 export { inputsOf, logitsOf, nodesOf, upstream } from './walk.ts';
+export { withTasks } from './with-tasks.ts';

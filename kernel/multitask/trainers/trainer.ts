@@ -1,4 +1,4 @@
-import type { Rows } from '../data/index.ts';
+import type { Numbers, Rows } from '../data/index.ts';
 import type { Network, NetworkNode } from '../network/index.ts';
 
 /**
@@ -18,8 +18,8 @@ export interface Trainer {
    * @returns the number of steps done.
    */
   train(rows: Rows, plan: TrainingPlan, report: (stretch: StepLosses) => void, signal?: AbortSignal): Promise<number>;
-  /** One column per network output, in row order: probabilities, or values of numeric outputs. */
-  predict(rows: Rows, signal?: AbortSignal): Promise<Readonly<Record<string, Float32Array>>>;
+  /** One column per network output, in row order: probabilities, or values of numeric outputs in label units. */
+  predict(rows: Rows, signal?: AbortSignal): Promise<Readonly<Record<string, Numbers>>>;
   /** What the given nodes compute without dropout, row-major [row, width], in the order of `nodes`. */
   activations(rows: Rows, nodes: readonly NetworkNode[], signal?: AbortSignal): Promise<readonly Float32Array[]>;
   /**
@@ -43,7 +43,7 @@ export type TrainerState = {
   readonly slots: Readonly<Record<string, Readonly<Record<string, Float32Array>>>>;
   /** Optimizer steps done. */
   readonly step: number;
-  /** With uncertainty weighting: log σ² by task name (Kendall 2018, eq. 7). */
+  /** With uncertainty weighting: log σ² by task name (Kendall 2018, eq. 7), of standardised labels where a task is numeric. */
   readonly logVariances?: Readonly<Record<string, number>>;
 };
 
@@ -64,7 +64,7 @@ export type Optimizer =
   /** Duchi et al. 2011: sum += g², w −= rate · g ÷ (√sum + ε); `sum` starts at `initial`. */
   | { readonly kind: 'adagrad'; readonly initial: number; readonly epsilon: number };
 
-/** `log-loss` is Paddle's: −y ln(p + ε) − (1 − y) ln(1 − p + ε). Numeric tasks have squared error (p − y)² with both. */
+/** `log-loss` is Paddle's: −y ln(p + ε) − (1 − y) ln(1 − p + ε). Numeric tasks have squared error (p − y)² with both, of labels standardised by the task's mean and sd. */
 export type Loss = { readonly kind: 'cross-entropy' } | { readonly kind: 'log-loss'; readonly epsilon: number };
 
 export type TrainingPlan = {
@@ -73,7 +73,7 @@ export type TrainingPlan = {
   readonly batchSize: number;
   /** Learning rate of optimizer step `step` (0-based over the whole life of the weights). */
   readonly learningRate: (step: number) => number;
-  /** Fixed weight of each task's loss, or learned ones (Kendall 2018: Σ exp(−s) L + s ÷ 2). */
+  /** Fixed weight of each task's loss, or learned ones (Kendall 2018: Σ c exp(−s) L + s ÷ 2; c is ½ for a squared error, eq. 7, and 1 for cross-entropy, eq. 10). */
   readonly taskWeights: Readonly<Record<string, number>> | 'uncertainty';
   /** Optional weight of each row for each task, [row]; NaN labels count as weight 0 anyway. */
   readonly rowWeights?: Readonly<Record<string, Float32Array>>;
@@ -89,7 +89,7 @@ export type TrainingPlan = {
   readonly seed: number;
 };
 
-/** Mean loss over the batch (see `average`), without task weights or penalties, of consecutive steps: `losses[task][i]`. */
+/** Mean loss over the batch (see `average`) in label units, without task weights or penalties, of consecutive steps: `losses[task][i]`. */
 export type StepLosses = { readonly losses: Readonly<Record<string, Float32Array>> };
 
 export type CreateTrainer = (network: Network, optimizer: Optimizer, state: TrainerState) => Promise<Trainer>;

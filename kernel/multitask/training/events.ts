@@ -43,6 +43,11 @@ export type EpochEvent = {
   readonly train: Metrics;
   readonly validation?: Metrics;
   readonly gates?: readonly GateStatistics[];
+  /**
+   * With learned task weights: log σ² of each task (Kendall et al. 2018), in label units. Of a numeric task it settles at
+   * ln MSE, and a task's loss counts by exp(−log σ²).
+   */
+  readonly logVariances?: Readonly<Record<string, number>>;
 };
 
 /** The only event after which nothing follows; sent for every run, also an interrupted or failed one. */

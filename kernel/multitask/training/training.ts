@@ -1,4 +1,4 @@
-import type { TrainerState } from '../trainers/index.ts';
+import { logVarianceInLabelUnits, type TrainerState } from '../trainers/index.ts';
 import { beginRun } from './begin-run.ts';
 import { createJudge, type EarlyStopping, type Judge } from './early-stopping.ts';
 import { type Kept, keptBest, keptLast, keptStep, keptWhole } from './ending.ts';
@@ -40,7 +40,7 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
       if (!evaluation) break;
       const state = await trainer.read();
       checkWeights(state, run.epochs + 1);
-      run = withEpoch(run, { ...evaluation, seconds: seconds() }, judge, state);
+      run = withEpoch(run, { ...evaluation, ...learned(job, state), seconds: seconds() }, judge, state);
       emit(run.history[run.history.length - 1]);
       whole = { state, epochs: run.firstEpoch + run.epochs, run };
       await job.save?.(whole);
@@ -99,7 +99,7 @@ function waitedEnough({ epochs, best }: RunProgress, earlyStopping: EarlyStoppin
 /** The run with one more whole epoch, which is the best so far or not. */
 function withEpoch(
   run: RunProgress,
-  evaluation: Pick<EpochEvent, 'train' | 'validation' | 'gates' | 'seconds'>,
+  evaluation: Pick<EpochEvent, 'train' | 'validation' | 'gates' | 'logVariances' | 'seconds'>,
   judge: Judge | undefined,
   state: TrainerState,
 ): RunProgress {
@@ -108,6 +108,13 @@ function withEpoch(
   const score = judge && event.validation ? judge.score(event.validation) : Number.NaN;
   const best = score > (run.best?.score ?? Number.NEGATIVE_INFINITY) ? { epoch, score, state } : run.best;
   return { ...run, epochs: epoch, stepsIntoEpoch: 0, seconds: event.seconds, history: [...run.history, event], best };
+}
+
+/** log σ² of the tasks, where this run learns their weights. */
+function learned({ network, options }: TrainingJob, { logVariances }: TrainerState): Pick<EpochEvent, 'logVariances'> {
+  if (options.plan.taskWeights !== 'uncertainty' || !logVariances) return {};
+  const found = network.tasks.map((task) => [task.name, logVarianceInLabelUnits(task, logVariances[task.name])]);
+  return { logVariances: Object.fromEntries(found) };
 }
 
 /** Seconds since now, on top of those that went before. */

@@ -74,7 +74,7 @@ function byMeasure<Value>(of: (measure: FunnelMeasure) => Value): ByMeasure<Valu
   return Object.fromEntries(measureNames.map((name) => [name, of(name)])) as ByMeasure<Value>;
 }
 
-type Predicted = { readonly pCTR: Float32Array; readonly pCVR: Float32Array };
+type Predicted = { readonly pCTR: ArrayLike<number>; readonly pCVR: ArrayLike<number> };
 
 /** What is seen of a conversion where there was a click; unknown elsewhere, so its loss is taken on clicked rows alone. */
 const ofClick: Task = { name: 'conversionOfClick', kind: 'binary' };
@@ -119,13 +119,13 @@ async function predictAll(
 
 function measure({ metrics }: Library, { test, truth }: ClickFunnel, { pCTR, pCVR }: Predicted): ByMeasure<number> {
   const { wouldConvert, pCVR: truePCVR } = truth.test;
-  const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
   return {
     cvrClicked: metrics.auc(test.labels.conversionOfClick, pCVR),
     cvrEntire: metrics.auc(wouldConvert, pCVR),
     ctcvr: metrics.auc(
       test.labels.conversion,
-      pCTR.map((probability, row) => probability * pCVR[row]),
+      Array.from(pCTR, (probability, row) => probability * pCVR[row]),
     ),
     cvrLogLoss: metrics.logLoss(wouldConvert, pCVR),
     cvrLevel: Math.abs(Math.log(mean(pCVR) / mean(truePCVR))),

@@ -91,13 +91,13 @@ type Trained = {
   readonly parameters: number;
   readonly epochsKept: number;
   readonly auc: ByTask<number>;
-  readonly predicted: ByTask<Float32Array>;
+  readonly predicted: ByTask<ArrayLike<number>>;
 };
 
 async function train(library: Library, census: Dataset, name: CensusModel, seed: number, mostEpochs: number) {
   const fitted = name === 'single-task' ? census.tasks.map((task) => [task]) : [census.tasks];
   const make = library.models[name === 'ple' || name === 'mmoe' ? name : 'sharedBottom'];
-  const parts: { model: Model; epoch: number; predicted: Readonly<Record<string, Float32Array>> }[] = [];
+  const parts: { model: Model; epoch: number; predicted: Readonly<Record<string, ArrayLike<number>>> }[] = [];
   for (const tasks of fitted) {
     const model = make(census.features, tasks, { seed });
     const { validation, test } = census;
@@ -107,7 +107,10 @@ async function train(library: Library, census: Dataset, name: CensusModel, seed:
     parts.push({ model, epoch, predicted: await model.predict(test) });
     model.dispose();
   }
-  const predicted: Readonly<Record<string, Float32Array>> = Object.assign({}, ...parts.map((part) => part.predicted));
+  const predicted: Readonly<Record<string, ArrayLike<number>>> = Object.assign(
+    {},
+    ...parts.map((part) => part.predicted),
+  );
   return {
     title: name === 'single-task' ? 'Single-task' : parts[0].model.title,
     parameters: parts.reduce((sum, { model }) => sum + model.parameterCount, 0),

@@ -1,5 +1,6 @@
 export { type EmbeddedColumn, embeddedColumns, type NumericScale, numericScales } from './columns.ts';
 export { type DropoutMask, dropoutMask, isKept, type MaskedNode, masksOf, thresholdOf } from './dropout-mask.ts';
+export { inLabelUnits, labelScale, likelihoodFactor, logVarianceInLabelUnits, lossUnit } from './label-scale.ts';
 export { fixedWeights, trainedOutputs } from './outputs.ts';
 export { biasesOf, slotNames, slotStart, valuesOf, varianceName } from './parameters.ts';
 export { averagedOver, countsFor } from './targets.ts';

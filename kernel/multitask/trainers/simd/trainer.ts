@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { Rows } from '../../data/index.ts';
-import { fixedWeights } from '../common/index.ts';
+import type { Rows, Task } from '../../data/index.ts';
+import { fixedWeights, inLabelUnits, trainedOutputs } from '../common/index.ts';
 import type { CreateTrainer, Trainer, TrainingPlan } from '../trainer.ts';
 import type { InputColumns } from './compile/input-columns.ts';
 import { compile, type Inference } from './compile/plan.ts';
@@ -39,7 +39,10 @@ export function createWith(options: SimdOptions): CreateTrainer {
     const pages = Math.ceil(bytes / 65536);
     const memory = count(new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true }));
     const workers = createWorkers({ plan, module, memory, allThreads });
-    const shared = createShared(plan.columns, plan.tasks);
+    const shared = createShared(
+      plan.columns,
+      trainedOutputs(network.outputs).map(({ task }) => task),
+    );
     const names = plan.tasks;
     let step = state.step;
     let weighting: Weighting = state.logVariances ? 'learned' : 'fixed';
@@ -141,7 +144,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
       predict: (rows, signal) =>
         inTurn(async () => {
           const columns = await infer(rows, predict, signal);
-          return Object.fromEntries(predict.results.map(({ name }, i) => [name, columns[i]]));
+          return inLabelUnits(network.outputs, columns);
         }),
       activations: (rows, nodes, signal) => inTurn(() => infer(rows, activations(nodes), signal)),
       gradients: (rows, plan) =>
@@ -190,7 +193,7 @@ function lossesOf(
 type RowWeights = NonNullable<TrainingPlan['rowWeights']>;
 
 /** Copies that threads can read, made once for as long as the originals live. */
-function createShared(columns: InputColumns, tasks: readonly string[]) {
+function createShared(columns: InputColumns, tasks: readonly Task[]) {
   const found = new WeakMap<Rows, Promise<SharedRows>>();
   const targetsFound = new WeakMap<Rows, { rowWeights: RowWeights; targets: Promise<Float32Array> }>();
   return {

@@ -1,5 +1,6 @@
 import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { EmbedNode, Network, NetworkNode, Parameter, Probability } from '../../network/index.ts';
+import { labelScale } from '../common/index.ts';
 import { columnsOf, inputNames } from './layers-inputs.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
@@ -128,11 +129,21 @@ export function layersModel(
     return through(tf.layers.multiply({ name }), factors);
   }
 
+  /** mean + sd · value: a numeric output in label units. */
+  function inUnits(from: SymbolicTensor, { mean, sd }: ReturnType<typeof labelScale>, name: string): SymbolicTensor {
+    const layer = tf.layers.dense({ units: 1, trainable: false, name }) as Layer;
+    const [scale, shift] = [sd, mean].map((value) => Float32Array.of(value));
+    return weighted(layer, from, [
+      { values: scale, shape: [1, 1] },
+      { values: shift, shape: [1] },
+    ]);
+  }
+
   for (const node of network.nodes) if (node.kind !== 'input') symbols.set(node, symbol(node));
   const outputs = network.outputs.map((output, i) =>
     output.kind === 'binary'
       ? probability(output.value, outputNames[i])
-      : through(tf.layers.activation({ activation: 'linear', name: outputNames[i] }), read(output.value)),
+      : inUnits(read(output.value), output.task ? labelScale(output.task) : { mean: 0, sd: 1 }, outputNames[i]),
   );
   const model = tf.model({ inputs: [...inputs.values()], outputs, name: names(network.model) });
   tf.tidy(() => {

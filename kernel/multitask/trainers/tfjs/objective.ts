@@ -1,6 +1,6 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Network, NetworkNode } from '../../network/index.ts';
-import { fixedWeights, trainedOutputs } from '../common/index.ts';
+import { fixedWeights, likelihoodFactor, lossUnit, trainedOutputs } from '../common/index.ts';
 import type { TrainingPlan } from '../trainer.ts';
 import { penaltyLoss, taskLoss } from './losses.ts';
 import type { Target } from './targets.ts';
@@ -12,7 +12,7 @@ export type StepPlan = Omit<TrainingPlan, 'order'>;
 export type Objective = {
   /** What a step descends, without L2. */
   readonly total: Scalar;
-  /** Mean loss of each trained output, without its task's weight. [task] */
+  /** Mean loss of each trained output in label units, without its task's weight. [task] */
   readonly losses: Tensor1D;
 };
 
@@ -25,15 +25,17 @@ export function objective(
   value: (node: NetworkNode) => Tensor2D,
   logVariances: Tensor1D | undefined,
 ): Objective {
-  const losses = tf.stack(
-    trainedOutputs(network.outputs).map((output, k) => taskLoss(tf, output, value, targets[k], plan.loss)),
-  ) as Tensor1D; // [task]
+  const outputs = trainedOutputs(network.outputs);
+  const losses = tf.stack(outputs.map((output, k) => taskLoss(tf, output, value, targets[k], plan.loss))) as Tensor1D; // [task]
+  const tasks = outputs.map(({ task }) => task);
   const penalties = network.penalties.map((penalty) => penaltyLoss(tf, penalty, value));
-  const weighted = logVariances ? uncertain(tf, losses, logVariances) : tf.mul(losses, fixed(network, plan));
-  return { total: tf.addN([tf.sum<Scalar>(weighted), ...penalties]), losses };
+  const weighted = logVariances
+    ? uncertain(tf, tf.mul(losses, tasks.map(likelihoodFactor)), logVariances)
+    : tf.mul(losses, fixed(network, plan));
+  return { total: tf.addN([tf.sum<Scalar>(weighted), ...penalties]), losses: tf.mul(losses, tasks.map(lossUnit)) };
 }
 
-/** Σ exp(−s) L + s ÷ 2 (Kendall et al. 2018, eq. 7, with s = log σ²). */
+/** Σ exp(−s) L + s ÷ 2 (Kendall et al. 2018, eq. 7 and 10, with s = log σ²), where L has its likelihood's factor. */
 function uncertain(tf: TensorFlow, losses: Tensor1D, logVariances: Tensor1D): Tensor1D {
   return tf.add(tf.mul(losses, tf.exp(tf.neg(logVariances))), tf.div(logVariances, 2));
 }

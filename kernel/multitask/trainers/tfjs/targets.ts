@@ -1,8 +1,8 @@
-import type { Rows } from '../../data/index.ts';
-import { averagedOver, countsFor } from '../common/index.ts';
+import type { Rows, Task } from '../../data/index.ts';
+import { averagedOver, countsFor, labelScale } from '../common/index.ts';
 import type { TrainingPlan } from '../trainer.ts';
 
-/** A task's labels in a batch. A row that does not count has label 0 and weight 0. */
+/** A task's labels in a batch, numeric ones standardised. A row that does not count has label 0 and weight 0. */
 export type Target = {
   /** [batch] */
   readonly labels: Float32Array;
@@ -13,7 +13,7 @@ export type Target = {
 /** The target of one task in rows `order[from … to)`. */
 export function readTarget(
   rows: Rows,
-  task: string,
+  task: Task,
   { rowWeights, average }: Pick<TrainingPlan, 'rowWeights' | 'average'>,
   order: ArrayLike<number>,
   from: number,
@@ -21,12 +21,13 @@ export function readTarget(
 ): Target {
   const labels = new Float32Array(to - from);
   const weights = new Float32Array(to - from);
+  const { mean, sd } = labelScale(task);
   let observed = 0;
   for (let i = from; i < to; i++) {
-    const label = rows.labels[task][order[i]];
-    const weight = rowWeights?.[task]?.[order[i]] ?? 1;
+    const label = rows.labels[task.name][order[i]];
+    const weight = rowWeights?.[task.name]?.[order[i]] ?? 1;
     if (!countsFor(label, weight)) continue;
-    labels[i - from] = label;
+    labels[i - from] = (label - mean) / sd;
     weights[i - from] = weight;
     observed++;
   }

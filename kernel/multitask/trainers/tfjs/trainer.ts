@@ -1,7 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Rows } from '../../data/index.ts';
 import { type EmbedNode, type NetworkNode, nodesOf, type Parameter, sizeOf } from '../../network/index.ts';
-import { trainedOutputs } from '../common/index.ts';
+import { inLabelUnits, trainedOutputs } from '../common/index.ts';
 import { createBreather } from '../event-loop.ts';
 import type { CreateTrainer, StepLosses } from '../trainer.ts';
 import { type Batch, forward } from './forward.ts';
@@ -19,7 +19,7 @@ import { createWeights, type Group } from './weights.ts';
 export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>): CreateTrainer {
   return async (network, optimizer, state) => {
     const { tf } = await backend();
-    const tasks = trainedOutputs(network.outputs).map(({ task }) => task.name);
+    const tasks = trainedOutputs(network.outputs).map(({ task }) => task);
     const tableOwners = new Map<Parameter, EmbedNode>();
     for (const node of network.nodes)
       if (node.kind === 'embed') for (const table of node.tables) tableOwners.set(table, node);
@@ -108,7 +108,10 @@ export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>)
       async train(rows, plan, report, signal) {
         const read = batchReader(network, rows);
         const breathe = createBreather(pauseEvery);
-        const stretch = createStretch(tasks, report);
+        const stretch = createStretch(
+          tasks.map(({ name }) => name),
+          report,
+        );
         let done = 0;
         for (let from = 0; from < plan.order.length && !signal?.aborted; from += plan.batchSize) {
           const batch = read(plan.order, from, Math.min(plan.order.length, from + plan.batchSize));
@@ -128,7 +131,7 @@ export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>)
           (column, values, from) => columns[column].set(values, from),
           signal,
         );
-        return Object.fromEntries(network.outputs.map((output, i) => [output.name, columns[i]]));
+        return inLabelUnits(network.outputs, columns);
       },
       async activations(rows, nodes, signal) {
         const results = nodes.map((node) => new Float32Array(rows.length * node.width));

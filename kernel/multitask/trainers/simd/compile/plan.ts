@@ -1,5 +1,12 @@
 import { type EmbedNode, type Network, type NetworkNode, nodesOf, upstream } from '../../../network/index.ts';
-import { embeddedColumns, type MaskedNode, masksOf, trainedOutputs } from '../../common/index.ts';
+import {
+  embeddedColumns,
+  likelihoodFactor,
+  lossUnit,
+  type MaskedNode,
+  masksOf,
+  trainedOutputs,
+} from '../../common/index.ts';
 import type { Optimizer } from '../../trainer.ts';
 import { type MemoryMap, mapMemory, type OwnMap } from '../memory/memory-map.ts';
 import { layOutParameters, type ParameterLayout } from '../memory/parameter-layout.ts';
@@ -27,6 +34,9 @@ export type Plan = {
   readonly transposes: readonly Transpose[];
   readonly tables: readonly TablePlan[];
   readonly tasks: readonly string[];
+  /** Of each task: what its mean loss is multiplied by to be in label units, and with learned weights in the objective. */
+  readonly units: readonly number[];
+  readonly likelihoods: readonly number[];
   readonly penalties: readonly number[];
   readonly masks: readonly Omit<MaskedNode, 'node'>[];
   /** Forward, losses and backward of a chunk. */
@@ -122,6 +132,8 @@ export function compile(network: Network, optimizer: Optimizer): CompiledNetwork
       return { address: memory.tables[i], rows, columns, recordStep, gradientOffset, uses };
     }),
     tasks: tasks.map(({ task }) => task.name),
+    units: tasks.map(({ task }) => lossUnit(task)),
+    likelihoods: tasks.map(({ task }) => likelihoodFactor(task)),
     penalties: network.penalties.map(({ weight }) => weight),
     masks: masksOf(network).map(({ kind, name, rate }) => ({ kind, name, rate })),
     training,

@@ -1,5 +1,5 @@
-import type { Rows } from '../../../data/index.ts';
-import { countsFor } from '../../common/index.ts';
+import type { Rows, Task } from '../../../data/index.ts';
+import { countsFor, labelScale } from '../../common/index.ts';
 import { type InputColumns, recordSizes } from '../compile/input-columns.ts';
 
 /** Rows where all threads can read them, a row's columns side by side: a row of a shuffled epoch is one or two cache lines. */
@@ -12,7 +12,7 @@ export type SharedRows = {
 };
 
 /** Copies rows, a stretch at a time: between two of them other work of this thread gets its turn. */
-export async function shareRows(rows: Rows, columns: InputColumns, tasks: readonly string[]): Promise<SharedRows> {
+export async function shareRows(rows: Rows, columns: InputColumns, tasks: readonly Task[]): Promise<SharedRows> {
   const { numeric, categorical, codeBytes } = columns;
   const { targets: targetsAt, codes: codesAt, bytes } = recordSizes(columns);
   const records = new Int32Array(new SharedArrayBuffer(bytes * rows.length));
@@ -49,7 +49,7 @@ export async function shareRows(rows: Rows, columns: InputColumns, tasks: readon
 /** The labels and weights alone, [row][label of each task, weight of each task], for rows with weights of their own. */
 export async function shareTargets(
   rows: Rows,
-  tasks: readonly string[],
+  tasks: readonly Task[],
   rowWeights: Readonly<Record<string, Float32Array>>,
 ): Promise<Float32Array> {
   const width = 2 * tasks.length;
@@ -61,25 +61,26 @@ export async function shareTargets(
   return targets;
 }
 
-/** Where a label was not observed, or does not count, label and weight stay 0. */
+/** Numeric labels standardised. Where a label was not observed, or does not count, label and weight stay 0. */
 function fillTargets(
   floats: Float32Array,
   step: number,
   offset: number,
   rows: Rows,
-  tasks: readonly string[],
+  tasks: readonly Task[],
   rowWeights: Readonly<Record<string, Float32Array>>,
   from: number,
   to: number,
 ): void {
   for (const [t, task] of tasks.entries()) {
-    const labels = rows.labels[task];
+    const labels = rows.labels[task.name];
     if (!labels) continue;
-    const weights = rowWeights[task];
+    const weights = rowWeights[task.name];
+    const { mean, sd } = labelScale(task);
     for (let row = from; row < to; row++) {
       const weight = weights ? weights[row] : 1;
       if (!countsFor(labels[row], weight)) continue;
-      floats[row * step + offset + t] = labels[row];
+      floats[row * step + offset + t] = (labels[row] - mean) / sd;
       floats[row * step + offset + tasks.length + t] = weight;
     }
   }

@@ -79,7 +79,10 @@ export function train(
       plan.memory.parameters + 4 * plan.parameters.logVariances,
       plan.tasks.length,
     );
-    const weights = job.taskWeights === 'uncertainty' ? Array.from(logVariances, (s) => Math.exp(-s)) : job.taskWeights;
+    const weights =
+      job.taskWeights === 'uncertainty'
+        ? Array.from(logVariances, (s, t) => plan.likelihoods[t] * Math.exp(-s))
+        : job.taskWeights;
     for (let t = 0; t < weights.length; t++) now.scale[t] = weights[t] / counts[t];
     for (let p = 0; p < plan.penalties.length; p++) now.penaltyScale[p] = plan.penalties[p] / size;
     for (const [m, mask] of plan.masks.entries())
@@ -116,7 +119,7 @@ export function train(
         let sum = 0;
         for (let other = 0; other < threads; other++)
           sum += new Float64Array(buffer, plan.memory.own + plan.ownBytes * other + plan.own.sums + 8 * t, 1)[0];
-        job.losses[step * plan.tasks.length + t] = sum / counts[t];
+        job.losses[step * plan.tasks.length + t] = (plan.units[t] * sum) / counts[t];
       }
       if (isAborted()) Atomics.store(job.control, control.stop, 1);
     }

@@ -143,6 +143,16 @@ describe('mean loss of a batch, worked out by hand', () => {
     { price: (4 + 1) / 2 },
   );
 
+  // mean 2 and sd 2: the value 3 predicts 8, whose error is 7.
+  check(
+    'squared error of a standardised task, in label units',
+    [single, [{ ...price, mean: 2, sd: 2 }]],
+    [{ age: 3, price: 1 }],
+    { 'price/weights': [1] },
+    {},
+    { price: 49 },
+  );
+
   const two = [product, [buy, stay]] as const;
   // p = ½ · ½: −ln ¼, −ln ¾
   check('product, a positive', two, [{ age: 0, buy: 1, stay: 1 }], {}, {}, { buy: Math.LN2, stay: Math.log(4) });
@@ -225,6 +235,24 @@ describe('gradients of the whole loss, worked out by hand', () => {
     { 'price/weights': [1] },
     {},
     { 'price/weights': [12], 'price/bias': [4] },
+  );
+  // Its label is (1 − 2) ÷ 2 = −½ where the value is 3: 2 · 3½.
+  check(
+    'squared error of a standardised task, as it is trained',
+    [single, [{ ...price, mean: 2, sd: 2 }]],
+    [{ age: 3, price: 1 }],
+    { 'price/weights': [1] },
+    {},
+    { 'price/weights': [21], 'price/bias': [7] },
+  );
+  // Kendall's eq. 7: ½ exp(−s) (3 − 1)² + s ÷ 2, so the error counts half and dL/ds = ½ − ½ · 4.
+  check(
+    'a learned weight of a squared error',
+    [single, [price]],
+    [{ age: 3, price: 1 }],
+    { 'price/weights': [1] },
+    { taskWeights: 'uncertainty' },
+    { 'price/weights': [6], 'price/bias': [2], 'log variance/price': [-1.5] },
   );
   // d −ln(1 − p) = p ÷ (1 − p) · (1 − σ): at ¼, 1⁄3 · ½
   check(
