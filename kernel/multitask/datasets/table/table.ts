@@ -19,17 +19,16 @@ import {
   type ColumnOptions,
   checkColumns,
   columnSql,
-  type FeaturePlan,
   mentioned,
   missingColumn,
   named,
   type TableColumns,
   tasksOf,
-  toldReading,
   typeOf,
 } from './columns.ts';
 import { type DuckDb, isDuckDbError, openDuckDb, withDuckDb } from './duckdb.ts';
 import { explained } from './explained.ts';
+import { described, knownFeatures, plannedAs, readingOf } from './known-features.ts';
 import { findLabelValues } from './label-values.ts';
 import { openRelation } from './open-relation.ts';
 import { readPieces } from './read-pieces.ts';
@@ -64,11 +63,11 @@ export async function table(source: string, options: TableOptions): Promise<Tabl
   return withDuckDb(async (database) => {
     const encoding = options.features;
     const csv = { ...encoding?.readWith?.csv, ...options.csv };
-    const told = encoding ? knownFeatures(encoding, options) : named(options);
+    const told = encoding ? knownFeatures(encoding, named(options)) : named(options);
     const asked = [...mentioned(options), ...told.map(({ name }) => name)];
     const opened = await openRelation(database, source, asked, csv);
     const tasks = tasksOf(options, opened);
-    const reading = readingOf(options);
+    const reading = readingOf(options, encoding);
     checkColumns({ tasks, features: told, how: reading }, opened);
     checkMentioned(options, opened);
     const wanted = told.length > 0 ? [...tasks, ...told].map(({ name }) => name) : undefined;
@@ -172,20 +171,6 @@ export type StreamedTable = Omit<Table, 'train'> & { readonly train: RowStream }
 
 type ReadOptions = { readonly csv?: CsvOptions; readonly signal?: AbortSignal };
 
-/** What the next file needs to be read as this one was; nothing where the defaults do. */
-function described(
-  csv: CsvOptions | undefined,
-  features: TableColumns['features'],
-  how: ReadWith,
-): { readonly readWith?: ReadWith } {
-  const separators = features.flatMap((feature) =>
-    feature.kind === 'list' && feature.separator !== '|' ? [[feature.name, feature.separator] as const] : [],
-  );
-  const all: ReadWith = { csv, separators: Object.fromEntries(separators), ...how };
-  const said = Object.entries(all).filter(([, part]) => part !== undefined && Object.keys(part).length > 0);
-  return said.length > 0 ? { readWith: Object.fromEntries(said) } : {};
-}
-
 /** Options that speak of a column that is not there would do nothing, without a word. */
 function checkMentioned({ ignore = [], labels = {}, missing = {} }: TableOptions, relation: Relation): void {
   for (const [option, names] of Object.entries({
@@ -246,28 +231,6 @@ export function readTable(
 ): Promise<Rows> {
   const features = plannedAs({ columns, readWith }, separator);
   return readRows(source, { tasks, features, how: readWith }, columns, { csv: { ...readWith.csv, ...csv }, signal });
-}
-
-/** The features of columns that are known already. */
-function plannedAs({ columns, readWith }: Features, separator?: string): FeaturePlan[] {
-  return columns.map(({ kind, name }) =>
-    kind === 'list' ? { kind, name, separator: separator ?? readWith?.separators?.[name] ?? '|' } : { kind, name },
-  );
-}
-
-/** @throws when columns are named beside features that have theirs already. */
-function knownFeatures(features: Features, options: TableOptions): FeaturePlan[] {
-  const [twice] = named(options);
-  if (twice)
-    throw new Error(`features has its columns already: leave out ${twice.kind === 'list' ? 'lists' : twice.kind}.`);
-  return plannedAs(features);
-}
-
-/** What the options tell of labels and missing values, and what the features' own table was told and found. */
-function readingOf(options: TableOptions): Pick<ReadWith, 'labels' | 'missing'> {
-  const told = toldReading(options);
-  const known = options.features?.readWith;
-  return { labels: { ...known?.labels, ...told.labels }, missing: { ...known?.missing, ...told.missing } };
 }
 
 async function readRows(

@@ -1,0 +1,40 @@
+import type { CsvOptions, Features, ReadWith } from '../../data/index.ts';
+import { type ColumnOptions, type FeaturePlan, type TableColumns, toldReading } from './columns.ts';
+
+/** The features of columns that are known already. */
+export function plannedAs({ columns, readWith }: Features, separator?: string): FeaturePlan[] {
+  return columns.map(({ kind, name }) =>
+    kind === 'list' ? { kind, name, separator: separator ?? readWith?.separators?.[name] ?? '|' } : { kind, name },
+  );
+}
+
+/** @throws when columns are named beside features that have theirs already. */
+export function knownFeatures(features: Features, [twice]: readonly FeaturePlan[]): FeaturePlan[] {
+  if (twice)
+    throw new Error(`features has its columns already: leave out ${twice.kind === 'list' ? 'lists' : twice.kind}.`);
+  return plannedAs(features);
+}
+
+/** What the options tell of labels and missing values, and what the features' own table was told and found. */
+export function readingOf(
+  options: ColumnOptions,
+  features: Features | undefined,
+): Pick<ReadWith, 'labels' | 'missing'> {
+  const told = toldReading(options);
+  const known = features?.readWith;
+  return { labels: { ...known?.labels, ...told.labels }, missing: { ...known?.missing, ...told.missing } };
+}
+
+/** What the next file needs to be read as this one was; nothing where the defaults do. */
+export function described(
+  csv: CsvOptions | undefined,
+  features: TableColumns['features'],
+  how: ReadWith,
+): { readonly readWith?: ReadWith } {
+  const separators = features.flatMap((feature) =>
+    feature.kind === 'list' && feature.separator !== '|' ? [[feature.name, feature.separator] as const] : [],
+  );
+  const all: ReadWith = { csv, separators: Object.fromEntries(separators), ...how };
+  const said = Object.entries(all).filter(([, part]) => part !== undefined && Object.keys(part).length > 0);
+  return said.length > 0 ? { readWith: Object.fromEntries(said) } : {};
+}
