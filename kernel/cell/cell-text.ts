@@ -14,6 +14,8 @@ export type CellText = {
   readonly declares: ReadonlyMap<string, OwnDeclaration>;
   /** Only TypeScript's older decorators may stand before a parameter. */
   readonly decoratesParameters: boolean;
+  /** A function is declared in a block or function: where esbuild sees no module, it gives it to what is around the block. */
+  readonly hasInnerFunction: boolean;
 };
 
 export type Language = 'tsx' | 'ts';
@@ -51,6 +53,7 @@ function cellText(source: string, language: Language, program: Program): CellTex
     values: valuesOf(program),
     declares: ownDeclarations(program),
     decoratesParameters: source.includes('@') && decoratesParameters(program),
+    hasInnerFunction: source.includes('function') && program.body.some((each) => hasFunctionWithin(each)),
   };
 }
 
@@ -70,6 +73,7 @@ function readObjectLiteral(source: string): CellText | undefined {
       values,
       declares: new Map(),
       decoratesParameters: decorated,
+      hasInnerFunction: program.body.some((each) => hasFunctionWithin(each)),
     };
   }
   return undefined;
@@ -137,6 +141,15 @@ function decoratesParameters(node: unknown): boolean {
   const { params } = node as { readonly params?: unknown };
   if (Array.isArray(params) && params.some(isDecorated)) return true;
   return Object.values(node).some(decoratesParameters);
+}
+
+function hasFunctionWithin(node: unknown): boolean {
+  if (typeof node !== 'object' || node === null) return false;
+  return Object.values(node).some((each) => isFunctionDeclaration(each) || hasFunctionWithin(each));
+}
+
+function isFunctionDeclaration(node: unknown): boolean {
+  return (node as { readonly type?: string } | null)?.type === 'FunctionDeclaration';
 }
 
 function isDecorated(parameter: { readonly decorators?: readonly unknown[] }): boolean {

@@ -13,7 +13,7 @@ export type MarkedCell = {
  * esbuild leaves out a statement that comes down to a constant, but it may be what a cell shows. The call begins with a name, which goes on with
  * no earlier line, so what the person left to automatic semicolons stays as it is.
  */
-export function markValues(source: string, { values, isObjectLiteral }: CellText): MarkedCell {
+export function markValues(source: string, { values, isObjectLiteral, hasInnerFunction }: CellText): MarkedCell {
   const marker = unusedName(source);
   const edits = values
     .flatMap(({ start, end, exportStart }) => {
@@ -43,7 +43,9 @@ export function markValues(source: string, { values, isObjectLiteral }: CellText
     if (!put.startsWith('\n')) inserted.push({ ...place, length: put.length });
     write(put);
   }
-  return { text: text + own.slice(copied), marker, inserted };
+  // A cell is a module, as esbuild believes of what exports.
+  const end = hasInnerFunction ? '\nexport {};' : '';
+  return { text: text + own.slice(copied) + end, marker, inserted };
 }
 
 function unusedName(source: string): string {

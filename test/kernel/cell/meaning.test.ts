@@ -83,6 +83,8 @@ describe('the last value, however the lines before it end', () =>
 describe('statements with statements in them', () =>
   check([
     ['if (true) 1 + 1; else 6', '2'],
+    [['for (const i of [1]) { function f() { return i } f() }\nfunction f() { return 2 }', 'f()'], '2'],
+    ['{ function g() {} } typeof g', "'undefined'"],
     ['if (false) 1 + 1; else -6', '-6'],
     ['if (true) { 1 + 1 }', '2'],
     ['5; if (false) 6', 'undefined'],
