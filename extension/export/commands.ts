@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Feature } from '../feature.ts';
-import { notebookType } from '../kernels/index.ts';
+import { findNotebook, type ToolbarContext } from '../kernels/index.ts';
 import { type ExportedNotebook, exportedOutput } from './cells.ts';
 
 /** “Export as Script” and “Export as HTML” of the notebook in front. */
@@ -17,9 +17,6 @@ export const notebookExport: Feature = () =>
       await exportNotebook(from, 'html', { HTML: ['html'] }, toHtml);
     }),
   );
-
-/** What VS Code passes to a command in a notebook's toolbar. */
-type ToolbarContext = { readonly notebookEditor?: { readonly notebookUri?: vscode.Uri } };
 
 async function exportNotebook(
   from: ToolbarContext | undefined,
@@ -58,14 +55,6 @@ function exportedCell({
     executionOrder: executionSummary?.executionOrder,
     outputs: outputs.map(({ items }) => exportedOutput(items)),
   };
-}
-
-function findNotebook(from: ToolbarContext | undefined): vscode.NotebookDocument | undefined {
-  const uri = from?.notebookEditor?.notebookUri;
-  const notebook = uri
-    ? vscode.workspace.notebookDocuments.find((open) => String(open.uri) === String(uri))
-    : vscode.window.activeNotebookEditor?.notebook;
-  return notebook?.notebookType === notebookType ? notebook : undefined;
 }
 
 /** Beside the notebook; where it was never saved, the workspace's folder. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Feature } from '../feature.ts';
-import { notebookType } from './metadata.ts';
+import { findNotebook, type ToolbarContext } from './toolbar.ts';
 
 /** Restart, interrupt and the log, as commands. */
 export const kernelCommands: Feature = ({ kernels, log }) => {
@@ -23,17 +23,6 @@ export const kernelCommands: Feature = ({ kernels, log }) => {
     vscode.commands.registerCommand('multitask-notebook.showLog', () => log.show()),
   );
 };
-
-/** What VS Code passes to a command in a notebook's toolbar. */
-type ToolbarContext = { readonly notebookEditor?: { readonly notebookUri?: vscode.Uri } };
-
-function findNotebook(from: ToolbarContext | undefined): vscode.NotebookDocument | undefined {
-  const uri = from?.notebookEditor?.notebookUri;
-  const notebook = uri
-    ? vscode.workspace.notebookDocuments.find((open) => String(open.uri) === String(uri))
-    : vscode.window.activeNotebookEditor?.notebook;
-  return notebook?.notebookType === notebookType ? notebook : undefined;
-}
 
 async function mayRestart(): Promise<boolean> {
   const settings = vscode.workspace.getConfiguration('multitask-notebook');

@@ -10,3 +10,4 @@ export { watchOurNotebooks } from './our-notebooks.ts';
 export { savedNotebooks } from './saved-notebooks.ts';
 export { selectNode } from './select-node.ts';
 export { kernelStatus } from './status.ts';
+export { findNotebook, type ToolbarContext } from './toolbar.ts';

@@ -17,7 +17,7 @@ export async function evaluateEpoch(
   signal: AbortSignal | undefined,
 ): Promise<Pick<EpochEvent, 'train' | 'validation' | 'gates'>> {
   const train = evaluateOutputs(network.outputs, await trainer.predict(seen, signal), seen);
-  const gates = await gatesOf(network, trainer, validation ? spreadRows(validation, mostRows) : seen, signal);
+  const gates = await gatesOf(network, trainer, validation ? spreadRows(validation, mostRowsObserved) : seen, signal);
   if (!validation) return { train, gates };
   const predictions = await trainer.predict(validation, signal);
   return { train, validation: evaluateOutputs(network.outputs, predictions, validation), gates };
@@ -36,4 +36,4 @@ async function gatesOf(network: Network, trainer: Trainer, rows: Rows, signal: A
   });
 }
 
-const mostRows = 10_000;
+const mostRowsObserved = 10_000;

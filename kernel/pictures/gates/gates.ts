@@ -28,7 +28,7 @@ export function gatesPicture(payload: GatesPayload): Svg {
     if (payload.levels.length > 1) add(levelHeading(`Level ${level.level}`, left, right, y), 0);
     const columns = gateColumns(left, right, Math.min(mostBars, level.experts.length));
     for (const panel of levelPanels(firstRows(level), columns)) add(panel(y), 14);
-    const hidden = level.gates.length - mostRows;
+    const hidden = level.gates.length - mostGatesDrawn;
     if (hidden > 0) add(levelHeading(`${hidden} more gates are not drawn here.`, left, right, y), 0);
   }
   return picture({ width, height: y + 4 }, sentenceOf(payload), light.background, parts);
@@ -38,16 +38,16 @@ export function gatesPicture(payload: GatesPayload): Svg {
 const mostCharacters = 60_000;
 
 /** Gates of one level that are drawn; the text of the output has them all. */
-const mostRows = 24;
+const mostGatesDrawn = 24;
 
 const width = 860;
 const left = 16;
 const right = width - 16;
 
 function firstRows(level: GatesLevel): GatesLevel {
-  if (level.gates.length <= mostRows) return level;
-  const pairs = level.pairs.filter(({ gates }) => gates.every((gate) => gate < mostRows));
-  return { ...level, gates: level.gates.slice(0, mostRows), pairs };
+  if (level.gates.length <= mostGatesDrawn) return level;
+  const pairs = level.pairs.filter(({ gates }) => gates.every((gate) => gate < mostGatesDrawn));
+  return { ...level, gates: level.gates.slice(0, mostGatesDrawn), pairs };
 }
 
 function levelPanels(level: GatesLevel, columns: Columns) {

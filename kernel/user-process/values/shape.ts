@@ -57,7 +57,7 @@ type Values = ArrayLike<unknown> & { slice(from: number, to: number): Iterable<u
 
 /** Reading copies, and on another device it waits; the view does so after every cell. */
 const mostValues = 1_000_000;
-const mostRows = 100;
+const mostRowsOpened = 100;
 
 function readValues(tensor: Tensor): Values | undefined {
   return tensor.size > 0 && tensor.size <= mostValues ? tensor.dataSync() : undefined;
@@ -67,7 +67,7 @@ function readValues(tensor: Tensor): Values | undefined {
 function rowsOf(values: Values, shape: readonly number[]): readonly (readonly [string, unknown])[] {
   const [rows = 0, columns = 0] = shape;
   if (shape.length !== 2) return [['values', values]];
-  const count = Math.min(rows, mostRows);
+  const count = Math.min(rows, mostRowsOpened);
   return Array.from({ length: count }, (_, row) => [String(row), values.slice(row * columns, (row + 1) * columns)]);
 }
 

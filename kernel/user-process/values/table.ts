@@ -11,13 +11,13 @@ export type Table = {
   readonly index?: readonly string[];
 };
 
-export const mostRows = 50;
+export const mostRowsShown = 50;
 const mostColumns = 30;
 const longestCell = 200;
 
 /** A table as HTML and as text in columns. Everything in it is shown as text. */
 export function tableBundle({ columns, rows, length, index }: Table): Record<string, string> {
-  const shown = rows.slice(0, mostRows);
+  const shown = rows.slice(0, mostRowsShown);
   const names = columns.slice(0, mostColumns);
   const head = ['', ...names];
   const body = shown.map((row, i) => [index?.[i] ?? String(i), ...names.map((_, column) => cellText(row[column]))]);

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { cellText, mostRows, type Table } from './table.ts';
+import { cellText, mostRowsShown, type Table } from './table.ts';
 
 /** The table that a value is: an array of records, or a DuckDB result. */
 export function tableOf(value: unknown): Table | undefined {
@@ -9,7 +9,7 @@ export function tableOf(value: unknown): Table | undefined {
 
 /** Every place is looked at, as `every` passes over the holes of a list. */
 function isRecords(values: readonly unknown[]): values is readonly Readonly<Record<string, unknown>>[] {
-  const shown = Array.from(values.slice(0, mostRows));
+  const shown = Array.from(values.slice(0, mostRowsShown));
   return shown.length > 0 && shown.every((each) => isPlain(each) && Object.keys(each).length > 0);
 }
 
@@ -22,7 +22,7 @@ function isPlain(value: unknown): value is object {
 }
 
 function tableOfRecords(records: readonly Readonly<Record<string, unknown>>[]): Table {
-  const shown = records.slice(0, mostRows);
+  const shown = records.slice(0, mostRowsShown);
   const columns = [...new Set(shown.flatMap((record) => Object.keys(record)))];
   return {
     columns,
@@ -66,10 +66,10 @@ export function consoleTable(data: unknown, wanted?: readonly string[]): Table |
 function firstRows(data: object): { length: number; entries: readonly (readonly [key: unknown, row: unknown])[] } {
   if (types.isMap(data) || types.isSet(data)) {
     const rows = types.isMap(data) ? data : [...data].map((each, i) => [i, each] as const);
-    return { length: data.size, entries: [...rows].slice(0, mostRows) };
+    return { length: data.size, entries: [...rows].slice(0, mostRowsShown) };
   }
   const keys = Object.keys(data);
-  return { length: keys.length, entries: keys.slice(0, mostRows).map((key) => [key, shownField(data, key)]) };
+  return { length: keys.length, entries: keys.slice(0, mostRowsShown).map((key) => [key, shownField(data, key)]) };
 }
 
 /** A getter may throw: the cell that shows the table goes on. */
@@ -102,11 +102,11 @@ function isDuckDBResult(value: unknown): value is DuckDBResult {
 function tableOfDuckDB(result: DuckDBResult): Table {
   const columns = result.columnNames();
   if (result.currentRowCount !== undefined) {
-    return { columns, rows: result.getRows?.().slice(0, mostRows) ?? [], length: result.currentRowCount };
+    return { columns, rows: result.getRows?.().slice(0, mostRowsShown) ?? [], length: result.currentRowCount };
   }
   const rows: unknown[][] = [];
-  for (let i = 0; i < (result.chunkCount ?? 0) && rows.length < mostRows; i++) {
+  for (let i = 0; i < (result.chunkCount ?? 0) && rows.length < mostRowsShown; i++) {
     rows.push(...(result.getChunk?.(i).getRows() ?? []));
   }
-  return { columns, rows: rows.slice(0, mostRows), length: result.rowCount ?? rows.length };
+  return { columns, rows: rows.slice(0, mostRowsShown), length: result.rowCount ?? rows.length };
 }
