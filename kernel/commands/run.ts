@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import {
   createNotebookOutputs,
   kernelArgv,
@@ -48,8 +49,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const notebook = injectParameters(await readNotebook(file), parameters);
 
   const progress = createProgress({
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+    out: (text) => void process.stdout.write(process.stdout.isTTY ? text : stripVTControlCharacters(text)),
+    err: (text) => void process.stderr.write(process.stderr.isTTY ? text : stripVTControlCharacters(text)),
     columns: process.stderr.isTTY ? process.stderr.columns : undefined,
     now: () => performance.now(),
   });

@@ -24,3 +24,4 @@ export {
 } from './notebook-outputs.ts';
 export { isAlive } from './process-alive.ts';
 export { serve } from './server.ts';
+export { type StreamText, writeText } from './stream-text.ts';

@@ -1,4 +1,5 @@
 import type { Attachments, Content, Header, Outlet } from '../jupyter/index.ts';
+import { createTerminals } from './terminal/index.ts';
 
 /** Publishes what runs of cells say, each message with the request that started the run as its parent. */
 export interface Outputs {
@@ -31,9 +32,10 @@ const rememberedParents = 250;
 
 export function createOutputs({ slowDown, speedUp }: OutputsOptions): Outputs {
   const parents = new Map<number, Header>();
+  const terminals = createTerminals();
   let outlet: Outlet | undefined;
   let latest: Header | undefined;
-  let text: { execution: number; name: string; parts: string[]; length: number } | undefined;
+  let text: { execution: number; name: 'stdout' | 'stderr'; parts: string[]; length: number } | undefined;
   let timer: NodeJS.Timeout | undefined;
   let lastStream = 0;
   let queued = 0;
@@ -70,7 +72,9 @@ export function createOutputs({ slowDown, speedUp }: OutputsOptions): Outputs {
     const { execution, name, parts, length } = text;
     text = undefined;
     lastStream = performance.now();
-    send('stream', { name, text: parts.join('') }, parentOf(execution), length);
+    for (const { msgType, content } of terminals.print(execution, name, parts.join(''))) {
+      send(msgType, content, parentOf(execution), length);
+    }
   };
 
   return {
@@ -91,10 +95,16 @@ export function createOutputs({ slowDown, speedUp }: OutputsOptions): Outputs {
     },
     publish(execution, msgType, content, attachments) {
       flush();
+      for (const before of terminals.publish(execution, msgType)) {
+        send(before.msgType, before.content, parentOf(execution), 1_000);
+      }
       send(msgType, content, parentOf(execution), 1_000, attachments);
     },
     async flushed() {
       flush();
+      for (const [execution, { msgType, content }] of terminals.settle()) {
+        send(msgType, content, parentOf(execution), 1_000);
+      }
       await Promise.all(sending);
     },
     announce(msgType, content) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createNotebookOutputs } from '../../kernel/jupyter/notebook-outputs.ts';
 import { type Driver, startSession, until } from './session-driver.ts';
 
 let notebook: Driver;
@@ -67,6 +68,61 @@ describe('everything a cell prints arrives in order', () => {
   ])('%s', async (_, code, stdout, stderr) => {
     const outcome = await notebook.run(code);
     expect([outcome.evalue, outcome.stdout, outcome.stderr]).toEqual(['', stdout, stderr]);
+  });
+});
+
+describe('a bar of a terminal is drawn in its place', () => {
+  test.each([
+    [
+      'the size',
+      '[process.stdout.isTTY, process.stdout.columns, process.stderr.getWindowSize(), process.stdout.hasColors()]',
+      '',
+      '[ true, 80, [ 80, 24 ], true ]',
+    ],
+    [
+      'one line',
+      'for (let i = 0; i <= 50; i++) { process.stdout.cursorTo(0); process.stdout.write(2 * i + " %"); process.stdout.clearLine(1); await sleep(2) } console.log()',
+      '100 %\n',
+      undefined,
+    ],
+    [
+      'callbacks',
+      'await new Promise((go) => process.stdout.cursorTo(0, go)); await new Promise((go) => process.stdout.moveCursor(1, 0, go)); await new Promise((go) => process.stdout.clearScreenDown(go)); "ok"',
+      '',
+      "'ok'",
+    ],
+    [
+      'lines above',
+      'console.log("a\\nb"); await sleep(60); process.stdout.moveCursor(0, -2); console.log("A"); process.stdout.moveCursor(0, 1)',
+      'A\nb\n',
+      'true',
+    ],
+    [
+      'a child',
+      'require("node:child_process").execSync("printf \'10\\\\r20\\\\n\'", { stdio: "inherit" }); 0',
+      '20\n',
+      '0',
+    ],
+    [
+      'readline',
+      'const lines = []; for await (const line of require("node:readline").createInterface(require("node:stream").Readable.from(["a\\nb\\n"]), process.stdout)) lines.push(line); lines',
+      '',
+      "[ 'a', 'b' ]",
+    ],
+  ])('%s', async (_, code, printed, text) => {
+    const outcome = await notebook.run(code);
+    const fold = createNotebookOutputs<number>();
+    for (const { msgType, content } of outcome.published) fold.receive(0, msgType, content);
+    const stream = fold
+      .of(0)
+      .map((output) => (output.output_type === 'stream' ? output.text : ''))
+      .join('');
+    expect([outcome.evalue, stream, outcome.text]).toEqual(['', printed, text]);
+  });
+
+  test('in few messages', async () => {
+    const { published } = await notebook.run('for (let i = 0; i < 10_000; i++) process.stdout.write("\\r" + i)');
+    expect(published.filter(({ msgType }) => msgType === 'stream').length).toBeLessThan(500);
   });
 });
 

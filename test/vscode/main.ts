@@ -12,6 +12,7 @@ import { languageJourney } from './journeys/language.ts';
 import { lifecycleJourney } from './journeys/lifecycle.ts';
 import { longRunJourney } from './journeys/long-run.ts';
 import { newNotebookJourney } from './journeys/new-notebook.ts';
+import { outputsJourney } from './journeys/outputs.ts';
 import { readmeJourney } from './journeys/readme.ts';
 import { reloadJourney } from './journeys/reload.ts';
 import { restrictedJourney } from './journeys/restricted.ts';
@@ -29,6 +30,7 @@ const journeys: readonly Journey[] = [
   templatesJourney,
   viewsJourney,
   kernelJourney,
+  outputsJourney,
   languageJourney,
   extensionHostJourney,
   lifecycleJourney,

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { type Message, type MimeBundle, pages } from '../../jupyter/index.ts';
+import { type Message, type MimeBundle, pages, type StreamText, writeText } from '../../jupyter/index.ts';
 
 /** Shows a notebook that runs: what its cells print and result in on `out`, how far it is on `err`. */
 export interface Progress {
@@ -29,6 +29,8 @@ export function createProgress({ out, err, columns, now }: Terminal): Progress {
   let lastMove = 0;
   let atLineStart = true;
   const moving = new Map<string, string>();
+  /** What was printed since the cell took back what it had printed: shown as one that moves. */
+  let again: StreamText | undefined;
 
   const finishLine = (): void => {
     if (open === 'title') err('\n');
@@ -72,7 +74,14 @@ export function createProgress({ out, err, columns, now }: Terminal): Progress {
       const data = (content.data ?? {}) as MimeBundle;
       const id = (content.transient as MimeBundle | undefined)?.display_id;
       if (header.msg_type === 'stream') {
-        print(String(content.text), content.name === 'stderr' ? err : out);
+        const text = String(content.text);
+        if (!again) return print(text, content.name === 'stderr' ? err : out);
+        again = writeText(again, text);
+        moving.set('', again.text);
+        move(again.text.trimEnd().split('\n').at(-1) ?? '');
+      } else if (header.msg_type === 'clear_output') {
+        again = { text: '', column: undefined };
+        moving.delete('');
       } else if (typeof id === 'string' && /^(update_)?display_data$/.test(header.msg_type)) {
         moving.set(id, describe(data));
         move(describe(data));
@@ -85,6 +94,7 @@ export function createProgress({ out, err, columns, now }: Terminal): Progress {
     endCell(seconds) {
       for (const text of moving.values()) printBlock(text);
       moving.clear();
+      again = undefined;
       if (!atLineStart) print('\n', out);
       const took = `${seconds.toFixed(1)} s\n`;
       err(open === 'title' ? `  ${took}` : `${label} ${took}`);

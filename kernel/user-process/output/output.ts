@@ -6,6 +6,7 @@ import { drained, hurry, openRing, putRecord, type RingMemory } from '../threads
 import { tableBundle } from '../values/table.ts';
 import { consoleTable } from '../values/tabular.ts';
 import { textOf } from '../values/text.ts';
+import { asTerminal, readWholeLines } from './terminal-stream.ts';
 
 /** Everything that leaves the user process, in one order. */
 export interface Output {
@@ -50,6 +51,7 @@ export function installStreams(output: Output, display: (bundle: Readonly<Record
   const stderr = outputStream(2, (text) => output.print('stderr', text));
   Object.defineProperty(process, 'stdout', { value: stdout, configurable: true, enumerable: true });
   Object.defineProperty(process, 'stderr', { value: stderr, configurable: true, enumerable: true });
+  readWholeLines();
   // Node's global console also reports to the inspector, which makes each line ten times slower.
   const console = new Console({ stdout, stderr, ignoreErrors: false, colorMode: false });
   const { table } = console;
@@ -88,5 +90,5 @@ function outputStream(fd: number, print: (text: string) => void): Writable {
     const done = [chunk, encoding, callback].find((each) => typeof each === 'function');
     if (done) process.nextTick(done as () => void);
   };
-  return Object.assign(new Writable(), { fd, write, end, destroy: () => undefined, isTTY: false });
+  return asTerminal(Object.assign(new Writable(), { fd, write, end, destroy: () => undefined }));
 }
