@@ -14,6 +14,9 @@ declare global {
   /** Which experts each task uses: `gateReport(model, census.test)` as the last line of a cell shows the report. */
   const gateReport: typeof multitask.gateReport;
 
+  /** Which model is better, over seeds: `await compare({ single: (seed) => models.singleTask(…, { seed }), MMoE: (seed) => models.mmoe(…, { seed }) }, data)`. */
+  const compare: typeof multitask.compare;
+
   /** Shows a Plotly figure: traces, and a layout. https://plotly.com/javascript/reference/ */
   function plot(data: object | readonly object[], layout?: object, options?: DisplayOptions): void;
 

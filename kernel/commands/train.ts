@@ -1,6 +1,6 @@
 import { createMultitask } from '../multitask/create-multitask.ts';
 import type { Model } from '../multitask/model/index.ts';
-import { type CatalogName, catalog } from '../multitask/models/index.ts';
+import { type CatalogName, catalog, methodName } from '../multitask/models/index.ts';
 import type { FitOptions } from '../multitask/training/index.ts';
 import { onlyOperand, positiveNumber, readCommandLine, UsageError } from './command-line.ts';
 import { count, modelFlags, oneOf, readModelFlags, share } from './train/model-flags.ts';
@@ -110,7 +110,7 @@ export async function run(args: readonly string[]): Promise<number> {
     signal: interrupted.signal,
   });
 
-  const model: Model = resumed ?? models[camelCase(name)](data.features, data.tasks, { ...changes, seed });
+  const model: Model = resumed ?? models[methodName(name)](data.features, data.tasks, { ...changes, seed });
   const out = (text: string) => void process.stdout.write(text);
   const progress = process.stderr.isTTY ? (text: string) => void process.stderr.write(text) : undefined;
   const report = values.json ? jsonReport(model, out) : textReport(out, progress);
@@ -148,10 +148,6 @@ function readFitOptions(values: Values, seed: number): FitOptions {
 function modelName(name: string): CatalogName {
   if (Object.hasOwn(catalog, name)) return name as CatalogName;
   throw new UsageError(`There is no model ${name}. The models are ${Object.keys(catalog).join(', ')}.`);
-}
-
-function camelCase(name: CatalogName): 'sharedBottom' | Exclude<CatalogName, 'shared-bottom'> {
-  return name === 'shared-bottom' ? 'sharedBottom' : name;
 }
 
 function wholeNumber(text: string, flag: string): number {

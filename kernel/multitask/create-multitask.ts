@@ -1,5 +1,6 @@
 import { createDatasets } from './datasets/index.ts';
 import type { Environment } from './environment.ts';
+import { createCompare } from './experiments/index.ts';
 import { createGateReport } from './gate-report/index.ts';
 import * as metrics from './metrics/index.ts';
 import { createModels } from './models/index.ts';
@@ -22,6 +23,7 @@ export function createMultitask(environment: Environment = {}) {
     datasets: createDatasets(environment),
     metrics,
     gateReport: createGateReport(environment),
+    compare: createCompare(environment),
     backend: runtime.backend,
   } as const;
 }

@@ -28,6 +28,19 @@ export type {
 } from './datasets/index.ts';
 export type { Environment } from './environment.ts';
 export type {
+  Candidate,
+  ComparedData,
+  CompareOptions,
+  FailedTrial,
+  Study,
+  StudyDifference,
+  StudyGain,
+  StudyProgress,
+  StudyResult,
+  StudyTask,
+  Trial,
+} from './experiments/index.ts';
+export type {
   GatedModel,
   GateLevel,
   GateReport,
@@ -69,4 +82,4 @@ export type {
   TrainingEvent,
 } from './training/index.ts';
 
-export const { models, datasets, metrics, gateReport } = createMultitask();
+export const { models, datasets, metrics, gateReport, compare } = createMultitask();

@@ -1,12 +1,12 @@
 import type { Environment } from './environment.ts';
-import type { CreateTrainer, TrainerName } from './trainers/index.ts';
+import type { CreateTrainer, WantedTrainer } from './trainers/index.ts';
 import type { Backend } from './trainers/tfjs/index.ts';
 
 /** What all models of one `createMultitask` share. */
 export type Runtime = {
   readonly environment: Environment;
   /** Creates trainers: of the kind asked for, or the fastest that can run a network. `tell` hears why it is not the fastest. */
-  readonly trainers: (wanted: TrainerName | undefined, tell: (line: string) => void) => CreateTrainer;
+  readonly trainers: (wanted: WantedTrainer, tell: (line: string) => void) => CreateTrainer;
   /** TensorFlow.js, chosen once. */
   readonly backend: () => Promise<Backend>;
   /** 1, 2, 3 … for each run. */

@@ -8,14 +8,18 @@ const flags = {
   'tower-units': {
     option: 'towerUnits',
     read: counts,
-    models: ['shared-bottom', 'mmoe', 'omoe', 'esmm', 'ple', 'aitm'],
+    models: ['single-task', 'shared-bottom', 'mmoe', 'omoe', 'esmm', 'ple', 'aitm'],
   },
-  'bottom-units': { option: 'bottomUnits', read: counts, models: ['shared-bottom'] },
+  'bottom-units': { option: 'bottomUnits', read: counts, models: ['single-task', 'shared-bottom'] },
   'task-experts': { option: 'taskExperts', read: count, models: ['ple'] },
   'shared-experts': { option: 'sharedExperts', read: count, models: ['ple'] },
   levels: { option: 'levels', read: count, models: ['ple'] },
   'gate-dropout': { option: 'gateDropout', read: share, models: ['mmoe', 'omoe', 'ple'] },
-  embedding: { option: 'embedding', read: count, models: ['shared-bottom', 'mmoe', 'omoe', 'esmm', 'ple', 'aitm'] },
+  embedding: {
+    option: 'embedding',
+    read: count,
+    models: ['single-task', 'shared-bottom', 'mmoe', 'omoe', 'esmm', 'ple', 'aitm'],
+  },
   'max-length': { option: 'maxLength', read: count, models: ['esmm'] },
   init: {
     option: 'init',
@@ -25,7 +29,7 @@ const flags = {
   inputs: {
     option: 'inputs',
     read: oneOf('standardised', 'raw'),
-    models: ['shared-bottom', 'mmoe', 'omoe', 'esmm', 'ple', 'aitm'],
+    models: ['single-task', 'shared-bottom', 'mmoe', 'omoe', 'esmm', 'ple', 'aitm'],
   },
 } as const satisfies Readonly<Record<string, Flag>>;
 

@@ -45,7 +45,7 @@ import { createRun, gateHistory, type Run } from './run.ts';
 import { modelTable } from './table.ts';
 
 /** How `predict`, `evaluate` and `activations` compute. */
-export type RowOptions = Pick<FitOptions, 'signal' | 'trainer'>;
+export type RowOptions = Pick<FitOptions, 'signal' | 'trainer' | 'threads'>;
 
 /**
  * A network with its weights. Between calls they are plain arrays: tensors and worker threads live only while a call
@@ -139,7 +139,7 @@ export class Model {
       if (folder !== undefined) await checkOverwritable(folder, this);
       const signal = AbortSignal.any([stop.signal, ...this.#signals(options.signal)]);
       if (this.#progress.epochs === 0) this.#network = await withLabelScales(this.#network, checked, signal);
-      const create = this.#runtime.trainers(options.trainer, this.#runtime.environment.tell ?? console.warn);
+      const create = this.#runtime.trainers(options, this.#runtime.environment.tell ?? console.warn);
       trainer = await create(this.network, resolved.optimizer, stateFor(resolved.optimizer, this.#progress.state));
       const about = { dataset: options.data ?? rows.name ?? 'rows', trainer: trainer.name };
       const run = describeRun(this.#runtime.nextRun(), this, rows, validation, resolved, about);
@@ -282,7 +282,7 @@ export class Model {
     const signal = AbortSignal.any(this.#signals(options.signal));
     signal.throwIfAborted();
     // Only fit says that a slower trainer is used.
-    const create = this.#runtime.trainers(options.trainer, () => {});
+    const create = this.#runtime.trainers(options, () => {});
     const trainer = await create(this.network, { kind: 'sgd' }, { ...this.#progress.state, slots: {} });
     try {
       return await work(trainer, signal);

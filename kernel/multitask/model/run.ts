@@ -9,6 +9,8 @@ export type Run = {
   readonly state: EndedEvent['state'];
   /** Which weights the model has now, and why. */
   readonly kept: string;
+  /** The epoch whose weights they are, where they are those of an epoch's end. */
+  readonly keptEpoch?: number;
   readonly epochs: number;
   readonly steps: number;
   readonly seconds: number;
@@ -23,6 +25,7 @@ export function createRun(description: RunDescription, history: readonly EpochEv
     description,
     state: end.state,
     kept: end.kept,
+    ...(end.keptEpoch === undefined ? {} : { keptEpoch: end.keptEpoch }),
     epochs: history.length,
     steps: end.step,
     seconds: end.seconds,

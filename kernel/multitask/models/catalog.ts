@@ -7,9 +7,11 @@ import { type MixtureOptions, type MmoeOptions, mixtureOptions, mmoe, mmoeOption
 import { omoe } from './omoe.ts';
 import { type PleOptions, ple, pleOptions } from './ple.ts';
 import { type SharedBottomOptions, sharedBottom, sharedBottomOptions } from './shared-bottom.ts';
+import { type SingleTaskOptions, singleTask, singleTaskOptions } from './single-task.ts';
 
 /** Every model that has a name, as the command line and a network spell it. */
 export const catalog = {
+  'single-task': { title: 'Single-Task', build: singleTask, options: singleTaskOptions },
   'shared-bottom': { title: 'Shared-Bottom', build: sharedBottom, options: sharedBottomOptions },
   omoe: { title: 'OMoE', build: omoe, options: mixtureOptions },
   mmoe: { title: 'MMoE', build: mmoe, options: mmoeOptions },
@@ -20,8 +22,18 @@ export const catalog = {
 
 export type CatalogName = keyof CatalogOptions;
 
+type CamelCase<Name extends string> = Name extends `${infer Word}-${infer More}`
+  ? `${Word}${Capitalize<CamelCase<More>>}`
+  : Name;
+
+/** What a model of the catalog is called in `models`: `shared-bottom` is `models.sharedBottom`. */
+export function methodName<Name extends CatalogName>(name: Name): CamelCase<Name> {
+  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) as CamelCase<Name>;
+}
+
 /** What the builder of each takes. */
 export type CatalogOptions = {
+  readonly 'single-task': SingleTaskOptions;
   readonly 'shared-bottom': SharedBottomOptions;
   readonly omoe: MixtureOptions;
   readonly mmoe: MmoeOptions;

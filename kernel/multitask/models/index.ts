@@ -1,2 +1,2 @@
-export { type CatalogName, type CatalogOptions, catalog } from './catalog.ts';
+export { type CatalogName, type CatalogOptions, catalog, methodName } from './catalog.ts';
 export { createModels } from './models.ts';

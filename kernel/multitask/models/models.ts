@@ -9,6 +9,8 @@ import { type ModelOptions, modelOptions } from './model-options.ts';
 
 /** Makes models: those of the catalog, and a user's own. */
 export type Models = {
+  /** One network for each task, of the same sizes: what a multi-task model has to beat. */
+  readonly singleTask: MakeModel<'single-task'>;
   /** Shared-Bottom: one bottom under a tower for each task. */
   readonly sharedBottom: MakeModel<'shared-bottom'>;
   /** One-gate mixture of experts. */
@@ -68,6 +70,7 @@ export function createModels(runtime: Runtime): Models {
   }
 
   return {
+    singleTask: maker('single-task'),
     sharedBottom: maker('shared-bottom'),
     omoe: maker('omoe'),
     mmoe: maker('mmoe'),

@@ -4,26 +4,27 @@ import type { CreateTrainer } from './trainer.ts';
 
 export type TrainerName = 'simd' | 'tfjs';
 
+/** What a person asked for: nothing, a kind of trainer, a number of its threads. */
+export type WantedTrainer = { readonly trainer?: TrainerName | undefined; readonly threads?: number | undefined };
+
 /**
  * Creates trainers of the kind asked for; without a wish `simd`, and `tfjs` where simd lacks a block of the network or
  * cannot run here, which `tell` then says in one line.
  * @throws when simd was asked for and cannot train this network.
  */
 export function trainerChooser(
-  wanted: TrainerName | undefined,
+  { trainer: wanted, threads }: WantedTrainer,
   backend: () => Promise<Backend>,
   tell: (line: string) => void,
 ): CreateTrainer {
-  if (wanted !== undefined && wanted !== 'simd' && wanted !== 'tfjs')
-    throw new Error(`trainer is "${wanted}"; it must be "simd" or "tfjs".`);
   const tfjs = tfjsTrainer(backend);
   if (wanted === 'tfjs') return tfjs;
   return async (network, optimizer, state) => {
     try {
-      const { createSimdTrainer, unsupportedBlock } = await import('./simd/trainer.ts');
+      const { simdTrainer, unsupportedBlock } = await import('./simd/trainer.ts');
       const missing = unsupportedBlock(network);
       if (missing !== undefined) throw new Error(missing);
-      return await createSimdTrainer(network, optimizer, state);
+      return await simdTrainer(threads)(network, optimizer, state);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       if (wanted === 'simd') throw new Error(`trainer: simd cannot train ${network.model}: ${reason}`);

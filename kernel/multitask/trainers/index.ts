@@ -1,3 +1,3 @@
-export { type TrainerName, trainerChooser } from './choose.ts';
+export { trainerChooser, type WantedTrainer } from './choose.ts';
 export { logVarianceInLabelUnits } from './common/index.ts';
 export type { CreateTrainer, Optimizer, Trainer, TrainerState, TrainingPlan } from './trainer.ts';

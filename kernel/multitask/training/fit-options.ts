@@ -82,6 +82,11 @@ export type FitOptions = {
    * without this.
    */
   readonly trainer?: 'simd' | 'tfjs';
+  /**
+   * Threads of the SIMD trainer: the same number and the same seed give the same bits; as many as there are cores, and
+   * fewer for small batches, without this.
+   */
+  readonly threads?: number;
   /** What the rows are, for titles, e.g. "census-income"; their own name without this. */
   readonly data?: string;
 };
@@ -174,8 +179,16 @@ const signal = {
     'Ends the work when it is aborted; a run after its current step, whose weights are kept. In a notebook, interrupting the cell does it',
 } as const;
 
+const threads = {
+  type: number({ whole: true, from: 1, to: 64 }),
+  without: 'as many as there are cores, and fewer for small batches,',
+  about: 'Threads of the SIMD trainer: the same number and the same seed give the same bits',
+} as const;
+
 /** Also of `predict` and `evaluate`. */
-export const rowOptions = { signal, trainer } as const satisfies OptionTable<Pick<FitOptions, 'signal' | 'trainer'>>;
+export const rowOptions = { signal, trainer, threads } as const satisfies OptionTable<
+  Pick<FitOptions, 'signal' | 'trainer' | 'threads'>
+>;
 
 export const fitOptions = {
   epochs: { type: count, default: 1, about: 'Passes over the rows', also: ['iterations', 'passes', 'rounds'] },
@@ -253,6 +266,7 @@ export const fitOptions = {
   signal,
   plot: { type: boolean, default: true, about: 'Whether a live plot is drawn', also: ['verbose', 'progress', 'live'] },
   trainer: { ...trainer, also: ['backend', 'device'] },
+  threads: { ...threads, also: ['workers', 'jobs', 'numThreads'] },
   data: {
     type: text,
     without: 'their own name',

@@ -27,8 +27,8 @@ export function createLibrary(options: LibraryOptions): Library {
 
   const load = async (names: readonly string[]): Promise<void> => {
     multitask ??= createLibraryFor(options);
-    const { models, datasets, metrics, gateReport, backend } = await multitask;
-    Object.assign(values, { models, datasets, metrics, gateReport });
+    const { models, datasets, metrics, gateReport, compare, backend } = await multitask;
+    Object.assign(values, { models, datasets, metrics, gateReport, compare });
     if (names.includes('tf')) values.tf ??= (await backend()).tf;
   };
 

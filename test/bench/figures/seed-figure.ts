@@ -1,6 +1,6 @@
+import type { Estimate } from '../../../kernel/multitask/statistics/paired.ts';
 import { markdownTable } from '../markdown.ts';
 import { paddleRec } from '../published.ts';
-import type { Estimate } from '../statistics.ts';
 import type { CensusTask, SeedMode, SeedRow, TablesResult } from '../tables/result.ts';
 import { type Language, nothing, type Phrase, sourceLine } from './language.ts';
 

@@ -1,5 +1,5 @@
+import type { Estimate, PairedDifference } from '../../../kernel/multitask/statistics/paired.ts';
 import type { About } from '../about.ts';
-import type { Estimate, PairedDifference } from '../statistics.ts';
 
 /**
  * What `npm run bench:paper -- --json FILE` writes: figure 4 of the MMoE paper (Ma et al., KDD 2018), the test loss of three

@@ -1,6 +1,6 @@
+import type { PairedDifference } from '../../../kernel/multitask/statistics/paired.ts';
 import { aboutText } from '../about.ts';
 import { markdownTable, withError, withInterval } from '../markdown.ts';
-import type { PairedDifference } from '../statistics.ts';
 import { paperClaims } from './claims.ts';
 import type { Compared, CorrelationResult, PaperModel, PaperResult } from './result.ts';
 

@@ -1,7 +1,7 @@
+import type { PairedDifference } from '../../../kernel/multitask/statistics/paired.ts';
 import { aboutText } from '../about.ts';
 import { markdownTable, withError, withInterval } from '../markdown.ts';
 import { esmmPaper } from '../published.ts';
-import type { PairedDifference } from '../statistics.ts';
 import type { EsmmTable, FunnelMeasure } from './result.ts';
 
 const measures: readonly (readonly [name: FunnelMeasure, title: string, better: 'higher' | 'lower'])[] = [

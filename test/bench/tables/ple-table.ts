@@ -1,8 +1,8 @@
 import type { createMultitask } from '../../../kernel/multitask/create-multitask.ts';
 import type { Dataset } from '../../../kernel/multitask/data/dataset.ts';
 import type { Model } from '../../../kernel/multitask/model/model.ts';
+import { estimate, pairedDifference } from '../../../kernel/multitask/statistics/paired.ts';
 import { byTask } from '../by-task.ts';
-import { estimate, pairedDifference } from '../statistics.ts';
 import type { ByTask, CensusModel, PleTable } from './result.ts';
 
 type Library = ReturnType<typeof createMultitask>;

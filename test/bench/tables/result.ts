@@ -1,5 +1,5 @@
+import type { Estimate, PairedDifference } from '../../../kernel/multitask/statistics/paired.ts';
 import type { About } from '../about.ts';
-import type { Estimate, PairedDifference } from '../statistics.ts';
 
 /**
  * What `npm run bench:tables -- --json FILE` writes. With `--only`, the other parts of a FILE that is there already stay, so

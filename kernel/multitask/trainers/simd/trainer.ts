@@ -15,8 +15,15 @@ import { createWorkers } from './threads/workers.ts';
 
 export { unsupportedBlock } from './compile/unsupported-block.ts';
 
-/** The fast trainer: a network compiled to WebAssembly SIMD kernels over one memory that all its threads share. */
-export const createSimdTrainer: CreateTrainer = (network, optimizer, state) => byDefault(network, optimizer, state);
+/**
+ * The fast trainer: a network compiled to WebAssembly SIMD kernels over one memory that all its threads share.
+ * @param threads as many as there are cores, and fewer for small batches, without this.
+ */
+export function simdTrainer(threads?: number): CreateTrainer {
+  const create = byThreads.get(threads) ?? createWith(threads === undefined ? {} : { threads });
+  byThreads.set(threads, create);
+  return create;
+}
 
 export type SimdOptions = {
   /** Worker threads; without this as many as there are cores, and fewer for small batches. */
@@ -29,6 +36,14 @@ export type SimdOptions = {
 export function createWith(options: SimdOptions): CreateTrainer {
   // Compiled once: the engine optimises a module's code while it runs, for all trainers.
   let kernels: Promise<CompiledKernels> | undefined;
+  const sharedBefore = new Map<string, ReturnType<typeof createShared>>();
+  /** Trainers that read the same columns of the same rows share one copy of them. */
+  const sharedFor = (columns: InputColumns, tasks: readonly Task[]) => {
+    const key = JSON.stringify([columns, tasks]);
+    const shared = sharedBefore.get(key) ?? createShared(columns, tasks);
+    sharedBefore.set(key, shared);
+    return shared;
+  };
   return async (network, optimizer, state) => {
     kernels ??= compileKernels(options.build);
     const { module, build } = await kernels;
@@ -39,7 +54,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
     const pages = Math.ceil(bytes / 65536);
     const memory = count(new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true }));
     const workers = createWorkers({ plan, module, memory, allThreads });
-    const shared = createShared(
+    const shared = sharedFor(
       plan.columns,
       trainedOutputs(network.outputs).map(({ task }) => task),
     );
@@ -168,7 +183,8 @@ export function createWith(options: SimdOptions): CreateTrainer {
   };
 }
 
-const byDefault = createWith({});
+/** One for each number of threads: its trainers share compiled kernels, and copies of rows. */
+const byThreads = new Map<number | undefined, CreateTrainer>();
 
 /** More threads than this spend their time on waiting for one another. */
 const mostThreads = 8;

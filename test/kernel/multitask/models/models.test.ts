@@ -27,6 +27,10 @@ describe('parameters, counted by hand', () => {
     test(name, () => expect(model.parameterCount).toBe(parameters));
   // 499·117 + 117 + 2·(117·8 + 8 + 8 + 1)
   check('Shared-Bottom on census', models.sharedBottom(census, income), 60_406);
+  // 2·(499·117 + 117 + 117·8 + 8 + 8 + 1)
+  check('Single-Task on census', models.singleTask(census, income), 2 * (499 * 117 + 117 + 117 * 8 + 17));
+  // 2·(46·12 + 276·117 + 117 + 117·8 + 17): embeddings of its own for each task
+  check('Single-Task on 23 slots', models.singleTask(slots, clickAndBuy), 2 * (552 + 276 * 117 + 117 + 117 * 8 + 17));
   // 8·(499·16 + 16) + 2·(499·8 + 8) + 2·(16·8 + 8 + 8 + 1)
   check('MMoE on census', models.mmoe(census, income), 72_290);
   check('OMoE on census: one gate less', models.omoe(census, income), 72_290 - (499 * 8 + 8));

@@ -7,7 +7,7 @@ import type { Features } from '../../../../../kernel/multitask/data/features.ts'
 import { randomStream, shuffled } from '../../../../../kernel/multitask/data/random.ts';
 import { catalog } from '../../../../../kernel/multitask/models/catalog.ts';
 import { buildNetwork } from '../../../../../kernel/multitask/network/build-network.ts';
-import { createSimdTrainer, createWith } from '../../../../../kernel/multitask/trainers/simd/trainer.ts';
+import { createWith, simdTrainer } from '../../../../../kernel/multitask/trainers/simd/trainer.ts';
 import type { Trainer, TrainingPlan } from '../../../../../kernel/multitask/trainers/trainer.ts';
 import { flatFeatures, sampleFeatures, sampleRows, sampleTasks } from '../../../../support/sample-rows.ts';
 import { largestDifference, startState, withSimd } from '../../../../support/simd-trainers.ts';
@@ -209,7 +209,7 @@ test('mistakes are named', async () => {
   });
   const { parameters } = startState(network);
   const short = { ...parameters, 'expert 0/bias': new Float32Array(3) };
-  await expect(createSimdTrainer(network, adam, { parameters: short, slots: {}, step: 0 })).rejects.toThrow(
+  await expect(simdTrainer()(network, adam, { parameters: short, slots: {}, step: 0 })).rejects.toThrow(
     /"expert 0\/bias" is \[16\] but the state has 3 values/,
   );
 });

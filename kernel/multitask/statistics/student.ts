@@ -16,6 +16,15 @@ export function studentQuantile(level: number, freedom: number): number {
   return (low + high) / 2;
 }
 
+/** P(|T| ≥ |t|): the two-sided p-value of a t statistic; 0 for an infinite one, NaN for NaN. */
+export function twoSidedStudent(t: number, freedom: number): number {
+  if (!Number.isInteger(freedom) || freedom < 1)
+    throw new RangeError(`Degrees of freedom are a whole number from 1 on: got ${freedom}.`);
+  if (Number.isNaN(t)) return Number.NaN;
+  // 1 − P loses all digits where P is almost 1; below 1e-15 nobody can tell it from 0.
+  return Math.min(1, Math.max(0, 1 - within(Math.abs(t), freedom)));
+}
+
 /** P(|T| < t) */
 function within(t: number, freedom: number): number {
   const angle = Math.atan(t / Math.sqrt(freedom));

@@ -1,4 +1,4 @@
-import { studentQuantile } from './student.ts';
+import { studentQuantile, twoSidedStudent } from './student.ts';
 
 /** A mean over seeds with its standard error. */
 export type Estimate = { readonly mean: number; readonly error: number; readonly n: number };
@@ -16,6 +16,8 @@ export function estimate(values: readonly number[]): Estimate {
 export type PairedDifference = Estimate & {
   readonly lower: number;
   readonly upper: number;
+  /** Two-sided p-value of no difference. */
+  readonly pValue: number;
   readonly verdict: Verdict;
 };
 
@@ -29,5 +31,15 @@ export function pairedDifference(a: readonly number[], b: readonly number[]): Pa
   const { mean, error, n } = estimate(a.map((value, i) => value - b[i]));
   const reach = studentQuantile(0.95, n - 1) * error;
   const [lower, upper] = [mean - reach, mean + reach];
-  return { mean, error, n, lower, upper, verdict: lower > 0 ? 'higher' : upper < 0 ? 'lower' : 'not distinguishable' };
+  // Pairs that all differ alike leave no doubt, and pairs that do not differ at all none either.
+  const pValue = error === 0 ? (mean === 0 ? 1 : 0) : twoSidedStudent(mean / error, n - 1);
+  return {
+    mean,
+    error,
+    n,
+    lower,
+    upper,
+    pValue,
+    verdict: lower > 0 ? 'higher' : upper < 0 ? 'lower' : 'not distinguishable',
+  };
 }

@@ -1,0 +1,220 @@
+import { availableParallelism } from 'node:os';
+import type { Model } from '../model/index.ts';
+import {
+  abortSignal,
+  boolean,
+  callable,
+  count,
+  either,
+  list,
+  type OptionTable,
+  object,
+  readOptions,
+  record,
+  seed,
+  text,
+} from '../options/index.ts';
+import { type FitOptions, fitOptions } from '../training/index.ts';
+import { type Candidate, type ComparedData, checkCandidates, checkData } from './candidates.ts';
+import { runPool } from './pool.ts';
+import { type DoneTrial, type Study, type StudyTask, summarise } from './study.ts';
+import { type FailedTrial, type OwnMetrics, outputsByTask, runTrial } from './trial.ts';
+import { openTrialLog, type TrialLog, trialKeys } from './trial-log.ts';
+
+export type CompareOptions = {
+  /** How many seeds, 1, 2, 3 …, or which; 5 without this. */
+  readonly seeds?: number | readonly number[];
+  /** The candidate that the others are compared with; the first without this. */
+  readonly baseline?: string;
+  /** How each is trained. The epoch is chosen on the validation rows; `{ epochs: 1 }` without this. */
+  readonly fit?: FitOptions;
+  /** Metrics of your own, functions of labels and predictions, over the observed rows of each output. */
+  readonly metrics?: OwnMetrics;
+  /** A folder that keeps every trial as it ends; a second call goes on from there. */
+  readonly folder?: string;
+  /** Trials that run at the same time, each on one thread; as many as there are cores without this. */
+  readonly atOnce?: number;
+  /** Whether a live picture is drawn; `true` without this. */
+  readonly plot?: boolean;
+  /** Ends the comparison; what is done stays. In a notebook, interrupting the cell does it. */
+  readonly signal?: AbortSignal;
+};
+
+export const compareOptions = {
+  seeds: { type: either(count, list(seed, 1)), default: 5, about: 'How many seeds, 1, 2, 3 …, or which' },
+  baseline: { type: text, without: 'the first', about: 'The candidate that the others are compared with' },
+  fit: {
+    type: object(fitOptions),
+    without: '`{ epochs: 1 }`',
+    about: 'How each is trained. The epoch is chosen on the validation rows',
+  },
+  metrics: {
+    type: record('metric', callable<OwnMetrics[string]>('a function of labels and predictions that gives a number')),
+    about: 'Metrics of your own, functions of labels and predictions, over the observed rows of each output',
+  },
+  folder: { type: text, about: 'A folder that keeps every trial as it ends; a second call goes on from there' },
+  atOnce: {
+    type: count,
+    without: 'as many as there are cores',
+    about: 'Trials that run at the same time, each on one thread',
+  },
+  plot: { type: boolean, default: true, about: 'Whether a live picture is drawn' },
+  signal: {
+    type: abortSignal,
+    about: 'Ends the comparison; what is done stays. In a notebook, interrupting the cell does it',
+  },
+} as const satisfies OptionTable<CompareOptions>;
+
+/** How far a comparison is, for whoever draws it. */
+export type StudyProgress = {
+  /** Of the trials that have ended so far. */
+  readonly study: Study;
+  readonly trials: number;
+  readonly running: readonly {
+    readonly candidate: string;
+    readonly seed: number;
+    readonly epoch: number;
+    readonly epochs: number;
+  }[];
+  /** Undefined before the first trial has ended. */
+  readonly secondsLeft: number | undefined;
+};
+
+/** What a host, e.g. a notebook's cell, adds to comparisons. */
+export type CompareHost = {
+  readonly signal?: () => AbortSignal | undefined;
+  /** Called when a comparison begins that is to be shown; what it returns hears every change, the last one with no trial running. */
+  readonly watchStudy?: () => (progress: StudyProgress) => void;
+};
+
+export function createCompare(host: CompareHost = {}) {
+  /**
+   * Which model is better, honestly: every seed gives all candidates the same rows in the same order; the epoch is chosen on
+   * the validation rows, the number taken on the test rows; differences are paired by seed, with Student intervals and
+   * verdicts adjusted for how many there are (Holm 1979). Trials run side by side, one thread each, with the same numbers
+   * however many run at once. An interrupt keeps the trials that have ended.
+   *
+   * @param candidates functions of a seed that make a model: `{ MMoE: (seed) => models.mmoe(features, tasks, { seed }) }`.
+   * @param data its `train`, `validation` and `test` rows.
+   * @throws when options or data do not fit, or no trial ended well; a trial that fails is a row with its reason.
+   */
+  async function compare(
+    candidates: Readonly<Record<string, Candidate>>,
+    data: ComparedData,
+    options: CompareOptions = {},
+    ...more: unknown[]
+  ): Promise<Study> {
+    const read = readOptions('compare', compareOptions, options, more);
+    const names = checkCandidates(candidates);
+    checkData('compare', data);
+    const seeds = seedsOf(read.seeds);
+    const baseline = read.baseline ?? names[0];
+    if (!names.includes(baseline))
+      throw new Error(`compare: baseline is "${baseline}"; candidates are ${names.join(', ')}.`);
+    const signal = AbortSignal.any([read.signal, host.signal?.()].filter((each) => each !== undefined));
+    const fit = options.fit ?? {};
+    const log = read.folder === undefined ? undefined : await openTrialLog(read.folder);
+    const keyOf = trialKeys(data, fit);
+    const show = read.plot ? host.watchStudy?.() : undefined;
+
+    const done: DoneTrial[] = [];
+    const failed: FailedTrial[] = [];
+    const running = new Map<string, { candidate: string; seed: number; epoch: number; epochs: number }>();
+    let tasks: readonly StudyTask[] = [];
+    const begin = performance.now();
+    let ran = 0;
+    // Seed by seed: whoever interrupts has pairs.
+    const jobs = seeds.flatMap((seed) => names.map((candidate) => ({ candidate, seed })));
+    const summary = (state: Study['state']) =>
+      summarise({ state, baseline, candidates: names, tasks, seeds }, done, failed, data.test);
+    const changed = (state: Study['state'] = 'interrupted'): void => {
+      if (!show || tasks.length === 0) return;
+      const left = jobs.length - done.length - failed.length;
+      const each = (performance.now() - begin) / 1000 / ran;
+      show({
+        study: summary(state),
+        trials: jobs.length,
+        running: [...running.values()],
+        secondsLeft: ran === 0 ? undefined : each * left,
+      });
+    };
+
+    const perform = async ({ candidate, seed }: (typeof jobs)[number]): Promise<void> => {
+      const name = `${candidate} ${seed}`;
+      let key = '';
+      try {
+        const model: Model = candidates[candidate](seed);
+        key = keyOf(candidate, seed, model.network);
+        tasks = sameTasks(tasks, model, candidate);
+        const known = await log?.find(key);
+        if (known) {
+          model.dispose();
+          done.push(known);
+          return changed();
+        }
+        running.set(name, { candidate, seed, epoch: 0, epochs: fit.epochs ?? 1 });
+        const tell = (epoch: number): void => {
+          running.set(name, { candidate, seed, epoch, epochs: fit.epochs ?? 1 });
+          changed();
+        };
+        const result = await runTrial({ candidate, seed }, model, data, { fit, own: read.metrics ?? {}, signal, tell });
+        await log?.add(key, result);
+        done.push(result);
+        ran += 1;
+      } catch (error) {
+        if (signal.aborted) return;
+        await keepFailure(log, key, candidate, seed, error, failed);
+        ran += 1;
+      } finally {
+        running.delete(name);
+      }
+      changed();
+    };
+    await runPool(
+      jobs.map((job) => () => perform(job)),
+      read.atOnce ?? availableParallelism(),
+      signal,
+    );
+    const state = done.length + failed.length < jobs.length ? 'interrupted' : 'finished';
+    if (done.length === 0 && state === 'finished')
+      throw new Error(
+        `compare: every trial failed; the first, ${failed[0].candidate} with seed ${failed[0].seed}: ${failed[0].reason}`,
+      );
+    changed(state);
+    return summary(state);
+  }
+  return compare;
+}
+
+function seedsOf(seeds: number | readonly number[]): readonly number[] {
+  if (typeof seeds === 'number') return Array.from({ length: seeds }, (_, i) => i + 1);
+  const twice = seeds.find((seed, i) => seeds.indexOf(seed) !== i);
+  if (twice !== undefined)
+    throw new Error(`compare: seeds has ${twice} twice; a second run of a seed gives the same bits.`);
+  return seeds;
+}
+
+/** The tasks that all candidates predict alike, with the metric that each is judged by. */
+function sameTasks(known: readonly StudyTask[], { network }: Model, candidate: string): readonly StudyTask[] {
+  const own = outputsByTask(network).map(
+    ({ kind, task }): StudyTask => ({ name: task.name, metric: kind === 'binary' ? 'auc' : 'rmse' }),
+  );
+  const words = (tasks: readonly StudyTask[]) => tasks.map(({ name }) => name).join(', ');
+  if (known.length > 0 && words(known) !== words(own))
+    throw new Error(`${candidate} predicts ${words(own)}, another candidate ${words(known)}: they cannot be compared.`);
+  return own;
+}
+
+async function keepFailure(
+  log: TrialLog | undefined,
+  key: string,
+  candidate: string,
+  seed: number,
+  error: unknown,
+  failed: FailedTrial[],
+): Promise<void> {
+  const reason = error instanceof Error ? error.message : String(error);
+  const trial: FailedTrial = { candidate, seed, state: 'failed', reason };
+  failed.push(trial);
+  if (key !== '') await log?.fail(key, trial);
+}

@@ -1,0 +1,111 @@
+import type { Rows, Task } from '../data/index.ts';
+import { evaluateOutputs } from '../metrics/index.ts';
+import type { Model } from '../model/index.ts';
+import type { Network, Output } from '../network/index.ts';
+import type { FitOptions } from '../training/index.ts';
+import type { ComparedData } from './candidates.ts';
+
+/** One model of one candidate, trained with one seed and measured on the test rows. */
+export type Trial = {
+  readonly candidate: string;
+  readonly seed: number;
+  readonly state: 'done';
+  /** The epoch whose weights were kept, chosen on the validation rows, and how many were trained. */
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly seconds: number;
+  /** By task, then by metric: those of `evaluate`, and a person's own. */
+  readonly metrics: Readonly<Record<string, Readonly<Record<string, number>>>>;
+};
+
+/** A trial that ended with an error. */
+export type FailedTrial = Pick<Trial, 'candidate' | 'seed'> & { readonly state: 'failed'; readonly reason: string };
+
+export type OwnMetrics = Readonly<Record<string, (labels: Float32Array, predictions: Float32Array) => number>>;
+
+export type Predictions = Readonly<Record<string, Float32Array>>;
+
+export type TrialResult = { readonly trial: Trial; readonly predictions: Predictions };
+
+/**
+ * Trains a model on one thread, so that its bits do not depend on what else runs, keeps the epoch that is best on the
+ * validation rows, and takes its metrics on the test rows. Disposes of the model.
+ * @throws what `fit` throws, and where `signal` aborts.
+ */
+export async function runTrial(
+  { candidate, seed }: { readonly candidate: string; readonly seed: number },
+  model: Model,
+  data: ComparedData,
+  { fit, own, signal, tell }: TrialOptions,
+): Promise<TrialResult> {
+  const begin = performance.now();
+  try {
+    const epochs = fit.epochs ?? 1;
+    const options: FitOptions = {
+      // Without this the last epoch would be kept; with it all are trained, and the best is.
+      earlyStopping: { patience: epochs },
+      ...fit,
+      seed: fit.seed ?? seed,
+      validation: data.validation,
+      threads: 1,
+      plot: false,
+      signal,
+    };
+    const events = model.train(data.train, options);
+    let next = await events.next();
+    for (; !next.done; next = await events.next()) if (next.value.kind === 'epoch') tell(next.value.epoch);
+    const run = next.value;
+    signal.throwIfAborted();
+    const columns = await model.predict(data.test, { threads: 1, signal });
+    const metrics = evaluateOutputs(model.network.outputs, columns, data.test);
+    const numbers: Record<string, Readonly<Record<string, number>>> = {};
+    const predictions: Record<string, Float32Array> = {};
+    for (const { name, task } of outputsByTask(model.network)) {
+      const { warnings: _, ...values } = metrics[name];
+      numbers[task.name] = { ...values, ...ownMetrics(own, data.test, task.name, columns[name]) };
+      predictions[task.name] = columns[name];
+    }
+    const trial: Trial = {
+      candidate,
+      seed,
+      state: 'done',
+      epoch: run.keptEpoch ?? run.epochs,
+      epochs: run.epochs,
+      seconds: (performance.now() - begin) / 1000,
+      metrics: numbers,
+    };
+    return { trial, predictions };
+  } finally {
+    model.dispose();
+  }
+}
+
+type TrialOptions = {
+  readonly fit: FitOptions;
+  readonly own: OwnMetrics;
+  readonly signal: AbortSignal;
+  /** Hears the number of each epoch that ends. */
+  readonly tell: (epoch: number) => void;
+};
+
+/** The outputs that predict a task, one each: models name them differently (ESMM's pCTCVR predicts task "buy"). */
+export function outputsByTask({ outputs }: Network): readonly (Output & { readonly task: Task })[] {
+  const found = new Map<string, Output & { readonly task: Task }>();
+  for (const output of outputs)
+    if (output.task && !found.has(output.task.name)) found.set(output.task.name, { ...output, task: output.task });
+  return [...found.values()];
+}
+
+/** Over the rows whose label is observed. */
+function ownMetrics(own: OwnMetrics, rows: Rows, task: string, predictions: Float32Array): Record<string, number> {
+  const labels = rows.labels[task];
+  const observed = Uint32Array.from(labels.keys()).filter((row) => !Number.isNaN(labels[row]));
+  const pick = (values: ArrayLike<number>) => Float32Array.from(observed, (row) => values[row]);
+  return Object.fromEntries(
+    Object.entries(own).map(([name, metric]) => {
+      const value: unknown = metric(pick(labels), pick(predictions));
+      if (typeof value !== 'number') throw new Error(`metric "${name}" gave ${String(value)}; a number was expected.`);
+      return [name, value];
+    }),
+  );
+}
