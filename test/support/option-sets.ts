@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import ts from 'typescript';
 import type { Table } from '../../kernel/multitask/options/index.ts';
@@ -72,18 +73,20 @@ export async function tablesOf(sets: readonly OptionSet[]): Promise<readonly Tab
   const entry = sets.map(
     ({ name, file }, i) => `export { ${name} as set${i} } from ${JSON.stringify(join(root, file))};`,
   );
-  const { outputFiles } = await build({
+  const file = join(root, `out/option-sets-${process.pid}.mjs`);
+  await build({
     stdin: { contents: entry.join('\n'), resolveDir: root },
     bundle: true,
     format: 'esm',
     platform: 'node',
     packages: 'external',
-    write: false,
+    // A file below the repository, where its packages are found.
+    outfile: file,
     logLevel: 'error',
     plugins: [exporting(sets)],
   });
-  const module = `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`;
-  const tables = (await import(/* @vite-ignore */ module)) as Readonly<Record<string, Table>>;
+  const tables = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Readonly<Record<string, Table>>;
+  rmSync(file);
   return sets.map((_, i) => tables[`set${i}`]);
 }
 
