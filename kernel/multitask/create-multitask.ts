@@ -1,6 +1,6 @@
 import { createDatasets } from './datasets/index.ts';
 import type { Environment } from './environment.ts';
-import { createCompare } from './experiments/index.ts';
+import { type CompareHost, createCompare } from './experiments/index.ts';
 import { createGateReport } from './gate-report/index.ts';
 import * as metrics from './metrics/index.ts';
 import { createModels } from './models/index.ts';
@@ -9,7 +9,7 @@ import { trainerChooser } from './trainers/index.ts';
 import { type Backend, chooseBackend } from './trainers/tfjs/index.ts';
 
 /** The library, for a host that watches runs and can interrupt them; an empty environment for a script. */
-export function createMultitask(environment: Environment = {}) {
+export function createMultitask(environment: Environment & CompareHost = {}) {
   let backend: Promise<Backend> | undefined;
   let runs = 0;
   const runtime: Runtime = {

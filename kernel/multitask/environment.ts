@@ -1,14 +1,12 @@
-import type { CompareHost } from './experiments/index.ts';
 import type { GateReportHost } from './gate-report/index.ts';
 import type { RunDescription, TrainingEvent } from './training/index.ts';
 
 /** What a host, e.g. a notebook's cell, adds to training. */
-export type Environment = GateReportHost &
-  CompareHost & {
-    /** Called when a run begins that is to be shown; what it returns hears every event of the run. */
-    readonly watch?: (run: RunDescription) => ((event: TrainingEvent) => void) | undefined;
-    /** Called with a line for the user, e.g. that a slower trainer is used; `console.warn` without this. */
-    readonly tell?: (line: string) => void;
-    /** Called when a training begins; what it returns is called when it is over. */
-    readonly training?: () => () => void;
-  };
+export type Environment = GateReportHost & {
+  /** Called when a run begins that is to be shown; what it returns hears every event of the run. */
+  readonly watch?: (run: RunDescription) => ((event: TrainingEvent) => void) | undefined;
+  /** Called with a line for the user, e.g. that a slower trainer is used; `console.warn` without this. */
+  readonly tell?: (line: string) => void;
+  /** Called when a training begins; what it returns is called when it is over. */
+  readonly training?: () => () => void;
+};

@@ -30,6 +30,7 @@ export type { Environment } from './environment.ts';
 export type {
   Candidate,
   ComparedData,
+  CompareHost,
   CompareOptions,
   FailedTrial,
   Study,
