@@ -104,6 +104,7 @@ function bytesOf(values: Float32Array): Uint8Array {
 }
 
 function readPredictions(bytes: Buffer, outputs: readonly string[]): Predictions | undefined {
+  if (outputs.length === 0) return {};
   const rows = bytes.length / 4 / outputs.length;
   if (!Number.isInteger(rows)) return undefined;
   const numbers = new Float32Array(new Uint8Array(bytes).buffer);

@@ -23,6 +23,7 @@ export type FailedTrial = Pick<Trial, 'candidate' | 'seed'> & { readonly state: 
 
 export type OwnMetrics = Readonly<Record<string, (labels: Float32Array, predictions: Float32Array) => number>>;
 
+/** Of the test rows, by binary task: what DeLong's comparison needs. */
 export type Predictions = Readonly<Record<string, Float32Array>>;
 
 export type TrialResult = { readonly trial: Trial; readonly predictions: Predictions };
@@ -60,10 +61,10 @@ export async function runTrial(
     const metrics = evaluateOutputs(model.network.outputs, columns, data.test);
     const numbers: Record<string, Readonly<Record<string, number>>> = {};
     const predictions: Record<string, Float32Array> = {};
-    for (const { name, task } of outputsByTask(model.network)) {
+    for (const { name, kind, task } of outputsByTask(model.network)) {
       const { warnings: _, ...values } = metrics[name];
       numbers[task.name] = { ...values, ...ownMetrics(own, data.test, task.name, columns[name]) };
-      predictions[task.name] = columns[name];
+      if (kind === 'binary') predictions[task.name] = Float32Array.from(columns[name]);
     }
     const trial: Trial = {
       candidate,
@@ -97,7 +98,7 @@ export function outputsByTask({ outputs }: Network): readonly (Output & { readon
 }
 
 /** Over the rows whose label is observed. */
-function ownMetrics(own: OwnMetrics, rows: Rows, task: string, predictions: Float32Array): Record<string, number> {
+function ownMetrics(own: OwnMetrics, rows: Rows, task: string, predictions: ArrayLike<number>): Record<string, number> {
   const labels = rows.labels[task];
   const observed = Uint32Array.from(labels.keys()).filter((row) => !Number.isNaN(labels[row]));
   const pick = (values: ArrayLike<number>) => Float32Array.from(observed, (row) => values[row]);
