@@ -1,31 +1,65 @@
-import { type TableColumn, tableColumns } from '../multitask/datasets/index.ts';
+import { createMultitask } from '../multitask/create-multitask.ts';
+import type { Dataset } from '../multitask/data/index.ts';
+import { type ColumnUse, type TableColumn, tableColumns } from '../multitask/datasets/index.ts';
 import { onlyOperand, readCommandLine } from './command-line.ts';
+import { columnLines } from './tables/column-lines.ts';
+import { namedDataset } from './tables/named-dataset.ts';
+import { dataHelp, readTableFlags, tableFlags, tableFlagsHelp } from './tables/table-flags.ts';
 
-export const help = `Shows the columns of a table, so that you can say which are labels.
+export const help = `Shows the columns of a table: what each becomes, why, and what to look at; so that you can say which are labels.
 
-Usage: multitask-notebook columns FILE [--json]
+Usage: multitask-notebook columns DATA [options]
 
-FILE is a .csv, .tsv, .parquet, .json, .jsonl or .ndjson file; its first 10,000 rows are looked at.
-
+DATA is what --data is of train and predict; the first 10,000 rows of a table are looked at. ${dataHelp}
 Options:
-  --json  one line of JSON: a list of { name, type, kind, distinct, examples }
+  --data DATA             the same as DATA alone
+  --json                  one line of JSON: a list of { name, type, kind, distinct, examples, use, why, warnings }
 
-Example:
+${tableFlagsHelp}
+Examples:
   multitask-notebook columns clicks.csv
+  multitask-notebook columns export.txt --delimiter ';' --decimal , --labels bought=yes
 `;
 
+const options = { ...tableFlags, data: { type: 'string' }, json: { type: 'boolean' } } as const;
+
 export async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readCommandLine(args, { json: { type: 'boolean' } });
-  const columns = await tableColumns(onlyOperand(positionals, 'FILE'));
+  const { values, positionals } = readCommandLine(args, options);
+  const source = onlyOperand(values.data === undefined ? positionals : [values.data, ...positionals], 'DATA');
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort());
+  const { signal } = interrupted;
+  const { datasets } = createMultitask({ signal: () => signal });
+  const dataset = await namedDataset(datasets, source, { seed: 1, signal });
+  const columns = dataset ? usesOf(dataset) : await tableColumns(source, { ...readTableFlags(values), signal });
   process.stdout.write(values.json ? `${JSON.stringify(columns)}\n` : inWords(columns));
   return 0;
 }
 
-function inWords(columns: readonly TableColumn[]): string {
-  const width = Math.max(...columns.map(({ name }) => name.length));
-  const lines = columns.map(
-    ({ name, kind, distinct, examples }) =>
-      `${name.padEnd(width)}  ${kind.padEnd(7)}  ${String(distinct).padStart(6)} values, e.g. ${examples.join(', ')}\n`,
+/** A dataset that comes along says itself what its columns are. */
+function usesOf({ features, tasks }: Dataset): ColumnUse[] {
+  return [
+    ...tasks.map(({ name, kind, description = '' }): ColumnUse => {
+      return {
+        name,
+        use: 'label',
+        why: `a ${kind} label${description === '' ? '' : `, ${description}`}`,
+        warnings: [],
+      };
+    }),
+    ...features.columns.map(({ name, ...column }): ColumnUse => {
+      if (column.kind === 'numeric') return { name, use: 'numeric', why: 'numbers', warnings: [] };
+      return { name, use: column.kind, why: `${column.values.length} values`, warnings: [] };
+    }),
+  ];
+}
+
+function inWords(columns: readonly (ColumnUse | TableColumn)[]): string {
+  return columnLines(
+    columns.map((column) => {
+      const examples = 'examples' in column && column.examples.length > 0 ? `, e.g. ${column.examples.join(', ')}` : '';
+      const kind = 'kind' in column && column.kind === 'binary' && column.use !== 'label' ? ' (it can be a label)' : '';
+      return { ...column, why: `${column.why}${kind}${examples}` };
+    }),
   );
-  return lines.join('');
 }

@@ -16,7 +16,12 @@ export type CommandLine<T extends Options> = {
 /** Reads the flags and the operands of a command. Throws UsageError, naming the flag that is unknown or lacks a value. */
 export function readCommandLine<const T extends Options>(args: readonly string[], options: T): CommandLine<T> {
   try {
-    const config: ParseArgsConfig = { args: [...args], options, allowPositionals: true, strict: true };
+    const config: ParseArgsConfig = {
+      args: withSentences(args, options),
+      options,
+      allowPositionals: true,
+      strict: true,
+    };
     // Its own types are only inferred where the options stand literally in the call.
     return parseArgs(config) as unknown as CommandLine<T>;
   } catch (error) {
@@ -32,6 +37,19 @@ export function readCommandLine<const T extends Options>(args: readonly string[]
     if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') throw new UsageError(message.split('\n')[0]);
     throw error;
   }
+}
+
+/** A value with spaces is no flag, although it begins with a dash as an SQL comment does: `--data "-- mine…"`. */
+function withSentences(args: readonly string[], options: Options): string[] {
+  const joined: string[] = [];
+  const waiting = [...args];
+  for (let arg = waiting.shift(); arg !== undefined; arg = waiting.shift()) {
+    const takesText = arg.startsWith('--') && options[arg.slice(2)]?.type === 'string';
+    const next = waiting[0];
+    const isSentence = takesText && next?.startsWith('-') && /\s/.test(next);
+    joined.push(isSentence ? `${arg}=${waiting.shift()}` : arg);
+  }
+  return joined;
 }
 
 /** The one operand a command needs. */

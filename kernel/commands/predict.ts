@@ -1,24 +1,31 @@
 import { createMultitask } from '../multitask/create-multitask.ts';
 import { onlyOperand, readCommandLine, UsageError } from './command-line.ts';
 import { writeColumns } from './predict/write-columns.ts';
+import { checkColumnFlags } from './tables/check-column-flags.ts';
+import { namedDataset } from './tables/named-dataset.ts';
+import { dataHelp, readTableFlags, tableFlags, tableFlagsHelp } from './tables/table-flags.ts';
 import { oneOf } from './train/model-flags.ts';
 
 export const help = `Predicts with a trained model: one row for each row of the data, one column for each output.
 
-Usage: multitask-notebook predict CHECKPOINT --data FILE --output FILE [--trainer NAME]
+Usage: multitask-notebook predict CHECKPOINT --data DATA --output FILE [options]
 
 CHECKPOINT is a folder that \`train --save\` or \`model.save\` wrote.
 
-  --data FILE     CSV, Parquet or JSON with the columns of the model; or census-income, for its test rows
+  --data DATA     a table with the columns of the model, read as its own was but for what flags say; or the name of a
+                  dataset, for its test rows
   --output FILE   .csv or .parquet
   --trainer NAME  simd or tfjs (simd)
 
+${dataHelp}
+${tableFlagsHelp}
 Examples:
   multitask-notebook train mmoe --save runs/mmoe
   multitask-notebook predict runs/mmoe --data census-income --output predictions.parquet
 `;
 
 const options = {
+  ...tableFlags,
   data: { type: 'string' },
   output: { type: 'string' },
   trainer: { type: 'string' },
@@ -38,7 +45,12 @@ export async function run(args: readonly string[]): Promise<number> {
   process.once('SIGINT', () => interrupted.abort());
   const { models, datasets } = createMultitask({ signal: () => interrupted.signal });
   const model = await models.load(folder);
-  const rows = values.data === 'census-income' ? (await datasets.censusIncome()).test : await model.read(values.data);
+  const { signal } = interrupted;
+  const dataset = await namedDataset(datasets, values.data, { seed: 1, signal });
+  const told = readTableFlags(values);
+  checkColumnFlags(told, model.network);
+  const { csv, missing, labels } = told;
+  const rows = dataset ? dataset.test : await model.read(values.data, { csv, missing, labels, signal });
   const columns = await model.predict(rows, { trainer });
   await writeColumns(output, columns, rows.length);
   process.stdout.write(

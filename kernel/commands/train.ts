@@ -3,6 +3,7 @@ import type { Model } from '../multitask/model/index.ts';
 import { type CatalogName, catalog, methodName } from '../multitask/models/index.ts';
 import type { FitOptions } from '../multitask/training/index.ts';
 import { onlyOperand, positiveNumber, readCommandLine, UsageError } from './command-line.ts';
+import { dataHelp, readTableFlags, tableFlags, tableFlagsHelp } from './tables/table-flags.ts';
 import { count, modelFlags, oneOf, readModelFlags, share } from './train/model-flags.ts';
 import { readData } from './train/read-data.ts';
 import { jsonReport, textReport } from './train/report.ts';
@@ -14,15 +15,14 @@ Usage: multitask-notebook train MODEL [options]
 MODEL is one of ${Object.keys(catalog).join(', ')}.
 
 Data
-  --data NAME|FILE        census-income, click-funnel, correlated-tasks, a CSV, Parquet or JSON file, or a folder with
-                          Ali-CCP's files (census-income; for esmm and aitm click-funnel)
-  --labels A,B            columns of a file that are labels 0 and 1
-  --numeric-labels A,B    columns of a file that are numbers to predict
-  --ignore A,B            columns of a file to leave out
-  --validation SHARE      of a file's rows (0.1)
-  --test SHARE            of a file's rows (0.1)
-  --stream                leave a file's rows in the file: for tables larger than memory
+  --data DATA             census-income, click-funnel, correlated-tasks, a table, or a folder with Ali-CCP's files
+                          (census-income; for esmm and aitm click-funnel)
+  --validation SHARE      of a table's rows (0.1)
+  --test SHARE            of a table's rows (0.1)
+  --stream                leave a table's rows in its file: for tables larger than memory
 
+${dataHelp}
+${tableFlagsHelp}
 Training
   --epochs N              passes over the rows (3)
   --batch-size N          (256)
@@ -53,9 +53,7 @@ Examples:
 const options = {
   ...modelFlags,
   data: { type: 'string' },
-  labels: { type: 'string' },
-  'numeric-labels': { type: 'string' },
-  ignore: { type: 'string' },
+  ...tableFlags,
   validation: { type: 'string' },
   test: { type: 'string' },
   stream: { type: 'boolean' },
@@ -99,9 +97,7 @@ export async function run(args: readonly string[]): Promise<number> {
     throw new UsageError(`${values.save} holds a checkpoint of ${resumed.network.model}, not of ${name}.`);
   const data = await readData(datasets, {
     data: values.data ?? (name === 'esmm' || name === 'aitm' ? 'click-funnel' : 'census-income'),
-    labels: list(values.labels),
-    numericLabels: list(values['numeric-labels']),
-    ignore: list(values.ignore),
+    table: readTableFlags(values),
     validation: values.validation === undefined ? 0.1 : share(values.validation, '--validation'),
     test: values.test === undefined ? 0.1 : share(values.test, '--test'),
     stream: values.stream ? 'stream' : 'in memory',
@@ -115,6 +111,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const progress = process.stderr.isTTY ? (text: string) => void process.stderr.write(text) : undefined;
   const report = values.json ? jsonReport(model, out) : textReport(out, progress);
   const fit = { ...fitOptions, validation: data.validation, data: data.name, resume: values.resume === true };
+  if (data.columns) report.columns(data.name, data.columns, data.notes ?? []);
   for (const events = model.train(data.train, fit); ; ) {
     const { done, value } = await events.next();
     if (done) break;
@@ -154,11 +151,4 @@ function wholeNumber(text: string, flag: string): number {
   if (!/^\d+$/.test(text))
     throw new UsageError(`${flag} must be a whole number from 0 on; it is ${JSON.stringify(text)}.`);
   return Number(text);
-}
-
-function list(text: string | undefined): string[] {
-  return (text ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
 }

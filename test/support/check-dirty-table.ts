@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Table, type TableOptions, table } from '../../kernel/multitask/datasets/table/table.ts';
+import { type Table, table } from '../../kernel/multitask/datasets/table/table.ts';
+import type { TableOptions } from '../../kernel/multitask/datasets/table/table-options.ts';
 import type { DirtyTable, TrueColumn } from './dirty-tables.ts';
 
 /** Reads the table and compares every value with the truth; what is wrong in words, undefined when nothing is. */

@@ -1,19 +1,25 @@
 import { statSync } from 'node:fs';
 import type { Dataset, RowStream, Rows } from '../../multitask/data/index.ts';
-import type { Datasets } from '../../multitask/datasets/index.ts';
+import type { ColumnUse, Datasets } from '../../multitask/datasets/index.ts';
 import type { Model } from '../../multitask/model/index.ts';
 import { UsageError } from '../command-line.ts';
+import { checkColumnFlags } from '../tables/check-column-flags.ts';
+import { namedDataset } from '../tables/named-dataset.ts';
+import type { readTableFlags } from '../tables/table-flags.ts';
 
 /** A dataset whose train rows may be a stream. */
-export type TrainingData = Omit<Dataset, 'train'> & { readonly train: Rows | RowStream };
+export type TrainingData = Omit<Dataset, 'train'> & {
+  readonly train: Rows | RowStream;
+  /** What each column of a table became. */
+  readonly columns?: readonly ColumnUse[];
+  readonly notes?: readonly string[];
+};
 
 export type DataOptions = {
-  /** A dataset's name, a file of a table, or a folder with Ali-CCP's files. */
+  /** A dataset's name, or a table: a file, a pattern, a folder, a query; without labels, a folder with Ali-CCP's files. */
   readonly data: string;
-  /** Columns of a table that are labels 0 or 1, and numbers. */
-  readonly labels: readonly string[];
-  readonly numericLabels: readonly string[];
-  readonly ignore: readonly string[];
+  /** What the flags say of a table. */
+  readonly table: ReturnType<typeof readTableFlags>;
   /** Shares of a table's rows. */
   readonly validation: number;
   readonly test: number;
@@ -26,48 +32,46 @@ export type DataOptions = {
 
 /** @throws UsageError when there is no such dataset, or a table has no labels named. */
 export async function readData(datasets: Datasets, options: DataOptions): Promise<TrainingData> {
-  const { data, labels, numericLabels, ignore, validation, test, seed, signal } = options;
-  switch (data) {
-    case 'census-income':
-      return datasets.censusIncome({ signal });
-    case 'click-funnel':
-      return datasets.clickFunnel({ seed });
-    case 'correlated-tasks':
-      return datasets.correlatedTasks({ labels: 'binary', seed });
-  }
-  const found = statSync(data, { throwIfNoEntry: false });
-  if (!found)
-    throw new UsageError(
-      `--data: there is no file ${data}, and no dataset of that name. The datasets are census-income, click-funnel and correlated-tasks.`,
-    );
-  if (found.isDirectory()) return datasets.aliCcp(data, { signal });
+  const { data, validation, test, seed, signal } = options;
+  const dataset = await namedDataset(datasets, data, { seed, signal });
+  if (dataset) return dataset;
   const parts = { validation, test, seed, signal };
-  if (options.resumed) {
-    const { features, tasks } = options.resumed.network;
-    checkLabels(options, options.resumed);
-    const table = { tasks: Object.fromEntries(tasks.map((task) => [task.name, task])), features, ...parts };
-    return options.stream === 'stream' ? datasets.table(data, { ...table, stream: true }) : datasets.table(data, table);
-  }
-  if (labels.length + numericLabels.length === 0)
+  if (options.resumed) return resumedTable(datasets, options, options.resumed, parts);
+  if (Object.keys(options.table.tasks).length === 0) {
+    if (statSync(data, { throwIfNoEntry: false })?.isDirectory()) return datasets.aliCcp(data, { signal });
     throw new UsageError(
-      `--labels is missing: name the columns of ${data} that are labels, e.g. --labels click,purchase.`,
+      `--labels is missing: name the columns of ${data} that are labels, e.g. --labels click,purchase. ` +
+        'multitask-notebook columns shows what there is.',
     );
-  const tasks = Object.fromEntries([
-    ...labels.map((name) => [name, 'binary'] as const),
-    ...numericLabels.map((name) => [name, 'numeric'] as const),
-  ]);
-  const table = { tasks, ignore, ...parts };
+  }
+  const table = { ...options.table, ...parts };
   return options.stream === 'stream' ? datasets.table(data, { ...table, stream: true }) : datasets.table(data, table);
 }
 
+/** The table of a model that goes on: in the codes of its columns, with its labels. */
+function resumedTable(
+  datasets: Datasets,
+  { data, table: told, stream }: DataOptions,
+  { network }: Model,
+  parts: Pick<DataOptions, 'validation' | 'test' | 'seed' | 'signal'>,
+): Promise<TrainingData> {
+  const { features, tasks } = network;
+  checkTasks(told, network);
+  checkColumnFlags(told, network);
+  const { labels, missing, csv } = told;
+  const own = Object.fromEntries(tasks.map((task) => [task.name, task]));
+  const table = { tasks: own, features, labels, missing, csv, ...parts };
+  return stream === 'stream' ? datasets.table(data, { ...table, stream: true }) : datasets.table(data, table);
+}
+
 /** A resumed model has its tasks; flags that name others would be ignored without a word. */
-function checkLabels({ labels, numericLabels }: DataOptions, { network }: Model): void {
-  for (const [flag, kind, given] of [
-    ['--labels', 'binary', labels],
-    ['--numeric-labels', 'numeric', numericLabels],
+function checkTasks({ tasks }: DataOptions['table'], network: Model['network']): void {
+  for (const [flag, kind] of [
+    ['--labels', 'binary'],
+    ['--numeric-labels', 'numeric'],
   ] as const) {
     const own = network.tasks.filter((task) => task.kind === kind).map(({ name }) => name);
-    const other = given.find((name) => !own.includes(name));
+    const other = Object.keys(tasks).find((name) => tasks[name] === kind && !own.includes(name));
     if (other !== undefined)
       throw new UsageError(
         `${flag} names ${other}, which is none of the ${kind} tasks of the checkpoint (${own.join(', ') || 'none'}).`,

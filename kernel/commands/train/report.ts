@@ -1,10 +1,14 @@
+import type { ColumnUse } from '../../multitask/datasets/index.ts';
 import type { Metrics } from '../../multitask/metrics/index.ts';
 import type { Model } from '../../multitask/model/index.ts';
 import { metricsTable, tableText } from '../../multitask/tables/index.ts';
 import type { TrainingEvent } from '../../multitask/training/index.ts';
+import { columnLines } from '../tables/column-lines.ts';
 
 /** Tells a training run in the terminal, or one JSON object a line. */
 export type Report = {
+  /** What each column of a table became. */
+  readonly columns: (name: string, columns: readonly ColumnUse[], notes: readonly string[]) => void;
   readonly event: (event: TrainingEvent) => void;
   readonly test: (metrics: Metrics, rows: number) => void;
 };
@@ -15,6 +19,7 @@ type Write = (line: string) => void;
 export function jsonReport(model: Model, write: Write): Report {
   const line = (object: unknown) => write(`${JSON.stringify(object)}\n`);
   return {
+    columns: (name, columns, notes) => line({ table: name, columns, notes }),
     event(event) {
       switch (event.kind) {
         case 'started': {
@@ -44,6 +49,11 @@ export function textReport(write: Write, progress: Write | undefined): Report {
     write(`${cells.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  ')}\n`);
   };
   return {
+    columns: (name, columns, notes) => {
+      write(`${name}: ${columns.length} columns\n${columnLines(columns)}`);
+      for (const note of notes) write(`  ${note}\n`);
+      write('\n');
+    },
     event(event) {
       switch (event.kind) {
         case 'started': {

@@ -3,13 +3,15 @@ import { censusIncome } from './census/census-income.ts';
 import { presented } from './presented.ts';
 import { clickFunnel } from './synthetic/click-funnel.ts';
 import { correlatedTasks } from './synthetic/correlated-tasks.ts';
-import { type TableOptions, table } from './table/table.ts';
+import { table } from './table/table.ts';
+import type { TableOptions } from './table/table-options.ts';
 
 export type { AliCcp, AliCcpOptions } from './ali-ccp/ali-ccp.ts';
 export type { CensusIncomeOptions } from './census/census-income.ts';
 export type { ClickFunnel, ClickFunnelOptions, FunnelTruth } from './synthetic/click-funnel.ts';
 export type { CorrelatedTasksOptions } from './synthetic/correlated-tasks.ts';
-export type { StreamedTable, Table, TableOptions } from './table/table.ts';
+export type { StreamedTable, Table } from './table/table.ts';
+export type { ReadTableOptions, TableOptions } from './table/table-options.ts';
 
 /** Everything a model can be trained on. Reading stops when the host's signal is aborted, unless it is given its own. */
 export function createDatasets(environment: { readonly signal?: () => AbortSignal | undefined }): Datasets {
@@ -37,9 +39,14 @@ export type Datasets = {
   readonly table: typeof table;
 };
 
+export type { CsvOptions } from '../data/index.ts';
 export { CENSUS_SOURCES, censusFiles } from './census/files.ts';
 export { cacheFolder, dataFolders } from './files/data-folders.ts';
 export { findFile } from './files/find-file.ts';
 export { keepFile, textHash } from './files/keep-file.ts';
+export type { ColumnUse } from './table/column-uses.ts';
+export type { ColumnOptions } from './table/columns.ts';
+export { splitLine } from './table/csv/next-record.ts';
 export { identifier, literal, withDuckDb } from './table/duckdb.ts';
+export { isQuery } from './table/source.ts';
 export { type TableColumn, tableColumns } from './table/table-columns.ts';

@@ -1,5 +1,6 @@
 import type { Column, Dataset, Features, RowStream, Rows, Task } from '../data/index.ts';
-import { type Table, tableBundle } from '../tables/index.ts';
+import { type DisplayBundle, type Table, tableBundle } from '../tables/index.ts';
+import type { ColumnUse } from './table/column-uses.ts';
 
 /** A dataset whose parts know what they are called, so that plots can say it, and which shows itself as a table. */
 export function presented<Some extends Presentable>(dataset: Some): Some {
@@ -13,10 +14,37 @@ export function presented<Some extends Presentable>(dataset: Some): Some {
     validation: named(dataset.validation, 'validation'),
     test: named(dataset.test, 'test'),
   };
-  return Object.defineProperty(shown, Symbol.for('Jupyter.display'), { value: () => tableBundle(datasetTable(shown)) });
+  return Object.defineProperty(shown, Symbol.for('Jupyter.display'), { value: () => datasetBundle(shown) });
 }
 
-type Presentable = Omit<Dataset, 'train'> & { readonly train: Rows | RowStream };
+type Presentable = Omit<Dataset, 'train'> & {
+  readonly train: Rows | RowStream;
+  /** Of a table of one's own: what each column became. */
+  readonly columns?: readonly ColumnUse[];
+  readonly notes?: readonly string[];
+};
+
+/** The parts, and for a table of one's own a line a column: nothing vanishes or changes its kind without a word. */
+function datasetBundle(dataset: Presentable): DisplayBundle {
+  const parts = tableBundle(datasetTable(dataset));
+  if (!dataset.columns) return parts;
+  const columns = tableBundle(columnsTable(dataset.columns, dataset.notes ?? []));
+  return {
+    'text/plain': `${parts['text/plain']}\n\n${columns['text/plain']}`,
+    'text/html': parts['text/html'] + columns['text/html'],
+  };
+}
+
+/** One line a column: what it became, why, and what to look at. */
+function columnsTable(columns: readonly ColumnUse[], notes: readonly string[]): Table {
+  return {
+    title: 'Columns',
+    header: ['column', 'use', 'why', 'look at'],
+    rows: columns.map(({ name, use, why, warnings }) => [name, use, why, warnings.join('; ')]),
+    notes,
+    align: 'left',
+  };
+}
 
 /** One line per part: its rows, and for each task the share of positives or the mean of what is observed. */
 export function datasetTable({ name, features, tasks, ...parts }: Presentable): Table {

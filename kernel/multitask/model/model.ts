@@ -2,16 +2,8 @@ import { inspect } from 'node:util';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkOverwritable, saveCheckpoint } from '../checkpoint/index.ts';
-import {
-  addLabels,
-  type CsvOptions,
-  type Numbers,
-  noLabels,
-  type RowStream,
-  type Rows,
-  type Task,
-  withLabels,
-} from '../data/index.ts';
+import { addLabels, type Numbers, noLabels, type RowStream, type Rows, type Task, withLabels } from '../data/index.ts';
+import type { ReadTableOptions } from '../datasets/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 import { evaluateOutputs } from '../metrics/index.ts';
 import {
@@ -245,10 +237,7 @@ export class Model {
    * Reads rows to predict or to train on from a CSV, Parquet or JSON file, or a SQL query, with the columns and the
    * categories that the model knows, as its own table was read. Labels may be missing: they are unknown then.
    */
-  async read(
-    source: string,
-    options: { readonly csv?: CsvOptions; readonly separator?: string; readonly signal?: AbortSignal } = {},
-  ): Promise<Rows> {
+  async read(source: string, options: ReadTableOptions = {}): Promise<Rows> {
     const { readTable } = await import('../datasets/table/table.ts');
     const { features, tasks } = this.network;
     return readTable(source, features, tasks, { ...options, signal: AbortSignal.any(this.#signals(options.signal)) });

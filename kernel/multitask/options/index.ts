@@ -3,6 +3,7 @@ export { readOptions, readValue } from './read.ts';
 export { optionSentence } from './sentence.ts';
 export {
   abortSignal,
+  anyText,
   boolean,
   callable,
   count,

@@ -106,6 +106,9 @@ export const boolean: Type<boolean> = { kind: 'boolean' };
 /** Text that is not empty. */
 export const text: Type<string> = { kind: 'text', empty: 'refused' };
 
+/** Text that may be empty. */
+export const anyText: Type<string> = { kind: 'text', empty: 'allowed' };
+
 /** Words, or constants such as `false`. */
 export function oneOf<const Words extends readonly (string | boolean)[]>(...words: Words): Type<Words[number]> {
   return { kind: 'word', words };

@@ -54,7 +54,14 @@ describe('train', () => {
       save,
     ]);
     expect(trained).toMatchObject({ code: 0, stderr: '' });
-    const lines = trained.stdout.split('\n');
+    const [columns = '', told = ''] = trained.stdout.split('\n\n');
+    expect(columns).toBe(
+      'visits: 3 columns\n' +
+        `  price   numeric      ${/numbers from -\d\S* to \d\S*/.exec(columns)?.[0]}\n` +
+        '  city    categorical  text, 3 values\n' +
+        '  bought  label        a binary label',
+    );
+    const lines = told.split('\n');
     expect(lines[0]).toMatch(/^MMoE · 8 experts · [\d,]+ parameters · visits, \d+ rows · simd/);
     expect(lines[1]).toBe('validation:');
     expect(lines[2]).toMatch(/^ +epoch +seconds +bought AUC +bought log loss$/);
@@ -98,7 +105,11 @@ describe('train', () => {
       '--json',
     ]);
     expect(code).toBe(0);
-    const [started, first, second, ended, test] = objects(stdout);
+    const [columns, started, first, second, ended, test] = objects(stdout);
+    expect(columns).toMatchObject({
+      table: 'visits',
+      columns: [{ name: 'price', use: 'numeric' }, { name: 'city' }, { use: 'label' }],
+    });
     // x is 1 number and 3 cities: 4·5 + 5 + 5·3 + 3 + 3 + 1
     expect(started).toMatchObject({ model: 'shared-bottom', parameters: 47, dataset: 'visits', epochs: 2, seed: 1 });
     expect([first, second]).toMatchObject([

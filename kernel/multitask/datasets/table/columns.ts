@@ -132,6 +132,18 @@ export function checkColumns(
   });
 }
 
+/** Options that speak of a column that is not there would do nothing, without a word. */
+export function checkMentioned({ ignore = [], labels = {}, missing = {} }: ColumnOptions, relation: Relation): void {
+  for (const [option, names] of Object.entries({
+    ignore,
+    labels: Object.keys(labels),
+    missing: Object.keys(missing),
+  })) {
+    const unknown = names.find((name) => typeOf(relation, name) === undefined);
+    if (unknown !== undefined) throw missingColumn(relation, unknown, `which ${option} names`);
+  }
+}
+
 /** The label or numeric feature as a FLOAT; NULL where it has no value or the value is no number. */
 export function numberSql(name: string, relation: Relation, how: ReadWith, use: 'label' | 'feature'): string {
   const column = columnSql(relation, name);

@@ -46,10 +46,7 @@ export function decide(fact: ColumnFacts, type: string, format: Format, relation
     ];
     return {
       use: 'numeric',
-      why:
-        fact.binary === filled
-          ? '0 and 1'
-          : `numbers from ${figure(fact.lowest)} to ${figure(fact.highest)}`.replace(/^numbers from NaN.*/, 'numbers'),
+      why: fact.binary === filled ? '0 and 1' : rangeOf(fact, format),
       warnings,
     };
   }
@@ -93,6 +90,11 @@ export function decide(fact: ColumnFacts, type: string, format: Format, relation
     why: `text, ${distinct.toLocaleString('en-US')} ${distinct === 1 ? 'value' : 'values'}`,
     warnings,
   };
+}
+
+function rangeOf({ lowest, highest }: ColumnFacts, format: Format): string {
+  // Of numbers that are written in another way only some are known here.
+  return format === 'plain' ? `numbers from ${figure(lowest)} to ${figure(highest)}` : 'numbers';
 }
 
 /** Whole numbers that are no amounts: ids of many digits, and moments in time. */

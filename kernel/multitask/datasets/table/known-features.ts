@@ -34,7 +34,14 @@ export function described(
   const separators = features.flatMap((feature) =>
     feature.kind === 'list' && feature.separator !== '|' ? [[feature.name, feature.separator] as const] : [],
   );
-  const all: ReadWith = { csv, separators: Object.fromEntries(separators), ...how };
-  const said = Object.entries(all).filter(([, part]) => part !== undefined && Object.keys(part).length > 0);
-  return said.length > 0 ? { readWith: Object.fromEntries(said) } : {};
+  // A footer is a file's own: to leave out the last row of another would be a loss.
+  const { footer: _, ...kept } = csv ?? {};
+  const all: ReadWith = { csv: said(kept), separators: Object.fromEntries(separators), ...how };
+  const parts = Object.entries(all).filter(([, part]) => part !== undefined && Object.keys(part).length > 0);
+  return parts.length > 0 ? { readWith: Object.fromEntries(parts) } : {};
+}
+
+/** Without the options that were not given. */
+export function said(csv: CsvOptions = {}): CsvOptions {
+  return Object.fromEntries(Object.entries(csv).filter(([, value]) => value !== undefined));
 }

@@ -1,7 +1,18 @@
 import type { CsvOptions } from '../../data/index.ts';
-import type { ColumnFacts } from './column-facts.ts';
+import { type ColumnFacts, columnFacts } from './column-facts.ts';
 import { type ColumnUse, columnUses } from './column-uses.ts';
-import { columnSql, isNested, isNumber } from './columns.ts';
+import {
+  type ColumnOptions,
+  checkColumns,
+  checkMentioned,
+  columnSql,
+  isNested,
+  isNumber,
+  mentioned,
+  named,
+  tasksOf,
+  toldReading,
+} from './columns.ts';
 import { type DuckDb, isDuckDbError, withDuckDb } from './duckdb.ts';
 import { explained } from './explained.ts';
 import { openRelation } from './open-relation.ts';
@@ -31,10 +42,10 @@ export type TableColumn = {
  */
 export function tableColumns(
   source: string,
-  { signal, csv = {} }: { readonly signal?: AbortSignal; readonly csv?: CsvOptions } = {},
+  { signal, ...options }: Partial<ColumnOptions> & { readonly signal?: AbortSignal; readonly csv?: CsvOptions } = {},
 ): Promise<readonly TableColumn[]> {
   return withDuckDb(async (database) => {
-    const opened = await openRelation(database, source, [], csv);
+    const opened = await openRelation(database, source, mentioned({ tasks: {}, ...options }), options.csv);
     const first = async (relation: Relation) => {
       await database.run(`CREATE OR REPLACE TEMP TABLE first AS SELECT * FROM ${relation.sql} LIMIT ${firstRows}`);
       return relation;
@@ -43,14 +54,24 @@ export function tableColumns(
       if (!opened.rewritten || !isDuckDbError(error)) throw explained(error, opened);
       return first(await opened.rewritten());
     });
-    return describe(database, relation, csv);
+    return describe(database, relation, { tasks: {}, ...options });
   }, signal);
 }
 
 const firstRows = 10_000;
 
-async function describe(database: DuckDb, relation: Relation, csv: CsvOptions): Promise<readonly TableColumn[]> {
-  const { uses, facts } = await columnUses(database, relation, 'first', { tasks: [], told: [], csv, how: {} });
+async function describe(
+  database: DuckDb,
+  relation: Relation,
+  options: ColumnOptions & { readonly csv?: CsvOptions },
+): Promise<readonly TableColumn[]> {
+  const told = named(options);
+  const tasks = Object.keys(options.tasks).length > 0 ? tasksOf(options, relation) : [];
+  const how = toldReading(options);
+  checkColumns({ tasks, features: told, how }, relation);
+  checkMentioned(options, relation);
+  const { uses } = await columnUses(database, relation, 'first', { ...options, tasks, told, how });
+  const facts = await columnFacts(database, 'first', relation.columns);
   const examples = relation.columns.map(({ name }, i) => {
     const text = `left(CAST(${columnSql(relation, name)} AS VARCHAR), 24)`;
     return `CAST(list_slice(list_sort(list(DISTINCT ${text})), 1, 3) AS JSON) AS examples${i}`;

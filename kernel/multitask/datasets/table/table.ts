@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import {
   type Column,
-  type CsvOptions,
   type Dataset,
   type EncodedColumns,
   type Features,
@@ -12,15 +11,15 @@ import {
   type Rows,
   type Task,
 } from '../../data/index.ts';
+import { readOptions, readValue, text } from '../../options/index.ts';
 import { translation } from '../code-array.ts';
 import { checkValues } from './check-values.ts';
 import { type ColumnUse, columnUses, type LeftOut, type Uses } from './column-uses.ts';
 import {
-  type ColumnOptions,
   checkColumns,
+  checkMentioned,
   columnSql,
   mentioned,
-  missingColumn,
   named,
   type TableColumns,
   tasksOf,
@@ -28,13 +27,20 @@ import {
 } from './columns.ts';
 import { type DuckDb, isDuckDbError, openDuckDb, withDuckDb } from './duckdb.ts';
 import { explained } from './explained.ts';
-import { described, knownFeatures, plannedAs, readingOf } from './known-features.ts';
+import { described, knownFeatures, plannedAs, readingOf, said } from './known-features.ts';
 import { findLabelValues } from './label-values.ts';
 import { openRelation } from './open-relation.ts';
 import { readPieces } from './read-pieces.ts';
 import type { Relation } from './relation.ts';
 import { type Part, randomSplit } from './split.ts';
 import { finishedRows, trainSummary } from './summary.ts';
+import {
+  type ReadOptions,
+  type ReadTableOptions,
+  readTableOptions,
+  type TableOptions,
+  tableOptions,
+} from './table-options.ts';
 import { findVocabularies, useVocabularies } from './vocabularies.ts';
 
 /**
@@ -55,14 +61,13 @@ import { findVocabularies, useVocabularies } from './vocabularies.ts';
  */
 export async function table(source: string, options: TableOptions & { readonly stream: true }): Promise<StreamedTable>;
 export async function table(source: string, options: TableOptions): Promise<Table>;
-export async function table(source: string, options: TableOptions): Promise<Table | StreamedTable> {
-  const { signal, seed = 1, stream, chunkRows = 65_536 } = options;
-  if (!Number.isInteger(chunkRows) || chunkRows < 1) {
-    throw new RangeError(`chunkRows must be a whole number from 1: got ${chunkRows}.`);
-  }
+export async function table(source: string, given: TableOptions, ...more: unknown[]): Promise<Table | StreamedTable> {
+  readValue('datasets.table', 'its source', text, source);
+  const options = readOptions('datasets.table', tableOptions, given, more);
+  const { signal, seed, stream, chunkRows } = options;
   return withDuckDb(async (database) => {
     const encoding = options.features;
-    const csv = { ...encoding?.readWith?.csv, ...options.csv };
+    const csv = { ...encoding?.readWith?.csv, ...said(options.csv) };
     const told = encoding ? knownFeatures(encoding, named(options)) : named(options);
     const asked = [...mentioned(options), ...told.map(({ name }) => name)];
     const opened = await openRelation(database, source, asked, csv);
@@ -127,34 +132,13 @@ export async function table(source: string, options: TableOptions): Promise<Tabl
       columns: uses.uses,
       notes: relation.notes,
       read: (other: string, { csv: otherCsv, signal }: ReadOptions = {}) =>
-        readRows(other, plan, columns, { csv: { ...csv, ...otherCsv }, signal }),
+        readRows(other, plan, columns, { csv: { ...csv, ...said(otherCsv) }, signal }),
     };
     if (!stream) return { ...dataset, train: part('train') };
     const chunks = (signal?: AbortSignal) => trainChunks(relation, options, plan, columns, length, signal);
     return { ...dataset, train: { length: trainRows, chunks } };
   }, signal);
 }
-
-export type TableOptions = ColumnOptions & {
-  /**
-   * Reads the rows in the codes of these columns, e.g. `model.network.features`, instead of finding vocabularies and means
-   * of its own: what a model that goes on with another table needs. Read as their table was, but for what is told here.
-   */
-  readonly features?: Features;
-  /** Share of the rows, drawn at random, to validate on; 0 unless told. */
-  readonly validation?: number;
-  /** Share of the rows, drawn at random, to test on; 0 unless told. */
-  readonly test?: number;
-  /** Seed of the draw; 1 unless told. */
-  readonly seed?: number;
-  /** What cannot be seen in a CSV file itself: delimiter, encoding, names, texts that mean "no value". */
-  readonly csv?: CsvOptions;
-  /** Leaves the train rows in the file, to be read in each epoch: for tables larger than memory. */
-  readonly stream?: true;
-  /** Rows in memory at a time while reading, and in each chunk of a stream; 65,536 unless told. */
-  readonly chunkRows?: number;
-  readonly signal?: AbortSignal;
-};
 
 export type Table = Dataset & {
   /** What each column became, and why, in the order of the file. */
@@ -168,20 +152,6 @@ export type Table = Dataset & {
 };
 
 export type StreamedTable = Omit<Table, 'train'> & { readonly train: RowStream };
-
-type ReadOptions = { readonly csv?: CsvOptions; readonly signal?: AbortSignal };
-
-/** Options that speak of a column that is not there would do nothing, without a word. */
-function checkMentioned({ ignore = [], labels = {}, missing = {} }: TableOptions, relation: Relation): void {
-  for (const [option, names] of Object.entries({
-    ignore,
-    labels: Object.keys(labels),
-    missing: Object.keys(missing),
-  })) {
-    const unknown = names.find((name) => typeOf(relation, name) === undefined);
-    if (unknown !== undefined) throw missingColumn(relation, unknown, `which ${option} names`);
-  }
-}
 
 function checkFeatures({ features, leftOut }: Uses, relation: Relation): void {
   if (features.length > 0) return;
@@ -227,10 +197,16 @@ export function readTable(
   source: string,
   { columns, readWith = {} }: Features,
   tasks: readonly Task[],
-  { separator, csv, signal }: ReadOptions & { readonly separator?: string } = {},
+  options: ReadTableOptions = {},
 ): Promise<Rows> {
+  const { separator, csv, signal, ...told } = readOptions('read', readTableOptions, options);
   const features = plannedAs({ columns, readWith }, separator);
-  return readRows(source, { tasks, features, how: readWith }, columns, { csv: { ...readWith.csv, ...csv }, signal });
+  const numeric = [...tasks, ...columns].filter(({ kind }) => kind === 'numeric').map(({ name }) => name);
+  const decimal = csv?.decimal;
+  const numbers =
+    decimal === undefined ? readWith.numbers : Object.fromEntries(numeric.map((name) => [name, { decimal }]));
+  const how = { ...readWith, ...readingOf({ tasks: {}, ...told }, { columns, readWith }), numbers };
+  return readRows(source, { tasks, features, how }, columns, { csv: { ...readWith.csv, ...said(csv) }, signal });
 }
 
 async function readRows(

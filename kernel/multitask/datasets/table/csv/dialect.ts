@@ -88,7 +88,7 @@ function tried(
     found:
       given === undefined
         ? names.filter((name) => wanted.includes(name.trim())).length
-        : Number(Math.abs(usual - given) <= 1),
+        : Math.max(0, 2 - Math.abs(usual - given)),
     problems: lines.some(({ problem }) => problem !== undefined) ? 1 : 0,
     share,
     isEven: share > 0.8 && usual > 1 && (names.length === usual || options.header !== undefined) && rows.length > 0,

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Rows } from '../../../../../kernel/multitask/data/dataset.ts';
 import { literal, withDuckDb } from '../../../../../kernel/multitask/datasets/table/duckdb.ts';
 import { randomSplit } from '../../../../../kernel/multitask/datasets/table/split.ts';
-import { type TableOptions, table } from '../../../../../kernel/multitask/datasets/table/table.ts';
+import { table } from '../../../../../kernel/multitask/datasets/table/table.ts';
+import type { TableOptions } from '../../../../../kernel/multitask/datasets/table/table-options.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -415,7 +416,7 @@ describe('splits', () => {
   });
 
   test('shares that cannot be', async () => {
-    await expect(table(numbers(10), { ...CLICK, validation: 20 })).rejects.toThrow(/validation is a share.*got 20/);
+    await expect(table(numbers(10), { ...CLICK, validation: 20 })).rejects.toThrow(/datasets\.table: validation is 20/);
     await expect(table(numbers(10), { ...CLICK, validation: 0.6, test: 0.4 })).rejects.toThrow(/nothing is left/);
   });
 });

@@ -1,0 +1,19 @@
+import type { Model } from '../../multitask/model/index.ts';
+import { UsageError } from '../command-line.ts';
+import type { readTableFlags } from './table-flags.ts';
+
+/** A model knows its columns: a flag that would make another of one is a mistake, not a wish that is passed over. */
+export function checkColumnFlags(told: ReturnType<typeof readTableFlags>, { features }: Model['network']): void {
+  const { numeric = [], categorical = [], ignore = [], lists = {} } = told;
+  for (const [kind, names] of Object.entries({ numeric, categorical, list: Object.keys(lists) })) {
+    const other = names.find(
+      (name) => !features.columns.some((column) => column.name === name && column.kind === kind),
+    );
+    if (other !== undefined)
+      throw new UsageError(
+        `${other} is no ${kind} column of the model: leave its flag out, the model knows its columns.`,
+      );
+  }
+  const needed = ignore.find((name) => features.columns.some((column) => column.name === name));
+  if (needed !== undefined) throw new UsageError(`--ignore ${needed}: the model needs that column.`);
+}

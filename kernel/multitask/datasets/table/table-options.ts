@@ -1,0 +1,164 @@
+import type { CsvOptions, Features } from '../../data/index.ts';
+import {
+  abortSignal,
+  anyText,
+  boolean,
+  count,
+  either,
+  instance,
+  list,
+  number,
+  type OptionTable,
+  object,
+  oneOf,
+  record,
+  seed,
+  share,
+  text,
+} from '../../options/index.ts';
+import type { ColumnOptions } from './columns.ts';
+
+export type TableOptions = ColumnOptions & {
+  /**
+   * Reads the rows in the codes of these columns, e.g. `model.network.features`, instead of finding vocabularies and means
+   * of its own: what a model that goes on with another table needs. Read as their table was, but for what is told here.
+   */
+  readonly features?: Features;
+  /** Share of the rows, drawn at random, to validate on; 0 unless told. */
+  readonly validation?: number;
+  /** Share of the rows, drawn at random, to test on; 0 unless told. */
+  readonly test?: number;
+  /** Seed of the draw; 1 unless told. */
+  readonly seed?: number;
+  /** What cannot be seen in a CSV file itself: delimiter, encoding, names, texts that mean "no value". */
+  readonly csv?: CsvOptions;
+  /** Leaves the train rows in the file, to be read in each epoch: for tables larger than memory. */
+  readonly stream?: true;
+  /** Rows in memory at a time while reading, and in each chunk of a stream; 65,536 unless told. */
+  readonly chunkRows?: number;
+  readonly signal?: AbortSignal;
+};
+
+export type ReadOptions = { readonly csv?: CsvOptions; readonly signal?: AbortSignal };
+
+/** What may be said anew of a file that is read as another was. */
+export type ReadTableOptions = ReadOptions &
+  Pick<ColumnOptions, 'labels' | 'missing'> & {
+    /** Of the values of text in list columns. */
+    readonly separator?: string;
+  };
+
+const signal = { type: abortSignal, about: 'Ends the reading when it is aborted' } as const;
+const scalar = either(anyText, number(), boolean);
+const names = list(anyText);
+
+const csvOptions = {
+  delimiter: {
+    type: text,
+    without: 'what splits the header and the rows alike',
+    about: 'Between fields: one character, `tab`, or `spaces` for any number of them',
+    also: ['sep', 'separator', 'delim', 'fieldDelimiter'],
+  },
+  header: {
+    type: either(oneOf('none'), count, list(anyText, 1)),
+    without: 'the first line that is neither empty nor a comment',
+    about: 'The names of the columns, the line that has them, or `none`',
+    also: ['names', 'columns', 'skip', 'skiprows', 'headerRow'],
+  },
+  encoding: {
+    type: text,
+    without: 'UTF-8, or UTF-16 where it shows',
+    about: 'A name of the Encoding Standard, e.g. `windows-1252`',
+    also: ['charset'],
+  },
+  missing: {
+    type: names,
+    about: 'Texts that mean "no value" in every column, besides the empty text',
+    also: ['naValues', 'nullValues', 'null', 'nullstr', 'na'],
+  },
+  decimal: {
+    type: oneOf('.', ','),
+    without: 'what the numbers leave no doubt of',
+    about: 'What stands before the decimals of all numbers',
+    also: ['decimalSeparator', 'thousands'],
+  },
+  comment: { type: text, without: '`#` above the header', about: 'Lines that begin with it are no rows' },
+  footer: {
+    type: seed,
+    without: 'none, and a line of totals is an error',
+    about: 'Lines at the end that are no rows',
+    also: ['skipfooter', 'skipLast'],
+  },
+} as const satisfies OptionTable<CsvOptions>;
+
+const csv = { type: object(csvOptions), about: 'What cannot be seen in a text file itself' } as const;
+const missing = {
+  type: record('column', either(scalar, list(scalar))),
+  about: 'Values that mean "no value" in one column; in all columns of a text file: `csv.missing`',
+} as const;
+const labels = {
+  type: record(
+    'column',
+    object({
+      positive: { type: scalar, needed: true, about: 'The value that is 1' },
+      negative: { type: scalar, without: 'the only other value', about: 'The value that is 0' },
+    }),
+  ),
+  about: "Which values of binary labels are 1, e.g. `{ click: { positive: 'yes' } }`",
+} as const;
+
+/** What may be said anew of a file that is read as another was. */
+export const readTableOptions = {
+  csv,
+  labels,
+  missing,
+  separator: { type: text, about: 'Between the values of text in list columns' },
+  signal,
+} as const satisfies OptionTable<ReadTableOptions>;
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const tableOptions = {
+  tasks: {
+    type: instance<TableOptions['tasks']>(
+      "an object that says which columns are labels, e.g. { click: 'binary' }",
+      isObject,
+    ),
+    needed: true,
+    about: 'Columns that are labels',
+    also: ['targets', 'target', 'y'],
+  },
+  features: {
+    type: instance<Features>(
+      'the features of a model or of a dataset',
+      (value) => isObject(value) && Array.isArray((value as { columns?: unknown }).columns),
+    ),
+    about: 'Reads the rows in the codes of these columns instead of finding vocabularies and means of its own',
+  },
+  numeric: { type: names, about: 'Columns of numbers; when no feature is named at all, every column is one' },
+  categorical: { type: names, about: 'Columns of which each value is a category of its own', also: ['categories'] },
+  lists: {
+    type: either(
+      names,
+      record(
+        'column',
+        either(oneOf('embed'), object({ separator: { type: text, needed: true, about: 'Between values' } })),
+      ),
+    ),
+    about: 'Columns with any number of values a row',
+  },
+  ignore: { type: names, about: 'Columns to leave out when no feature is named', also: ['drop', 'exclude'] },
+  labels,
+  missing,
+  validation: { type: share, default: 0, about: 'Share of the rows, drawn at random, to validate on', also: ['val'] },
+  test: { type: share, default: 0, about: 'Share of the rows, drawn at random, to test on', also: ['testSize'] },
+  seed: { type: seed, default: 1, about: 'Seed of the draw', also: ['randomState'] },
+  csv,
+  stream: { type: instance<true>('true', (value) => value === true), about: 'Leaves the train rows in the file' },
+  chunkRows: {
+    type: count,
+    default: 65_536,
+    about: 'Rows in memory at a time while reading, and in each chunk of a stream',
+  },
+  signal,
+} as const satisfies OptionTable<TableOptions>;
