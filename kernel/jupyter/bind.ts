@@ -1,5 +1,5 @@
 import { Router, XPublisher } from 'zeromq';
-import { bindAddress, type Channel, type ConnectionInfo, kernelSocketOptions } from './connection.ts';
+import { bindAddress, type Channel, type ConnectionInfo, kernelSocketOptions, publisherOptions } from './connection.ts';
 
 /** The five bound sockets of a kernel. */
 export type KernelSockets = {
@@ -18,7 +18,7 @@ export async function bindSockets(connection: ConnectionInfo): Promise<KernelSoc
     control: new Router(options),
     stdin: new Router(options),
     // Every subscription is shown, also a second one to the same topic: each client gets its own iopub_welcome.
-    iopub: new XPublisher({ ...options, verbosity: 'allSubs' }),
+    iopub: new XPublisher({ ...options, ...publisherOptions, verbosity: 'allSubs' }),
     heart: new Router(options),
   };
   const bind = async (socket: Router | XPublisher, channel: Channel): Promise<void> => {

@@ -162,8 +162,8 @@ function address(connection: ConnectionInfo, ip: string, channel: Channel): stri
 }
 
 /**
- * Options of every socket of a kernel. No high-water marks: at one ZeroMQ would drop output without a word.
- * The linger lets the last replies leave before the process ends.
+ * Options of every socket of a kernel. No high-water marks: what clients ask is little, and at a mark ZeroMQ would drop a reply
+ * without a word. The linger lets the last replies leave before the process ends.
  */
 export function kernelSocketOptions(connection: ConnectionInfo) {
   return {
@@ -177,6 +177,12 @@ export function kernelSocketOptions(connection: ConnectionInfo) {
       : { curveServer: true, curveSecretKey: connection.curve_secretkey }),
   };
 }
+
+/**
+ * Of the socket that everything printed goes through: at most so many messages wait for each client, a megabyte of text each, and
+ * the next is refused instead of dropped. ./publisher.ts waits then.
+ */
+export const publisherOptions = { sendHighWaterMark: 16, noDrop: true } as const;
 
 /** Options of every socket of a client. */
 export function clientSocketOptions(connection: ConnectionInfo) {

@@ -27,11 +27,19 @@ export type Request = Message & { readonly channel: 'shell' | 'control' };
 
 export type Attachments = { readonly metadata?: Content; readonly buffers?: readonly Uint8Array[] };
 
+/** A message on its way to the clients. */
+export type Published = {
+  /** What it takes on the wire and, until then, in memory. */
+  readonly bytes: number;
+  /** Resolves when ZeroMQ took the message, which it does not while a client reads too slowly: the back-pressure for output. */
+  readonly taken: Promise<void>;
+};
+
 /** What the server lets a session say while it answers, and later (output of a timer, a display that moves). */
 export interface Outlet {
-  /** Publishes on iopub. Resolves when ZeroMQ took the message, which is the back-pressure for output. */
-  publish(msgType: string, content: Content, parent: Header | undefined, attachments?: Attachments): Promise<void>;
-  /** Sends `input_request` to the client that sent `request`; the answer arrives at `Session.inputReply`. */
+  /** Publishes on iopub. */
+  publish(msgType: string, content: Content, parent: Header | undefined, attachments?: Attachments): Published;
+  /** Sends `input_request` to the client that sent `request`; the answer arrives at `Session.inputReply`. One at a time. */
   askInput(request: Request, content: { readonly prompt: string; readonly password: boolean }): Promise<void>;
 }
 
@@ -44,6 +52,7 @@ export interface Session {
   answer(request: Request, outlet: Outlet): Promise<Content | undefined>;
   /** Shell request types that are answered at once, ahead of the queue, while a cell runs. */
   readonly immediate: ReadonlySet<string>;
+  /** The answer to the question that is open. */
   inputReply(content: Content): void;
   /** Ends the user process and everything it started. */
   close(): Promise<void>;

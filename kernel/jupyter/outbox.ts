@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { KernelSockets } from './bind.ts';
 import { errorReply } from './error-reply.ts';
 import type { Attachments, Content, Header, Outlet, Request } from './messages.ts';
+import { createPublisher } from './publisher.ts';
 import { createSender } from './sender.ts';
 import { createHeader, encode } from './wire.ts';
 
@@ -17,19 +18,36 @@ export interface Outbox extends Outlet {
   hold(): void;
   /** Sends what was held, in order, and asks again what nobody has answered. */
   release(): void;
-  /** The question of the running cell has its answer. */
+  /** Whether an answer to this question has somebody to reach. Some clients do not say what they answer. */
+  isOpen(question: Partial<Header>): boolean;
+  /** The question that is open has its answer. */
   answered(): void;
+  /** The request has ended, and with it what it asked. */
+  ended(request: Request): void;
   close(): void;
 }
 
-export function createOutbox(sockets: KernelSockets, key: string, log: (line: string) => void): Outbox {
+/** Questions that were closed and may still be answered, by a person who had the box open. */
+const mostPast = 100;
+
+export type OutboxOptions = {
+  readonly key: string;
+  /** Milliseconds; see ./publisher.ts. */
+  readonly patience: number;
+  log(line: string): void;
+};
+
+export function createOutbox(sockets: KernelSockets, { key, patience, log }: OutboxOptions): Outbox {
   const session = randomUUID();
   const senders = { shell: createSender(sockets.shell), control: createSender(sockets.control) };
   const sendInput = createSender(sockets.stdin);
-  const sendOutput = createSender(sockets.iopub);
+  const sendOutput = createPublisher(sockets.iopub, { patience, log });
   let closed = false;
   let held: { readonly released: Promise<void>; readonly release: () => void } | undefined;
   let question: Parameters<Outlet['askInput']> | undefined;
+  /** Ids of the messages that asked it, and of those that asked earlier ones. */
+  let open: string[] = [];
+  let past: string[] = [];
 
   const pack = (
     msgType: string,
@@ -37,8 +55,8 @@ export function createOutbox(sockets: KernelSockets, key: string, log: (line: st
     identities: readonly Uint8Array[],
     parent: Header | undefined,
     { metadata = {}, buffers = [] }: Attachments = {},
+    header = createHeader(session, msgType),
   ): Uint8Array[] => {
-    const header = createHeader(session, msgType);
     return encode({ identities, header, parentHeader: parent ?? {}, metadata, content, buffers }, key);
   };
 
@@ -49,16 +67,35 @@ export function createOutbox(sockets: KernelSockets, key: string, log: (line: st
     });
   };
 
-  const publish: Outlet['publish'] = async (msgType, content, parent, attachments) => {
-    if (held && parent?.msg_type === 'execute_request') await held.released;
-    if (closed) return;
-    await unlessClosed(sendOutput(pack(msgType, content, [Buffer.from(msgType)], parent, attachments)));
+  const sendAfter = async (held: Promise<void> | undefined, frames: Uint8Array[]): Promise<void> => {
+    if (held) await held;
+    if (!closed) await unlessClosed(sendOutput(frames));
+  };
+
+  const publish: Outlet['publish'] = (msgType, content, parent, attachments) => {
+    if (closed) return { bytes: 0, taken: Promise.resolve() };
+    try {
+      const frames = pack(msgType, content, [Buffer.from(msgType)], parent, attachments);
+      const released = parent?.msg_type === 'execute_request' ? held?.released : undefined;
+      return { bytes: frames.reduce((sum, { length }) => sum + length, 0), taken: sendAfter(released, frames) };
+    } catch (error) {
+      return { bytes: 0, taken: Promise.reject(error) };
+    }
+  };
+
+  const closeQuestion = (): void => {
+    question = undefined;
+    past = [...past, ...open].slice(-mostPast);
+    open = [];
   };
 
   const askInput: Outlet['askInput'] = async (request, content) => {
+    if (question?.[1] !== content) closeQuestion();
     question = [request, content];
     if (closed || held) return;
-    await unlessClosed(sendInput(pack('input_request', content, request.identities, request.header)));
+    const header = createHeader(session, 'input_request');
+    open.push(header.msg_id);
+    await unlessClosed(sendInput(pack('input_request', content, request.identities, request.header, {}, header)));
   };
 
   return {
@@ -81,11 +118,13 @@ export function createOutbox(sockets: KernelSockets, key: string, log: (line: st
         if (question) askInput(...question).catch((error: Error) => log(`No question was asked: ${error.message}`));
       });
     },
-    answered() {
-      question = undefined;
+    isOpen: ({ msg_id: id }) => question !== undefined && !(id !== undefined && past.includes(id)),
+    answered: closeQuestion,
+    ended({ header }) {
+      if (question?.[0].header.msg_id === header.msg_id) closeQuestion();
     },
     say(msgType, content, parent) {
-      publish(msgType, content, parent).catch((error: Error) => log(`${msgType} was not sent: ${error.message}`));
+      publish(msgType, content, parent).taken.catch((error: Error) => log(`${msgType} was not sent: ${error.message}`));
     },
     async reply({ header, identities, channel }, content) {
       if (closed) return;

@@ -26,6 +26,8 @@ export type ServerOptions = {
   readonly kernelInfo: Content;
   /** Without it the kernel cannot be handed over. */
   readonly launcher?: Launcher;
+  /** How long a client may read nothing of what is published before nobody waits for it, in milliseconds; 30 seconds unless told. */
+  readonly patience?: number;
   /** Hears one line for each message that was dropped or failed. */
   log(line: string): void;
 };
@@ -45,13 +47,17 @@ const sessionRequests: ReadonlySet<string> = new Set([
   'debug_request',
 ]);
 
+/** Long for a window that is busy, short for a person whose cell waits for a client that is dead. */
+const patienceWithReaders = 30_000;
+
 /** How long the session may take to end before the sockets close over it. */
 const closingMs = 3_000;
 
 /** Binds the five sockets and answers until shutdown. */
-export async function serve({ connection, session, kernelInfo, launcher, log }: ServerOptions): Promise<KernelServer> {
+export async function serve(options: ServerOptions): Promise<KernelServer> {
+  const { connection, session, kernelInfo, launcher, log } = options;
   const sockets = await bindSockets(connection);
-  const outbox = createOutbox(sockets, connection.key, log);
+  const outbox = createOutbox(sockets, { key: connection.key, patience: options.patience ?? patienceWithReaders, log });
   const drop = createDropLog(log);
 
   /** The execute requests that have not said idle. */
@@ -59,13 +65,17 @@ export async function serve({ connection, session, kernelInfo, launcher, log }: 
 
   /** The one place where a failing request is caught. */
   const meaning = async (request: Request): Promise<Content | undefined> => {
+    const { msg_type: type } = request.header;
     try {
-      if (sessionRequests.has(request.header.msg_type)) return await session.answer(request, outbox);
-      drop(`a message of the unknown type ${JSON.stringify(request.header.msg_type).slice(0, 80)}`);
+      const own = ownRequests.get(type);
+      if (own) return own(request);
+      if (sessionRequests.has(type)) return await session.answer(request, outbox);
+      drop(`a message of the unknown type ${JSON.stringify(type).slice(0, 80)}`);
       return undefined;
     } catch (error) {
-      log(`${request.header.msg_type} failed: ${(error as Error)?.stack ?? error}`);
-      return errorReply(error);
+      log(`${type} failed: ${(error as Error)?.stack ?? error}`);
+      // What is no request (comm_msg) has no reply, and so none that tells of an error.
+      return type.endsWith('_request') ? errorReply(error) : undefined;
     }
   };
 
@@ -80,7 +90,7 @@ export async function serve({ connection, session, kernelInfo, launcher, log }: 
       log(`${request.header.msg_type} has no reply: ${(error as Error).message}`);
     }
     running.delete(id);
-    if (type === 'execute_request') outbox.answered();
+    outbox.ended(request);
     outbox.say('status', { execution_state: 'idle' }, request.header);
   };
 
@@ -103,10 +113,7 @@ export async function serve({ connection, session, kernelInfo, launcher, log }: 
     ],
   ]);
 
-  const atOnce = (request: Request): void => {
-    const answer = ownRequests.get(request.header.msg_type) ?? meaning;
-    void envelope(request, async () => answer(request));
-  };
+  const atOnce = (request: Request): void => void envelope(request, () => meaning(request));
 
   const onShell = (request: Request): void => {
     const { msg_type: type, subshell_id: subshell } = request.header;
@@ -117,11 +124,13 @@ export async function serve({ connection, session, kernelInfo, launcher, log }: 
     else void envelope(request, async () => noSuchSubshell(subshell));
   };
 
-  const onStdin = ({ header, content }: Request): void => {
-    if (header.msg_type === 'input_reply') {
+  const onStdin = ({ header, parentHeader, content }: Request): void => {
+    if (header.msg_type !== 'input_reply') drop(`a ${header.msg_type} on stdin`);
+    else if (!outbox.isOpen(parentHeader)) drop('an answer to a question that is not open');
+    else {
       outbox.answered();
       session.inputReply(content);
-    } else drop(`a ${header.msg_type} on stdin`);
+    }
   };
 
   const replays = createReplayGuard();

@@ -1,6 +1,6 @@
 /**
- * Everything that crosses between the kernel and the user process. Frozen: both ends and their tests rely on it; grow it by
- * new kinds and optional fields. Each message is JSON, so a value crosses only if JSON can carry it.
+ * Everything that crosses between the kernel and the user process. Both ends and their tests rely on it: grow it by new kinds
+ * and optional fields. Each message is JSON, so a value crosses only if JSON can carry it.
  */
 import type { CellMap } from './source-map.ts';
 
@@ -21,10 +21,16 @@ export type ToUser =
       /** `user_expressions`, already JavaScript. */
       readonly expressions: Readonly<Record<string, string>>;
     }
-  /** Stops these runs, whether they wait, spin or are still queued. */
+  /** Stops these runs, whether they wait, spin or are still queued; without any, what spins although none is going on. */
   | { readonly kind: 'interrupt'; readonly executions: readonly number[] }
-  /** The answer to `input`; null when the client does not allow input. */
-  | { readonly kind: 'input'; readonly request: number; readonly value: string | null }
+  /** The answer to `input`; null with the reason when there is none. */
+  | {
+      readonly kind: 'input';
+      readonly request: number;
+      readonly value: string | null;
+      /** The client takes no questions; the cell ended before it was answered; it was interrupted. */
+      readonly reason?: 'refused' | 'ended' | 'interrupted' | undefined;
+    }
   | { readonly kind: 'ask'; readonly request: number; readonly question: Question }
   /** A client's message to a comm; a run of its own, which ends like one. */
   | { readonly kind: 'comm'; readonly execution: number; readonly comm: CommMessage }

@@ -15,7 +15,7 @@ export interface Dispatch {
   send(message: Extract<ToUser, { execution: number }>, hearValue?: (value: Content) => void): Promise<End>;
   /** The run will not be sent. */
   withdraw(execution: number): void;
-  /** Stops every run; nothing happens when there is none. */
+  /** Stops every run, and what a run that has ended or a question may have left spinning. */
   interrupt(): void;
   inputReply(content: Content): void;
   isIdle(): boolean;
@@ -23,6 +23,8 @@ export interface Dispatch {
   hearRaw(name: 'stdout' | 'stderr', text: string): void;
   hearDeath(death: Death): void;
 }
+
+type Question = Extract<FromUser, { kind: 'input' }>;
 
 type Going = {
   readonly request: Request;
@@ -36,17 +38,40 @@ type Going = {
 export function createDispatch(live: () => LiveProcess, outputs: Outputs, comms: CommTable): Dispatch {
   const going = new Map<number, Going>();
   let executions = 0;
-  let asking: number | undefined;
+  /** Those that wait for an answer, oldest first: the first is with the client. */
+  let questions: Question[] = [];
 
-  const ask = ({ execution, request, prompt, password }: Extract<FromUser, { kind: 'input' }>): void => {
-    const asker = going.get(execution);
-    if (asker?.request.content.allow_stdin !== true) {
-      live().send({ kind: 'input', request, value: null });
-      return;
+  const ask = (question: Question): void => {
+    const asker = going.get(question.execution);
+    if (asker?.request.content.allow_stdin === true) {
+      questions.push(question);
+      if (questions.length === 1) askNext();
+    } else {
+      // A callback of a cell that has ended has nobody to ask either.
+      const reason = asker ? 'refused' : 'ended';
+      live().send({ kind: 'input', request: question.request, value: null, reason });
     }
-    asking = request;
+  };
+
+  /** Clients show one question at a time, and say nothing of which one they answer. */
+  const askNext = (): void => {
+    const [question] = questions;
+    const asker = question && going.get(question.execution);
+    if (!asker) return;
+    const { prompt, password } = question;
     // The question comes after what was printed.
-    void outputs.flushed().then(() => asker.outlet.askInput(asker.request, { prompt, password }));
+    void outputs.flushed().then(async () => {
+      if (questions[0] === question) await asker.outlet.askInput(asker.request, { prompt, password });
+    });
+  };
+
+  /** Takes back what a run asked and nobody answered: there is nobody any more to use it. */
+  const closeQuestions = (execution: number, reason: 'ended' | 'interrupted'): void => {
+    const [first] = questions;
+    const closed = questions.filter((question) => question.execution === execution);
+    questions = questions.filter((question) => question.execution !== execution);
+    for (const { request } of closed) live().send({ kind: 'input', request, value: null, reason });
+    if (questions[0] !== first) askNext();
   };
 
   return {
@@ -64,18 +89,22 @@ export function createDispatch(live: () => LiveProcess, outputs: Outputs, comms:
         live().send(message);
       });
       going.delete(message.execution);
-      await outputs.flushed();
+      if (end.kind !== 'death') closeQuestions(message.execution, end.kind === 'interrupted' ? end.kind : 'ended');
+      // Who interrupts a cell does not wait for a client that reads slowly.
+      if (end.kind !== 'interrupted') await outputs.flushed();
       return end;
     },
     withdraw: (execution) => void going.delete(execution),
     interrupt() {
       const sent = [...going].filter(([, run]) => run.end !== undefined).map(([execution]) => execution);
       for (const run of going.values()) run.interrupted = true;
-      if (sent.length > 0) live().send({ kind: 'interrupt', executions: sent });
+      outputs.letThrough();
+      live().send({ kind: 'interrupt', executions: sent });
     },
     inputReply({ value }) {
-      if (asking !== undefined) live().send({ kind: 'input', request: asking, value: String(value ?? '') });
-      asking = undefined;
+      const question = questions.shift();
+      if (question) live().send({ kind: 'input', request: question.request, value: String(value ?? '') });
+      askNext();
     },
     isIdle: () => going.size === 0,
     hear(message) {
@@ -107,7 +136,7 @@ export function createDispatch(live: () => LiveProcess, outputs: Outputs, comms:
       outputs.stream([...going.keys()].at(-1) ?? executions, name, text);
     },
     hearDeath(death) {
-      asking = undefined;
+      questions = [];
       comms.closeAll(executions);
       if (going.size === 0) outputs.stream(executions, 'stderr', `${death.ename}: ${death.evalue}\n`);
       for (const run of going.values()) run.end?.({ kind: 'death', death });

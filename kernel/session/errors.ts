@@ -12,6 +12,12 @@ export function deathError({ ename, evalue }: Death): CellError {
   return plainError(ename, evalue);
 }
 
+/** What the kernel itself failed at, as an error of the cell that met it. */
+export function unexpectedError(error: unknown): CellError {
+  if (!(error instanceof Error)) return plainError('Error', String(error));
+  return plainError(error.name, error.message);
+}
+
 function plainError(ename: string, evalue: string): CellError {
   return { ename, evalue, traceback: [`${ename}: ${evalue}`] };
 }

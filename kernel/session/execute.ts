@@ -3,7 +3,7 @@ import type { Content, Outlet, Request } from '../jupyter/index.ts';
 import { type CellError, libraryNames } from '../link/index.ts';
 import type { Compiler } from './compiler.ts';
 import type { Dispatch } from './dispatch.ts';
-import { deathError, interruptedError, syntaxErrorOf, withFrame } from './errors.ts';
+import { deathError, interruptedError, syntaxErrorOf, unexpectedError, withFrame } from './errors.ts';
 import type { History } from './history.ts';
 import type { Outputs } from './outputs.ts';
 import type { LiveProcess } from './process/live-process.ts';
@@ -28,9 +28,18 @@ export type ExecutionOptions = {
   readonly history: History;
   /** The page that a cell asks for with `name?`. */
   page(code: string): Promise<Content | undefined>;
+  log(line: string): void;
 };
 
-export function createExecution({ live, compiler, dispatch, outputs, history, page }: ExecutionOptions): Execution {
+export function createExecution({
+  live,
+  compiler,
+  dispatch,
+  outputs,
+  history,
+  page,
+  log,
+}: ExecutionOptions): Execution {
   const sources = createSources();
   let scope = emptyScope;
   let count = 0;
@@ -50,34 +59,45 @@ export function createExecution({ live, compiler, dispatch, outputs, history, pa
       };
 
       const name = storesHistory ? `cell-${execution_count}.ts` : `expression-${execution}.ts`;
-      const cell = await compiler.transpile(code, scope, execution);
-      if (cell.kind === 'syntax-error') {
-        dispatch.withdraw(execution);
-        const asked = await page(code);
-        if (asked) return { status: 'ok', execution_count, payload: [asked], user_expressions: {} };
-        return fail(syntaxErrorOf(cell.error, name));
-      }
-      await live().ready();
-      for (const hidden of cell.hidden) outputs.stream(execution, 'stderr', hiddenGlobal(hidden));
-      sources.add(name, code);
+      const answer = async (): Promise<Content> => {
+        const cell = await compiler.transpile(code, scope, execution);
+        if (cell.kind === 'syntax-error') {
+          dispatch.withdraw(execution);
+          const asked = await page(code);
+          if (asked) return { status: 'ok', execution_count, payload: [asked], user_expressions: {} };
+          return fail(syntaxErrorOf(cell.error, name));
+        }
+        await live().ready();
+        for (const hidden of cell.hidden) outputs.stream(execution, 'stderr', hiddenGlobal(hidden));
+        sources.add(name, code);
 
-      const before = scope;
-      scope = extendScope(scope, cell.declared);
-      const library = libraryNames.filter((each) => cell.free.has(each));
-      const { code: javascript, map } = cell;
-      const end = await dispatch.send(
-        { kind: 'execute', execution, name, code: javascript, map, library, silent, expressions },
-        (value) => {
-          history.addOutput(execution_count, String((value.data as Content)['text/plain'] ?? ''));
-          outputs.publish(execution, 'execute_result', { execution_count, ...value });
-        },
-      );
-      if (end.kind === 'ok') {
-        return { status: 'ok', execution_count, payload: [], user_expressions: end.expressions };
+        const before = scope;
+        scope = extendScope(scope, cell.declared);
+        const library = libraryNames.filter((each) => cell.free.has(each));
+        const { code: javascript, map } = cell;
+        const end = await dispatch.send(
+          { kind: 'execute', execution, name, code: javascript, map, library, silent, expressions },
+          (value) => {
+            history.addOutput(execution_count, String((value.data as Content)['text/plain'] ?? ''));
+            outputs.publish(execution, 'execute_result', { execution_count, ...value });
+          },
+        );
+        if (end.kind === 'ok') {
+          return { status: 'ok', execution_count, payload: [], user_expressions: end.expressions };
+        }
+        if (end.kind !== 'death') scope = extendScope(scope, unsettled(before, cell.declared));
+        if (end.kind === 'error') return fail(withFrame(end.error, sources.find));
+        return fail(end.kind === 'death' ? deathError(end.death) : interruptedError);
+      };
+      try {
+        return await answer();
+      } catch (error) {
+        // A compiler that fails, or a process that does not start, is an error of this cell; the next one is tried again.
+        log(`execute_request failed: ${(error as Error)?.stack ?? error}`);
+        return fail(unexpectedError(error));
+      } finally {
+        dispatch.withdraw(execution);
       }
-      if (end.kind !== 'death') scope = extendScope(scope, unsettled(before, cell.declared));
-      if (end.kind === 'error') return fail(withFrame(end.error, sources.find));
-      return fail(end.kind === 'death' ? deathError(end.death) : interruptedError);
     },
     scope: () => scope,
     cells: sources.latest,

@@ -6,6 +6,9 @@ export interface Order {
   raw(name: 'stdout' | 'stderr', text: string): void;
   /** Resolves when two turns of the loop brought no text. */
   quiet(): Promise<void>;
+  /** Nobody reads the pipes from now on: that they bring nothing says nothing. */
+  pause(): void;
+  resume(): void;
 }
 
 /**
@@ -16,12 +19,14 @@ export interface Order {
 export function createOrder(onRaw: Order['raw'], onMessage: Order['message']): Order {
   let held: FromUser[] | undefined;
   let texts = 0;
+  let paused: { readonly over: Promise<void>; readonly end: () => void } | undefined;
 
   const twoTurns = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
   const quiet = async (): Promise<void> => {
     // Bounded: a grandchild that prints without end must not keep a cell from ending.
     for (let turn = 0, seen = -1; turn < 20 && seen !== texts; turn++) {
+      while (paused) await paused.over;
       seen = texts;
       await twoTurns();
     }
@@ -44,6 +49,18 @@ export function createOrder(onRaw: Order['raw'], onMessage: Order['message']): O
   return {
     message,
     quiet,
+    pause() {
+      if (paused) return;
+      let end = (): void => {};
+      const over = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      paused = { over, end };
+    },
+    resume() {
+      paused?.end();
+      paused = undefined;
+    },
     raw(name, text) {
       texts += 1;
       void twoTurns().then(() => {

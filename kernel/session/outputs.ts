@@ -11,6 +11,8 @@ export interface Outputs {
   publish(execution: number, msgType: string, content: Content, attachments?: Attachments): void;
   /** Resolves when everything so far has been handed to ZeroMQ. */
   flushed(): Promise<void>;
+  /** Lets through what is on its way, also to a client that reads slowly: a cell that was interrupted says little more. */
+  letThrough(): void;
   /** A message that no request caused. */
   announce(msgType: string, content: Content): void;
 }
@@ -27,6 +29,7 @@ const nextDelay = 25;
 const pause = 50;
 /** UTF-16 code units in one message. */
 const longestStream = 1 << 20;
+/** Bytes. Above this the user process waits. What it holds itself (its ring, pipes) is less. */
 const queuedAtMost = 16 << 20;
 const rememberedParents = 250;
 
@@ -40,23 +43,26 @@ export function createOutputs({ slowDown, speedUp }: OutputsOptions): Outputs {
   let lastStream = 0;
   let queued = 0;
   let slow = false;
+  let limit = queuedAtMost;
   const sending = new Set<Promise<void>>();
 
-  const send = (msgType: string, content: Content, parent: Header | undefined, size: number, extra?: Attachments) => {
+  const send = (msgType: string, content: Content, parent: Header | undefined, extra?: Attachments) => {
     if (!outlet) return;
-    queued += size;
-    if (queued > queuedAtMost && !slow) {
+    const { bytes, taken } = outlet.publish(msgType, content, parent, extra);
+    queued += bytes;
+    if (queued > limit) {
       slow = true;
       slowDown();
     }
     // The server logs what cannot be sent; here a closed socket only means that nobody listens any more.
-    const sent: Promise<void> = outlet
-      .publish(msgType, content, parent, extra)
+    const sent: Promise<void> = taken
       .catch(() => {})
       .then(() => {
         sending.delete(sent);
-        queued -= size;
-        if (!slow || queued > queuedAtMost / 4) return;
+        queued -= bytes;
+        if (queued > queuedAtMost / 4) return;
+        limit = queuedAtMost;
+        if (!slow) return;
         slow = false;
         speedUp();
       });
@@ -69,11 +75,11 @@ export function createOutputs({ slowDown, speedUp }: OutputsOptions): Outputs {
     clearTimeout(timer);
     timer = undefined;
     if (!text) return;
-    const { execution, name, parts, length } = text;
+    const { execution, name, parts } = text;
     text = undefined;
     lastStream = performance.now();
     for (const { msgType, content } of terminals.print(execution, name, parts.join(''))) {
-      send(msgType, content, parentOf(execution), length);
+      send(msgType, content, parentOf(execution));
     }
   };
 
@@ -96,20 +102,26 @@ export function createOutputs({ slowDown, speedUp }: OutputsOptions): Outputs {
     publish(execution, msgType, content, attachments) {
       flush();
       for (const before of terminals.publish(execution, msgType)) {
-        send(before.msgType, before.content, parentOf(execution), 1_000);
+        send(before.msgType, before.content, parentOf(execution));
       }
-      send(msgType, content, parentOf(execution), 1_000, attachments);
+      send(msgType, content, parentOf(execution), attachments);
     },
     async flushed() {
       flush();
       for (const [execution, { msgType, content }] of terminals.settle()) {
-        send(msgType, content, parentOf(execution), 1_000);
+        send(msgType, content, parentOf(execution));
       }
       await Promise.all(sending);
     },
+    letThrough() {
+      if (!slow) return;
+      limit = queued + queuedAtMost;
+      slow = false;
+      speedUp();
+    },
     announce(msgType, content) {
       flush();
-      send(msgType, content, undefined, 1_000);
+      send(msgType, content, undefined);
     },
   };
 }

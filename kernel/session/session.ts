@@ -42,6 +42,7 @@ export function createSession({ cwd, userProcess, log }: SessionOptions): Sessio
     outputs,
     history,
     page: (code) => pageFor(code, inspect),
+    log,
   });
   const values = createLiveValues(live, compiler, execution.scope);
   const types = createTypes(join(dirname(userProcess.script), '..'), cwd);
@@ -75,7 +76,12 @@ export function createSession({ cwd, userProcess, log }: SessionOptions): Sessio
 
   const comm = async (request: Request, outlet: Outlet): Promise<undefined> => {
     const message = comms.fromClient(request);
-    await dispatch.send({ kind: 'comm', execution: dispatch.begin(request, outlet), comm: message });
+    const execution = dispatch.begin(request, outlet);
+    try {
+      await dispatch.send({ kind: 'comm', execution, comm: message });
+    } finally {
+      dispatch.withdraw(execution);
+    }
   };
 
   const countCell = createCollector();

@@ -52,9 +52,10 @@ export function startSession(cwd: string = process.cwd(), { beforePublish }: Dri
   let requests = 0;
 
   const outlet: Outlet = {
-    async publish(msgType, content, parent) {
+    publish(msgType, content, parent) {
       published.push({ msgType, content, parent: parent?.msg_id });
-      await beforePublish?.();
+      const bytes = beforePublish ? Buffer.byteLength(JSON.stringify(content)) : 0;
+      return { bytes, taken: beforePublish?.() ?? Promise.resolve() };
     },
     async askInput(request, content) {
       published.push({ msgType: 'input_request', content, parent: request.header.msg_id });

@@ -17,7 +17,7 @@ export function createFakeSession(): FakeSession {
   const execute = async (request: Request, outlet: Outlet): Promise<Content> => {
     const [word = '', rest = ''] = String(request.content.code).split(/ (.*)/s);
     count += 1;
-    const stream = (text: string) => outlet.publish('stream', { name: 'stdout', text }, request.header);
+    const stream = (text: string) => outlet.publish('stream', { name: 'stdout', text }, request.header).taken;
     switch (word) {
       case 'print':
         await stream(rest);
@@ -26,7 +26,7 @@ export function createFakeSession(): FakeSession {
         setTimeout(() => void stream(rest), 20);
         break;
       case 'fail':
-        await outlet.publish('error', { ename: 'Fail', evalue: rest, traceback: [] }, request.header);
+        await outlet.publish('error', { ename: 'Fail', evalue: rest, traceback: [] }, request.header).taken;
         return { status: 'error', ename: 'Fail', evalue: rest, traceback: [], execution_count: count };
       case 'wait':
         await new Promise<void>((resolve) => gates.set(rest, resolve));

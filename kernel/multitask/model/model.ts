@@ -126,7 +126,7 @@ export class Model {
     this.#stop = stop;
     const over = this.#runtime.environment.training?.();
     let trainer: Trainer | undefined;
-    const queue = createEventQueue<TrainingEvent>();
+    const queue = createEventQueue();
     try {
       if (folder !== undefined) await checkOverwritable(folder, this);
       const signal = AbortSignal.any([stop.signal, ...this.#signals(options.signal)]);

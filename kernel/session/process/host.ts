@@ -18,7 +18,7 @@ export interface UserProcess {
   send(message: ToUser): void;
   /** Resolves when it has ended and all it said was handed on. */
   readonly ended: Promise<Death>;
-  /** Stops reading its output, so that it waits, or goes on. */
+  /** Stops reading what it and its children write, so that they wait, or goes on. */
   pause(): void;
   resume(): void;
   /** Ends it and what it started. */
@@ -56,6 +56,7 @@ export function startUserProcess({ script, cwd, onMessage, onRawOutput }: UserPr
   });
   const output = child.stdio[outputFd] as Readable;
   const agent = child.stdio[agentFd] as Duplex;
+  const written = [output, child.stdout, child.stderr];
   // A broken pipe is the same news as the end of the process, which `ended` tells.
   for (const stream of child.stdio) stream?.on('error', () => {});
 
@@ -102,8 +103,13 @@ export function startUserProcess({ script, cwd, onMessage, onRawOutput }: UserPr
     send(message) {
       for (const record of encodeFrame(message)) agent.write(record);
     },
-    pause: () => output.pause(),
-    resume: () => output.resume(),
+    pause() {
+      // What a process leaves behind is bounded, and is read while its end is told.
+      if (child.exitCode === null && child.signalCode === null) for (const stream of written) stream?.pause();
+    },
+    resume() {
+      for (const stream of written) stream?.resume();
+    },
     kill() {
       kill();
       return ended;

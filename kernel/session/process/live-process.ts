@@ -1,5 +1,5 @@
 import type { Answer, FromUser, Question, ToUser } from '../../link/index.ts';
-import { createOrder } from '../order.ts';
+import { createOrder, type Order } from '../order.ts';
 import type { Death } from './death.ts';
 import { startUserProcess, type UserProcess } from './host.ts';
 
@@ -33,7 +33,7 @@ export function createLiveProcess(options: LiveProcessOptions): LiveProcess {
   let closing = false;
   let failures = 0;
 
-  const start = (): { process: UserProcess; ready: Promise<void> } => {
+  const start = (): { process: UserProcess; order: Order; ready: Promise<void> } => {
     let tellReady: () => void = () => {};
     let tellFailure: (error: Error) => void = () => {};
     const ready = new Promise<void>((resolve, reject) => {
@@ -56,6 +56,7 @@ export function createLiveProcess(options: LiveProcessOptions): LiveProcess {
       onRawOutput: inOrder.raw,
     });
     void process.ended.then(async (death) => {
+      inOrder.resume();
       await inOrder.quiet();
       if (closing) return;
       for (const answer of questions.values()) answer(null);
@@ -64,7 +65,7 @@ export function createLiveProcess(options: LiveProcessOptions): LiveProcess {
       else tellFailure(new Error(`The process that runs cells does not start. ${death.evalue}`));
       options.onDeath(death);
     });
-    return { process, ready };
+    return { process, order: inOrder, ready };
   };
 
   let live = start();
@@ -93,8 +94,14 @@ export function createLiveProcess(options: LiveProcessOptions): LiveProcess {
         live.process.send({ kind: 'ask', request, question });
       });
     },
-    pause: () => live.process.pause(),
-    resume: () => live.process.resume(),
+    pause() {
+      live.order.pause();
+      live.process.pause();
+    },
+    resume() {
+      live.process.resume();
+      live.order.resume();
+    },
     async close() {
       closing = true;
       await live.process.kill();

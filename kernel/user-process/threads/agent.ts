@@ -106,14 +106,30 @@ async function tell(message: ToMain, youngest: number): Promise<boolean> {
   return spun;
 }
 
+/** No run is going on, but a callback of one that ended may spin, or a question about a large value. */
+async function interruptIdle(): Promise<void> {
+  const youngest = memory.youngestRun();
+  const letter = deliver({ kind: 'wake' });
+  const start = performance.now();
+  while (!(await happens(() => memory.receivedLetter() >= letter, patience))) {
+    // A cell has begun, which nobody meant.
+    if (memory.youngestRun() !== youngest) return;
+    // The library is being loaded, or a model drawn.
+    if (memory.isTraining() || performance.now() - start < longestOwnWork) continue;
+    await terminate();
+  }
+}
+
 let interrupting = Promise.resolve();
 
 const socket = new Socket({ fd, readable: true, writable: true });
 const read = frameDecoder((letter) => {
   if (!isToUser(letter)) return;
   // One after another: V8 ends only one execution at a time.
-  if (letter.kind === 'interrupt') interrupting = interrupting.then(() => interrupt(letter.executions));
-  else deliver(letter);
+  if (letter.kind === 'interrupt') {
+    const { executions } = letter;
+    interrupting = interrupting.then(() => (executions.length === 0 ? interruptIdle() : interrupt(executions)));
+  } else deliver(letter);
 });
 socket.on('data', read);
 // The kernel is gone, whether it said so or not; this works on every platform, and while a cell spins.
