@@ -22,6 +22,7 @@ const kernel: BuildOptions = {
     'kernel/user-process/threads/agent.ts',
     'kernel/user-process/threads/writer.ts',
     'kernel/user-process/environment/module-hooks.ts',
+    'kernel/user-process/environment/register-hooks.ts',
     'kernel/session/language-worker.ts',
     'kernel/multitask/index.ts',
     'kernel/multitask/trainers/simd/threads/worker.ts',

@@ -15,6 +15,8 @@ export const variables: Feature = ({ kernels, log }) => {
     return notebook && kernels.find(notebook);
   };
   const read = async () => {
+    // Nobody looks: the kernel has better things to do than to describe everything after each cell.
+    if (!view.visible) return;
     const kernel = kernelInFront();
     const state = kernel?.connection.state.kind;
     // While a cell runs the values of before stay; the kernel could not answer, or only with half of a cell's work.
@@ -57,6 +59,7 @@ export const variables: Feature = ({ kernels, log }) => {
   return vscode.Disposable.from(
     view,
     changed,
+    view.onDidChangeVisibility(readNow),
     kernels.onDidChange((kernel) => {
       if (kernel === kernelInFront()) readNow();
     }),

@@ -134,13 +134,16 @@ export async function connect(connection: ConnectionInfo, options: ConnectOption
   };
 
   const onInput = async (message: Message): Promise<void> => {
-    const ask = pending.get(message.parentHeader.msg_id ?? '')?.options.onInput;
+    const id = message.parentHeader.msg_id ?? '';
+    const ask = pending.get(id)?.options.onInput;
     const { prompt, password } = message.content;
     try {
       const value = await ask?.({ prompt: String(prompt ?? ''), password: password === true });
       const header = createHeader(session, 'input_reply');
       await post('stdin', header, { status: 'ok', value: value ?? '' }, { parent: message.header });
     } catch {
+      // A box that closed because its cell has ended is no reason to stop the next one.
+      if (closed || !pending.has(id)) return;
       // Where that cannot be sent either, the connection is gone, which its open requests tell.
       await post('control', createHeader(session, 'interrupt_request'), {}).catch(() => {});
     }

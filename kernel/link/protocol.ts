@@ -37,7 +37,10 @@ export type ToUser =
   /** Nothing is running or waiting: a good moment to load the library. */
   | { readonly kind: 'warm' };
 
-/** Questions about live values. They read: one that would change something is refused by V8. */
+/**
+ * Questions about live values. They read: one that would change something is refused by V8. An expression is a list whose one element
+ * is asked about.
+ */
 export type Question =
   /** Members of the value of an expression, or what is global when it is empty. */
   | { readonly kind: 'members'; readonly expression: string }

@@ -20,9 +20,12 @@ const patience = 250;
 export function createLiveValues(live: () => LiveProcess, compiler: Compiler, scope: () => Scope): LiveValues {
   let known: readonly Member[] = [];
 
-  /** TypeScript, and names that V8 knows by another name, are translated as in a cell. */
+  /**
+   * TypeScript, and names that V8 knows by another name, are translated as in a cell. The value comes in a list: V8 describes what it
+   * evaluates, and of an error reads the stack, a getter or not.
+   */
   const translate = async (expression: string): Promise<string | undefined> => {
-    const cell = await compiler.transpile(`(${expression}\n)`, scope(), 0);
+    const cell = await compiler.transpile(`[(${expression}\n)]`, scope(), 0);
     return cell.kind === 'javascript' ? cell.code : undefined;
   };
 

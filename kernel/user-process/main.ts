@@ -1,6 +1,6 @@
 /**
- * The process that runs cells: this thread executes them, ./agent.ts talks with the kernel, ./writer.ts carries output.
- * Started by ./host.ts with the folder of the notebook as its working directory.
+ * The process that runs cells: this thread executes them, threads/agent.ts talks with the kernel, threads/writer.ts carries output.
+ * Started by the kernel's session/process/host.ts with the folder of the notebook as its working directory.
  */
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
@@ -13,6 +13,7 @@ import { createImport } from './environment/import.ts';
 import { createImportedNames } from './environment/imported-names.ts';
 import { createLibrary } from './environment/library.ts';
 import { ownModule } from './environment/own-module.ts';
+import { installWorkers } from './environment/workers.ts';
 import { createEvaluator } from './execution/evaluate.ts';
 import { createInspector } from './execution/inspector.ts';
 import { cellFile } from './execution/internal-frames.ts';
@@ -26,6 +27,7 @@ import { catchDescriptorOutput } from './output/descriptor-output.ts';
 import { createDisplay } from './output/display.ts';
 import { createOutput, installStreams } from './output/output.ts';
 import { createPrompter } from './output/prompt.ts';
+import { installStdin } from './output/stdin.ts';
 import { newAgentMemory, openAgentMemory } from './threads/agent-memory.ts';
 import { receiveLetters, type ToMain } from './threads/inbox.ts';
 import { ringMemory } from './threads/ring.ts';
@@ -72,7 +74,7 @@ const importModule = createImport({
 const countCell = createCollector();
 const letters = receiveLetters(agent, shared, {
   urgent(message) {
-    if (message.kind === 'input') prompter.answer(message.request, message.value);
+    if (message.kind === 'input') prompter.answer(message.request, message.value, message.reason);
     else if (message.kind === 'abandon') evaluator.abandon(message.executions);
     else if (message.kind === 'abort') {
       for (const { execution } of withdrawRuns(message.executions)) {
@@ -103,9 +105,15 @@ function withdrawRuns(executions: readonly number[]): Extract<ToMain, { executio
   return letters.withdraw(isMeant).filter((message) => 'execution' in message);
 }
 
+const input = installStdin({
+  runs,
+  prompter,
+  fail: (run, error) => run && evaluator.fail(run.execution, error),
+});
 installTimers(runs);
-installStreams(output, display);
-catchDescriptorOutput(output, runs);
+installStreams(output, display, input.printed);
+catchDescriptorOutput(output, runs, shared);
+installWorkers(new URL('environment/register-hooks.js', pathToFileURL(here + sep)));
 showUncaughtErrors(output, runs);
 installGlobals({ folder, runs, output, display, prompter, comms });
 Object.defineProperty(globalThis, runtime, {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Driver, startSession, until } from './session-driver.ts';
 
 /** Cells that never end, each with the ways in which JavaScript can. `started` is printed before the endless part. */
@@ -198,4 +198,40 @@ await new AsyncLocalStorage().run({}, async () => { await null; console.log('sta
     expect(text).toBe("'undefined'");
   }
   await own.close();
+});
+
+describe.skipIf(process.platform === 'win32')('a child that blocks the thread', () => {
+  test.each([
+    ['execSync', 'console.log("go"); require("node:child_process").execSync("sleep 60; echo no")'],
+    [
+      'execSync that inherits',
+      'console.log("go"); require("node:child_process").execSync("sleep 60; echo no", { stdio: "inherit" })',
+    ],
+    ['spawnSync', 'console.log("go"); require("node:child_process").spawnSync("sleep", ["60"])'],
+    ['execFileSync', 'console.log("go"); require("node:child_process").execFileSync("sleep", ["60"])'],
+    [
+      'a child that does not want to end',
+      `console.log("go"); require("node:child_process").execSync("trap '' TERM; while true; do sleep 1; done")`,
+    ],
+  ])('of %s ends with the interrupt, and no other child does', async (_, code) => {
+    const notebook = startSession();
+    await notebook.run(
+      'let keep = 41; const other = require("node:child_process").spawn("sleep", ["60"]); let gone = false; other.on("exit", () => { gone = true })',
+    );
+    const { id, outcome } = notebook.start(code);
+    await until(() => notebook.textOf(id).includes('go'));
+    await notebook.interrupt();
+    expect((await outcome).ename).toBe('KeyboardInterrupt');
+    expect((await notebook.run('[keep + 1, gone, other.exitCode]')).text).toBe('[ 42, false, null ]');
+    await notebook.close();
+  });
+});
+
+test('an interrupt stops what a cell left spinning after its end, and the next cell runs', async () => {
+  const notebook = startSession();
+  await notebook.run('let keep = 41; setTimeout(() => { console.log("spins"); while (true) {} }, 20); 0');
+  await until(() => notebook.published.some(({ content }) => content.text === 'spins\n'));
+  await notebook.interrupt();
+  expect((await notebook.run('keep + 1')).text).toBe('42');
+  await notebook.close();
 });

@@ -19,6 +19,14 @@ export function fail(): never {
   'deep/dep.ts': 'export const two: number = 2;',
   'types.ts': 'export type Count = number;',
   'component.tsx': '/** @jsx h */\nconst h = (name: string) => name;\nexport const element = <b />;',
+  'my_node_modules_notes/own.ts': 'export const own: number = 9;',
+  'my_node_modules_notes/old.cts': 'const own: number = 10; module.exports = { own };',
+  'worker.ts': `import { parentPort, workerData } from 'node:worker_threads';
+import { base } from './worker-part';
+interface Given { n: number }
+const given: Given = workerData;
+parentPort?.postMessage(given.n + base);`,
+  'worker-part.ts': 'export const base: number = 42;',
   'plain.mjs': 'export default 7;',
   'old.cjs': 'module.exports = { old: true };',
   'data.json': '{ "k": [1] }',
@@ -211,4 +219,21 @@ test.each([
   const { evalue, traceback } = await notebook.run(code);
   expect(evalue).toMatch(message);
   expect(traceback).not.toMatch(/node:internal|user-process/);
+});
+
+test.each([
+  ['import', 'import { own } from "./my_node_modules_notes/own"; own', '9'],
+  ['require', 'require("./my_node_modules_notes/old.cts").own', '10'],
+])('a folder whose name only mentions node_modules is the notebook’s own: %s', async (_, code, text) => {
+  const outcome = await notebook.run(code);
+  expect([outcome.evalue, outcome.text]).toEqual(['', text]);
+});
+
+test.each([
+  ['a path', '"./worker.ts"'],
+  ['a URL', 'new URL("./worker.ts", import.meta.url)'],
+])('a worker thread takes TypeScript: %s', async (_, file) => {
+  const outcome = await notebook.run(`const { Worker } = require('node:worker_threads');
+await new Promise((go, fail) => new Worker(${file}, { workerData: { n: 1 } }).once('message', go).once('error', fail))`);
+  expect([outcome.evalue, outcome.text]).toEqual(['', '43']);
 });

@@ -132,6 +132,73 @@ describe('prompt', () => {
   });
 });
 
+describe('what waits for input', () => {
+  const rl = `const rl = require('node:readline/promises').createInterface({ input: process.stdin, output: process.stdout });`;
+  test.each([
+    [
+      'two prompts at once',
+      'const a = prompt("one"), b = prompt("two"); [await b, await a]',
+      ['1', '2'],
+      "[ '2', '1' ]",
+    ],
+    ['readline', `${rl} const answer = await rl.question('name? '); rl.close(); answer`, ['Ada'], "'Ada'"],
+    [
+      'readline twice',
+      `${rl} const both = [await rl.question('a? '), await rl.question('b? ')]; rl.close(); both`,
+      ['1', '2'],
+      "[ '1', '2' ]",
+    ],
+    [
+      'process.stdin.once',
+      `await new Promise((go) => process.stdin.once('data', (text) => { process.stdin.pause(); go(text) }))`,
+      ['x'],
+      "'x\\n'",
+    ],
+    [
+      'lines of readline',
+      `const lines = []; for await (const line of require('node:readline').createInterface({ input: process.stdin })) { lines.push(line); if (lines.length === 2) break } lines`,
+      ['a', 'b'],
+      "[ 'a', 'b' ]",
+    ],
+  ])('%s: each its own answer, in order', async (_, code, answers, text) => {
+    notebook.answers.push(...answers);
+    const outcome = await notebook.run(code);
+    notebook.answers.splice(0);
+    expect([outcome.evalue, outcome.text]).toEqual(['', text]);
+  });
+
+  test('readline asks with what it has printed', async () => {
+    notebook.answers.push('Ada');
+    const { published } = await notebook.run(`${rl} await rl.question('name? '); rl.close()`);
+    const asked = published.find(({ msgType }) => msgType === 'input_request');
+    expect(asked?.content).toEqual({ prompt: 'name?', password: false });
+  });
+
+  test.each([
+    ['readline', `${rl} await rl.question('name? ')`],
+    ['process.stdin', `await new Promise((go) => process.stdin.once('data', go))`],
+    ['prompt', 'await prompt("name?")'],
+  ])('%s fails where the client takes no input, and names prompt()', async (_, code) => {
+    const { ename, evalue } = await notebook.run(code, { allow_stdin: false });
+    expect([ename, evalue]).toEqual(['Error', expect.stringMatching(/prompt\(\)/)]);
+  });
+
+  test.each(['require("node:fs").readFileSync(0)', 'require("node:fs").readSync(0, Buffer.alloc(1))'])(
+    '%s cannot wait, and names prompt()',
+    async (code) => {
+      expect((await notebook.run(code)).evalue).toMatch(/await prompt\(/);
+    },
+  );
+
+  test('what was asked is closed when the cell ends, and says so', async () => {
+    const { id, status } = await notebook.run('prompt("never answered"); 0');
+    expect(status).toBe('ok');
+    await until(() => notebook.textOf(id, 'stderr').includes('The cell ended before this question was answered'));
+    notebook.answers.push('mine');
+    expect((await notebook.run('await prompt("next")')).text).toBe("'mine'");
+  });
+});
+
 describe('complete', () => {
   const complete = async (code: string, cursor = [...code].length) => {
     const answer = await notebook.ask('complete_request', { code, cursor_pos: cursor });
@@ -351,6 +418,58 @@ describe('debug', () => {
       command: 'debugInfo',
       body: { isStarted: false },
     });
+  });
+
+  test('run no code of the notebook, whatever the values are', async () => {
+    const count = await notebook.run(`
+      let ran = [];
+      const note = (what: string) => { ran.push(what); return what };
+      const { inspect } = require('node:util');
+      const q_custom = { [inspect.custom]: () => note('custom') };
+      const q_display = { [Symbol.for('Jupyter.display')]: () => note('display') };
+      const q_getter = { get x() { return note('getter') }, deep: { get y() { return note('deep getter') } } };
+      const q_proxy = new Proxy({}, { get: () => note('get'), ownKeys: () => (note('ownKeys'), []), getPrototypeOf: () => (note('prototype'), null) });
+      const q_inner = [new Proxy({}, { get: () => note('inner get') })];
+      const q_tag = { get [Symbol.toStringTag]() { return note('tag') } };
+      const q_deep_tag = { a: { b: { get [Symbol.toStringTag]() { return note('deep tag') } } } };
+      class q_Named { static get name() { return note('name') } }
+      const q_named = new q_Named();
+      class q_Picky { static [Symbol.hasInstance]() { note('hasInstance'); return true } }
+      const q_picky = new q_Picky();
+      const q_error = Object.defineProperty(new Error('e'), 'stack', { get: () => note('stack') });
+      const q_nested_error = { error: Object.defineProperty(new Error('e'), 'message', { get: () => note('message') }) };
+      class q_Map extends Map { get size() { note('size'); return 1 } [Symbol.iterator]() { note('iterator'); return super[Symbol.iterator]() } entries() { note('entries'); return super.entries() } }
+      const q_map = new q_Map([[1, 2]]);
+      class q_List extends Array { [Symbol.iterator]() { note('list iterator'); return super[Symbol.iterator]() } slice() { note('slice'); return [] } }
+      const q_list = q_List.from([1, 2]);
+      const q_element = Object.defineProperty([1, 2], 0, { get: () => note('element') });
+      const q_records = [{ get a() { return note('record') } }];
+      class Tensor { shape = [1]; dtype = 'float32'; size = 1; dataId = {}; get isDisposed() { return note('disposed') } dataSync() { note('dataSync'); return [1] } toString() { return note('toString') } }
+      const q_tensor = new Tensor();
+      const q_regexp = Object.defineProperty(/x/, 'source', { get: () => note('source') });
+      const q_date = Object.assign(new Date(0), { toISOString: () => note('toISOString') });
+      ran.length = 0;
+    `);
+    expect(count.evalue).toBe('');
+    let named: Record<string, unknown>[] = [];
+    // A question that is not answered in a quarter of a second is given up.
+    await until(async () => {
+      const { body } = (await ask('inspectVariables')) as { body: { variables: Record<string, unknown>[] } };
+      named = body.variables.filter(({ name }) => String(name).startsWith('q_'));
+      return named.length > 0;
+    });
+    expect(named.length).toBeGreaterThanOrEqual(22);
+    for (const { name, variablesReference } of named) {
+      await ask('variables', { variablesReference });
+      await ask('richInspectVariables', { variableName: name });
+      await notebook.ask('inspect_request', { code: String(name), cursor_pos: String(name).length, detail_level: 0 });
+      await notebook.ask('complete_request', { code: `${name}.x`, cursor_pos: `${name}.x`.length });
+    }
+    expect((await notebook.run('ran')).text).toBe('[]');
+    const shown = (name: string) => named.find((each) => each.name === name)?.value;
+    expect(shown('q_getter')).toBe('{ x: [Getter], deep: { y: [Getter] } }');
+    expect(shown('q_proxy')).toBe('Proxy');
+    expect(shown('q_list')).toMatch(/^q_List\(2\)/);
   });
 
   test('inspectVariables, and what is inside of them', async () => {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { onTestFinished, test } from 'vitest';
+import { describe, onTestFinished, test } from 'vitest';
 import { Dealer, Subscriber } from 'zeromq';
 import { clientSocketOptions, connectAddress } from '../../kernel/jupyter/connection.ts';
 import type { Content, Message } from '../../kernel/jupyter/messages.ts';
@@ -80,106 +80,108 @@ async function ask({ connection }: TestKernel, channel: 'shell' | 'control', msg
   return { id: header.msg_id, reply };
 }
 
-test.skipIf(process.platform === 'win32')(
-  'a reader that stops costs no memory, and misses nothing when it comes back',
-  async ({ expect }) => {
-    const kernel = await startKernel();
-    const reader = await startReader(kernel);
-    const { client } = kernel;
-    const { msg_id: id } = await client.send('shell', 'execute_request', {
-      code: `for (let i = 0; i < ${megabytes}; i++) console.log(String(i).padStart(1e6 - 1, 'x'));`,
-    });
-    expect(await fillUp(kernel)).toBeLessThan(400);
+describe.skipIf(process.platform === 'win32')('a reader that stops', () => {
+  test(
+    'costs no memory, and misses nothing when it comes back',
+    async ({ expect }) => {
+      const kernel = await startKernel();
+      const reader = await startReader(kernel);
+      const { client } = kernel;
+      const { msg_id: id } = await client.send('shell', 'execute_request', {
+        code: `for (let i = 0; i < ${megabytes}; i++) console.log(String(i).padStart(1e6 - 1, 'x'));`,
+      });
+      expect(await fillUp(kernel)).toBeLessThan(400);
 
-    // Nobody waits with it: neither who asks, nor whoever listens for a heartbeat.
-    expect(await client.heartbeat(5_000)).toBe(true);
-    const completed = await (await ask(kernel, 'shell', 'complete_request', { code: 'conso', cursor_pos: 5 })).reply;
-    expect(completed.content.status).toBe('ok');
-    expect((await (await ask(kernel, 'control', 'kernel_info_request', {})).reply).content.status).toBe('ok');
+      // Nobody waits with it: neither who asks, nor whoever listens for a heartbeat.
+      expect(await client.heartbeat(5_000)).toBe(true);
+      const completed = await (await ask(kernel, 'shell', 'complete_request', { code: 'conso', cursor_pos: 5 })).reply;
+      expect(completed.content.status).toBe('ok');
+      expect((await (await ask(kernel, 'control', 'kernel_info_request', {})).reply).content.status).toBe('ok');
 
-    let most = 0;
-    let next = 0;
-    let rest = '';
-    await reader.read((message) => {
-      if (message.header.msg_type === 'stream') {
-        rest += String(message.content.text);
-        for (; rest.length >= 1e6; next++) {
-          const line = rest.slice(0, 1e6);
-          rest = rest.slice(1e6);
-          if (line !== `${String(next).padStart(1e6 - 1, 'x')}\n`)
-            throw new Error(`line ${next} is not what was printed`);
-          if (next % 50 === 0) most = Math.max(most, resident(kernel));
+      let most = 0;
+      let next = 0;
+      let rest = '';
+      await reader.read((message) => {
+        if (message.header.msg_type === 'stream') {
+          rest += String(message.content.text);
+          for (; rest.length >= 1e6; next++) {
+            const line = rest.slice(0, 1e6);
+            rest = rest.slice(1e6);
+            if (line !== `${String(next).padStart(1e6 - 1, 'x')}\n`)
+              throw new Error(`line ${next} is not what was printed`);
+            if (next % 50 === 0) most = Math.max(most, resident(kernel));
+          }
         }
-      }
-      return isIdleOf(id)(message);
-    });
-    expect({ next, rest }).toEqual({ next: megabytes, rest: '' });
-    expect(most).toBeLessThan(400);
-  },
-  patienceMs,
-);
+        return isIdleOf(id)(message);
+      });
+      expect({ next, rest }).toEqual({ next: megabytes, rest: '' });
+      expect(most).toBeLessThan(400);
+    },
+    patienceMs,
+  );
 
-test.skipIf(process.platform === 'win32')(
-  'what a child process writes waits for the reader, too',
-  async ({ expect }) => {
-    const kernel = await startKernel();
-    const reader = await startReader(kernel);
-    const size = megabytes * 1e6;
-    const { msg_id: id } = await kernel.client.send('shell', 'execute_request', {
-      code: `require('node:child_process').execSync('head -c ${size} /dev/zero | tr "\\\\0" y; echo; echo end', { stdio: 'inherit' }); console.log('after')`,
-    });
-    expect(await fillUp(kernel)).toBeLessThan(400);
-    let length = 0;
-    let tail = '';
-    await reader.read((message) => {
-      if (message.header.msg_type === 'stream') {
-        length += String(message.content.text).length;
-        tail = (tail + message.content.text).slice(-20);
-      }
-      return isIdleOf(id)(message);
-    });
-    expect({ length, tail }).toEqual({ length: size + '\nend\nafter\n'.length, tail: 'yyyyyyyyy\nend\nafter\n' });
-  },
-  patienceMs,
-);
+  test(
+    'what a child process writes waits for the reader, too',
+    async ({ expect }) => {
+      const kernel = await startKernel();
+      const reader = await startReader(kernel);
+      const size = megabytes * 1e6;
+      const { msg_id: id } = await kernel.client.send('shell', 'execute_request', {
+        code: `require('node:child_process').execSync('head -c ${size} /dev/zero | tr "\\\\0" y; echo; echo end', { stdio: 'inherit' }); console.log('after')`,
+      });
+      expect(await fillUp(kernel)).toBeLessThan(400);
+      let length = 0;
+      let tail = '';
+      await reader.read((message) => {
+        if (message.header.msg_type === 'stream') {
+          length += String(message.content.text).length;
+          tail = (tail + message.content.text).slice(-20);
+        }
+        return isIdleOf(id)(message);
+      });
+      expect({ length, tail }).toEqual({ length: size + '\nend\nafter\n'.length, tail: 'yyyyyyyyy\nend\nafter\n' });
+    },
+    patienceMs,
+  );
 
-test.skipIf(process.platform === 'win32')(
-  'displays count as what they are',
-  async ({ expect }) => {
-    const kernel = await startKernel();
-    const reader = await startReader(kernel);
-    const count = Math.ceil(megabytes / 5);
-    const { msg_id: id } = await kernel.client.send('shell', 'execute_request', {
-      code: `for (let i = 0; i < ${count}; i++) display({ 'text/plain': i + ' '.repeat(5e6) })`,
-    });
-    expect(await fillUp(kernel)).toBeLessThan(400);
-    const heard = await reader.read(isIdleOf(id));
-    const shown = heard.filter(({ header }) => header.msg_type === 'display_data');
-    expect(shown.map(({ content }) => Number((content.data as Record<string, string>)['text/plain']))).toEqual(
-      Array.from({ length: count }, (_, i) => i),
-    );
-  },
-  patienceMs,
-);
+  test(
+    'displays count as what they are',
+    async ({ expect }) => {
+      const kernel = await startKernel();
+      const reader = await startReader(kernel);
+      const count = Math.ceil(megabytes / 5);
+      const { msg_id: id } = await kernel.client.send('shell', 'execute_request', {
+        code: `for (let i = 0; i < ${count}; i++) display({ 'text/plain': i + ' '.repeat(5e6) })`,
+      });
+      expect(await fillUp(kernel)).toBeLessThan(400);
+      const heard = await reader.read(isIdleOf(id));
+      const shown = heard.filter(({ header }) => header.msg_type === 'display_data');
+      expect(shown.map(({ content }) => Number((content.data as Record<string, string>)['text/plain']))).toEqual(
+        Array.from({ length: count }, (_, i) => i),
+      );
+    },
+    patienceMs,
+  );
 
-test.skipIf(process.platform === 'win32')(
-  'an interrupt ends the cell although its reader has stopped',
-  async ({ expect }) => {
-    const kernel = await startKernel();
-    await kernel.run('let keep = 41');
-    const reader = await startReader(kernel);
-    const execute = await ask(kernel, 'shell', 'execute_request', {
-      code: 'for (let i = 0; ; i++) console.log(String(i).padStart(1e6))',
-    });
-    await fillUp(kernel);
-    const interrupt = await ask(kernel, 'control', 'interrupt_request', {});
-    expect((await interrupt.reply).content.status).toBe('ok');
-    // Nobody has read anything meanwhile.
-    expect((await execute.reply).content).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
-    const heard = await reader.read(isIdleOf(execute.id));
-    expect(heard.at(-2)?.content.ename).toBe('KeyboardInterrupt');
-    void reader.read(() => false).catch(() => {});
-    expect((await kernel.run('keep + 1')).result).toBe('42');
-  },
-  patienceMs,
-);
+  test(
+    'an interrupt ends the cell although its reader has stopped',
+    async ({ expect }) => {
+      const kernel = await startKernel();
+      await kernel.run('let keep = 41');
+      const reader = await startReader(kernel);
+      const execute = await ask(kernel, 'shell', 'execute_request', {
+        code: 'for (let i = 0; ; i++) console.log(String(i).padStart(1e6))',
+      });
+      await fillUp(kernel);
+      const interrupt = await ask(kernel, 'control', 'interrupt_request', {});
+      expect((await interrupt.reply).content.status).toBe('ok');
+      // Nobody has read anything meanwhile.
+      expect((await execute.reply).content).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+      const heard = await reader.read(isIdleOf(execute.id));
+      expect(heard.at(-2)?.content.ename).toBe('KeyboardInterrupt');
+      void reader.read(() => false).catch(() => {});
+      expect((await kernel.run('keep + 1')).result).toBe('42');
+    },
+    patienceMs,
+  );
+});

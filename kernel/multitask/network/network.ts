@@ -2,7 +2,7 @@ import type { Features, Task } from '../data/index.ts';
 
 /**
  * A model as data: a graph of building blocks without arithmetic. Trainers compile it; the gate report reads it.
- * Frozen: a node's shape is [batch, width] and its `kind` says everything a trainer has to know.
+ * A node's shape is [batch, width] and its `kind` says everything a trainer has to know.
  */
 export type Network = {
   /** Catalog name, e.g. "mmoe". */

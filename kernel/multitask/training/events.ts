@@ -3,7 +3,7 @@ import type { Metrics } from '../metrics/index.ts';
 
 /**
  * What a training run tells whoever watches it: `started`, then any number of `steps` and `epoch`, then exactly one
- * `ended`. Frozen: trainers produce these, live plots, history and the command line consume them.
+ * `ended`. Trainers produce these; live plots, history and the command line consume them.
  */
 export type TrainingEvent =
   | { readonly kind: 'started'; readonly run: RunDescription; readonly before?: RunBefore }

@@ -1,6 +1,11 @@
 import { extname } from 'node:path';
 import type { Loader, TransformFailure, TransformOptions } from 'esbuild';
 
+/** Whether a file belongs to a package: by whole names of folders, as `my_node_modules_notes` is a person's own. */
+export function isInPackage(file: string): boolean {
+  return /(^|[\\/])node_modules[\\/]/.test(file);
+}
+
 /** How esbuild makes JavaScript of a file beside the notebook; undefined for what Node can load by itself. */
 export function typeScriptOptions(file: string, format: 'esm' | 'cjs'): TransformOptions | undefined {
   const loader = loaders[extname(file)];

@@ -8,7 +8,13 @@ import type { LoadHook, ResolveHook } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type TransformOptions, transform } from 'esbuild';
 import { fileSyntaxError } from './file-syntax-error.ts';
-import { isJavaScript, needsOlderDecorators, typeScriptOptions, withOlderDecorators } from './local-typescript.ts';
+import {
+  isInPackage,
+  isJavaScript,
+  needsOlderDecorators,
+  typeScriptOptions,
+  withOlderDecorators,
+} from './local-typescript.ts';
 
 /** Which local files a local file imports, as seen so far. */
 const imports = new Map<string, Set<string>>();
@@ -19,7 +25,7 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
   const wanted = new URL(specifier, context.parentURL);
   wanted.search = '';
   const file = existingFile(fileURLToPath(wanted));
-  if (!file || file.includes('node_modules')) return next(specifier, context);
+  if (!file || isInPackage(file)) return next(specifier, context);
 
   imports.set(parent, (imports.get(parent) ?? new Set()).add(file));
   const url = pathToFileURL(file);
@@ -54,7 +60,7 @@ async function erase(source: string, file: string, options: TransformOptions): P
 function localPath(url: string | undefined): string | undefined {
   if (!url?.startsWith('file:')) return undefined;
   const path = fileURLToPath(url);
-  return path.includes('node_modules') ? undefined : path;
+  return isInPackage(path) ? undefined : path;
 }
 
 /** TypeScript writes `./lib` or `./lib.js` for lib.ts. */

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { TransformOptions } from 'esbuild';
 import { fileSyntaxError } from './file-syntax-error.ts';
 import {
+  isInPackage,
   needsOlderDecorators,
   typeScriptExtensions,
   typeScriptOptions,
@@ -27,7 +28,7 @@ export function createCellRequire(filename: string): NodeJS.Require {
   for (const extension of typeScriptExtensions) {
     const usual = extensions[extension] ?? extensions['.js'];
     extensions[extension] = (module, file) => {
-      const options = file.includes('node_modules') ? undefined : typeScriptOptions(file, 'cjs');
+      const options = isInPackage(file) ? undefined : typeScriptOptions(file, 'cjs');
       if (!options) return usual?.(module, file);
       process.setSourceMapsEnabled(true);
       const { transformSync } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');

@@ -16,6 +16,8 @@ export interface Evaluator {
   handle(execution: number, name: string, handler: () => void): void;
   /** Asks runs to stop. */
   abort(executions: readonly number[]): void;
+  /** Ends a run whose code waits for what will never come, with the reason. */
+  fail(execution: number, error: Error): void;
   /** Declares runs ended that did not stop. */
   abandon(executions: readonly number[]): void;
 }
@@ -127,6 +129,10 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
         const current = going.get(execution);
         if (current) runs.interrupt(current);
       }
+    },
+    fail(execution, error) {
+      const current = going.get(execution);
+      if (current) finish(current, { kind: 'error', error: describeError(error) });
     },
     abandon(executions) {
       for (const execution of executions) {

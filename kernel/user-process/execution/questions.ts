@@ -1,10 +1,14 @@
-import { inspect, types } from 'node:util';
+import { types } from 'node:util';
 import type { Answer, LiveVariable, Member, Question } from '../../link/index.ts';
-import { bundleOf } from '../values/bundle.ts';
+import { quietText } from '../values/quiet.ts';
+import { quietBundle } from '../values/quiet-bundle.ts';
 import { describeVariable, inside } from '../values/variables.ts';
 import type { Inspector } from './inspector.ts';
 
-/** Answers questions about live values. V8 refuses expressions that would change something, and slow ones. */
+/**
+ * Answers questions about live values. V8 refuses expressions that would change something, and slow ones; what they give is put in words
+ * without running code of the person's (../values/quiet.ts).
+ */
 export function createAnswerer(inspector: Inspector): (question: Question) => Promise<Answer | null> {
   let references: unknown[] = [];
   const refer = (value: unknown): number => references.push(value);
@@ -22,12 +26,12 @@ export function createAnswerer(inspector: Inspector): (question: Question) => Pr
       }
       case 'display': {
         const value = liveValue(inspector, question.expression);
-        return value && { kind: 'bundle', ...(await bundleOf(value.of)) };
+        return value && { kind: 'bundle', ...quietBundle(value.of) };
       }
       case 'variables': {
         references = [];
         const thunks = question.names.map(([, binding]) => `() => ${binding}`).join(', ');
-        const read = liveValue(inspector, `[${thunks}]`)?.of as (() => unknown)[] | undefined;
+        const read = liveValue(inspector, `[[${thunks}]]`)?.of as (() => unknown)[] | undefined;
         const variables = question.names.flatMap(([name], i): LiveVariable[] => {
           try {
             return [describeVariable(name, read?.[i]?.(), refer)];
@@ -39,6 +43,7 @@ export function createAnswerer(inspector: Inspector): (question: Question) => Pr
       }
       case 'inside': {
         const value = references[question.reference - 1];
+        if (references.length > mostReferences) return { kind: 'variables', variables: [] };
         return {
           kind: 'variables',
           variables: inside(value).map(([name, each]) => describeVariable(name, each, refer)),
@@ -48,10 +53,13 @@ export function createAnswerer(inspector: Inspector): (question: Question) => Pr
   };
 }
 
+/** A person opens few values between two cells; the next look at the variables forgets them. */
+const mostReferences = 100_000;
+
 /** Milliseconds. */
 const longestExpression = 200;
 
-/** Not in REPL mode, whose replies come later, as for a cell with `await`. */
+/** What is in the list that an expression gives. Not in REPL mode, whose replies come later, as for a cell with `await`. */
 function liveValue(inspector: Inspector, expression: string): { readonly of: unknown } | null {
   let value: { of: unknown } | null = null;
   const params = {
@@ -61,7 +69,7 @@ function liveValue(inspector: Inspector, expression: string): { readonly of: unk
     objectGroup: 'question',
   };
   inspector.post('Runtime.evaluate', params, (reply) => {
-    if (reply.kind === 'value') value = { of: inspector.take(reply.value) };
+    if (reply.kind === 'value') value = { of: (inspector.take(reply.value) as readonly unknown[])[0] };
   });
   inspector.release('question');
   return value;
@@ -80,7 +88,9 @@ function membersOf(value: unknown): readonly Member[] {
     for (const name of names) {
       if (members.size >= mostMembers) return [...members.values()];
       if (members.has(name) || !/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)) continue;
-      const { value: own } = Object.getOwnPropertyDescriptor(object, name) ?? {};
+      // To describe it V8 would make it, with code that a cell may have installed.
+      const isStack = name === 'stack' && types.isNativeError(object);
+      const { value: own } = (isStack ? undefined : Object.getOwnPropertyDescriptor(object, name)) ?? {};
       members.set(name, { name, type: typeof own !== 'function' ? 'property' : isClass(own) ? 'class' : 'function' });
     }
   }
@@ -93,9 +103,8 @@ function isClass(value: object): boolean {
 
 /** The type, a function's head, and the value. */
 function inWords(value: unknown): string {
-  if (typeof value !== 'function')
-    return inspect(value, { colors: false, depth: 2, maxArrayLength: 20, maxStringLength: 1_000 });
+  if (typeof value !== 'function') return quietText(value, { depth: 2, maxArrayLength: 20, maxStringLength: 1_000 });
   const source = Function.prototype.toString.call(value);
   const head = source.split('\n', 1)[0]?.replace(/\s*(\{|=>\s*\{?).*$/, '') ?? '';
-  return `${inspect(value, { colors: false, depth: 0 })}\n${head}`;
+  return `${quietText(value, { depth: 0 })}\n${head}`;
 }

@@ -4,8 +4,8 @@ import type { AgentMemory } from '../threads/agent-memory.ts';
  * Whose code is running. A run is one execution of a cell; what it prints belongs to it, also after it ended.
  *
  * Node's own means (AsyncLocalStorage) makes an interrupt after an `await` abort the process on Node 20 and 22
- * (nodejs/node#38503). So the run is carried by hand: over timers (./timers.ts), over `await` in cells (../cell/awaits.ts), over
- * child processes (./child-output.ts). Elsewhere the youngest run that is going on is the best guess, then the last.
+ * (nodejs/node#38503). So the run is carried by hand: over timers (./timers.ts), over `await` in cells (the kernel's cell/awaits.ts), over
+ * child processes (../output/descriptor-output.ts). Elsewhere the youngest run that is going on is the best guess, then the last.
  */
 export type Run = {
   readonly execution: number;

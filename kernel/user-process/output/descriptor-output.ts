@@ -2,18 +2,21 @@ import childProcess, { ChildProcess, type SpawnOptions, type StdioOptions } from
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import type { Runs } from '../execution/runs.ts';
+import type { AgentMemory } from '../threads/agent-memory.ts';
 import type { Output } from './output.ts';
 
 /**
  * Output past `process.stdout`: file descriptors 1 and 2 (`fs.writeSync(1, …)`), and children that inherit them. Otherwise it would
  * reach the kernel through pipes of its own, out of order and without its cell. What native code writes still does.
  */
-export function catchDescriptorOutput(output: Output, runs: Runs): void {
+export function catchDescriptorOutput(output: Output, runs: Runs, children: Children): void {
   catchWrites(output);
-  catchChildren(output, runs);
-  catchSyncChildren(output);
+  catchChildren(output, runs, children);
+  catchSyncChildren(output, children);
   syncBuiltinESMExports();
 }
+
+type Children = Pick<AgentMemory, 'waitForChild' | 'tellChild' | 'forgetChild'>;
 
 const streams: Readonly<Record<number, 'stdout' | 'stderr'>> = { 1: 'stdout', 2: 'stderr' };
 
@@ -48,16 +51,21 @@ function catchWrites(output: Output): void {
 }
 
 /** A child that inherits our output gets pipes instead, and what comes out of them is the run's that started it. */
-function catchChildren(output: Output, runs: Runs): void {
+function catchChildren(output: Output, runs: Runs, children: Children): void {
   const prototype = ChildProcess.prototype as unknown as { spawn(options: SpawnOptions): unknown };
   const { spawn } = prototype;
   prototype.spawn = function (this: ChildProcess, options) {
     const stdio = stdioList(options.stdio);
     const inherited = [1, 2].filter((index) => isOurs(stdio[index], index));
-    if (inherited.length === 0) return spawn.call(this, options);
+    if (inherited.length === 0) {
+      const started = spawn.call(this, options);
+      follow(this, children);
+      return started;
+    }
     for (const index of inherited) stdio[index] = 'pipe';
     const run = runs.current();
     const result = spawn.call(this, { ...options, stdio } as SpawnOptions);
+    follow(this, children);
     for (const index of inherited) {
       const name = streams[index] ?? 'stdout';
       // Who asked for `inherit` is promised that there is no stream.
@@ -72,22 +80,31 @@ function catchChildren(output: Output, runs: Runs): void {
 }
 
 /** These block the thread, so nobody could forward: the child writes itself, and the kernel is told where that belongs. */
-function catchSyncChildren(output: Output): void {
+function catchSyncChildren(output: Output, children: Children): void {
   for (const name of ['spawnSync', 'execSync', 'execFileSync'] as const) {
     const original = childProcess[name] as (...args: Args) => unknown;
     Object.assign(childProcess, {
       [name]: (...args: Args) => {
         const options = args.find((arg) => typeof arg === 'object' && !Array.isArray(arg)) as SpawnOptions | undefined;
-        if (![1, 2].some((index) => isOurs(stdioList(options?.stdio)[index], index))) return original(...args);
+        const call = () => children.waitForChild(() => original(...args));
+        if (![1, 2].some((index) => isOurs(stdioList(options?.stdio)[index], index))) return call();
         output.drain(100);
         try {
-          return original(...args);
+          return call();
         } finally {
           output.send({ kind: 'raw' });
         }
       },
     });
   }
+}
+
+/** An interrupt ends the child that blocks the thread, and no other. */
+function follow(child: ChildProcess, children: Children): void {
+  const { pid } = child;
+  if (pid === undefined) return;
+  children.tellChild(pid);
+  child.once('exit', () => children.forgetChild(pid));
 }
 
 function stdioList(stdio: StdioOptions | undefined): unknown[] {

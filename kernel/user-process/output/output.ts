@@ -46,8 +46,15 @@ function isHighSurrogate(code: number): boolean {
 }
 
 /** Puts `process.stdout`, `process.stderr` and a console of our own in the place of Node's. */
-export function installStreams(output: Output, display: (bundle: Readonly<Record<string, unknown>>) => void): void {
-  const stdout = outputStream(1, (text) => output.print('stdout', text));
+export function installStreams(
+  output: Output,
+  display: (bundle: Readonly<Record<string, unknown>>) => void,
+  printed: (text: string) => void,
+): void {
+  const stdout = outputStream(1, (text) => {
+    output.print('stdout', text);
+    printed(text);
+  });
   const stderr = outputStream(2, (text) => output.print('stderr', text));
   Object.defineProperty(process, 'stdout', { value: stdout, configurable: true, enumerable: true });
   Object.defineProperty(process, 'stderr', { value: stderr, configurable: true, enumerable: true });

@@ -16,10 +16,19 @@ export interface AgentMemory {
   isTraining(): boolean;
   /** Returns how to say that it is over. */
   beginTraining(): () => void;
+  /** Whether the thread that runs cells is blocked by a child process (`execSync`), and children that it does not wait for. */
+  isWaitingForChild(): boolean;
+  waitForChild<Result>(wait: () => Result): Result;
+  otherChildren(): readonly number[];
+  tellChild(pid: number): void;
+  forgetChild(pid: number): void;
 }
 
+/** Children beside the one that is waited for; more are not told from it. */
+const mostChildren = 250;
+
 export function newAgentMemory(): SharedArrayBuffer {
-  return new SharedArrayBuffer(5 * Int32Array.BYTES_PER_ELEMENT);
+  return new SharedArrayBuffer((6 + mostChildren) * Int32Array.BYTES_PER_ELEMENT);
 }
 
 export function openAgentMemory(memory: SharedArrayBuffer): AgentMemory {
@@ -40,6 +49,22 @@ export function openAgentMemory(memory: SharedArrayBuffer): AgentMemory {
     beginTraining() {
       Atomics.add(numbers, 4, 1);
       return () => void Atomics.sub(numbers, 4, 1);
+    },
+    isWaitingForChild: () => Atomics.load(numbers, 5) > 0,
+    waitForChild(wait) {
+      Atomics.store(numbers, 5, 1);
+      try {
+        return wait();
+      } finally {
+        Atomics.store(numbers, 5, 0);
+      }
+    },
+    otherChildren: () => Array.from(numbers.subarray(6)).filter((pid) => pid !== 0),
+    tellChild(pid) {
+      for (let i = 6; i < numbers.length; i++) if (Atomics.compareExchange(numbers, i, 0, pid) === 0) return;
+    },
+    forgetChild(pid) {
+      for (let i = 6; i < numbers.length; i++) if (Atomics.compareExchange(numbers, i, pid, 0) === pid) return;
     },
   };
 }

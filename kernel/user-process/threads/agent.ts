@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { endProcessGroup, frameDecoder, isToUser } from '../../link/index.ts';
 import { openAgentMemory } from './agent-memory.ts';
+import { endBlockingChildren } from './blocking-child.ts';
 import type { Letter, ToMain } from './inbox.ts';
 
 /** A run that waits may end by itself after its AbortSignal fired, for this long. */
@@ -101,6 +102,8 @@ async function tell(message: ToMain, youngest: number): Promise<boolean> {
     // An epoch that is evaluated and drawn: a model torn in the middle of that could not be used any more.
     if (memory.isTraining() && performance.now() - start < longestOwnWork) continue;
     spun = true;
+    // V8 ends nothing before the call has returned.
+    if (memory.isWaitingForChild()) void endBlockingChildren(memory.otherChildren()).catch(() => {});
     await terminate();
   }
   return spun;

@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { dataOf } from './quiet.ts';
 
 /** How large a tensor, dataset, table of rows, or model is, in words; undefined for anything else. No getter of the user's runs. */
 export function shapeOf(value: unknown): string | undefined {
@@ -32,7 +33,7 @@ export function shapeOf(value: unknown): string | undefined {
 /** A tensor's first values, or that they are gone. */
 export function tensorText(value: unknown): string | undefined {
   if (!isTensor(value)) return undefined;
-  if (value.isDisposed) return 'disposed';
+  if (isDisposed(value)) return 'disposed';
   const values = readValues(value);
   if (values === undefined) return `${format(value.size)} values`;
   const first = Array.from(values.slice(0, 8), (each) => (typeof each === 'number' ? round(each) : String(each)));
@@ -42,7 +43,7 @@ export function tensorText(value: unknown): string | undefined {
 /** What a tensor holds, for someone who opens it. */
 export function tensorParts(value: unknown): readonly (readonly [string, unknown])[] | undefined {
   if (!isTensor(value)) return undefined;
-  const values = value.isDisposed ? undefined : readValues(value);
+  const values = isDisposed(value) ? undefined : readValues(value);
   return [['dtype', value.dtype], ['shape', value.shape], ...(values === undefined ? [] : rowsOf(values, value.shape))];
 }
 
@@ -50,7 +51,6 @@ type Tensor = {
   readonly shape: readonly number[];
   readonly dtype: string;
   readonly size: number;
-  readonly isDisposed: boolean;
   dataSync(): Values;
 };
 type Values = ArrayLike<unknown> & { slice(from: number, to: number): Iterable<unknown> & ArrayLike<unknown> };
@@ -71,17 +71,31 @@ function rowsOf(values: Values, shape: readonly number[]): readonly (readonly [s
   return Array.from({ length: count }, (_, row) => [String(row), values.slice(row * columns, (row + 1) * columns)]);
 }
 
-/** TensorFlow.js is not loaded for this: a tensor is what has a tensor's fields. */
+/**
+ * TensorFlow.js is not loaded for this, and a notebook may have a copy of its own: a tensor is what has a tensor's fields, and a way to
+ * read them that says what TensorFlow.js's does. Anybody else's is not called.
+ */
 function isTensor(value: unknown): value is Tensor {
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
   const { shape, dtype, size, dataId } = ownValues(value);
-  const isShaped = Array.isArray(shape) && typeof dtype === 'string' && typeof size === 'number';
-  return isShaped && typeof dataId === 'object' && typeof (value as Partial<Tensor>).dataSync === 'function';
+  if (!Array.isArray(shape) || typeof dtype !== 'string' || typeof size !== 'number') return false;
+  const read = dataOf(Object.getPrototypeOf(value), 'dataSync');
+  return typeof dataId === 'object' && typeof read === 'function' && /readSync\(this\.dataId\)/.test(sourceOf(read));
+}
+
+function isDisposed(tensor: Tensor): boolean {
+  return ownValues(tensor).isDisposedInternal === true;
+}
+
+function sourceOf(given: object): string {
+  return Function.prototype.toString.call(given);
 }
 
 /** Own fields that are plain values. */
 function ownValues(value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || types.isProxy(value) || ArrayBuffer.isView(value)) return {};
+  // To describe its stack V8 would make it, with code that a cell may have installed.
+  if (types.isNativeError(value)) return {};
   if (Array.isArray(value)) return { length: value.length };
   const fields = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, field]) => 'value' in field);
   return Object.fromEntries(fields.map(([name, field]) => [name, field.value]));

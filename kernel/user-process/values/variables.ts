@@ -1,5 +1,6 @@
-import { inspect, types } from 'node:util';
+import { types } from 'node:util';
 import type { LiveVariable } from '../../link/index.ts';
+import { dataOf, quietName, quietText } from './quiet.ts';
 import { shapeOf, tensorParts, tensorText } from './shape.ts';
 
 /** A value on one line of a variables view. `refer` remembers a value that has something inside and gives its number. */
@@ -21,20 +22,29 @@ export function inside(value: unknown): readonly (readonly [string, unknown])[] 
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return [];
   const tensor = tensorParts(value);
   if (tensor) return tensor;
-  if (value instanceof Map) return take(value).map(([key, each]) => [oneLine(key), each]);
-  if (value instanceof Set) return take(value).map((each, i) => [String(i), each]);
-  if (Array.isArray(value)) return value.slice(0, mostInside).map((each, i) => [String(i), each]);
-  if (ArrayBuffer.isView(value)) {
-    return value instanceof DataView
-      ? []
-      : take(value as unknown as Iterable<unknown>).map((each, i) => [String(i), each]);
+  if (types.isMap(value)) return take(Map.prototype.entries.call(value)).map(([key, each]) => [oneLine(key), each]);
+  if (types.isSet(value)) return take(Set.prototype.values.call(value)).map((each, i) => [String(i), each]);
+  if (types.isTypedArray(value)) {
+    return take(Uint8Array.prototype.values.call(value as Uint8Array)).map((each, i) => [String(i), each]);
   }
+  if (Array.isArray(value)) return elementsOf(value);
   const entries: [string, unknown][] = [];
-  for (const [key, property] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
+  for (const key of Object.keys(value)) {
     if (entries.length >= mostInside) break;
-    if (property.enumerable && 'value' in property) entries.push([key, property.value]);
+    const property = Object.getOwnPropertyDescriptor(value, key);
+    if (property && 'value' in property) entries.push([key, property.value]);
   }
   return entries;
+}
+
+/** By their own descriptors: an element may be a getter, and a class that inherits may have its own iterator. */
+function elementsOf(list: readonly unknown[]): readonly (readonly [string, unknown])[] {
+  const elements: [string, unknown][] = [];
+  for (let i = 0; i < list.length && i < mostInside; i++) {
+    const property = Object.getOwnPropertyDescriptor(list, i);
+    if (property && 'value' in property) elements.push([String(i), property.value]);
+  }
+  return elements;
 }
 
 function take<Value>(values: Iterable<Value>): Value[] {
@@ -47,29 +57,16 @@ function take<Value>(values: Iterable<Value>): Value[] {
 }
 
 function oneLine(value: unknown): string {
-  const options = {
-    colors: false,
-    depth: 1,
-    breakLength: Number.POSITIVE_INFINITY,
-    maxArrayLength: 8,
-    maxStringLength: 120,
-  };
-  try {
-    const text = tensorText(value) ?? inspect(value, options).replace(/\s+/g, ' ');
-    return text.length > 200 ? `${text.slice(0, 199)}…` : text;
-  } catch {
-    return typeOf(value);
-  }
+  const options = { depth: 1, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 8, maxStringLength: 120 };
+  const text = tensorText(value) ?? quietText(value, options).replace(/\s+/g, ' ');
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }
 
 /** "number", "Array(3)", "Float32Array(1000)", "Map(2)", or the name of the class. */
 function typeOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (typeof value !== 'object') return typeof value;
-  if (types.isProxy(value)) return 'Proxy';
-  const name = String(Object.getPrototypeOf(value)?.constructor?.name ?? 'Object');
-  const length = (value as { length?: unknown }).length;
-  if (Array.isArray(value) || ArrayBuffer.isView(value))
-    return typeof length === 'number' ? `${name}(${length})` : name;
-  return value instanceof Map || value instanceof Set ? `${name}(${value.size})` : name;
+  return types.isNativeError(value) ? String(dataOf(value, 'name') ?? 'Error') : quietType(value);
+}
+
+function quietType(value: unknown): string {
+  return typeof value === 'symbol' ? 'symbol' : quietName(value);
 }
