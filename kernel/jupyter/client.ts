@@ -142,10 +142,8 @@ export async function connect(connection: ConnectionInfo, options: ConnectOption
       const header = createHeader(session, 'input_reply');
       await post('stdin', header, { status: 'ok', value: value ?? '' }, { parent: message.header });
     } catch {
-      // A box that closed because its cell has ended is no reason to stop the next one.
-      if (closed || !pending.has(id)) return;
-      // Where that cannot be sent either, the connection is gone, which its open requests tell.
-      await post('control', createHeader(session, 'interrupt_request'), {}).catch(() => {});
+      // A box that closed because its cell has ended is no reason to stop the next one; nor is a connection that is gone.
+      if (pending.has(id)) await post('control', createHeader(session, 'interrupt_request'), {}).catch(() => {});
     }
   };
 
