@@ -1,6 +1,6 @@
 import type { Bundle } from '../../link/index.ts';
 import { isQuiet, quietText } from './quiet.ts';
-import { mostRows, tableBundle } from './table.ts';
+import { mostRowsShown, tableBundle } from './table.ts';
 import { tableOf } from './tabular.ts';
 
 /**
@@ -16,7 +16,7 @@ export function quietBundle(value: unknown): Bundle {
 /** A list of records as literals make them, whose values can be read without asking anyone. */
 function isPlainTable(value: unknown): boolean {
   if (!Array.isArray(value) || !isQuiet(value, 2) || Object.getPrototypeOf(value) !== Array.prototype) return false;
-  for (let i = 0; i < Math.min(value.length, mostRows); i++) {
+  for (let i = 0; i < Math.min(value.length, mostRowsShown); i++) {
     const element = Object.getOwnPropertyDescriptor(value, i);
     if (!element || !('value' in element) || !holdsValues(element.value)) return false;
   }
