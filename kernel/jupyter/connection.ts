@@ -179,7 +179,7 @@ export function kernelSocketOptions(connection: ConnectionInfo) {
 }
 
 /**
- * Of the socket that everything printed goes through: at most so many messages wait for each client, a megabyte of text each, and
+ * Of the socket that everything printed goes through: at most so many messages wait for each client, a quarter of a megabyte of text each, and
  * the next is refused instead of dropped. ./publisher.ts waits then.
  */
 export const publisherOptions = { sendHighWaterMark: 16, noDrop: true } as const;

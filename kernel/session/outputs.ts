@@ -28,7 +28,7 @@ const firstDelay = 3;
 const nextDelay = 25;
 const pause = 50;
 /** UTF-16 code units in one message. */
-const longestStream = 1 << 20;
+const longestStream = 1 << 18;
 /** Bytes. Above this the user process waits. What it holds itself (its ring, pipes) is less. */
 const queuedAtMost = 16 << 20;
 const rememberedParents = 250;

@@ -6,6 +6,8 @@ export const terminalColumns = 80;
 
 /** Lines above these have left the screen and are changed no more. */
 const mostLines = 200;
+/** So have lines above this many code units: a program that prints a line of a megabyte draws no progress bar above it. */
+const mostText = 1 << 16;
 
 /** Text with cursor movements, as a terminal keeps it. */
 export interface Screen {
@@ -35,7 +37,13 @@ export function createScreen(): Screen {
   let rowsAbove = 0;
 
   const scroll = (): void => {
-    const excess = lines.length - mostLines;
+    const last = lines[row];
+    if (last?.raw !== undefined && last.raw.length > mostText) last.raw = last.raw.slice(-mostText);
+    let excess = Math.max(0, lines.length - mostLines);
+    for (let i = lines.length - 1, text = 0; i >= excess; i--) {
+      text += lines[i]?.raw?.length ?? 0;
+      if (text > mostText) excess = Math.min(i + 1, row);
+    }
     if (excess <= 0) return;
     left.push(...lines.splice(0, excess).map(rendered));
     row -= excess;
