@@ -65,6 +65,7 @@ export type {
   MixNode,
   Network,
   NetworkNode,
+  NumericNode,
   Output,
   Parameter,
   Penalty,

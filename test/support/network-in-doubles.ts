@@ -61,6 +61,8 @@ function compute(
   switch (node.kind) {
     case 'input':
       return inputValues(network.features, network.inputs, rows, row);
+    case 'numeric':
+      return inputValues(network.features, network.inputs, rows, row).slice(0, node.width);
     case 'embed':
       return node.columns.flatMap((_, c) => pooled(network.features, node, weights, rows, row, c));
     case 'concat':

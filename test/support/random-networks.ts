@@ -21,6 +21,7 @@ export function randomModel(features: Features, seed: number): BuildModel {
       'dense',
       'dense',
       'over x',
+      'numeric',
       'embed',
       'concat',
       'dropout',
@@ -46,6 +47,8 @@ export function randomModel(features: Features, seed: number): BuildModel {
           return [b.dense(node, width(), { activation: activation(), bias: random.below(2) === 0 ? false : 0.1 })];
         case 'over x':
           return [b.dense(b.x, width(), { activation: activation() })];
+        case 'numeric':
+          return features.columns.some((column) => column.kind === 'numeric') ? [b.numeric] : [];
         case 'embed':
           return [b.embed([pick(embedded)], 1 + random.below(9), { pool: pool() })];
         case 'concat':

@@ -7,6 +7,8 @@ export function checkNode(value: unknown, block: string, role: string): asserts 
       `${block}: ${role} is the probability "${value.name}"; only product and output take probabilities.`,
     );
   if (!isNode(value)) throw new Error(`${block}: ${role} is ${describe(value)}; it must be a building block.`);
+  if (value.kind === 'numeric' && value.width === 0)
+    throw new Error(`${block}: ${role} is numeric, but there is no numeric column.`);
 }
 
 /** `x` has no values in memory, so it may stand only where its weights are looked up. */

@@ -22,6 +22,7 @@ import type {
   InputNode,
   MixNode,
   NetworkNode,
+  NumericNode,
   Output,
   Penalty,
   Probability,
@@ -41,6 +42,10 @@ export type Blocks = {
    * It is never laid out in memory, so only `dense` and `linear` read it: their weights are looked up by code.
    */
   readonly x: InputNode;
+  /**
+   * The numeric columns alone, scaled as in `x`: [batch, numeric columns]. Every block reads it; it stands beside embeddings.
+   */
+  readonly numeric: NumericNode;
   /** Embeddings side by side: [batch, columns × units]. `'all'`: every categorical and list column. */
   readonly embed: (columns: readonly string[] | 'all', units: number, options?: EmbedOptions) => EmbedNode;
   /** [batch, sum of the widths] */

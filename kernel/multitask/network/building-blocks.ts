@@ -13,13 +13,28 @@ import {
   namedOptions,
   softmaxOptions,
 } from './blocks.ts';
-import type { DenseNode, Init, InputNode, MixNode, NetworkNode, Parameter, SoftmaxNode } from './network.ts';
+import type {
+  DenseNode,
+  Init,
+  InputNode,
+  MixNode,
+  NetworkNode,
+  NumericNode,
+  Parameter,
+  SoftmaxNode,
+} from './network.ts';
 import { upstream } from './walk.ts';
 
 /** The building blocks over these columns, with a fresh set of names. */
 export function createBlocks(features: Features): Blocks {
   const names = createBlockNames();
   const x: InputNode = { kind: 'input', name: 'x', width: inputWidth(features) };
+
+  const numeric: NumericNode = {
+    kind: 'numeric',
+    name: 'numeric',
+    width: features.columns.filter((column) => column.kind === 'numeric').length,
+  };
 
   function dense(
     word: 'dense' | 'linear',
@@ -47,6 +62,7 @@ export function createBlocks(features: Features): Blocks {
 
   return {
     x,
+    numeric,
     embed(columns, units, given) {
       const name = names.take('embed', 'embed', nameIn(given));
       const block = `embed "${name}"`;

@@ -15,6 +15,7 @@ export type {
   MixNode,
   Network,
   NetworkNode,
+  NumericNode,
   Output,
   Parameter,
   Penalty,

@@ -21,6 +21,7 @@ export type Network = {
 
 export type NetworkNode =
   | InputNode
+  | NumericNode
   | EmbedNode
   | ConcatNode
   | DenseNode
@@ -34,6 +35,9 @@ type Node<Kind extends string> = { readonly kind: Kind; readonly name: string; r
 
 /** `x`: numeric columns, then the one-hot columns of each categorical column, in column order. Virtual: never dense. */
 export type InputNode = Node<'input'>;
+
+/** The numeric columns alone, scaled as in `x`: [batch, numeric columns]. */
+export type NumericNode = Node<'numeric'>;
 
 /** Embeddings of `columns`, side by side: [batch, columns × units]. Lists are pooled over their first `maxLength` codes. */
 export type EmbedNode = Node<'embed'> & {

@@ -24,6 +24,7 @@ export function upstream(nodes: readonly NetworkNode[]): NetworkNode[] {
 export function inputsOf(node: NetworkNode): readonly NetworkNode[] {
   switch (node.kind) {
     case 'input':
+    case 'numeric':
     case 'embed':
       return [];
     case 'concat':

@@ -132,6 +132,9 @@ export function forward(
     switch (node.kind) {
       case 'input':
         break;
+      case 'numeric':
+        values.set(node, tf.tensor2d(batch.numeric, [batch.size, node.width]));
+        break;
       case 'embed':
         values.set(node, embed(node));
         break;

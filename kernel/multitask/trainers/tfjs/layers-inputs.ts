@@ -20,11 +20,17 @@ export function inputNames(network: Network): readonly { readonly name: string; 
   const inputs = new Map<string, number>();
   for (const node of network.nodes) {
     if (node.kind === 'input') inputs.set('x', node.width);
+    if (node.kind === 'numeric') inputs.set(numericInput(network), node.width);
     if (node.kind !== 'embed') continue;
     for (const { column, input } of columnsOf(node, network))
       inputs.set(input, column.kind === 'list' ? column.values.length : 1);
   }
   return [...inputs].map(([name, width]) => ({ name, width }));
+}
+
+/** The name of the input that has the numeric columns alone: no column's. */
+export function numericInput({ features }: Network): string {
+  return features.columns.some(({ name }) => name === 'numeric') ? 'numeric columns' : 'numeric';
 }
 
 /** Rows as the inputs of a network's layers model: one tensor each, which the caller disposes. */
@@ -33,6 +39,7 @@ export function layersInputs(tf: TensorFlow, network: Network, rows: Rows): Tens
   const values = new Map<string, Float32Array>();
   for (const node of network.nodes) {
     if (node.kind === 'input') values.set('x', wholeInput(network, rows, order, node.width));
+    if (node.kind === 'numeric') values.set(numericInput(network), numericReader(network, rows)(order, 0, rows.length));
     if (node.kind === 'embed')
       for (const [i, { input, column }] of columnsOf(node, network).entries())
         values.set(input, columnInput({ ...node, columns: [node.columns[i]] }, column, network, rows, order));

@@ -1,7 +1,7 @@
 import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { EmbedNode, Network, NetworkNode, Parameter, Probability } from '../../network/index.ts';
 import { labelScale } from '../common/index.ts';
-import { columnsOf, inputNames } from './layers-inputs.ts';
+import { columnsOf, inputNames, numericInput } from './layers-inputs.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
 type Layer = ReturnType<typeof layers.dense>;
@@ -10,7 +10,7 @@ type Layers = { apply(inputs: SymbolicTensor | SymbolicTensor[]): unknown };
 /**
  * A network as a `tf.LayersModel` made of standard layers only, so that it loads wherever TensorFlow.js or Keras does. Its
  * inputs, in order: `x` [batch, width], the standardised (or raw) numeric columns and then the one-hot ones, where the
- * network reads it; for each embedded categorical column its code + 1 [batch, 1], 0 for none; for each embedded list how
+ * network reads it; `numeric` [batch, numeric columns], those alone, likewise; for each embedded categorical column its code + 1 [batch, 1], 0 for none; for each embedded list how
  * often each of its values counts [batch, values], divided by their number where it is averaged. Its outputs are named as
  * those of the network, other characters than letters and digits as `_`. It owns its weights: `dispose` it.
  */
@@ -87,6 +87,8 @@ export function layersModel(
 
   function symbol(node: Exclude<NetworkNode, { kind: 'input' }>): SymbolicTensor {
     switch (node.kind) {
+      case 'numeric':
+        return input(numericInput(network));
       case 'embed':
         return embed(node);
       case 'concat':

@@ -68,6 +68,7 @@ function operationsOf(layout: Layout, node: Exclude<NetworkNode, DenseNode>, gra
   const d = found(layout.values.gradients.get(node));
   switch (node.kind) {
     case 'input':
+    case 'numeric':
     case 'stopGradient':
       return [];
     case 'embed':

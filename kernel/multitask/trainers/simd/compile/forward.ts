@@ -42,6 +42,8 @@ function operationsOf(
     case 'input':
     case 'stopGradient':
       return [];
+    case 'numeric':
+      return [copy(node.width, fieldView('record'), valuesOf(layout, node))];
     case 'embed':
       return embed(layout, node);
     case 'concat': {
