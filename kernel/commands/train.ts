@@ -17,6 +17,7 @@ MODEL is one of ${Object.keys(catalog).join(', ')}.
 Data
   --data DATA             census-income, click-funnel, correlated-tasks, a table, or a folder with Ali-CCP's files
                           (census-income; for esmm and aitm click-funnel)
+  --weight COLUMN         of a table: how much each row counts, in training and in metrics
   --validation SHARE      of a table's rows (0.1)
   --test SHARE            of a table's rows (0.1)
   --stream                leave a table's rows in its file: for tables larger than memory
@@ -54,6 +55,7 @@ const options = {
   ...modelFlags,
   data: { type: 'string' },
   ...tableFlags,
+  weight: { type: 'string' },
   validation: { type: 'string' },
   test: { type: 'string' },
   stream: { type: 'boolean' },
@@ -97,7 +99,7 @@ export async function run(args: readonly string[]): Promise<number> {
     throw new UsageError(`${values.save} holds a checkpoint of ${resumed.network.model}, not of ${name}.`);
   const data = await readData(datasets, {
     data: values.data ?? (name === 'esmm' || name === 'aitm' ? 'click-funnel' : 'census-income'),
-    table: readTableFlags(values),
+    table: { ...readTableFlags(values), ...(values.weight === undefined ? {} : { weight: values.weight }) },
     validation: values.validation === undefined ? 0.1 : share(values.validation, '--validation'),
     test: values.test === undefined ? 0.1 : share(values.test, '--test'),
     stream: values.stream ? 'stream' : 'in memory',

@@ -34,11 +34,18 @@ export type DataOptions = {
 export async function readData(datasets: Datasets, options: DataOptions): Promise<TrainingData> {
   const { data, validation, test, seed, signal } = options;
   const dataset = await namedDataset(datasets, data, { seed, signal });
+  const { weight } = options.table;
+  const noWeights = (rows: string) =>
+    new UsageError(`--weight names a column of a table, here ${weight}: the rows of ${rows} all count alike.`);
+  if (dataset && weight !== undefined) throw noWeights(data);
   if (dataset) return dataset;
   const parts = { validation, test, seed, signal };
   if (options.resumed) return resumedTable(datasets, options, options.resumed, parts);
   if (Object.keys(options.table.tasks).length === 0) {
-    if (statSync(data, { throwIfNoEntry: false })?.isDirectory()) return datasets.aliCcp(data, { signal });
+    if (statSync(data, { throwIfNoEntry: false })?.isDirectory()) {
+      if (weight !== undefined) throw noWeights(`Ali-CCP in ${data}`);
+      return datasets.aliCcp(data, { signal });
+    }
     throw new UsageError(
       `--labels is missing: name the columns of ${data} that are labels, e.g. --labels click,purchase. ` +
         'multitask-notebook columns shows what there is.',
@@ -60,7 +67,8 @@ function resumedTable(
   checkColumnFlags(told, network);
   const { labels, missing, csv } = told;
   const own = Object.fromEntries(tasks.map((task) => [task.name, task]));
-  const table = { tasks: own, features, labels, missing, csv, ...parts };
+  const weight = told.weight ?? features.readWith?.weight;
+  const table = { tasks: own, features, labels, missing, csv, ...(weight === undefined ? {} : { weight }), ...parts };
   return stream === 'stream' ? datasets.table(data, { ...table, stream: true }) : datasets.table(data, table);
 }
 

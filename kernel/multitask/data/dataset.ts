@@ -55,6 +55,8 @@ export type RowStream = {
   /** Rows of all chunks together. */
   readonly length: number;
   readonly name?: string;
+  /** Where the chunks have weights: their mean over all rows whose weight is not 0. Chunks hold no others. */
+  readonly meanWeight?: number;
   /** Leaving the loop early, or aborting `signal`, closes the file. */
   readonly chunks: (signal?: AbortSignal) => AsyncIterable<Rows>;
 };

@@ -8,3 +8,4 @@ export { fnv1a, randomStream, shuffled } from './random.ts';
 export type { CsvOptions, LabelValues, NumberFormat, ReadWith } from './read-with.ts';
 export { sliceRows, spreadRows } from './some-rows.ts';
 export type { Task } from './tasks.ts';
+export { checkWeights } from './weights.ts';

@@ -19,6 +19,9 @@ export function joinRows(pieces: readonly (EncodedColumns & Partial<Rows>)[]): E
       ),
     ),
     labels: Object.fromEntries(Object.keys(first.labels).map((task) => [task, numbers((piece) => piece.labels[task])])),
+    ...(pieces.some((piece) => piece.weights)
+      ? { weights: numbers((piece) => piece.weights ?? new Float32Array(piece.length).fill(1)) }
+      : {}),
   };
 
   function numbers(of: (piece: EncodedColumns) => Numbers): Numbers {

@@ -16,6 +16,7 @@ export function pickRows(rows: EncodedColumns & Partial<Rows>, picked: Uint32Arr
         fill(numbersLike(labels, picked.length), labels, picked),
       ]),
     ),
+    ...(rows.weights ? { weights: fill(numbersLike(rows.weights, picked.length), rows.weights, picked) } : {}),
   };
 }
 

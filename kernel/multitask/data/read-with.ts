@@ -12,6 +12,8 @@ export type ReadWith = {
   readonly numbers?: Readonly<Record<string, NumberFormat>>;
   /** Which texts of a binary label are 1 and 0, where they are neither numbers nor true and false. */
   readonly labels?: Readonly<Record<string, LabelValues>>;
+  /** The column that says how much a row counts, where the next file has it too. */
+  readonly weight?: string;
 };
 
 /** What cannot be seen in a text file itself. Everything is found out unless told. */

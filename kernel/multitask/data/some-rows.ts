@@ -11,6 +11,7 @@ export function sliceRows(rows: Rows, start: number, end: number): Rows {
     // Offsets are absolute, so the codes stay whole.
     lists: rows.lists.map(({ offsets, codes }) => ({ offsets: offsets.subarray(start, end + 1), codes })),
     labels: mapValues(rows.labels, (column) => column.subarray(start, end)),
+    ...(rows.weights ? { weights: rows.weights.subarray(start, end) } : {}),
   };
 }
 

@@ -57,7 +57,10 @@ export function withoutExpert(weights: ArrayLike<number>, n: number, masked: num
 }
 
 function meanAuc(outputs: readonly Output[], logits: NodeValues, rows: Rows): number {
-  const scores = outputs.map((output) => auc(labelsOf(output, rows), scoreOf(output, logits, rows.length)));
+  const scores = outputs.map((output) => {
+    const { weights } = rows;
+    return auc(labelsOf(output, rows), scoreOf(output, logits, rows.length), { weights });
+  });
   return scores.reduce((sum, value) => sum + value, 0) / scores.length;
 }
 

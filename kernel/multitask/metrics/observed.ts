@@ -1,3 +1,5 @@
+import { checkWeights } from '../data/index.ts';
+
 /**
  * Labels, predictions and weights of the rows that count, in row order: those whose label is observed (not NaN) and whose
  * weight is not 0. The arrays given, where all rows count. Equal weights are none: they change no mean, and so no bit.
@@ -46,15 +48,6 @@ export type Weighted = {
   /** How much each row counts, from 0 on: [row]. A row of weight 0 is as good as absent; equal weights change nothing. */
   readonly weights?: ArrayLike<number>;
 };
-
-/** @throws when there is not one weight per row, or one is negative, NaN or infinite. */
-export function checkWeights(weights: ArrayLike<number>, rows: number): void {
-  if (weights.length !== rows)
-    throw new RangeError(`There must be one weight per row: got ${weights.length} weights and ${rows} rows.`);
-  for (let row = 0; row < rows; row++)
-    if (!(weights[row] >= 0 && weights[row] < Number.POSITIVE_INFINITY))
-      throw new RangeError(`A weight is a number from 0 on: row ${row} has ${weights[row]}.`);
-}
 
 function unequal(weights: ArrayLike<number> | undefined): ArrayLike<number> | undefined {
   if (!weights) return undefined;

@@ -20,18 +20,22 @@ import type { Runtime } from '../runtime.ts';
 import { type DisplayBundle, metricsTable, tableBundle, tableText } from '../tables/index.ts';
 import type { Optimizer, Trainer, TrainerState } from '../trainers/index.ts';
 import {
+  assumesOrder,
   createEventQueue,
   describeRun,
   type EndedEvent,
   type EpochEvent,
   type FitOptions,
   fitOptions,
+  inFunnelOrder,
   isStream,
   type Progress,
+  type ResolvedOptions,
   resolveOptions,
   rowOptions,
   runTraining,
   type TrainingEvent,
+  weighedRows,
 } from '../training/index.ts';
 import { createRun, gateHistory, type Run } from './run.ts';
 import { modelTable } from './table.ts';
@@ -118,10 +122,13 @@ export class Model {
     const checked = this.#checked(rows);
     if (validation) this.#checkTrainable(validation, 'fit: validation');
     const folder = options.checkpoint;
-    const resolved = resolveOptions(this.network, rows, options, {
-      seed: this.seed,
-      step: this.#progress.state.step,
-    });
+    const { counted, resolved } = this.#weighed(
+      checked,
+      resolveOptions(this.network, rows, options, {
+        seed: this.seed,
+        step: this.#progress.state.step,
+      }),
+    );
     const stop = new AbortController();
     this.#stop = stop;
     const over = this.#runtime.environment.training?.();
@@ -129,20 +136,23 @@ export class Model {
     const queue = createEventQueue();
     try {
       if (folder !== undefined) await checkOverwritable(folder, this);
+      const tell = this.#runtime.environment.tell ?? console.warn;
       const signal = AbortSignal.any([stop.signal, ...this.#signals(options.signal)]);
-      if (this.#progress.epochs === 0) this.#network = await withLabelScales(this.#network, checked, signal);
-      const create = this.#runtime.trainers(options, this.#runtime.environment.tell ?? console.warn);
-      trainer = await create(this.network, resolved.optimizer, stateFor(resolved.optimizer, this.#progress.state));
-      const about = { dataset: options.data ?? rows.name ?? 'rows', trainer: trainer.name };
-      const run = describeRun(this.#runtime.nextRun(), this, rows, validation, resolved, about);
+      if (this.#progress.epochs === 0) this.#network = await withLabelScales(this.#network, counted, signal);
+      const { network, warnings } = await this.#inOrder(counted, signal);
+      for (const warning of warnings) tell(warning);
+      const create = this.#runtime.trainers(options, tell);
+      trainer = await create(network, resolved.optimizer, stateFor(resolved.optimizer, this.#progress.state));
+      const about = { dataset: options.data ?? rows.name ?? 'rows', trainer: trainer.name, warnings };
+      const run = describeRun(this.#runtime.nextRun(), this, counted, validation, resolved, about);
       const job = {
         run,
-        network: this.network,
+        network,
         trainer,
         progress: this.#progress,
         resume: options.resume,
         resumes: this.#lastRun,
-        rows: checked,
+        rows: counted,
         validation,
         options: resolved,
         earlyStopping: options.earlyStopping,
@@ -291,6 +301,30 @@ export class Model {
     if (rows.length === 0) throw new Error(`${what}: there are no rows.`);
   }
 
+  /** The rows of a run, without those of weight 0, and its options with what the others weigh. */
+  #weighed(
+    rows: Rows | RowStream,
+    resolved: ResolvedOptions,
+  ): { counted: Rows | RowStream; resolved: ResolvedOptions } {
+    if (isStream(rows)) return { counted: rows, resolved };
+    const tasks = this.network.tasks.map(({ name }) => name);
+    const { rows: counted, rowWeights } = weighedRows(rows, tasks, resolved.plan.rowWeights);
+    if (counted.length === 0) throw new Error(`fit: the weight of every row is 0: there is nothing to train on.`);
+    const batchSize = Math.min(resolved.plan.batchSize, counted.length);
+    return { counted, resolved: { ...resolved, plan: { ...resolved.plan, batchSize, rowWeights } } };
+  }
+
+  /** The network to train on these rows, see `inFunnelOrder`. Of a stream its first chunk is looked at. */
+  async #inOrder(rows: Rows | RowStream, signal: AbortSignal) {
+    if (!assumesOrder(this.network)) return { network: this.network, warnings: [] };
+    if (!isStream(rows)) return inFunnelOrder(this.network, rows, this.title);
+    for await (const chunk of rows.chunks(signal)) {
+      const seen = chunk.length < rows.length ? `the first ${chunk.length.toLocaleString('en-US')} rows` : undefined;
+      return inFunnelOrder(this.network, chunk, this.title, seen);
+    }
+    return { network: this.network, warnings: [] };
+  }
+
   /** Rows in memory are checked at once, those of a stream chunk by chunk. */
   #checked(rows: Rows | RowStream): Rows | RowStream {
     if (!isStream(rows)) {
@@ -301,6 +335,7 @@ export class Model {
     const check = (chunk: Rows, first: number) => this.#checkTrainable(chunk, 'fit', first);
     return {
       length: rows.length,
+      meanWeight: rows.meanWeight,
       async *chunks(signal) {
         let first = 0;
         for await (const chunk of rows.chunks(signal)) {

@@ -1,4 +1,4 @@
-import { type Column, fitsFloat32, type Numbers, type Rows } from '../data/index.ts';
+import { type Column, checkWeights, fitsFloat32, type Numbers, type Rows } from '../data/index.ts';
 import { checkColumns } from './check-columns.ts';
 import type { Network } from './network.ts';
 
@@ -36,8 +36,14 @@ export function checkRows(network: Network, rows: Rows, what: string, first = 0)
   }
 }
 
-/** @throws when a task's labels are missing, or a binary one is neither 0 nor 1 (NaN is a label that was not observed). */
+/** @throws when a task's labels are missing, a weight is no weight, or a binary label is neither 0 nor 1 (NaN is a label that was not observed). */
 export function checkLabels({ tasks }: Network, rows: Rows, what: string, first = 0): void {
+  if (rows.weights)
+    try {
+      checkWeights(rows.weights, rows.length, first);
+    } catch (error) {
+      throw new Error(`${what}: ${error instanceof Error ? error.message : error}`);
+    }
   for (const { name, kind } of tasks) {
     const labels = rows.labels?.[name];
     if (!labels) {

@@ -11,7 +11,11 @@ export function describeRun(
   rows: Rows | RowStream,
   validation: Rows | undefined,
   { epochs, plan }: ResolvedOptions,
-  { dataset, trainer }: { readonly dataset: string; readonly trainer: string },
+  {
+    dataset,
+    trainer,
+    warnings,
+  }: { readonly dataset: string; readonly trainer: string; readonly warnings: readonly string[] },
 ): RunDescription {
   return {
     id: `run-${number}`,
@@ -33,6 +37,7 @@ export function describeRun(
     stepsPerEpoch: Math.ceil(rows.length / plan.batchSize),
     seed: plan.seed,
     trainer,
+    ...(warnings.length > 0 ? { warnings } : {}),
   };
 }
 

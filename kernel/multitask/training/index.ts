@@ -11,6 +11,8 @@ export type {
   TrainingEvent,
 } from './events.ts';
 export { type FitOptions, fitOptions, rowOptions } from './fit-options.ts';
+export { assumesOrder, inFunnelOrder } from './funnel-order.ts';
 export type { Progress, RunProgress } from './progress.ts';
-export { resolveOptions } from './resolve-options.ts';
+export { type ResolvedOptions, resolveOptions } from './resolve-options.ts';
 export { runTraining } from './training.ts';
+export { weighedRows } from './weighed-rows.ts';

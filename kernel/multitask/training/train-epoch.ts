@@ -1,9 +1,10 @@
 import type { Rows } from '../data/index.ts';
-import { epochPieces } from './epoch-pieces.ts';
+import { epochPieces, isStream } from './epoch-pieces.ts';
 import type { TrainingEvent } from './events.ts';
 import type { TrainingJob } from './job.ts';
 import type { RunProgress } from './progress.ts';
 import { createRowSample } from './row-sample.ts';
+import { relativeWeights } from './weighed-rows.ts';
 
 /** An epoch as far as it came, and a sample of the rows it saw, to evaluate it on. */
 export type TrainedEpoch = { readonly run: RunProgress; readonly seen: () => Rows };
@@ -18,12 +19,16 @@ export async function trainEpoch(
   seconds: () => number,
   emit: (event: TrainingEvent) => void,
 ): Promise<TrainedEpoch> {
-  const { trainer, rows, options, signal } = job;
+  const { network, trainer, rows, options, signal } = job;
+  const tasks = network.tasks.map(({ name }) => name);
   const { batchSize, seed } = options.plan;
   const sample = createRowSample(rows.length, sampledRows);
   const diverged = new AbortController();
   const stop = AbortSignal.any([signal, diverged.signal]);
   const epoch = { seed, epoch: run.firstEpoch + run.epochs, order: options.order, batchSize };
+  // Those of rows in memory are in the plan.
+  const weightsOf = (piece: Rows) =>
+    isStream(rows) ? relativeWeights(piece, rows.meanWeight ?? 1, tasks) : options.plan.rowWeights;
   let { steps, stepsIntoEpoch } = run;
   let toSkip = stepsIntoEpoch;
   try {
@@ -38,7 +43,7 @@ export async function trainEpoch(
       const order = piece.order.subarray(skipped * batchSize);
       const done = await trainer.train(
         piece.rows,
-        { ...options.plan, order },
+        { ...options.plan, order, rowWeights: weightsOf(piece.rows) },
         ({ losses }) => {
           message ??= notFinite(losses, told);
           if (message !== undefined) return diverged.abort();

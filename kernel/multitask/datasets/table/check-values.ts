@@ -43,6 +43,7 @@ export async function checkValues(
         },
       ];
     }),
+    ...(how.weight === undefined ? [] : [weightRule(numberSql(how.weight, relation, how, 'feature'), how.weight)]),
   ];
   const counts = rules.map(({ wrong }, i) => `count(*) FILTER (WHERE ${wrong}) AS wrong${i}`);
   const [found] = await database
@@ -69,10 +70,16 @@ export async function checkValues(
 
 type Rule = {
   readonly name: string;
-  readonly use: 'binary label' | 'number';
+  readonly use: 'binary label' | 'number' | 'weight';
   readonly wrong: string;
   readonly expected: string;
 };
+
+/** Also a weight that is missing is wrong: nobody can say how much such a row should count. */
+function weightRule(value: string, name: string): Rule {
+  const wrong = `(${value} IS NULL OR isnan(${value}) OR isinf(${value}) OR ${value} < 0)`;
+  return { name, use: 'weight', wrong, expected: 'the weight of a row is a number from 0 on' };
+}
 
 async function firstViolation(
   database: DuckDb,
@@ -90,9 +97,11 @@ async function firstViolation(
   const value = String(first.value);
   const others = count > 1 ? ` ${count} rows are like that.` : '';
   const hint =
-    use === 'binary label' && !how.labels?.[name]
-      ? await labelRemedy(database, relation, rowsSql, name, how)
-      : numberRemedy(relation, name, value);
+    use === 'weight'
+      ? ''
+      : use === 'binary label' && !how.labels?.[name]
+        ? await labelRemedy(database, relation, rowsSql, name, how)
+        : numberRemedy(relation, name, value);
   const where = `${relation.name}, ${await relation.lineOf(row)}, column "${name}"`;
   return new Error(`${where}: ${expected}, not ${JSON.stringify(value)}.${others}${hint}`);
 }

@@ -8,7 +8,7 @@ import type { Relation } from './relation.ts';
 /** What one column of a table became, in words. */
 export type ColumnUse = {
   readonly name: string;
-  readonly use: 'label' | 'numeric' | 'categorical' | 'list' | 'left out';
+  readonly use: 'label' | 'weight' | 'numeric' | 'categorical' | 'list' | 'left out';
   /** Why it is that. */
   readonly why: string;
   /** What a person should look at, with the option that settles it. */
@@ -54,7 +54,10 @@ export async function columnUses(
 ): Promise<Uses> {
   const isLabel = (name: string) => tasks.some((task) => task.name === name);
   const looked = relation.columns.filter(
-    ({ name }) => isLabel(name) || (told.length > 0 ? told.some((each) => each.name === name) : !ignore.includes(name)),
+    ({ name }) =>
+      isLabel(name) ||
+      name === how.weight ||
+      (told.length > 0 ? told.some((each) => each.name === name) : !ignore.includes(name)),
   );
   const facts = await columnFacts(database, rowsSql, looked);
   const decimal = csv.decimal ?? fileDecimal(facts);
@@ -75,6 +78,10 @@ export async function columnUses(
     const keep = () => {
       if (typeof format === 'object') numbers[name] = format;
     };
+    if (name === how.weight) {
+      keep();
+      return { name, use: 'weight', why: 'how much each row counts', warnings: [] };
+    }
     if (isLabel(name)) {
       const task = tasks.find((each) => each.name === name);
       if (!how.labels?.[name] && task?.kind === 'numeric') keep();

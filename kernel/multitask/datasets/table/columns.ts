@@ -33,6 +33,11 @@ export type ColumnOptions = {
   readonly labels?: Readonly<Record<string, LabelOptions>>;
   /** Values that mean "no value" in one column, e.g. `{ click: '-1', age: ['-1', '999'] }`; in all columns: `csv.missing`. */
   readonly missing?: Readonly<Record<string, Scalar | readonly Scalar[]>>;
+  /**
+   * A column of numbers from 0 on that says how much each row counts, in training and in metrics: it is no feature. Only
+   * ratios matter; train rows of weight 0 are left out. All rows count alike without this.
+   */
+  readonly weight?: string;
 };
 
 type Scalar = string | number | boolean;
@@ -41,7 +46,11 @@ type Scalar = string | number | boolean;
 export type LabelOptions = { readonly positive: Scalar; readonly negative?: Scalar };
 
 /** What options say of how texts are read. */
-export function toldReading({ labels = {}, missing = {} }: ColumnOptions): Pick<ReadWith, 'labels' | 'missing'> {
+export function toldReading({
+  labels = {},
+  missing = {},
+  weight,
+}: ColumnOptions): Pick<ReadWith, 'labels' | 'missing' | 'weight'> {
   const texts = (told: Scalar | readonly Scalar[]) => (Array.isArray(told) ? told : [told]).map(String);
   return {
     labels: mapped(
@@ -52,6 +61,7 @@ export function toldReading({ labels = {}, missing = {} }: ColumnOptions): Pick<
       }),
     ),
     missing: mapped(missing, texts),
+    ...(weight === undefined ? {} : { weight }),
   };
 }
 
@@ -67,6 +77,7 @@ export function mentioned(options: ColumnOptions): string[] {
     ...(options.ignore ?? []),
     ...Object.keys(options.labels ?? {}),
     ...Object.keys(options.missing ?? {}),
+    ...(options.weight === undefined ? [] : [options.weight]),
   ];
 }
 
@@ -104,6 +115,7 @@ export function checkColumns(
   relation: Relation,
   labels: 'needed' | 'optional' = 'needed',
 ): void {
+  if (how.weight !== undefined) checkWeightColumn(how.weight, [...tasks, ...features], relation);
   for (const task of tasks) {
     const type = typeOf(relation, task.name);
     if (type === undefined && labels === 'needed')
@@ -142,6 +154,14 @@ export function checkMentioned({ ignore = [], labels = {}, missing = {} }: Colum
     const unknown = names.find((name) => typeOf(relation, name) === undefined);
     if (unknown !== undefined) throw missingColumn(relation, unknown, `which ${option} names`);
   }
+}
+
+function checkWeightColumn(weight: string, others: readonly { readonly name: string }[], relation: Relation): void {
+  if (others.some(({ name }) => name === weight))
+    throw new Error(`Column "${weight}" is the weight of the rows, so it cannot be a label or a feature too.`);
+  const type = typeOf(relation, weight);
+  if (type === undefined) throw missingColumn(relation, weight, 'the weight of the rows');
+  checkNumbers(relation, weight, type, 'the weight of a row');
 }
 
 /** The label or numeric feature as a FLOAT; NULL where it has no value or the value is no number. */

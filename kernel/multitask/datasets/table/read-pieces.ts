@@ -27,6 +27,7 @@ export async function* readPieces(
         return `coalesce(${numberSql(feature.name, relation, plan.how, 'feature')}, 'nan'::FLOAT)`;
       return feature.kind === 'categorical' ? codeSql(feature, relation, plan.how, i) : codesSql(feature, relation, i);
     }),
+    ...(plan.how.weight === undefined ? [] : [numberSql(plan.how.weight, relation, plan.how, 'feature')]),
   ];
   const sql = `SELECT ${columns.map((column, i) => `${column} AS c${i}`).join(', ')} FROM ${rowsSql}`;
   let piece = startPiece(plan, pieceRows);
@@ -61,7 +62,8 @@ function startPiece(plan: TableColumns, rows: number): Piece {
     if (kind === 'categorical') return { kind: 'code', values: new Int32Array(rows) };
     return { kind: 'list', offsets: new Uint32Array(rows + 1), codes: new Int32Array(rows) };
   });
-  return { length: 0, columns: [...plan.tasks.map(number), ...features] };
+  const weights = plan.how.weight === undefined ? [] : [number()];
+  return { length: 0, columns: [...plan.tasks.map(number), ...features, ...weights] };
 }
 
 function append(piece: Piece, vectors: readonly DuckDBVector[], from: number, count: number): void {
@@ -99,7 +101,8 @@ function itemsOf(vector: DuckDBVector): Float32Array | Int32Array {
 }
 
 function finished({ length, columns }: Piece, plan: TableColumns): EncodedColumns {
-  const features = columns.slice(plan.tasks.length);
+  const features = columns.slice(plan.tasks.length, plan.tasks.length + plan.features.length);
+  const weights = columns[plan.tasks.length + plan.features.length];
   return {
     length,
     numeric: features.flatMap((column) => (column.kind === 'number' ? [column.values.slice(0, length)] : [])),
@@ -115,5 +118,6 @@ function finished({ length, columns }: Piece, plan: TableColumns): EncodedColumn
         return [name, column.kind === 'number' ? column.values.slice(0, length) : new Float32Array(0)];
       }),
     ),
+    ...(weights?.kind === 'number' ? { weights: weights.values.slice(0, length) } : {}),
   };
 }

@@ -75,7 +75,8 @@ export async function table(source: string, given: TableOptions, ...more: unknow
     const reading = readingOf(options, encoding);
     checkColumns({ tasks, features: told, how: reading }, opened);
     checkMentioned(options, opened);
-    const wanted = told.length > 0 ? [...tasks, ...told].map(({ name }) => name) : undefined;
+    const weights = options.weight === undefined ? [] : [options.weight];
+    const wanted = told.length > 0 ? [...[...tasks, ...told].map(({ name }) => name), ...weights] : undefined;
     const { relation, rowsSql, uses, labels } = await firstPass(opened, async (relation) => {
       const rowsSql = stream ? relation.sql : await loaded(database, relation, wanted);
       const labels = await findLabelValues(database, relation, rowsSql, reading);
@@ -97,17 +98,26 @@ export async function table(source: string, given: TableOptions, ...more: unknow
     const summary = trainSummary(plan, found);
     const piles: Record<Part, EncodedColumns[]> = { train: [], validation: [], test: [] };
     let trainRows = 0;
+    const weightsSeen = { sum: 0, least: Number.POSITIVE_INFINITY, most: 0 };
     let first = 0;
     for await (const piece of readPieces(database, relation, rowsSql, plan, chunkRows)) {
       const parts = partsOf(piece, first, split);
       first += piece.length;
       summary.add(parts.train);
       trainRows += parts.train.length;
+      for (const each of parts.train.weights ?? []) {
+        weightsSeen.sum += each;
+        weightsSeen.least = Math.min(weightsSeen.least, each);
+        weightsSeen.most = Math.max(weightsSeen.most, each);
+      }
       if (!stream) piles.train.push(parts.train);
       piles.validation.push(parts.validation);
       piles.test.push(parts.test);
     }
-    if (trainRows === 0) throw new Error(`${relation.name} has ${length} rows, and none of them is left to train on.`);
+    if (trainRows === 0) {
+      const why = options.weight === undefined ? '' : ` "${options.weight}" may be 0 in all of them.`;
+      throw new Error(`${relation.name} has ${length} rows, and none of them is left to train on.${why}`);
+    }
     const [unlabelled] = summary.unlabelled();
     if (unlabelled !== undefined) {
       throw new Error(
@@ -136,7 +146,10 @@ export async function table(source: string, given: TableOptions, ...more: unknow
     };
     if (!stream) return { ...dataset, train: part('train') };
     const chunks = (signal?: AbortSignal) => trainChunks(relation, options, plan, columns, length, signal);
-    return { ...dataset, train: { length: trainRows, chunks } };
+    if (options.weight === undefined) return { ...dataset, train: { length: trainRows, chunks } };
+    const { sum, least, most } = weightsSeen;
+    // The mean of equal weights is their value, to the last bit.
+    return { ...dataset, train: { length: trainRows, meanWeight: least === most ? most : sum / trainRows, chunks } };
   }, signal);
 }
 
@@ -183,7 +196,11 @@ async function loaded(database: DuckDb, relation: Relation, names: readonly stri
 
 function partsOf(piece: EncodedColumns, first: number, split: (row: number) => Part): Record<Part, EncodedColumns> {
   const rows: Record<Part, number[]> = { train: [], validation: [], test: [] };
-  for (let i = 0; i < piece.length; i++) rows[split(first + i)].push(i);
+  for (let i = 0; i < piece.length; i++) {
+    const part = split(first + i);
+    // What has no weight says nothing about means and vocabularies either.
+    if (part !== 'train' || piece.weights?.[i] !== 0) rows[part].push(i);
+  }
   const of = (part: Part) =>
     rows[part].length === piece.length ? piece : pickRows(piece, Uint32Array.from(rows[part]));
   return { train: of('train'), validation: of('validation'), test: of('test') };
@@ -211,13 +228,18 @@ export function readTable(
 
 async function readRows(
   source: string,
-  plan: TableColumns,
+  told: TableColumns,
   columns: readonly Column[],
   { csv, signal }: ReadOptions,
 ): Promise<Rows> {
   return withDuckDb(async (database) => {
-    const names = [...plan.tasks, ...plan.features].map(({ name }) => name);
+    const { weight } = told.how;
+    const weights = weight === undefined ? [] : [weight];
+    const names = [...[...told.tasks, ...told.features].map(({ name }) => name), ...weights];
     const opened = await openRelation(database, source, names, csv);
+    // Rows to predict need no weights, as they need no labels.
+    const isWeighed = weight !== undefined && typeOf(opened, weight) !== undefined;
+    const plan = isWeighed ? told : { ...told, how: { ...told.how, weight: undefined } };
     checkColumns(plan, opened, 'optional');
     const there = names.filter((name) => typeOf(opened, name) !== undefined);
     const { relation, rowsSql } = await firstPass(opened, async (relation) => ({
