@@ -103,7 +103,8 @@ async function firstViolation(
         ? await labelRemedy(database, relation, rowsSql, name, how)
         : numberRemedy(relation, name, value);
   const where = `${relation.name}, ${await relation.lineOf(row)}, column "${name}"`;
-  return new Error(`${where}: ${expected}, not ${JSON.stringify(value)}.${others}${hint}`);
+  const seen = first.value === null ? 'and here is none' : `not ${JSON.stringify(value)}`;
+  return new Error(`${where}: ${expected}, ${seen}.${others}${hint}`);
 }
 
 function numberRemedy({ format }: Relation, name: string, value: string): string {

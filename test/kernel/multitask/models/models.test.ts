@@ -45,6 +45,31 @@ describe('parameters, counted by hand', () => {
   // embeddings 46·5, towers 115-128-64-32, heads, and per later step an info layer and three shared layers of 32·32 + 32
   const tower = 115 * 128 + 128 + 128 * 64 + 64 + 64 * 32 + 32;
   check('AITM on 23 slots', models.aitm(slots, clickAndBuy), 46 * 5 + 2 * (tower + 33) + 4 * (32 * 32 + 32));
+  // Numbers stand beside embeddings as they are. Tables of 4·2 + 3·2 + 3·2; three embeddings of 2 and two numbers are 8 wide.
+  // 3·(8·4 + 4) experts, 2·(8·3 + 3) gates, 2·(4·3 + 3 + 3 + 1) towers
+  const small = { experts: 3, expertUnits: [4], towerUnits: [3], embedding: 2 };
+  check('MMoE on columns of every kind', models.mmoe(mixedFeatures, clickAndBuy, small), 20 + 108 + 54 + 38);
+  // One embedding of 2 for each of three columns and two numbers: 8·5 + 5, and a logit of 5 + 1
+  const narrow = { embedding: 2, towerUnits: [5] };
+  check('ESMM on columns of every kind', models.esmm(mixedFeatures, clickAndBuy, narrow), 20 + 2 * (45 + 6));
+  // 20, two towers of 45 with logits of 6, and an info layer and three shared ones of 5·5 + 5
+  const plain = { ...narrow, towerDropout: [] };
+  check('AITM on columns of every kind', models.aitm(mixedFeatures, clickAndBuy, plain), 20 + 2 * 51 + 4 * 30);
+  // 10⁶ ids of 12 units, and towers over 12 + 2: nothing of the vocabulary's height but the table
+  const ids: Features = {
+    columns: [
+      { kind: 'numeric', name: 'age', mean: 40, sd: 10 },
+      { kind: 'categorical', name: 'user', values: new Array<string>(1e6).fill('') },
+      { kind: 'numeric', name: 'price', mean: 2, sd: 1 },
+    ],
+  };
+  const ofIds = models.esmm(ids, clickAndBuy);
+  check('ESMM on a million ids and two numbers', ofIds, 12e6 + 2 * (14 * 256 + 256 + 256 * 64 + 64 + 64 + 1));
+  test('only the table is as high as the vocabulary', () => {
+    expect(ofIds.network.parameters.filter(({ shape }) => shape[0] >= 1e6).map(({ shape }) => shape)).toEqual([
+      [1e6, 12],
+    ]);
+  });
 });
 
 describe('outputs', () => {

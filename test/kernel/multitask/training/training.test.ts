@@ -477,7 +477,7 @@ describe('a cell that ends in', () => {
       expect(bundle['text/plain']).toMatch(text);
       expect(bundle['text/html']).toMatch(/^<table>/);
     });
-  check('a model', async () => small(), /^MMoE · 3 experts · embeddings of 2 · 292 parameters · untrained\n/);
+  check('a model', async () => small(), /^MMoE · 3 experts · embeddings of 2 · 220 parameters · untrained\n/);
   check(
     'a run',
     () => small().fit(train, { ...options, validation, epochs: 2 }),

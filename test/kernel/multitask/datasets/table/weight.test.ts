@@ -61,7 +61,7 @@ describe('refused', () => {
     {},
     /line 4, column "w": the weight of a row is a number from 0 on, not "-0.5"/,
   );
-  check('missing', day.replace('0.5', ''), {}, /line 4, column "w".*not null/);
+  check('missing', day.replace('0.5', ''), {}, /line 4, column "w".*from 0 on, and here is none/);
   check('text', day.replace('0.5', 'much'), {}, /line 4, column "w".*not "much"/);
   check('infinite', day.replace('0.5', 'inf'), {}, /line 4, column "w".*not "inf"/);
   check('no such column', day, { weight: 'weight' }, /no column "weight", the weight of the rows/);
