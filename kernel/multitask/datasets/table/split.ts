@@ -1,4 +1,4 @@
-import { randomStream, shuffled } from '../../data/index.ts';
+import { type EncodedColumns, pickRows, randomStream, shuffled } from '../../data/index.ts';
 
 /** Which part each row of a table belongs to, asked for in row order. */
 export type Split = (row: number) => Part;
@@ -45,4 +45,21 @@ const BLOCK = 8192;
 
 function within(start: number, end: number, share: number): number {
   return Math.round(end * share) - Math.round(start * share);
+}
+
+/** Rows of a table, the first of them numbered `first`, by part. */
+export function partsOf(
+  piece: EncodedColumns,
+  first: number,
+  split: (row: number) => Part,
+): Record<Part, EncodedColumns> {
+  const rows: Record<Part, number[]> = { train: [], validation: [], test: [] };
+  for (let i = 0; i < piece.length; i++) {
+    const part = split(first + i);
+    // What has no weight says nothing about means and vocabularies either.
+    if (part !== 'train' || piece.weights?.[i] !== 0) rows[part].push(i);
+  }
+  const of = (part: Part) =>
+    rows[part].length === piece.length ? piece : pickRows(piece, Uint32Array.from(rows[part]));
+  return { train: of('train'), validation: of('validation'), test: of('test') };
 }

@@ -5,7 +5,6 @@ import {
   type EncodedColumns,
   type Features,
   joinRows,
-  pickRows,
   type ReadWith,
   type RowStream,
   type Rows,
@@ -29,10 +28,11 @@ import { type DuckDb, isDuckDbError, openDuckDb, withDuckDb } from './duckdb.ts'
 import { explained } from './explained.ts';
 import { described, knownFeatures, plannedAs, readingOf, said } from './known-features.ts';
 import { findLabelValues } from './label-values.ts';
+import { meanWeight } from './mean-weight.ts';
 import { openRelation } from './open-relation.ts';
 import { readPieces } from './read-pieces.ts';
 import type { Relation } from './relation.ts';
-import { type Part, randomSplit } from './split.ts';
+import { type Part, partsOf, randomSplit } from './split.ts';
 import { finishedRows, trainSummary } from './summary.ts';
 import {
   type ReadOptions,
@@ -75,8 +75,8 @@ export async function table(source: string, given: TableOptions, ...more: unknow
     const reading = readingOf(options, encoding);
     checkColumns({ tasks, features: told, how: reading }, opened);
     checkMentioned(options, opened);
-    const weights = options.weight === undefined ? [] : [options.weight];
-    const wanted = told.length > 0 ? [...[...tasks, ...told].map(({ name }) => name), ...weights] : undefined;
+    const weighed = options.weight === undefined ? [] : [options.weight];
+    const wanted = told.length > 0 ? [...[...tasks, ...told].map(({ name }) => name), ...weighed] : undefined;
     const { relation, rowsSql, uses, labels } = await firstPass(opened, async (relation) => {
       const rowsSql = stream ? relation.sql : await loaded(database, relation, wanted);
       const labels = await findLabelValues(database, relation, rowsSql, reading);
@@ -98,18 +98,14 @@ export async function table(source: string, given: TableOptions, ...more: unknow
     const summary = trainSummary(plan, found);
     const piles: Record<Part, EncodedColumns[]> = { train: [], validation: [], test: [] };
     let trainRows = 0;
-    const weightsSeen = { sum: 0, least: Number.POSITIVE_INFINITY, most: 0 };
+    const weights = meanWeight();
     let first = 0;
     for await (const piece of readPieces(database, relation, rowsSql, plan, chunkRows)) {
       const parts = partsOf(piece, first, split);
       first += piece.length;
       summary.add(parts.train);
       trainRows += parts.train.length;
-      for (const each of parts.train.weights ?? []) {
-        weightsSeen.sum += each;
-        weightsSeen.least = Math.min(weightsSeen.least, each);
-        weightsSeen.most = Math.max(weightsSeen.most, each);
-      }
+      weights.add(parts.train);
       if (!stream) piles.train.push(parts.train);
       piles.validation.push(parts.validation);
       piles.test.push(parts.test);
@@ -146,10 +142,7 @@ export async function table(source: string, given: TableOptions, ...more: unknow
     };
     if (!stream) return { ...dataset, train: part('train') };
     const chunks = (signal?: AbortSignal) => trainChunks(relation, options, plan, columns, length, signal);
-    if (options.weight === undefined) return { ...dataset, train: { length: trainRows, chunks } };
-    const { sum, least, most } = weightsSeen;
-    // The mean of equal weights is their value, to the last bit.
-    return { ...dataset, train: { length: trainRows, meanWeight: least === most ? most : sum / trainRows, chunks } };
+    return { ...dataset, train: { length: trainRows, ...weights.mean(), chunks } };
   }, signal);
 }
 
@@ -192,18 +185,6 @@ async function loaded(database: DuckDb, relation: Relation, names: readonly stri
   const columns = names ? [...new Set(names)].map((name) => columnSql(relation, name)).join(', ') : '*';
   await database.run(`CREATE OR REPLACE TEMP TABLE loaded AS SELECT ${columns} FROM ${relation.sql}`);
   return 'loaded';
-}
-
-function partsOf(piece: EncodedColumns, first: number, split: (row: number) => Part): Record<Part, EncodedColumns> {
-  const rows: Record<Part, number[]> = { train: [], validation: [], test: [] };
-  for (let i = 0; i < piece.length; i++) {
-    const part = split(first + i);
-    // What has no weight says nothing about means and vocabularies either.
-    if (part !== 'train' || piece.weights?.[i] !== 0) rows[part].push(i);
-  }
-  const of = (part: Part) =>
-    rows[part].length === piece.length ? piece : pickRows(piece, Uint32Array.from(rows[part]));
-  return { train: of('train'), validation: of('validation'), test: of('test') };
 }
 
 /**
