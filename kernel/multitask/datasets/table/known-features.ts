@@ -19,10 +19,15 @@ export function knownFeatures(features: Features, [twice]: readonly FeaturePlan[
 export function readingOf(
   options: ColumnOptions,
   features: Features | undefined,
-): Pick<ReadWith, 'labels' | 'missing'> {
+): Pick<ReadWith, 'labels' | 'missing' | 'weight'> {
   const told = toldReading(options);
   const known = features?.readWith;
-  return { labels: { ...known?.labels, ...told.labels }, missing: { ...known?.missing, ...told.missing } };
+  const weight = told.weight ?? known?.weight;
+  return {
+    labels: { ...known?.labels, ...told.labels },
+    missing: { ...known?.missing, ...told.missing },
+    ...(weight === undefined ? {} : { weight }),
+  };
 }
 
 /** What the next file needs to be read as this one was; nothing where the defaults do. */

@@ -69,13 +69,14 @@ export async function table(source: string, given: TableOptions, ...more: unknow
     const encoding = options.features;
     const csv = { ...encoding?.readWith?.csv, ...said(options.csv) };
     const told = encoding ? knownFeatures(encoding, named(options)) : named(options);
-    const asked = [...mentioned(options), ...told.map(({ name }) => name)];
+    const remembered = encoding?.readWith?.weight ?? [];
+    const asked = [...mentioned(options), ...told.map(({ name }) => name), ...[remembered].flat()];
     const opened = await openRelation(database, source, asked, csv);
     const tasks = tasksOf(options, opened);
     const reading = readingOf(options, encoding);
     checkColumns({ tasks, features: told, how: reading }, opened);
     checkMentioned(options, opened);
-    const weighed = options.weight === undefined ? [] : [options.weight];
+    const weighed = reading.weight === undefined ? [] : [reading.weight];
     const wanted = told.length > 0 ? [...[...tasks, ...told].map(({ name }) => name), ...weighed] : undefined;
     const { relation, rowsSql, uses, labels } = await firstPass(opened, async (relation) => {
       const rowsSql = stream ? relation.sql : await loaded(database, relation, wanted);
@@ -111,7 +112,7 @@ export async function table(source: string, given: TableOptions, ...more: unknow
       piles.test.push(parts.test);
     }
     if (trainRows === 0) {
-      const why = options.weight === undefined ? '' : ` "${options.weight}" may be 0 in all of them.`;
+      const why = reading.weight === undefined ? '' : ` "${reading.weight}" may be 0 in all of them.`;
       throw new Error(`${relation.name} has ${length} rows, and none of them is left to train on.${why}`);
     }
     const [unlabelled] = summary.unlabelled();
