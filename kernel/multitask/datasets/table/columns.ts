@@ -34,8 +34,8 @@ export type ColumnOptions = {
   /** Values that mean "no value" in one column, e.g. `{ click: '-1', age: ['-1', '999'] }`; in all columns: `csv.missing`. */
   readonly missing?: Readonly<Record<string, Scalar | readonly Scalar[]>>;
   /**
-   * A column of numbers from 0 on that says how much each row counts, in training and in metrics: it is no feature. Only
-   * ratios matter; train rows of weight 0 are left out. All rows count alike without this.
+   * A column of numbers from 0 on that says how much each row counts, in training and in metrics; all rows count alike
+   * without this.
    */
   readonly weight?: string;
 };

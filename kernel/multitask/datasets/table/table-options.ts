@@ -39,12 +39,17 @@ export type TableOptions = ColumnOptions & {
   readonly signal?: AbortSignal;
 };
 
-export type ReadOptions = { readonly csv?: CsvOptions; readonly signal?: AbortSignal };
+export type ReadOptions = {
+  /** What cannot be seen in a text file itself. */
+  readonly csv?: CsvOptions;
+  /** Ends the reading when it is aborted. */
+  readonly signal?: AbortSignal;
+};
 
 /** What may be said anew of a file that is read as another was. */
 export type ReadTableOptions = ReadOptions &
   Pick<ColumnOptions, 'labels' | 'missing'> & {
-    /** Of the values of text in list columns. */
+    /** Between the values of text in list columns. */
     readonly separator?: string;
   };
 
@@ -150,6 +155,12 @@ export const tableOptions = {
   ignore: { type: names, about: 'Columns to leave out when no feature is named', also: ['drop', 'exclude'] },
   labels,
   missing,
+  weight: {
+    type: text,
+    without: 'all rows count alike',
+    about: 'A column of numbers from 0 on that says how much each row counts, in training and in metrics',
+    also: ['weights', 'sampleWeight', 'rowWeights'],
+  },
   validation: { type: share, default: 0, about: 'Share of the rows, drawn at random, to validate on', also: ['val'] },
   test: { type: share, default: 0, about: 'Share of the rows, drawn at random, to test on', also: ['testSize'] },
   seed: { type: seed, default: 1, about: 'Seed of the draw', also: ['randomState'] },
