@@ -121,13 +121,16 @@ export const readTableOptions = {
   signal,
 } as const satisfies OptionTable<ReadTableOptions>;
 
-const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown) => Object.prototype.toString.call(value) === '[object Object]';
 
 export const tableOptions = {
   tasks: {
-    type: instance<TableOptions['tasks']>(
-      "an object that says which columns are labels, e.g. { click: 'binary' }",
-      isObject,
+    type: record(
+      'column',
+      instance<TableOptions['tasks'][string]>(
+        "'binary', 'numeric', or an object such as { kind: 'numeric', description: 'euros' }",
+        (value) => value === 'binary' || value === 'numeric' || (isObject(value) && 'kind' in (value as object)),
+      ),
     ),
     needed: true,
     about: 'Columns that are labels',

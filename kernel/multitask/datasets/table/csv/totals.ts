@@ -33,11 +33,8 @@ export async function lastFields(file: string, dialect: Dialect): Promise<readon
 }
 
 export function lastFieldsOf(text: string, dialect: Dialect): readonly string[] | undefined {
-  const line = text
-    .trimEnd()
-    .split(/\r\n|\n|\r/)
-    .at(-1);
-  if (line === undefined || line === '') return undefined;
+  const line = text.split(/\r\n|\n|\r/).findLast((each) => each.trim() !== '');
+  if (line === undefined) return undefined;
   const record = nextRecord(line, 0, dialect, 'ends');
   return record && record.problem === undefined ? record.fields : undefined;
 }

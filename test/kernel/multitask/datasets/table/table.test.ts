@@ -725,7 +725,7 @@ describe('hostile data', () => {
     () => written('c.parquet', 'SELECT 2 AS click, 1 AS x'),
     /c\.parquet, row 1, column "click"/,
   );
-  check('an unknown kind of task', csv('click,x\n0,1\n'), /tasks\.click must be/, {
+  check('an unknown kind of task', csv('click,x\n0,1\n'), /tasks\.click is "regression"/, {
     tasks: { click: 'regression' as 'numeric' },
   });
   check('a torn stream', csv('click,x\n0,1\n1\n'), /line 3: there is 1 field, and the header has 2/, {
