@@ -49,6 +49,7 @@ describe('a forbidden import does not compile', () => {
     ['kernel/multitask', '../payloads/mime.ts'],
     ['kernel/multitask', '../jupyter/messages.ts'],
     ['kernel/jupyter', '../session/session.ts'],
+    ['kernel/files', '../multitask/network/network.ts'],
     ['kernel/link', '../multitask/network/network.ts'],
     ['kernel', './user-process/main.ts'],
     ['kernel', './user-process/output/display.ts'],
@@ -88,6 +89,7 @@ describe('a forbidden import does not compile', () => {
 /** Packages each folder may name; `node:` modules are the types' business above. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   'kernel/payloads': [],
+  'kernel/files': [],
   'kernel/pictures': ['d3-scale', 'd3-shape'],
   'kernel/cell': ['@jridgewell/sourcemap-codec', 'acorn', 'esbuild', 'magic-string', 'oxc-parser', 'typescript'],
   'kernel/multitask': ['@duckdb/node-api', '@stdlib/math-base-special-erfc', '@tensorflow/'],

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
-import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createServer, isIP } from 'node:net';
+import { replaceFile } from '../files/index.ts';
 import { maxFrameBytes } from './wire.ts';
 
 /** A connection file: where a kernel listens and the key that signs its messages. */
@@ -132,10 +133,7 @@ export async function createConnection(kernelName?: string): Promise<ConnectionI
 
 /** Writes a connection file that only its owner can read, whole or not at all. */
 export async function writeConnectionFile(file: string, connection: ConnectionInfo): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
-  await writeFile(temporary, `${JSON.stringify(connection, null, 2)}\n`, { mode: 0o600 });
-  await chmod(temporary, 0o600);
-  await rename(temporary, file);
+  await replaceFile(file, `${JSON.stringify(connection, null, 2)}\n`, { mode: 0o600 });
 }
 
 export async function removeConnectionFile(file: string): Promise<void> {

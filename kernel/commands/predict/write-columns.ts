@@ -1,6 +1,5 @@
-import { rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { replaceFile } from '../../multitask/checkpoint/index.ts';
+import { rm, writeFile } from 'node:fs/promises';
+import { replaceFile, replaceFileBy } from '../../files/index.ts';
 import type { Numbers } from '../../multitask/data/index.ts';
 import { identifier, literal, withDuckDb } from '../../multitask/datasets/index.ts';
 
@@ -11,21 +10,23 @@ export async function writeColumns(
   rows: number,
 ): Promise<void> {
   if (/\.csv$/i.test(path)) return replaceFile(path, csvChunks(columns, rows));
-  const csv = join(dirname(path), `.${basename(path)}.${process.pid}.csv`);
-  const parquet = `${csv}.parquet`;
+  await replaceFileBy(path, (parquet) => writeParquet(parquet, columns, rows));
+}
+
+async function writeParquet(path: string, columns: Readonly<Record<string, Numbers>>, rows: number): Promise<void> {
+  const csv = `${path}.csv`;
   try {
-    await replaceFile(csv, csvChunks(columns, rows));
+    await writeFile(csv, csvChunks(columns, rows), { flag: 'wx' });
     const types = Object.entries(columns).map(
       ([name, values]) => `${literal(name)}: '${values instanceof Float64Array ? 'DOUBLE' : 'FLOAT'}'`,
     );
     await withDuckDb(async (database) => {
       const names = Object.keys(columns).map(identifier).join(', ');
       const read = `read_csv(${literal(csv)}, header = true, columns = {${types.join(', ')}})`;
-      await database.run(`COPY (SELECT ${names} FROM ${read}) TO ${literal(parquet)} (FORMAT parquet)`);
+      await database.run(`COPY (SELECT ${names} FROM ${read}) TO ${literal(path)} (FORMAT parquet)`);
     });
-    await rename(parquet, path);
   } finally {
-    await Promise.all([rm(csv, { force: true }), rm(parquet, { force: true })]);
+    await rm(csv, { force: true });
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { replaceFile } from '../../files/index.ts';
 import type { Output } from '../../jupyter/index.ts';
 
 /** A notebook as nbformat 4.5 writes it. */
@@ -111,19 +111,9 @@ function sourceOf(source: unknown, place: string): string {
 /** Writes a notebook as Jupyter does (texts as lists of lines), whole or not at all. */
 export async function writeNotebook(file: string, notebook: Notebook): Promise<void> {
   const text = `${JSON.stringify(toJson(notebook), null, 1)}\n`;
-  const temporary = `${file}.${process.pid}.tmp`;
   try {
-    await mkdir(dirname(file), { recursive: true });
-    const handle = await open(temporary, 'w');
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
+    await replaceFile(file, text);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
     throw new Error(`The notebook cannot be written to ${file}: ${(error as Error).message}`);
   }
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../../files/index.ts';
 import { type FlatNetwork, flattenNetwork, type ModelDefinition, unflattenNetwork } from '../network/index.ts';
 import type { Progress, RunProgress } from '../training/index.ts';
 import { exactJson, parseExactJson } from './exact-json.ts';
-import { replaceFile } from './replace-file.ts';
 import { checkState, joinState, type SplitState, splitState } from './state-arrays.ts';
 
 /** What a checkpoint holds: a model and how far it has been trained. */

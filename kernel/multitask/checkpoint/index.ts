@@ -1,2 +1,1 @@
 export { checkOverwritable, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
-export { replaceFile } from './replace-file.ts';

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -48,6 +48,13 @@ describe('a connection file', () => {
     await removeConnectionFile(file);
     await removeConnectionFile(file);
     expect(existsSync(file)).toBe(false);
+  });
+
+  it('that cannot be put in its place leaves no key beside it', async () => {
+    const place = join(folder, 'failed', 'kernel.json');
+    mkdirSync(join(place, 'in the way'), { recursive: true });
+    await expect(writeConnectionFile(place, valid)).rejects.toThrow(/EISDIR|ENOTEMPTY|EEXIST|EPERM/);
+    expect(readdirSync(join(folder, 'failed'))).toEqual(['kernel.json']);
   });
 
   it('may leave out what has a default, and hold what we do not know', () => {

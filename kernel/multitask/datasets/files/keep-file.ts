@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
+import { replaceFileBy } from '../../../files/index.ts';
 import { decompressed } from '../scan/decompressed.ts';
 
 /**
- * Copies a file into a folder, or downloads it there, and makes sure that its text is the one expected. It is written
- * beside its place, checked, flushed and renamed: whatever happens, no other process ever sees half of it.
+ * Copies a file into a folder, or downloads it there, and makes sure that its text is the one expected: what is
+ * not never stands in its place.
  *
  * @param from a path, or a URL with a scheme.
  * @param name of the file in the folder; its ending says how it is compressed.
@@ -17,10 +18,8 @@ import { decompressed } from '../scan/decompressed.ts';
  * @returns the path of the file kept.
  */
 export async function keepFile(from: string | URL, folder: string, name: string, sha256: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
   const place = join(folder, name);
-  const beside = join(folder, `.${process.pid}-${name}`);
-  try {
+  await replaceFileBy(place, async (beside) => {
     // Not copyFile: it would keep the permissions of a file that may not be written.
     await write(from instanceof URL ? await download(from) : () => createReadStream(from), beside);
     const found = await textHash(beside);
@@ -30,10 +29,7 @@ export async function keepFile(from: string | URL, folder: string, name: string,
           `${sha256}. It is damaged, or another version. If you trust it, put it into ${folder} yourself, as ${name}.`,
       );
     }
-    await rename(beside, place);
-  } finally {
-    await rm(beside, { force: true });
-  }
+  });
   return place;
 }
 
@@ -59,9 +55,9 @@ async function download(url: URL): Promise<() => Readable> {
 
 /** Opened before there are bytes: a source that fails at once would leave a file that its opening makes only later. */
 async function write(bytes: () => Readable, file: string): Promise<void> {
-  const handle = await open(file, 'w');
+  const handle = await open(file, 'wx');
   try {
-    await pipeline(bytes(), handle.createWriteStream({ flush: true }));
+    await pipeline(bytes(), handle.createWriteStream());
   } finally {
     await handle.close();
   }

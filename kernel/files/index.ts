@@ -1,0 +1,1 @@
+export { replaceFile, replaceFileBy } from './replace-file.ts';
