@@ -66,12 +66,18 @@ export function noOperands(positionals: readonly string[]): void {
     throw new UsageError(`Nothing belongs behind this command; there is ${positionals[0]}.`);
 }
 
+/** A number from 0 on given to a flag, or undefined where the flag is absent. */
+export function numberFrom0(text: string | undefined, flag: string): number | undefined {
+  const isZero = text !== undefined && text.trim() !== '' && Number(text) === 0;
+  return isZero ? 0 : positiveNumber(text, flag, 'from 0 on');
+}
+
 /** A positive number given to a flag, or undefined where the flag is absent. */
-export function positiveNumber(text: string | undefined, flag: string): number | undefined {
+export function positiveNumber(text: string | undefined, flag: string, range = 'above 0'): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value) || value <= 0) {
-    throw new UsageError(`${flag} must be a number above 0; it is ${JSON.stringify(text)}.`);
+    throw new UsageError(`${flag} must be a number ${range}; it is ${JSON.stringify(text)}.`);
   }
   return value;
 }

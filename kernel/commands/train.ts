@@ -2,7 +2,7 @@ import { createMultitask } from '../multitask/create-multitask.ts';
 import type { Model } from '../multitask/model/index.ts';
 import { type CatalogName, catalog, methodName } from '../multitask/models/index.ts';
 import type { FitOptions } from '../multitask/training/index.ts';
-import { onlyOperand, positiveNumber, readCommandLine, UsageError } from './command-line.ts';
+import { numberFrom0, onlyOperand, positiveNumber, readCommandLine, UsageError } from './command-line.ts';
 import { dataHelp, readTableFlags, tableFlags, tableFlagsHelp } from './tables/table-flags.ts';
 import { count, modelFlags, oneOf, readModelFlags, share } from './train/model-flags.ts';
 import { readData } from './train/read-data.ts';
@@ -136,7 +136,7 @@ function readFitOptions(values: Values, seed: number): FitOptions {
     learningRate: positiveNumber(values['learning-rate'], '--learning-rate'),
     optimizer: optional(values.optimizer, (text) => oneOf('adam', 'sgd', 'adagrad')(text, '--optimizer')),
     loss: optional(values.loss, (text) => oneOf('cross-entropy', 'log-loss')(text, '--loss')),
-    l2: positiveNumber(values.l2, '--l2'),
+    l2: numberFrom0(values.l2, '--l2'),
     shuffle: !values['no-shuffle'],
     earlyStopping: patience === undefined ? undefined : { patience },
     trainer: optional(values.trainer, (text) => oneOf('simd', 'tfjs')(text, '--trainer')),

@@ -1,3 +1,4 @@
+import { isObject } from '../options/index.ts';
 import { aliCcp } from './ali-ccp/ali-ccp.ts';
 import { censusIncome } from './census/census-income.ts';
 import { presented } from './presented.ts';
@@ -16,6 +17,8 @@ export type { ReadTableOptions, TableOptions } from './table/table-options.ts';
 /** Everything a model can be trained on. Reading stops when the host's signal is aborted, unless it is given its own. */
 export function createDatasets(environment: { readonly signal?: () => AbortSignal | undefined }): Datasets {
   const interruptible = <Options extends { readonly signal?: AbortSignal }>(options: Options): Options => {
+    // A cell may give anything; the reader of the options says what is wrong with it.
+    if (!isObject(options) || Array.isArray(options)) return options;
     const signal = options.signal ?? environment.signal?.();
     return signal ? { ...options, signal } : options;
   };

@@ -1,7 +1,8 @@
 import { type Rows, spreadRows } from '../data/index.ts';
 import { checkRows, type Network } from '../network/index.ts';
+import { noSuch, readOptions } from '../options/index.ts';
 import { gateLevels } from './gate-levels.ts';
-import type { GatedModel, GateReportHost, GateReportOptions } from './gated-model.ts';
+import { type GatedModel, type GateReportHost, type GateReportOptions, gateReportOptions } from './gated-model.ts';
 import { featureGroupings, type Grouping, outcomeGroupings } from './groupings.ts';
 import { type Activations, observe } from './observation.ts';
 import type { GateLevel, GateReport } from './report.ts';
@@ -20,7 +21,8 @@ export const gateReport = createGateReport();
 
 /** `gateReport` for a host that can interrupt it and shows reports its own way, e.g. a notebook's cell. */
 export function createGateReport(host: GateReportHost = {}) {
-  return (model: GatedModel, rows: Rows, options: GateReportOptions = {}): Promise<GateReport> => {
+  return (model: GatedModel, rows: Rows, given: GateReportOptions = {}): Promise<GateReport> => {
+    const options = readOptions('gateReport', gateReportOptions, given);
     const signals = [options.signal, host.signal?.()].filter((signal) => signal !== undefined);
     const signal = AbortSignal.any(signals);
     const report = measure(model, rows, { ...options, signal });
@@ -42,7 +44,7 @@ async function measure(model: GatedModel, rows: Rows, options: GateReportOptions
   checkRows(network, rows, 'gateReport');
   if (rows.length === 0)
     throw new Error('gateReport: there are no rows to look at; pass a part that has some, e.g. dataset.test.');
-  const seen = spreadRows(rows, options.rows ?? 100_000);
+  const seen = spreadRows(rows, options.rows ?? gateReportOptions.rows.default);
   const data = options.data ?? rows.name;
   const about = {
     kind: 'gate-report',
@@ -84,9 +86,7 @@ async function groupingsOf(model: GatedModel, rows: Rows, options: GateReportOpt
   const missing = columns?.find((name) => !features.columns.some((column) => column.name === name));
   if (missing !== undefined) {
     const known = features.columns.map((column) => column.name);
-    throw new Error(
-      `gateReport: there is no column "${missing}" to divide the rows by; columns are ${known.join(', ')}.`,
-    );
+    throw new Error(`gateReport: segments: ${noSuch('column', missing, known)}`);
   }
   const chosen = columns && features.columns.filter((column) => columns.includes(column.name));
   const byFeature = featureGroupings(features, rows).filter(

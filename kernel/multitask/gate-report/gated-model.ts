@@ -1,5 +1,6 @@
 import type { Rows } from '../data/index.ts';
 import type { Network, NetworkNode } from '../network/index.ts';
+import { abortSignal, boolean, count, list, type OptionTable, text } from '../options/index.ts';
 import type { GateStatistics } from './gate-statistics.ts';
 import type { GateReport } from './report.ts';
 
@@ -22,16 +23,42 @@ export type GatedModel = {
 };
 
 export type GateReportOptions = {
-  /** At most this many rows are looked at: 100,000 unless told. */
+  /** How many rows are looked at, at most; 100,000 without this. */
   readonly rows?: number;
-  /** What the rows are, for the title of the picture, e.g. "census-income test". */
+  /** What the rows are, for the title of the picture, e.g. "census-income test"; their own name without this. */
   readonly data?: string;
-  /** Columns to divide the rows by; otherwise the six that tell most about routing. */
+  /** Columns to divide the rows by; the six that tell most about routing without this. */
   readonly segments?: readonly string[];
-  /** Also measures AUC without each expert, on at most 20,000 rows: seconds for a large model. */
+  /**
+   * Whether AUC is also measured without each expert, on at most 20,000 rows: seconds for a large model; `false`
+   * without this.
+   */
   readonly ablation?: boolean;
+  /** Ends the work when it is aborted. */
   readonly signal?: AbortSignal;
 };
+
+export const gateReportOptions = {
+  rows: { type: count, default: 100_000, about: 'How many rows are looked at, at most', also: ['maxRows', 'limit'] },
+  data: {
+    type: text,
+    without: 'their own name',
+    about: 'What the rows are, for the title of the picture, e.g. "census-income test"',
+    also: ['name', 'title'],
+  },
+  segments: {
+    type: list(text),
+    without: 'the six that tell most about routing',
+    about: 'Columns to divide the rows by',
+    also: ['columns', 'by', 'groups'],
+  },
+  ablation: {
+    type: boolean,
+    default: false,
+    about: 'Whether AUC is also measured without each expert, on at most 20,000 rows: seconds for a large model',
+  },
+  signal: { type: abortSignal, about: 'Ends the work when it is aborted' },
+} as const satisfies OptionTable<GateReportOptions>;
 
 /** What a host, e.g. a notebook's cell, adds to reports. */
 export type GateReportHost = {

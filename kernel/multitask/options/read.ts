@@ -55,7 +55,8 @@ function readTable(table: Table, options: unknown, path: string, ignored: readon
   for (const [name, entry] of Object.entries(table)) {
     const outcome = readEntry(entry, options[name], pathTo(path, name));
     if ('problem' in outcome) return outcome;
-    read[name] = outcome.value;
+    // What was not given is not there, so that spreading it over something hides nothing.
+    if (outcome.value !== undefined) read[name] = outcome.value;
   }
   return { value: read };
 }

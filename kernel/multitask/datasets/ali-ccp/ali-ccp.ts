@@ -6,6 +6,7 @@ import {
   type Rows,
   withTrainLabels,
 } from '../../data/index.ts';
+import { abortSignal, list, type OptionTable, readOptions, text } from '../../options/index.ts';
 import { codeArray, translatedList, translation } from '../code-array.ts';
 import { type PartFiles, partFiles } from '../files/part-files.ts';
 import { numericColumn } from '../numeric-column.ts';
@@ -26,8 +27,9 @@ import { type Scanned, type ScannedColumn, scanAliCcp } from './formats.ts';
  * are left out, as PaddleRec's preparation does; `leftOut` counts them.
  */
 export async function aliCcp(source: string | PartFiles, options: AliCcpOptions = {}): Promise<AliCcp> {
+  const { slots, signal } = readOptions('aliCcp', aliCcpOptions, options);
   const files = partFiles(source);
-  const scan = (file: string) => scanAliCcp(file, options.slots, options.signal);
+  const scan = (file: string) => scanAliCcp(file, slots, signal);
   const train = await scan(files.train);
   const columns = train.columns.map(({ column }) => column);
   const read = async (file: string | undefined): Promise<Part> => {
@@ -59,10 +61,21 @@ export async function aliCcp(source: string | PartFiles, options: AliCcpOptions 
 }
 
 export type AliCcpOptions = {
-  /** Which slots of the text form to read, in which order; PaddleRec's 23 unless told. */
+  /** Which slots of the text form to read, in which order; PaddleRec's 23 without this. */
   readonly slots?: readonly string[];
+  /** Ends the reading when it is aborted. */
   readonly signal?: AbortSignal;
 };
+
+const aliCcpOptions = {
+  slots: {
+    type: list(text, 1),
+    without: "PaddleRec's 23",
+    about: 'Which slots of the text form to read, in which order',
+    also: ['columns', 'features'],
+  },
+  signal: { type: abortSignal, about: 'Ends the reading when it is aborted' },
+} as const satisfies OptionTable<AliCcpOptions>;
 
 export type AliCcp = Dataset & {
   /** Rows with a purchase but no click, by part. */

@@ -1,4 +1,5 @@
 import { type Column, type Dataset, pickRows, type Rows, withTrainLabels } from '../../data/index.ts';
+import { abortSignal, either, list, type OptionTable, oneOf, readOptions, text } from '../../options/index.ts';
 import { codeArray, translation } from '../code-array.ts';
 import { numericColumn } from '../numeric-column.ts';
 import { decompressed } from '../scan/decompressed.ts';
@@ -16,11 +17,10 @@ import { numpySample } from './numpy-sample.ts';
  * lose the space that the file has before each field; a value that the train rows never have is code −1.
  */
 export async function censusIncome(options: CensusIncomeOptions = {}): Promise<Dataset> {
-  const { columns = 'paddlerec', tasks: group = 'income-marital', signal } = options;
+  const { columns, tasks: group, folder, signal } = readOptions('censusIncome', censusIncomeOptions, options);
   const tasks: readonly CensusTask[] = CENSUS_TASKS[group];
-  if (!tasks) throw new Error(`tasks is one of ${Object.keys(CENSUS_TASKS).join(', ')}: got ${group}.`);
   const fields = censusFeatures(columns, tasks);
-  const files = censusFiles(options.folder);
+  const files = censusFiles(folder);
 
   const needed = new Set([...fields.map((field) => field.name), ...tasks.map((task) => task.field)]);
   const plan = CENSUS_FIELDS.map((field) => (needed.has(field.name) ? field : { ...field, kind: 'skip' as const }));
@@ -48,16 +48,43 @@ export async function censusIncome(options: CensusIncomeOptions = {}): Promise<D
 
 export type CensusIncomeOptions = {
   /**
-   * `paddlerec`, the default: all columns but the labels, also `education` and the survey's `instance_weight`.
-   * `paper`: without these two, as in the MMoE paper. Or names of columns. A task's label is never among them.
+   * All columns but the labels, also `education` and the survey's `instance_weight`; `'paper'`: without these two, as
+   * in the MMoE paper; or names of columns; `'paddlerec'` without this.
    */
   readonly columns?: 'paddlerec' | 'paper' | readonly string[];
-  /** The two groups of tasks of the MMoE paper; `income-marital` unless told. */
+  /**
+   * The two groups of tasks of the MMoE paper, whose labels are never among the columns; `'income-marital'` without
+   * this.
+   */
   readonly tasks?: 'income-marital' | 'education-marital';
-  /** Where the two files are, instead of `MULTITASK_DATA` and the cache. */
+  /** Where the two files are; `MULTITASK_DATA` and the cache without this. */
   readonly folder?: string;
+  /** Ends the reading when it is aborted. */
   readonly signal?: AbortSignal;
 };
+
+const censusIncomeOptions = {
+  columns: {
+    type: either(oneOf('paddlerec', 'paper'), list(text)),
+    default: 'paddlerec',
+    about:
+      "All columns but the labels, also `education` and the survey's `instance_weight`; `'paper'`: without these two, as in the MMoE paper; or names of columns",
+    also: ['features'],
+  },
+  tasks: {
+    type: oneOf('income-marital', 'education-marital'),
+    default: 'income-marital',
+    about: 'The two groups of tasks of the MMoE paper, whose labels are never among the columns',
+    also: ['labels'],
+  },
+  folder: {
+    type: text,
+    without: '`MULTITASK_DATA` and the cache',
+    about: 'Where the two files are',
+    also: ['path', 'dir'],
+  },
+  signal: { type: abortSignal, about: 'Ends the reading when it is aborted' },
+} as const satisfies OptionTable<CensusIncomeOptions>;
 
 function featureColumn({ name, kind }: Field, train: ScannedColumns): Column {
   if (kind === 'number') return numericColumn(name, numbersOf(train, name));

@@ -1,6 +1,7 @@
 import { type Column, type Dataset, type Rows, randomStream, withTrainLabels } from '../../data/index.ts';
+import { number, type OptionTable, readOptions, seed } from '../../options/index.ts';
 import { numericColumn } from '../numeric-column.ts';
-import { type SplitSizes, splitSizes } from './split-sizes.ts';
+import { rowCounts, type SplitSizes, splitSizes } from './split-sizes.ts';
 
 /**
  * A simulated funnel, impression → click → conversion, whose true pCTR and pCVR are known for every impression, also for
@@ -21,12 +22,12 @@ import { type SplitSizes, splitSizes } from './split-sizes.ts';
  * `metrics.auc(funnel.truth.test.wouldConvert, predictions.pCVR)` is the AUC over the entire space.
  */
 export function clickFunnel(options: ClickFunnelOptions = {}): ClickFunnel {
-  const { clickRate = 0.1, conversionRate = 0.15, correlation = 0.5, seed = 1 } = options;
-  for (const [name, rate] of Object.entries({ clickRate, conversionRate })) {
-    if (!(rate > 0 && rate < 1)) throw new RangeError(`${name} must be between 0 and 1: got ${rate}.`);
-  }
-  if (!(Math.abs(correlation) <= 1)) throw new RangeError(`correlation must be from -1 to 1: got ${correlation}.`);
-  const sizes = splitSizes(options.rows ?? 100_000);
+  const { rows, clickRate, conversionRate, correlation, seed } = readOptions(
+    'clickFunnel',
+    clickFunnelOptions,
+    options,
+  );
+  const sizes = splitSizes(rows);
 
   const interest = createInterest(correlation, seed);
   const impressions = {
@@ -68,17 +69,40 @@ export function clickFunnel(options: ClickFunnelOptions = {}): ClickFunnel {
 }
 
 export type ClickFunnelOptions = {
-  /** Impressions to train on (validation and test get a fifth of it each), or the three sizes; 100,000 unless told. */
+  /** Impressions to train on (validation and test get a fifth of it each), or the three sizes; 100,000 without this. */
   readonly rows?: number | SplitSizes;
-  /** Mean pCTR over the train impressions; 0.1 unless told. */
+  /** Mean pCTR over the train impressions; 0.1 without this. */
   readonly clickRate?: number;
-  /** Expected share of the train clicks that convert; 0.15 unless told. */
+  /** Expected share of the train clicks that convert; 0.15 without this. */
   readonly conversionRate?: number;
-  /** Between the effects on clicking and on buying, from −1 to 1; 0.5 unless told. */
+  /** Between the effects on clicking and on buying, from −1 to 1; 0.5 without this. */
   readonly correlation?: number;
-  /** 1 unless told. */
+  /** Seed of everything that is drawn; 1 without this. */
   readonly seed?: number;
 };
+
+const rate = number({ above: 0, below: 1 });
+
+const clickFunnelOptions = {
+  rows: {
+    type: rowCounts,
+    default: 100_000,
+    about: 'Impressions to train on (validation and test get a fifth of it each), or the three sizes',
+  },
+  clickRate: { type: rate, default: 0.1, about: 'Mean pCTR over the train impressions', also: ['ctr'] },
+  conversionRate: {
+    type: rate,
+    default: 0.15,
+    about: 'Expected share of the train clicks that convert',
+    also: ['cvr'],
+  },
+  correlation: {
+    type: number({ from: -1, to: 1 }),
+    default: 0.5,
+    about: 'Between the effects on clicking and on buying, from −1 to 1',
+  },
+  seed: { type: seed, default: 1, about: 'Seed of everything that is drawn' },
+} as const satisfies OptionTable<ClickFunnelOptions>;
 
 export type ClickFunnel = Dataset & { readonly truth: Readonly<Record<keyof SplitSizes, FunnelTruth>> };
 

@@ -1,6 +1,7 @@
 import { type Dataset, type Rows, randomStream, withTrainLabels } from '../../data/index.ts';
+import { number, type OptionTable, oneOf, readOptions, seed } from '../../options/index.ts';
 import { numericColumn } from '../numeric-column.ts';
-import { type SplitSizes, splitSizes } from './split-sizes.ts';
+import { rowCounts, type SplitSizes, splitSizes } from './split-sizes.ts';
 
 /**
  * The synthetic data of the MMoE paper (Ma et al. 2018, §3.2): two tasks whose relatedness is a dial. Generated, nothing
@@ -15,13 +16,9 @@ import { type SplitSizes, splitSizes } from './split-sizes.ts';
  * α and β ~ N(0, 1). The correlation of the labels is lower than p (0.80 at p = 0.9, on average over α and β).
  */
 export function correlatedTasks(options: CorrelatedTasksOptions = {}): Dataset {
-  const { correlation = 0.9, labels = 'regression', features = 100, scale = 1, sines = 10, noise = 0.1 } = options;
-  const { seed = 1 } = options;
-  if (!(Math.abs(correlation) <= 1)) throw new RangeError(`correlation must be from -1 to 1: got ${correlation}.`);
-  if (!Number.isInteger(features) || features < 2) {
-    throw new RangeError(`features must be a whole number from 2, for two directions: got ${features}.`);
-  }
-  const sizes = splitSizes(options.rows ?? 10_000);
+  const read = readOptions('correlatedTasks', correlatedTasksOptions, options);
+  const { correlation, labels, features, scale, sines, noise, seed } = read;
+  const sizes = splitSizes(read.rows);
 
   const [u1, u2] = orthonormalPair(features, randomStream(seed, 'correlated tasks/directions').normal);
   const orthogonal = Math.sqrt(1 - correlation ** 2);
@@ -85,23 +82,47 @@ export function correlatedTasks(options: CorrelatedTasksOptions = {}): Dataset {
 }
 
 export type CorrelatedTasksOptions = {
-  /** p: the cosine of the angle between the tasks' directions, from −1 to 1; 0.9 unless told. */
+  /** p: the cosine of the angle between the tasks' directions, from −1 to 1; 0.9 without this. */
   readonly correlation?: number;
-  /** `regression`, the default: y itself, as in the paper. `binary`: 1 where y is above its median over the train rows. */
+  /** y itself, as in the paper, or 1 where y is above its median over the train rows; `'regression'` without this. */
   readonly labels?: 'regression' | 'binary';
-  /** Train rows (validation and test get a fifth of it each), or the three sizes; 10,000 unless told. */
+  /** Train rows (validation and test get a fifth of it each), or the three sizes; 10,000 without this. */
   readonly rows?: number | SplitSizes;
-  /** d, 100 unless told, as in §5.1. */
+  /** d, as in §5.1: two directions need two; 100 without this. */
   readonly features?: number;
-  /** c, 1 unless told. Below about 0.5 the noise matters. */
+  /** c: below about 0.5 the noise matters; 1 without this. */
   readonly scale?: number;
-  /** m, 10 unless told. */
+  /** m, how many sines are added; 10 without this. */
   readonly sines?: number;
-  /** σ, 0.1 unless told: the paper's N(0, 0.01) names the variance. */
+  /** σ: the paper's N(0, 0.01) names the variance; 0.1 without this. */
   readonly noise?: number;
-  /** 1 unless told. It decides directions, sines, rows and noise. */
+  /** Seed of directions, sines, rows and noise; 1 without this. */
   readonly seed?: number;
 };
+
+const correlatedTasksOptions = {
+  correlation: {
+    type: number({ from: -1, to: 1 }),
+    default: 0.9,
+    about: "p: the cosine of the angle between the tasks' directions, from −1 to 1",
+  },
+  labels: {
+    type: oneOf('regression', 'binary'),
+    default: 'regression',
+    about: 'y itself, as in the paper, or 1 where y is above its median over the train rows',
+    also: ['kind', 'tasks'],
+  },
+  rows: {
+    type: rowCounts,
+    default: 10_000,
+    about: 'Train rows (validation and test get a fifth of it each), or the three sizes',
+  },
+  features: { type: number({ whole: true, from: 2 }), default: 100, about: 'd, as in §5.1: two directions need two' },
+  scale: { type: number(), default: 1, about: 'c: below about 0.5 the noise matters' },
+  sines: { type: seed, default: 10, about: 'm, how many sines are added' },
+  noise: { type: number({ from: 0 }), default: 0.1, about: "σ: the paper's N(0, 0.01) names the variance" },
+  seed: { type: seed, default: 1, about: 'Seed of directions, sines, rows and noise' },
+} as const satisfies OptionTable<CorrelatedTasksOptions>;
 
 type Part = { readonly x: readonly Float32Array[]; readonly y: readonly Float32Array[] };
 

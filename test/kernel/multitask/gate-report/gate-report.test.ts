@@ -164,7 +164,7 @@ describe('wrong input', () => {
       'an unknown segment',
       rows,
       { segments: ['age', 'town'] },
-      'gateReport: there is no column "town" to divide the rows by; columns are age, city, visits.',
+      'gateReport: segments: there is no column "town". The columns are age, city and visits.',
     ],
   ])('%s', async (_, data, options, message) => {
     await expect(gateReport(build('mmoe'), data, options)).rejects.toThrow(message);

@@ -157,6 +157,10 @@ describe('what is right is read', () => {
     expect(readOptions('make', table, { size: undefined, title: undefined })).toEqual(defaults);
   });
 
+  it('what was not given is not there', () => {
+    expect(Object.keys(readOptions('make', table, { title: undefined }))).toEqual(Object.keys(defaults));
+  });
+
   it('with the defaults of what is within', () => {
     expect(readOptions('make', table, { how: { kind: 'a' }, rate: { initial: 1 } })).toEqual({
       ...defaults,

@@ -91,9 +91,17 @@ test('a seed decides everything', () => {
 describe('options that cannot be', () => {
   const check = (name: string, options: Parameters<typeof clickFunnel>[0], message: RegExp) =>
     test(name, () => expect(() => clickFunnel(options)).toThrow(message));
-  check('a rate in percent', { clickRate: 5 }, /clickRate must be between 0 and 1: got 5/);
-  check('no conversions', { conversionRate: 0 }, /conversionRate must be between 0 and 1: got 0/);
-  check('correlation', { correlation: 2 }, /got 2/);
+  check(
+    'a rate in percent',
+    { clickRate: 5 },
+    /^clickFunnel: clickRate is 5; a number above 0 and below 1 was expected\.$/,
+  );
+  check(
+    'no conversions',
+    { conversionRate: 0 },
+    /^clickFunnel: conversionRate is 0; a number above 0 and below 1 was expected\.$/,
+  );
+  check('correlation', { correlation: 2 }, /^clickFunnel: correlation is 2; a number from -1 to 1 was expected\.$/);
 });
 
 function mean(values: Float32Array): number {

@@ -79,11 +79,19 @@ test('sizes: a fifth of the train rows each, or as told', () => {
 describe('options that cannot be', () => {
   const check = (name: string, options: Parameters<typeof correlatedTasks>[0], message: RegExp) =>
     test(name, () => expect(() => correlatedTasks(options)).toThrow(message));
-  check('correlation', { correlation: 1.5 }, /from -1 to 1: got 1.5/);
-  check('features', { features: 1 }, /from 2.*got 1/);
-  check('no train rows', { rows: 0 }, /at least 1/);
-  check('rows', { rows: 10.5 }, /whole number: got 10.5/);
-  check('seed', { seed: -1 }, /got -1/);
+  check(
+    'correlation',
+    { correlation: 1.5 },
+    /^correlatedTasks: correlation is 1\.5; a number from -1 to 1 was expected\.$/,
+  );
+  check('features', { features: 1 }, /features is 1; a whole number from 2 on was expected/);
+  check(
+    'no train rows',
+    { rows: 0 },
+    /rows is 0; a whole number from 1 on or an object { train, validation, test } was expected/,
+  );
+  check('rows', { rows: 10.5 }, /rows is 10\.5; a whole number from 1 on or/);
+  check('seed', { seed: -1 }, /seed is -1; a whole number from 0 on was expected/);
 });
 
 function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number {
