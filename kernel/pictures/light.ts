@@ -1,8 +1,9 @@
-import { blend, type Colour, markColour } from '../payloads/colour.ts';
+import { type Colour, markColour } from '../payloads/colour.ts';
 import { type Hue, hues } from '../payloads/marks.ts';
+import { greys, themeColours } from '../payloads/palette.ts';
 
 /** The colours of still pictures: those of VS Code's light theme, on an opaque white ground. */
-export const light = palette('#ffffff', '#3b3b3b');
+export const light = palette(themeColours.light);
 
 export type Palette = {
   readonly background: Colour;
@@ -19,30 +20,17 @@ export type Palette = {
   readonly hues: Readonly<Record<Hue, Colour>>;
 };
 
-function palette(background: Colour, foreground: Colour): Palette {
-  const grey = (share: number) => blend(background, foreground, share);
-  const hue: Readonly<Record<Hue, Colour>> = {
-    blue: '#0063d3',
-    orange: '#d18616',
-    green: '#388a34',
-    purple: '#652d90',
-    red: '#e51400',
-    yellow: '#bf8803',
-  };
+function palette(colours: (typeof themeColours)['light']): Palette {
+  const { 'editor-background': background, foreground } = colours;
   return {
     background,
     foreground,
-    dim: grey(0.74),
-    faint: grey(0.5),
-    ghost: grey(0.62),
-    hairline: grey(0.13),
-    grid: grey(0.08),
-    wash: grey(0.045),
-    warning: '#bf8803',
-    error: '#e51400',
-    success: hue.green,
-    hues: Object.fromEntries(hues.map((name) => [name, markColour(hue[name], foreground, background)])) as Readonly<
-      Record<Hue, Colour>
-    >,
+    ...greys(background, foreground),
+    warning: colours['editorWarning-foreground'],
+    error: colours.errorForeground,
+    success: colours['charts-green'],
+    hues: Object.fromEntries(
+      hues.map((hue) => [hue, markColour(colours[`charts-${hue}`], foreground, background)]),
+    ) as Readonly<Record<Hue, Colour>>,
   };
 }

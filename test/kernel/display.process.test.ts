@@ -70,7 +70,7 @@ describe('values show themselves', () => {
   test('records as a table, escaped', async () => {
     const { data } = await notebook.run('[{ name: "<b>", n: 1 }, { name: "x", n: 22, extra: null }]');
     expect(data?.['text/plain']).toBe('   name   n  extra\n0  <b>    1\n1  x     22');
-    expect(data?.['text/html']).toContain('<td style="text-align: left">&#60;b&#62;</td>');
+    expect(data?.['text/html']).toContain('<td style="text-align: left">&lt;b&gt;</td>');
   });
 
   test('a long table only begins', async () => {

@@ -1,5 +1,6 @@
 import { blend, type Colour, markColour, parseColour, parseOpaque } from '../../../kernel/payloads/colour.ts';
 import { type Hue, hues } from '../../../kernel/payloads/marks.ts';
+import { greys, themeColours } from '../../../kernel/payloads/palette.ts';
 
 /** The host's colours and the greys mixed from them; nothing in the renderers names a colour of its own. */
 export type Theme = {
@@ -27,62 +28,32 @@ export type Theme = {
   readonly codeFont: string;
 };
 
-/** What the variables are when no host defines them: VS Code's own light or dark theme. */
-const fallback = {
-  dark: {
-    'editor-background': '#1f1f1f',
-    foreground: '#cccccc',
-    'panel-border': '#2b2b2b',
-    focusBorder: '#0078d4',
-    'editorWarning-foreground': '#cca700',
-    errorForeground: '#f85149',
-    'charts-blue': '#59a4f9',
-    'charts-orange': '#d18616',
-    'charts-green': '#89d185',
-    'charts-purple': '#b180d7',
-    'charts-red': '#f14c4c',
-    'charts-yellow': '#cca700',
-  },
-  light: {
-    'editor-background': '#ffffff',
-    foreground: '#3b3b3b',
-    'panel-border': '#e5e5e5',
-    focusBorder: '#005fb8',
-    'editorWarning-foreground': '#bf8803',
-    errorForeground: '#f85149',
-    'charts-blue': '#0063d3',
-    'charts-orange': '#d18616',
-    'charts-green': '#388a34',
-    'charts-purple': '#652d90',
-    'charts-red': '#e51400',
-    'charts-yellow': '#bf8803',
-  },
-} as const;
-type Variable = keyof (typeof fallback)['dark'];
+type Variable = keyof (typeof themeColours)['dark'];
 
 export function readTheme(): Theme {
   const style = getComputedStyle(document.documentElement);
   const body = document.body;
   const isHighContrast = /\bvscode-high-contrast\b/.test(body.className);
   const isLight = /\bvscode-(light|high-contrast-light)\b/.test(body.className);
-  const defaults = isLight ? fallback.light : fallback.dark;
+  const defaults = isLight ? themeColours.light : themeColours.dark;
   const text = (name: string) => style.getPropertyValue(`--vscode-${name}`).trim();
   const ground = parseColour(text('editor-background'), '#000000') ?? defaults['editor-background'];
   const colour = (name: Variable) => parseColour(text(name), ground) ?? defaults[name];
   const opaque = (name: Variable) => parseOpaque(text(name)) ?? defaults[name];
   const background = colour('editor-background');
   const foreground = colour('foreground');
-  const grey = (share: number) => blend(background, foreground, share);
   return {
     kind: isHighContrast ? 'high-contrast' : isLight ? 'light' : 'dark',
     background,
     foreground,
-    dim: isHighContrast ? foreground : grey(0.74),
-    faint: isHighContrast ? foreground : grey(0.5),
-    ghost: grey(0.62),
-    hairline: isHighContrast ? colour('panel-border') : grey(0.13),
-    grid: grey(isHighContrast ? 0.3 : 0.08),
-    wash: isHighContrast ? background : grey(0.045),
+    ...greys(background, foreground),
+    ...(isHighContrast && {
+      dim: foreground,
+      faint: foreground,
+      hairline: colour('panel-border'),
+      grid: blend(background, foreground, 0.3),
+      wash: background,
+    }),
     border: colour('panel-border'),
     focus: colour('focusBorder'),
     warning: colour('editorWarning-foreground'),

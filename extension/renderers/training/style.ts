@@ -108,5 +108,6 @@ export const trainingStyle = `
 .multitask[data-layout=stacked] table{margin-top:6px}
 .multitask[data-layout=stacked] table :is(td,th):not(:first-child){padding-left:3px;padding-right:3px}
 .multitask[data-layout=stacked] table .first{padding-left:12px}
+.multitask[data-layout=stacked] thead th:not(.group){white-space:normal;vertical-align:bottom}
 .multitask[data-layout=stacked] tr:is(.other,.difference) th{padding-left:16px}
 `;

@@ -1,3 +1,5 @@
+import { escapeMarkup } from '../../payloads/markup.ts';
+
 /**
  * JSX without React: elements are text of HTML that a cell shows, so `<table>{rows}</table>` is rich output. Text is escaped;
  * a component is a function of its attributes.
@@ -25,10 +27,6 @@ export function fragment({ children }: { readonly children: readonly unknown[] }
   return fragmentOf(children.map(content).join(''));
 }
 
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
 function fragmentOf(html: string): Element {
   return Object.freeze({
     html,
@@ -44,7 +42,7 @@ function isElement(value: unknown): value is Element {
 function content(child: unknown): string {
   if (Array.isArray(child)) return child.map(content).join('');
   if (isElement(child)) return child.html;
-  return child === null || child === undefined || typeof child === 'boolean' ? '' : escapeHtml(String(child));
+  return child === null || child === undefined || typeof child === 'boolean' ? '' : escapeMarkup(String(child));
 }
 
 function attribute([name, value]: [string, unknown]): string {
@@ -52,7 +50,7 @@ function attribute([name, value]: [string, unknown]): string {
   if (!/^[\w:-]+$/.test(name)) return '';
   const text = name === 'style' && typeof value === 'object' ? styleOf(value as Attributes) : String(value);
   const htmlName = renamed[name] ?? name;
-  return value === true ? ` ${htmlName}` : ` ${htmlName}="${escapeHtml(text)}"`;
+  return value === true ? ` ${htmlName}` : ` ${htmlName}="${escapeMarkup(text)}"`;
 }
 
 /** React's names for attributes whose own are words of JavaScript. */

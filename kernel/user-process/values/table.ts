@@ -1,4 +1,4 @@
-import { escapeHtml } from '../environment/element.ts';
+import { escapeMarkup } from '../../payloads/markup.ts';
 import { textOf } from './text.ts';
 
 /** Rows with named columns, of which only the first may be here. */
@@ -38,7 +38,7 @@ function html(head: readonly string[], body: readonly (readonly string[])[], isN
     isNumeric[column] ? ' style="text-align: right"' : ' style="text-align: left"';
   const row = (cells: readonly string[], tag: 'th' | 'td'): string =>
     cells
-      .map((cell, i) => `<${i === 0 ? 'th' : tag}${align(i)}>${escapeHtml(cell)}</${i === 0 ? 'th' : tag}>`)
+      .map((cell, i) => `<${i === 0 ? 'th' : tag}${align(i)}>${escapeMarkup(cell)}</${i === 0 ? 'th' : tag}>`)
       .join('');
   const rows = body.map((cells) => `<tr>${row(cells, 'td')}</tr>`).join('');
   return `<table><thead><tr>${row(head, 'th')}</tr></thead><tbody>${rows}</tbody></table>`;

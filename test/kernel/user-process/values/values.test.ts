@@ -276,7 +276,7 @@ test('what shows itself as no bundle is shown as any value', () => {
 describe('JSX without React', () => {
   const html = (value: unknown) => String(value);
   test.each([
-    [element('b', null, 'a<b'), '<b>a&#60;b</b>'],
+    [element('b', null, 'a<b'), '<b>a&lt;b</b>'],
     [
       element('a', { href: '"x"', className: 'c', onClick: () => {}, hidden: true, title: null }),
       '<a href="&#34;x&#34;" class="c" hidden></a>',
