@@ -13,6 +13,7 @@ type Command = {
 const commands: Readonly<Record<string, readonly [summary: string, load: () => Promise<Command>]>> = {
   run: ['run a notebook and show its progress and results', () => import('./commands/run.ts')],
   train: ['train a model and evaluate it', () => import('./commands/train.ts')],
+  compare: ['compare models over seeds', () => import('./commands/compare.ts')],
   predict: ['predict with a trained model', () => import('./commands/predict.ts')],
   install: ['register the kernel with Jupyter', () => import('./commands/install.ts')],
   uninstall: ['remove the kernel from Jupyter', () => import('./commands/uninstall.ts')],

@@ -1,10 +1,10 @@
 import { createMultitask } from '../multitask/create-multitask.ts';
 import type { Model } from '../multitask/model/index.ts';
-import { type CatalogName, catalog, methodName } from '../multitask/models/index.ts';
-import type { FitOptions } from '../multitask/training/index.ts';
-import { numberFrom0, onlyOperand, positiveNumber, readCommandLine, UsageError } from './command-line.ts';
+import { catalog, methodName } from '../multitask/models/index.ts';
+import { onlyOperand, readCommandLine, UsageError } from './command-line.ts';
 import { dataHelp, readTableFlags, tableFlags, tableFlagsHelp } from './tables/table-flags.ts';
-import { count, modelFlags, oneOf, readModelFlags, share } from './train/model-flags.ts';
+import { fitFlags, fitFlagsHelp, readFitFlags } from './train/fit-flags.ts';
+import { modelFlags, modelFlagsHelp, modelName, readModelFlags, share } from './train/model-flags.ts';
 import { readData } from './train/read-data.ts';
 import { jsonReport, textReport } from './train/report.ts';
 
@@ -25,26 +25,13 @@ Data
 ${dataHelp}
 ${tableFlagsHelp}
 Training
-  --epochs N              passes over the rows (3)
-  --batch-size N          (256)
-  --learning-rate RATE    (0.001; sgd and adagrad 0.01)
-  --optimizer NAME        adam, sgd or adagrad (adam)
-  --loss NAME             cross-entropy, or log-loss as PaddleRec has it (cross-entropy)
-  --l2 LAMBDA             (0)
-  --no-shuffle            visit the rows in their order
-  --patience N            stop after N epochs without a better mean validation AUC, and keep the best
-  --seed N                (1)
-  --trainer NAME          simd or tfjs (simd)
+${fitFlagsHelp}  --seed N                (1)
   --save DIR              a checkpoint at the end of every epoch
   --resume                go on from the checkpoint in the folder of --save; --epochs counts from its beginning
   --json                  one JSON object a line, the last {"test": {...}}
 
 Model
-  --experts N, --expert-units N,N, --tower-units N,N, --bottom-units N,N, --levels N, --task-experts N,
-  --shared-experts N, --gate-dropout RATE, --embedding N, --max-length N
-  --init NAME             glorot, paddlerec-2020 or paddlerec-2022
-  --inputs NAME           standardised or raw numeric columns
-
+${modelFlagsHelp}
 Examples:
   multitask-notebook train mmoe --epochs 3 --seed 1
   multitask-notebook train esmm --json
@@ -59,29 +46,19 @@ const options = {
   validation: { type: 'string' },
   test: { type: 'string' },
   stream: { type: 'boolean' },
-  epochs: { type: 'string' },
-  'batch-size': { type: 'string' },
-  'learning-rate': { type: 'string' },
-  optimizer: { type: 'string' },
-  loss: { type: 'string' },
-  l2: { type: 'string' },
-  'no-shuffle': { type: 'boolean' },
-  patience: { type: 'string' },
+  ...fitFlags,
   seed: { type: 'string' },
-  trainer: { type: 'string' },
   save: { type: 'string' },
   resume: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
-
-type Values = ReturnType<typeof readCommandLine<typeof options>>['values'];
 
 export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = readCommandLine(args, options);
   const name = modelName(onlyOperand(positionals, 'MODEL'));
   const seed = values.seed === undefined ? 1 : wholeNumber(values.seed, '--seed');
   const changes = readModelFlags(name, values);
-  const fitOptions = readFitOptions(values, seed);
+  const fitOptions = { ...readFitFlags(values), seed, checkpoint: values.save };
   if (values.resume && values.save === undefined)
     throw new UsageError('--resume needs --save, the folder to go on from.');
   if (values.resume && Object.keys(changes).length > 0)
@@ -123,30 +100,6 @@ export async function run(args: readonly string[]): Promise<number> {
   if (data.test.length > 0)
     report.test(await model.evaluate(data.test, { trainer: fitOptions.trainer }), data.test.length);
   return 0;
-}
-
-function readFitOptions(values: Values, seed: number): FitOptions {
-  const optional = <Value>(text: string | undefined, read: (text: string) => Value) =>
-    text === undefined ? undefined : read(text);
-  const patience = optional(values.patience, (text) => count(text, '--patience'));
-  return {
-    seed,
-    epochs: optional(values.epochs, (text) => count(text, '--epochs')) ?? 3,
-    batchSize: optional(values['batch-size'], (text) => count(text, '--batch-size')),
-    learningRate: positiveNumber(values['learning-rate'], '--learning-rate'),
-    optimizer: optional(values.optimizer, (text) => oneOf('adam', 'sgd', 'adagrad')(text, '--optimizer')),
-    loss: optional(values.loss, (text) => oneOf('cross-entropy', 'log-loss')(text, '--loss')),
-    l2: numberFrom0(values.l2, '--l2'),
-    shuffle: !values['no-shuffle'],
-    earlyStopping: patience === undefined ? undefined : { patience },
-    trainer: optional(values.trainer, (text) => oneOf('simd', 'tfjs')(text, '--trainer')),
-    checkpoint: values.save,
-  };
-}
-
-function modelName(name: string): CatalogName {
-  if (Object.hasOwn(catalog, name)) return name as CatalogName;
-  throw new UsageError(`There is no model ${name}. The models are ${Object.keys(catalog).join(', ')}.`);
 }
 
 function wholeNumber(text: string, flag: string): number {

@@ -1,4 +1,4 @@
-import type { CatalogName, CatalogOptions } from '../../multitask/models/index.ts';
+import { type CatalogName, type CatalogOptions, catalog } from '../../multitask/models/index.ts';
 import { UsageError } from '../command-line.ts';
 
 /** The flags that change a model, each with the option it sets and the models that have it. */
@@ -55,19 +55,38 @@ export const modelFlags = {
   inputs: { type: 'string' },
 } as const satisfies Readonly<Record<keyof typeof flags, { readonly type: 'string' }>>;
 
+export const modelFlagsHelp = `  --experts N, --expert-units N,N, --tower-units N,N, --bottom-units N,N, --levels N, --task-experts N,
+  --shared-experts N, --gate-dropout RATE, --embedding N, --max-length N
+  --init NAME             glorot, paddlerec-2020 or paddlerec-2022
+  --inputs NAME           standardised or raw numeric columns
+`;
+
+type Values = { readonly [flag in keyof typeof flags]?: string };
+
+/** @throws UsageError that lists the models. */
+export function modelName(name: string): CatalogName {
+  if (Object.hasOwn(catalog, name)) return name as CatalogName;
+  throw new UsageError(`There is no model ${name}. The models are ${Object.keys(catalog).join(', ')}.`);
+}
+
 /** The model's options that the flags set. Throws UsageError for a flag that the model does not have. */
-export function readModelFlags<Name extends CatalogName>(
-  model: Name,
-  values: { readonly [flag in keyof typeof flags]?: string },
-): CatalogOptions[Name] {
+export function readModelFlags<Name extends CatalogName>(model: Name, values: Values): CatalogOptions[Name] {
+  return readFlagsOfModels([model], values)(model);
+}
+
+/** As `readModelFlags`, of several models: a flag is for those that have it. Throws UsageError where none has. */
+export function readFlagsOfModels(models: readonly CatalogName[], values: Values) {
   const given = Object.entries(flags).flatMap(([name, flag]: [string, Flag]) => {
     const text = values[name as keyof typeof flags];
     if (text === undefined) return [];
-    if (!flag.models.includes(model))
-      throw new UsageError(`--${name} is not for ${model}; it is for ${flag.models.join(', ')}.`);
-    return [[flag.option, flag.read(text, `--${name}`)]];
+    if (!models.some((model) => flag.models.includes(model)))
+      throw new UsageError(`--${name} is not for ${models.join(', ')}; it is for ${flag.models.join(', ')}.`);
+    return [{ flag, value: flag.read(text, `--${name}`) }];
   });
-  return Object.fromEntries(given);
+  return <Name extends CatalogName>(model: Name): CatalogOptions[Name] =>
+    Object.fromEntries(
+      given.filter(({ flag }) => flag.models.includes(model)).map(({ flag, value }) => [flag.option, value]),
+    );
 }
 
 /** A whole number from 1 on. */

@@ -17,7 +17,7 @@ import {
 import { type FitOptions, fitOptions } from '../training/index.ts';
 import { type Candidate, type ComparedData, checkCandidates, checkData } from './candidates.ts';
 import { runPool } from './pool.ts';
-import { type DoneTrial, type Study, type StudyTask, summarise } from './study.ts';
+import { type DoneTrial, rowsErrors, type Study, type StudyTask, summarise } from './study.ts';
 import { type FailedTrial, type OwnMetrics, outputsByTask, runTrial } from './trial.ts';
 import { openTrialLog, type TrialLog, trialKeys } from './trial-log.ts';
 
@@ -67,6 +67,7 @@ export const compareOptions = {
 
 /** How far a comparison is, for whoever draws it. */
 export type StudyProgress = {
+  readonly state: 'running' | Study['state'];
   /** Of the trials that have ended so far. */
   readonly study: Study;
   readonly trials: number;
@@ -83,7 +84,7 @@ export type StudyProgress = {
 /** What a host, e.g. a notebook's cell, adds to comparisons. */
 export type CompareHost = {
   readonly signal?: () => AbortSignal | undefined;
-  /** Called when a comparison begins that is to be shown; what it returns hears every change, the last one with no trial running. */
+  /** Called when a comparison begins that is to be shown; what it returns hears every change, the last one no longer `running`. */
   readonly watchStudy?: () => (progress: StudyProgress) => void;
 };
 
@@ -125,14 +126,16 @@ export function createCompare(host: CompareHost = {}) {
     let ran = 0;
     // Seed by seed: whoever interrupts has pairs.
     const jobs = seeds.flatMap((seed) => names.map((candidate) => ({ candidate, seed })));
+    const rowsError = rowsErrors(data.test);
     const summary = (state: Study['state']) =>
-      summarise({ state, baseline, candidates: names, tasks, seeds }, done, failed, data.test);
-    const changed = (state: Study['state'] = 'interrupted'): void => {
+      summarise({ state, baseline, candidates: names, tasks, seeds }, done, failed, rowsError);
+    const changed = (state: StudyProgress['state'] = 'running'): void => {
       if (!show || tasks.length === 0) return;
       const left = jobs.length - done.length - failed.length;
       const each = (performance.now() - begin) / 1000 / ran;
       show({
-        study: summary(state),
+        state,
+        study: summary(state === 'running' ? 'interrupted' : state),
         trials: jobs.length,
         running: [...running.values()],
         secondsLeft: ran === 0 ? undefined : each * left,
@@ -153,6 +156,7 @@ export function createCompare(host: CompareHost = {}) {
           return changed();
         }
         running.set(name, { candidate, seed, epoch: 0, epochs: fit.epochs ?? 1 });
+        changed();
         const tell = (epoch: number): void => {
           running.set(name, { candidate, seed, epoch, epochs: fit.epochs ?? 1 });
           changed();
@@ -176,11 +180,11 @@ export function createCompare(host: CompareHost = {}) {
       signal,
     );
     const state = done.length + failed.length < jobs.length ? 'interrupted' : 'finished';
+    changed(state);
     if (done.length === 0 && state === 'finished')
       throw new Error(
         `compare: every trial failed; the first, ${failed[0].candidate} with seed ${failed[0].seed}: ${failed[0].reason}`,
       );
-    changed(state);
     return summary(state);
   }
   return compare;

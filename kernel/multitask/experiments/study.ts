@@ -1,7 +1,7 @@
 import type { Rows } from '../data/index.ts';
 import { compareAuc } from '../metrics/index.ts';
 import { type Estimate, estimate, holm, type PairedDifference, pairedDifference } from '../statistics/index.ts';
-import { type DisplayBundle, tableBundle } from '../tables/index.ts';
+import { type DisplayBundle, type Table, tableBundle, tableText } from '../tables/index.ts';
 import type { FailedTrial, Predictions, Trial } from './trial.ts';
 
 /** What a comparison found. */
@@ -69,7 +69,7 @@ export function summarise(
   about: Pick<Study, 'state' | 'baseline' | 'candidates' | 'tasks' | 'seeds'>,
   done: readonly DoneTrial[],
   failed: readonly FailedTrial[],
-  test: Pick<Rows, 'labels'>,
+  rowsErrorOf: RowsError,
 ): Study {
   const { baseline, candidates, tasks } = about;
   const of = (candidate: string) => done.filter(({ trial }) => trial.candidate === candidate);
@@ -83,7 +83,7 @@ export function summarise(
     tasks.map((task) => {
       const pairs = pairsWith(candidate);
       const values = (place: 0 | 1) => pairs.map((pair) => pair[place].trial.metrics[task.name][task.metric]);
-      const rowsError = task.metric === 'auc' ? meanDeLong(pairs, task, test) : undefined;
+      const rowsError = task.metric === 'auc' ? meanDeLong(pairs, task, rowsErrorOf) : undefined;
       return { candidate, task, rowsError, difference: differenceOf(values(0), values(1)) };
     }),
   );
@@ -144,12 +144,26 @@ function gainOf(pairs: readonly (readonly [DoneTrial, DoneTrial])[], tasks: read
 function meanDeLong(
   pairs: readonly (readonly [DoneTrial, DoneTrial])[],
   { name }: StudyTask,
-  test: Pick<Rows, 'labels'>,
+  rowsErrorOf: RowsError,
 ): number {
-  const errors = pairs.map(
-    ([own, base]) => compareAuc(test.labels[name], own.predictions[name], base.predictions[name]).error,
-  );
+  const errors = pairs.map(([own, base]) => rowsErrorOf(name, own, base));
   return errors.reduce((sum, error) => sum + error, 0) / errors.length;
+}
+
+/** DeLong's standard error of the difference of two trials' AUCs on a task. */
+type RowsError = (task: string, own: DoneTrial, base: DoneTrial) => number;
+
+/** Each pair is computed once: a picture that follows a comparison asks for all of them at every change. */
+export function rowsErrors(test: Pick<Rows, 'labels'>): RowsError {
+  const known = new WeakMap<DoneTrial, Map<string, number>>();
+  return (task, own, base) => {
+    const errors = known.get(own) ?? new Map<string, number>();
+    known.set(own, errors);
+    const error =
+      errors.get(task) ?? compareAuc(test.labels[task], own.predictions[task], base.predictions[task]).error;
+    errors.set(task, error);
+    return error;
+  };
 }
 
 function judged(
@@ -199,7 +213,16 @@ const signed = (value: number, digits: (value: number) => string): string =>
 const pWords = (p: number): string => (p < 0.001 ? '< .001' : fraction(p).slice(0, 4));
 
 /** The table of a study, for whoever has no picture. */
-export function studyBundle(study: Study): DisplayBundle {
+function studyBundle(study: Study): DisplayBundle {
+  return tableBundle(studyTable(study));
+}
+
+/** The same as text with aligned columns. */
+export function studyText(study: Study): string {
+  return tableText(studyTable(study));
+}
+
+function studyTable(study: Study): Table {
   const { baseline, results, tasks, differences, gains, trials, seeds, state } = study;
   const rows = results.map(({ candidate, task, metrics, n }) => {
     const { metric } = tasks.find(({ name }) => name === task) as StudyTask;
@@ -220,7 +243,7 @@ export function studyBundle(study: Study): DisplayBundle {
     ];
   });
   const failures = trials.filter((trial) => trial.state === 'failed');
-  return tableBundle({
+  return {
     title: `${study.candidates.join(', ')} over ${seeds.length} seeds${state === 'interrupted' ? ', interrupted' : ''}`,
     header: ['task', 'candidate', 'test metric', `− ${baseline}`, '95 % interval', 'test rows', 'verdict', 'seeds'],
     rows: rows.sort(
@@ -236,7 +259,7 @@ export function studyBundle(study: Study): DisplayBundle {
       'Verdicts by Student’s t over pairs of the same seed, adjusted for all rows (Holm). “test rows”: what the test rows alone leave open (DeLong).',
       ...failures.map(({ candidate, seed, reason }) => `${candidate}, seed ${seed}, failed: ${reason}`),
     ],
-  });
+  };
 }
 
 const percent = (share: number): string => `${share < 0 ? '−' : '+'}${Math.abs(100 * share).toFixed(2)} %`;

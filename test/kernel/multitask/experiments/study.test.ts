@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../../kernel/multitask/data/random.ts';
-import { type DoneTrial, summarise } from '../../../../kernel/multitask/experiments/study.ts';
+import { type DoneTrial, rowsErrors, summarise } from '../../../../kernel/multitask/experiments/study.ts';
 
 const labels = Float32Array.from([0, 0, 1, 1]);
 
@@ -30,7 +30,12 @@ describe('a study, worked out by hand', () => {
     trial('MMoE', 2, { buy: { auc: 0.63 }, spend: { rmse: 18 } }, [0.1, 0.2, 0.3, 0.4]),
     trial('MMoE', 3, { buy: { auc: 0.71 }, spend: { rmse: 36 } }, [0.1, 0.2, 0.3, 0.4]),
   ];
-  const study = summarise({ ...about, tasks: [buy, spend] }, done, [], { labels: { buy: labels, spend: labels } });
+  const study = summarise(
+    { ...about, tasks: [buy, spend] },
+    done,
+    [],
+    rowsErrors({ labels: { buy: labels, spend: labels } }),
+  );
 
   it('means and standard errors over the seeds', () => {
     const [own] = study.results.filter(({ candidate, task }) => candidate === 'single' && task === 'buy');
@@ -80,7 +85,12 @@ it('one seed says nothing of the spread; a seed that failed leaves its pair out'
     trial('MMoE', 2, { buy: { auc: 0.6 } }),
   ];
   const failed = [{ candidate: 'MMoE', seed: 1, state: 'failed', reason: 'the loss is NaN' }] as const;
-  const study = summarise({ ...about, seeds: [1, 2], tasks: [buy] }, done, failed, { labels: { buy: labels } });
+  const study = summarise(
+    { ...about, seeds: [1, 2], tasks: [buy] },
+    done,
+    failed,
+    rowsErrors({ labels: { buy: labels } }),
+  );
   expect(study.differences[0]).toMatchObject({ n: 1, judgement: 'not distinguishable' });
   expect(study.differences[0].mean).toBeCloseTo(0.1, 12);
   expect(study.differences[0].words).toContain('one seed, which tells nothing of the spread');
@@ -106,9 +116,12 @@ describe('the interval covers the truth in 95 of 100 studies', () => {
           trial('MMoE', seed, { spend: { rmse: 0.7 + truth + shared + 0.01 * random.normal() } }),
         ];
       });
-      const [found] = summarise({ ...about, seeds, tasks: [spend] }, done, [], {
-        labels: { spend: labels },
-      }).differences;
+      const [found] = summarise(
+        { ...about, seeds, tasks: [spend] },
+        done,
+        [],
+        rowsErrors({ labels: { spend: labels } }),
+      ).differences;
       if (found.lower <= truth && truth <= found.upper) covers += 1;
       if (found.judgement !== 'not distinguishable') called += 1;
     }

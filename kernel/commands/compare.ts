@@ -1,0 +1,143 @@
+import { createMultitask } from '../multitask/create-multitask.ts';
+import { type Study, type StudyProgress, studyText } from '../multitask/experiments/index.ts';
+import { type CatalogName, catalog, methodName } from '../multitask/models/index.ts';
+import { onlyOperand, readCommandLine, UsageError } from './command-line.ts';
+import { progressWords } from './compare/progress.ts';
+import { columnLines } from './tables/column-lines.ts';
+import { dataHelp, readTableFlags, tableFlags, tableFlagsHelp } from './tables/table-flags.ts';
+import { fitFlags, fitFlagsHelp, readFitFlags } from './train/fit-flags.ts';
+import { count, modelFlags, modelFlagsHelp, modelName, readFlagsOfModels, share } from './train/model-flags.ts';
+import { readData } from './train/read-data.ts';
+
+export const help = `Compares models: each is trained with the same seeds, rows and order, the epoch chosen on the validation rows and the
+number taken on the test rows; differences are paired by seed, with 95 % intervals and a verdict in words.
+
+Usage: multitask-notebook compare MODEL,MODEL [options]
+
+MODEL is one of ${Object.keys(catalog).join(', ')}.
+
+Comparison
+  --seeds N|N,N           how many (1, 2, 3 …), or which (5)
+  --baseline MODEL        what the others are compared with (the first)
+  --folder DIR            keeps every trial as it ends; the same command goes on from there
+  --at-once N             trials that run at the same time, each on one thread (as many as there are cores)
+  --json                  the study as one JSON object
+
+Data
+  --data DATA             census-income, click-funnel, correlated-tasks, a table, or a folder with Ali-CCP's files
+                          (census-income; with esmm or aitm click-funnel)
+  --validation SHARE      of a table's rows (0.1)
+  --test SHARE            of a table's rows (0.1)
+
+${dataHelp}
+${tableFlagsHelp}
+Training
+${fitFlagsHelp}
+Model, each for those that have it
+${modelFlagsHelp}
+Examples:
+  multitask-notebook compare mmoe,ple,single-task --baseline single-task --seeds 10 --epochs 5
+  multitask-notebook compare esmm,aitm --folder studies/funnel --json
+  multitask-notebook compare mmoe,single-task --data clicks.parquet --labels click,purchase
+`;
+
+const options = {
+  ...modelFlags,
+  ...tableFlags,
+  ...fitFlags,
+  data: { type: 'string' },
+  validation: { type: 'string' },
+  test: { type: 'string' },
+  seeds: { type: 'string' },
+  baseline: { type: 'string' },
+  folder: { type: 'string' },
+  'at-once': { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readCommandLine(args, options);
+  const names = modelNames(onlyOperand(positionals, 'MODEL,MODEL'));
+  const { baseline = names[0], folder } = values;
+  if (!names.some((name) => name === baseline))
+    throw new UsageError(`--baseline ${baseline} is none of the compared models, ${names.join(', ')}.`);
+  const changes = readFlagsOfModels(names, values);
+  const fit = readFitFlags(values);
+  const seeds = values.seeds === undefined ? 5 : readSeeds(values.seeds);
+  const atOnce = values['at-once'] === undefined ? undefined : count(values['at-once'], '--at-once');
+
+  const interrupted = new AbortController();
+  // The second Ctrl-C ends the process as it would without this.
+  process.once('SIGINT', () => interrupted.abort());
+  const line = process.stderr.isTTY
+    ? (text: string) => void process.stderr.write(`\r\x1b[K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`)
+    : undefined;
+  const { models, datasets, compare } = createMultitask({
+    signal: () => interrupted.signal,
+    tell: (text) => void process.stderr.write(`${text}\n`),
+    watchStudy: () => (progress: StudyProgress) => {
+      line?.(progress.state === 'running' ? progressWords(progress) : '');
+    },
+  });
+  const funnel = names.some((name) => name === 'esmm' || name === 'aitm');
+  const { train, ...data } = await readData(datasets, {
+    data: values.data ?? (funnel ? 'click-funnel' : 'census-income'),
+    table: readTableFlags(values),
+    validation: values.validation === undefined ? 0.1 : share(values.validation, '--validation'),
+    test: values.test === undefined ? 0.1 : share(values.test, '--test'),
+    stream: 'in memory',
+    // How a table is split is the same for all seeds.
+    seed: 1,
+    signal: interrupted.signal,
+  });
+  if ('chunks' in train)
+    throw new Error(`${data.name}: the train rows are a stream; a comparison needs rows in memory.`);
+  if (data.columns && !values.json) process.stdout.write(`${columnsText(data.name, data.columns, data.notes ?? [])}\n`);
+
+  const candidates = Object.fromEntries(
+    names.map((name) => [
+      name,
+      (seed: number) => models[methodName(name)](data.features, data.tasks, { ...changes(name), seed }),
+    ]),
+  );
+  const study = await compare(
+    candidates,
+    { ...data, train },
+    { seeds, baseline, fit, ...(folder === undefined ? {} : { folder }), ...(atOnce === undefined ? {} : { atOnce }) },
+  );
+  process.stdout.write(values.json ? `${JSON.stringify(study)}\n` : report(study));
+  if (study.state === 'finished') return 0;
+  process.stderr.write(
+    `Interrupted: ${study.trials.length} of ${names.length * study.seeds.length} trials are done. ${
+      folder === undefined
+        ? 'They are not kept; with --folder DIR the same command would go on from there.'
+        : `They are kept in ${folder}; the same command goes on from there.`
+    }\n`,
+  );
+  return 130;
+}
+
+function report(study: Study): string {
+  const words = study.differences.map((difference) => difference.words);
+  return `${[studyText(study), ...(words.length === 0 ? [] : ['', ...words])].join('\n')}\n`;
+}
+
+function columnsText(name: string, columns: Parameters<typeof columnLines>[0], notes: readonly string[]): string {
+  const lines = notes.map((note) => `  ${note}\n`).join('');
+  return `${name}: ${columns.length} columns\n${columnLines(columns)}${lines}`;
+}
+
+function modelNames(text: string): readonly CatalogName[] {
+  const names = text.split(',').map((name) => modelName(name.trim()));
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new UsageError(`${twice} is named twice; a model with itself is no comparison.`);
+  if (names.length < 2)
+    throw new UsageError(`One model is no comparison: name another behind a comma, e.g. ${names[0]},single-task.`);
+  return names;
+}
+
+/** `10`: how many; `3,7,9`: which. */
+function readSeeds(text: string): number | readonly number[] {
+  const numbers = text.split(',').map((part) => count(part, '--seeds'));
+  return text.includes(',') ? numbers : count(text, '--seeds');
+}
