@@ -150,7 +150,10 @@ describe('train', () => {
 
   const refused: readonly (readonly [args: readonly string[], message: string])[] = [
     [['train'], 'MODEL is missing.'],
-    [['train', 'bert'], 'There is no model bert. The models are shared-bottom, omoe, mmoe, esmm, ple, aitm.'],
+    [
+      ['train', 'bert'],
+      'There is no model bert. The models are single-task, shared-bottom, omoe, mmoe, esmm, ple, aitm.',
+    ],
     [['train', 'mmoe', '--epochs', '0'], '--epochs must be a whole number from 1 on; it is "0".'],
     [['train', 'mmoe', '--levels', '2'], '--levels is not for mmoe; it is for ple.'],
     [
