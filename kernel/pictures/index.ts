@@ -1,3 +1,4 @@
+export { comparisonPicture } from './comparison/comparison.ts';
 export { figurePicture } from './figure/figure.ts';
 export { gatesPicture } from './gates/gates.ts';
 export { light } from './light.ts';

@@ -17,7 +17,7 @@ import {
 import { type FitOptions, fitOptions } from '../training/index.ts';
 import { type Candidate, type ComparedData, checkCandidates, checkData } from './candidates.ts';
 import { runPool } from './pool.ts';
-import { type DoneTrial, rowsErrors, type Study, type StudyTask, summarise } from './study.ts';
+import { type DoneTrial, rowsErrors, type ShowStudy, type Study, type StudyTask, summarise } from './study.ts';
 import { type FailedTrial, type OwnMetrics, outputsByTask, runTrial } from './trial.ts';
 import { openTrialLog, type TrialLog, trialKeys } from './trial-log.ts';
 
@@ -86,6 +86,8 @@ export type CompareHost = {
   readonly signal?: () => AbortSignal | undefined;
   /** Called when a comparison begins that is to be shown; what it returns hears every change, the last one no longer `running`. */
   readonly watchStudy?: () => (progress: StudyProgress) => void;
+  /** How a study is shown where it is the value of a cell; its table without this. */
+  readonly showStudy?: ShowStudy;
 };
 
 export function createCompare(host: CompareHost = {}) {
@@ -128,7 +130,7 @@ export function createCompare(host: CompareHost = {}) {
     const jobs = seeds.flatMap((seed) => names.map((candidate) => ({ candidate, seed })));
     const rowsError = rowsErrors(data.test);
     const summary = (state: Study['state']) =>
-      summarise({ state, baseline, candidates: names, tasks, seeds }, done, failed, rowsError);
+      summarise({ state, baseline, candidates: names, tasks, seeds }, done, failed, rowsError, host.showStudy);
     const changed = (state: StudyProgress['state'] = 'running'): void => {
       if (!show || tasks.length === 0) return;
       const left = jobs.length - done.length - failed.length;

@@ -64,12 +64,16 @@ export type StudyGain = PairedDifference & { readonly candidate: string };
 
 export type DoneTrial = { readonly trial: Trial; readonly predictions: Predictions };
 
+/** MIME types to what is shown of a study. */
+export type ShowStudy = (study: Study) => Readonly<Record<string, unknown>>;
+
 /** Sums up the trials that ended well. */
 export function summarise(
   about: Pick<Study, 'state' | 'baseline' | 'candidates' | 'tasks' | 'seeds'>,
   done: readonly DoneTrial[],
   failed: readonly FailedTrial[],
   rowsErrorOf: RowsError,
+  show: ShowStudy = studyBundle,
 ): Study {
   const { baseline, candidates, tasks } = about;
   const of = (candidate: string) => done.filter(({ trial }) => trial.candidate === candidate);
@@ -101,7 +105,7 @@ export function summarise(
     gains: others.map((candidate) => ({ candidate, ...gainOf(pairsWith(candidate), tasks) })),
     trials: trials.sort((a, b) => place(a) - place(b)),
   };
-  return Object.defineProperty(study, Symbol.for('Jupyter.display'), { value: () => studyBundle(study) });
+  return Object.defineProperty(study, Symbol.for('Jupyter.display'), { value: () => show(study) });
 }
 
 function resultOf(candidate: string, task: string, done: readonly DoneTrial[]): StudyResult {

@@ -59,11 +59,14 @@ export function createLibrary(options: LibraryOptions): Library {
 }
 
 async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) {
-  const [{ createMultitask }, { gatesBundle }, { watchTraining }] = await Promise.all([
-    import('../../multitask/create-multitask.ts'),
-    import('../reports/gates-display.ts'),
-    import('../reports/training-plot.ts'),
-  ]);
+  const [{ createMultitask }, { gatesBundle }, { watchTraining }, { comparisonBundle, watchStudy }] = await Promise.all(
+    [
+      import('../../multitask/create-multitask.ts'),
+      import('../reports/gates-display.ts'),
+      import('../reports/training-plot.ts'),
+      import('../reports/comparison-plot.ts'),
+    ],
+  );
   const earlier: EarlierLosses = new Map();
   return createMultitask({
     // The plot belongs to the cell that calls fit, whatever runs when a step ends.
@@ -74,5 +77,7 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
     },
     training,
     showGates: gatesBundle,
+    watchStudy: () => watchStudy(displayFor(runs.current())),
+    showStudy: comparisonBundle,
   });
 }
