@@ -13,11 +13,15 @@ export function plainModel(
   parameters = initialParameters(network, 1),
 ): Required<Omit<GatedModel, 'title' | 'gateHistory'>> {
   const activations = async (rows: Rows, nodes: readonly NetworkNode[]) => {
-    const leaves = upstream(nodes).filter((node) => node.kind === 'input' || node.kind === 'embed');
+    const leaves = upstream(nodes).filter(
+      (node) => node.kind === 'input' || node.kind === 'numeric' || node.kind === 'embed',
+    );
     const known = new Map(
       leaves.map((node) => [
         node,
-        node.kind === 'embed' ? embedded(node, rows, network.features, parameters) : inputs(rows, network),
+        node.kind === 'embed'
+          ? embedded(node, rows, network.features, parameters)
+          : inputs(rows, network, node.kind === 'numeric' ? 'numbers' : 'all columns'),
       ]),
     );
     return replay(nodes, known, parameters);
@@ -50,10 +54,10 @@ export function plainModel(
   }
 }
 
-/** Numeric columns, then one-hot columns: [row, width]. */
-function inputs(rows: Rows, { features, inputs: scale }: Network): Float32Array {
+/** Numeric columns, then one-hot columns where all are asked for: [row, width]. */
+function inputs(rows: Rows, { features, inputs: scale }: Network, which: 'numbers' | 'all columns'): Float32Array {
   const numeric = features.columns.filter((column) => column.kind === 'numeric');
-  const categorical = features.columns.filter((column) => column.kind === 'categorical');
+  const categorical = which === 'numbers' ? [] : features.columns.filter((column) => column.kind === 'categorical');
   const width = numeric.length + categorical.reduce((sum, column) => sum + column.values.length, 0);
   const dense = new Float32Array(rows.length * width);
   for (let row = 0; row < rows.length; row++) {
