@@ -39,7 +39,7 @@ describe('the command line', () => {
   });
 
   const refused: readonly (readonly [args: readonly string[], message: string])[] = [
-    [['fly'], 'There is no command fly. The commands are run, train, predict, install'],
+    [['fly'], 'There is no command fly. The commands are run, train, compare, predict, install'],
     [['constructor'], 'There is no command constructor.'],
     [['run'], 'NOTEBOOK is missing.'],
     [['run', 'a.ipynb', '--fast'], 'Unknown option --fast. There are --output, --timeout, --param.'],
