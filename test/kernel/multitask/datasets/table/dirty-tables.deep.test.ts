@@ -11,9 +11,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('5,000 dirty tables are read right, or refused in words', { timeout: 1_800_000 }, async () => {
+/** A second and a half of processor time for ten: CI goes through some, DIRTY_TABLES=5000 through all. */
+const tables = Number(process.env.DIRTY_TABLES ?? 600);
+
+test(`${tables} dirty tables are read right, or refused in words`, { timeout: 1_800_000 }, async () => {
   const wrong: string[] = [];
-  for (let i = 0; i < 5000; i++) {
+  for (let i = 0; i < tables; i++) {
     const dirty = dirtyTable(12, i);
     const problem = await checkDirtyTable(dirty, folder, `${i}`);
     if (problem !== undefined) wrong.push(`table ${i} (${dirty.made.join(', ')}): ${problem}`);

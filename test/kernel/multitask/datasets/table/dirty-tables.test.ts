@@ -11,7 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-// All 5,000 are in dirty-tables.deep.test.ts.
+// More are in dirty-tables.deep.test.ts.
 test('dirty tables are read right, or refused in words', { timeout: 300_000 }, async () => {
   const wrong: string[] = [];
   for (let i = 0; i < 120; i++) {
