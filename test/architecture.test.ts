@@ -51,6 +51,7 @@ describe('a forbidden import does not compile', () => {
     ['kernel/jupyter', '../session/session.ts'],
     ['kernel/files', '../multitask/network/network.ts'],
     ['kernel/link', '../multitask/network/network.ts'],
+    ['kernel/guards', '../link/protocol.ts'],
     ['kernel', './user-process/main.ts'],
     ['kernel', './user-process/output/display.ts'],
     ['kernel/user-process', '../session/session.ts'],
@@ -68,6 +69,7 @@ describe('a forbidden import does not compile', () => {
 
   it.each([
     ['kernel/payloads', 'node:fs'],
+    ['kernel/guards', 'node:fs'],
     ['kernel/pictures', 'node:fs'],
     ['extension/renderers', 'node:fs'],
   ])('%s may not import %s', (project, specifier) => {
@@ -90,6 +92,7 @@ describe('a forbidden import does not compile', () => {
 const packages: Readonly<Record<string, readonly string[]>> = {
   'kernel/payloads': [],
   'kernel/files': [],
+  'kernel/guards': [],
   'kernel/pictures': ['d3-scale', 'd3-shape'],
   'kernel/cell': ['@jridgewell/sourcemap-codec', 'acorn', 'esbuild', 'magic-string', 'oxc-parser', 'typescript'],
   'kernel/multitask': ['@duckdb/node-api', '@stdlib/math-base-special-erfc', '@tensorflow/'],

@@ -1,4 +1,4 @@
-import type { MimeBundle, Output } from '../../kernel/jupyter/index.ts';
+import { joinedText, type MimeBundle, type Output } from '../../kernel/jupyter/notebook-outputs.ts';
 
 /** One representation of an output; `mime` is a MIME type or one of the editor's own three below. */
 export type Item = { readonly mime: string; readonly data: Uint8Array };
@@ -64,15 +64,9 @@ function isOurs(mime: string): boolean {
  */
 function toBytes(mime: string, value: unknown): Uint8Array {
   if (/^application\/(.+\+)?json$/.test(mime)) return utf8(JSON.stringify(value));
-  const written = text(value);
+  const written = joinedText(value);
   const isPicture = mime.startsWith('image/') && mime !== 'image/svg+xml';
   return isPicture ? Buffer.from(written, 'base64') : utf8(written);
-}
-
-function text(value: unknown): string {
-  if (Array.isArray(value)) return value.map(text).join('');
-  if (typeof value === 'string') return value;
-  return value === undefined ? '' : JSON.stringify(value);
 }
 
 function utf8(value: string): Uint8Array {

@@ -1,4 +1,5 @@
 import MarkdownIt from 'markdown-it';
+import { isObject } from '../../kernel/guards/index.ts';
 import { escapeMarkup } from '../../kernel/payloads/markup.ts';
 import { figurePicture } from '../../kernel/pictures/index.ts';
 import {
@@ -90,9 +91,9 @@ function pixels(mime: string, base64: string, output: ExportedOutput): string | 
 }
 
 function errorText(value: string): string {
-  const error: unknown = JSON.parse(value);
-  if (typeof error !== 'object' || error === null) return value;
-  const { name, message, stack } = error as Readonly<Record<string, unknown>>;
+  const error = parsed(value);
+  if (!isObject(error)) return value;
+  const { name, message, stack } = error;
   return typeof stack === 'string' && stack !== '' ? stack : `${String(name)}: ${String(message)}`;
 }
 

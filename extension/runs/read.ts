@@ -1,3 +1,4 @@
+import { fieldsOf } from '../../kernel/guards/index.ts';
 import { trainingMime } from '../../kernel/payloads/mime.ts';
 import { parseTrainingPayload, type TrainingPayload } from '../../kernel/payloads/training.ts';
 
@@ -15,7 +16,7 @@ export function runsOfFile(source: string): readonly FoundRun[] {
   return cellsOf(source).flatMap(({ outputs }, cell) => {
     if (!Array.isArray(outputs)) return [];
     return outputs.flatMap((output) => {
-      const data: unknown = output?.data?.[trainingMime];
+      const data = fieldsOf(fieldsOf(output).data)[trainingMime];
       const payload = data === undefined ? undefined : readPayload(data);
       return payload ? [{ payload, cell }] : [];
     });
@@ -32,12 +33,9 @@ function readPayload(value: unknown): TrainingPayload | undefined {
   return result.ok ? result.value : undefined;
 }
 
-type FileCell = { readonly outputs?: readonly { readonly data?: Readonly<Record<string, unknown>> }[] };
-
-function cellsOf(source: string): readonly FileCell[] {
-  const file = parsed(source);
-  if (typeof file !== 'object' || file === null || !('cells' in file) || !Array.isArray(file.cells)) return [];
-  return file.cells.map((cell) => (typeof cell === 'object' && cell !== null ? cell : {}));
+function cellsOf(source: string): readonly Readonly<Record<string, unknown>>[] {
+  const { cells } = fieldsOf(parsed(source));
+  return Array.isArray(cells) ? cells.map(fieldsOf) : [];
 }
 
 function parsed(json: string): unknown {

@@ -1,3 +1,5 @@
+import { fieldsOf, textOf } from '../../kernel/guards/index.ts';
+
 /** A value of the notebook, as the kernel describes it. */
 export type Variable = {
   readonly name: string;
@@ -12,18 +14,18 @@ export type Variable = {
 /** The variables in the reply to `debug_request`; none where it failed or is not what it should be. */
 export function readVariables(reply: Readonly<Record<string, unknown>>): readonly Variable[] {
   const { success, body } = reply;
-  const { variables } = record(body);
+  const { variables } = fieldsOf(body);
   if (success !== true || !Array.isArray(variables)) return [];
   return variables.map((each) => {
-    const { name, type, shape, value, variablesReference } = record(each);
+    const { name, type, shape, value, variablesReference } = fieldsOf(each);
     const reference = Number.isInteger(variablesReference) ? Number(variablesReference) : 0;
-    return { name: text(name), type: text(type), shape: text(shape), value: text(value), reference };
+    return { name: textOf(name), type: textOf(type), shape: textOf(shape), value: textOf(value), reference };
   });
 }
 
 /** The text in the reply to `richInspectVariables`. */
 export function readText(reply: Readonly<Record<string, unknown>>): string | undefined {
-  const plain = record(record(reply.body).data)['text/plain'];
+  const plain = fieldsOf(fieldsOf(reply.body).data)['text/plain'];
   return reply.success === true && typeof plain === 'string' ? plain : undefined;
 }
 
@@ -49,12 +51,4 @@ export function iconOf({ type, shape }: Variable): string {
   if (type === 'number' || type === 'bigint') return 'symbol-number';
   if (type === 'boolean') return 'symbol-boolean';
   return /Array|^Set|^Map/.test(type) ? 'symbol-array' : 'symbol-variable';
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -3,6 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { readFile, rm } from 'node:fs/promises';
 import { createServer, isIP } from 'node:net';
 import { replaceFile } from '../files/index.ts';
+import { isObject } from '../guards/index.ts';
 import { maxFrameBytes } from './wire.ts';
 
 /** A connection file: where a kernel listens and the key that signs its messages. */
@@ -46,11 +47,8 @@ export async function readConnectionFile(file: string): Promise<ConnectionInfo> 
 }
 
 /** Checks a parsed connection file; `source` starts the sentence of its errors. */
-export function validateConnection(value: unknown, source: string): ConnectionInfo {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Error(`${source} must hold a JSON object with ports and a key.`);
-  }
-  const fields = value as Readonly<Record<string, unknown>>;
+export function validateConnection(fields: unknown, source: string): ConnectionInfo {
+  if (!isObject(fields)) throw new Error(`${source} must hold a JSON object with ports and a key.`);
   const wrong = (name: string, wanted: string): never => {
     const seen = name in fields ? `it is ${JSON.stringify(fields[name])}` : 'it is missing';
     throw new Error(`${source}: "${name}" must be ${wanted}; ${seen}.`);

@@ -1,3 +1,4 @@
+import { fieldsOf } from '../guards/index.ts';
 import type { Content } from './messages.ts';
 import { writeText } from './stream-text.ts';
 
@@ -139,8 +140,8 @@ export function createNotebookOutputs<Cell>(): NotebookOutputs<Cell> {
     });
 
   const display = (cell: Cell, content: Content, count?: number): readonly CellEdit<Cell>[] => {
-    const [data, metadata] = [record(content.data), record(content.metadata)];
-    const displayId = record(content.transient).display_id;
+    const [data, metadata] = [fieldsOf(content.data), fieldsOf(content.metadata)];
+    const displayId = fieldsOf(content.transient).display_id;
     const updates = typeof displayId === 'string' ? update(displayId, data, metadata) : [];
     const appended = append(
       cell,
@@ -160,18 +161,20 @@ export function createNotebookOutputs<Cell>(): NotebookOutputs<Cell> {
           state.count = Number(content.execution_count);
           return [];
         case 'stream':
-          return stream(cell, content.name === 'stderr' ? 'stderr' : 'stdout', text(content.text));
+          return stream(cell, content.name === 'stderr' ? 'stderr' : 'stdout', joinedText(content.text));
         case 'display_data':
           return display(cell, content);
         case 'execute_result':
           return display(cell, content, Number(content.execution_count));
         case 'update_display_data': {
-          const displayId = record(content.transient).display_id;
-          return typeof displayId === 'string' ? update(displayId, record(content.data), record(content.metadata)) : [];
+          const displayId = fieldsOf(content.transient).display_id;
+          return typeof displayId === 'string'
+            ? update(displayId, fieldsOf(content.data), fieldsOf(content.metadata))
+            : [];
         }
         case 'error': {
-          const traceback = Array.isArray(content.traceback) ? content.traceback.map(text) : [];
-          const [ename, evalue] = [text(content.ename), text(content.evalue)];
+          const traceback = Array.isArray(content.traceback) ? content.traceback.map(joinedText) : [];
+          const [ename, evalue] = [joinedText(content.ename), joinedText(content.evalue)];
           return [append(cell, { output_type: 'error', ename, evalue, traceback })];
         }
         case 'clear_output':
@@ -223,17 +226,13 @@ export function createNotebookOutputs<Cell>(): NotebookOutputs<Cell> {
 
 /** The pages that the reply of a cell carries. */
 export function pages(reply: Content): readonly MimeBundle[] {
-  const payloads = Array.isArray(reply.payload) ? reply.payload.map(record) : [];
-  return payloads.filter(({ source }) => source === 'page').map(({ data }) => record(data));
+  const payloads = Array.isArray(reply.payload) ? reply.payload.map(fieldsOf) : [];
+  return payloads.filter(({ source }) => source === 'page').map(({ data }) => fieldsOf(data));
 }
 
 /** Jupyter writes text as a string or as its lines. */
-function text(value: unknown): string {
-  if (Array.isArray(value)) return value.map(text).join('');
+export function joinedText(value: unknown): string {
+  if (Array.isArray(value)) return value.map(joinedText).join('');
   if (typeof value === 'string') return value;
   return value === undefined ? '' : JSON.stringify(value);
-}
-
-function record(value: unknown): Content {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Content) : {};
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { isObject } from '../guards/index.ts';
 import { writeJson } from '../link/index.ts';
 import type { Content, Header, Message } from './messages.ts';
 
@@ -102,7 +103,7 @@ function parseObject(frame: Buffer): Content | undefined {
   if (!isUtf8(frame)) return undefined;
   try {
     const value: unknown = JSON.parse(frame.toString());
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Content) : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

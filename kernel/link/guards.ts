@@ -1,87 +1,143 @@
-import type { FromUser, ToUser } from './protocol.ts';
+import {
+  anything,
+  boolean,
+  fieldsOf,
+  integer,
+  list,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  type Parsed,
+  parse,
+  record,
+  type Shape,
+  text,
+  union,
+} from '../guards/index.ts';
+import type {
+  Answer,
+  Bundle,
+  CellError,
+  CommMessage,
+  ExpressionValue,
+  FromUser,
+  LiveVariable,
+  Member,
+  Outcome,
+  Question,
+  ToUser,
+} from './protocol.ts';
+import type { CellMap, Inserted } from './source-map.ts';
 
 /**
- * Whether what arrived is a message of ./protocol.ts. A cell can write to any file descriptor, the kernel's own included, so
+ * A message of ./protocol.ts, or why it is none. A cell can write to any file descriptor, the kernel's own included, so
  * neither end believes what it reads.
  */
-export function isFromUser(message: unknown): message is FromUser {
-  return fits(message, fromUser);
+export function parseFromUser(message: unknown): Parsed<FromUser> {
+  return parse(fromUser, message, 'message');
 }
 
-export function isToUser(message: unknown): message is ToUser {
-  return fits(message, toUser);
+export function parseToUser(message: unknown): Parsed<ToUser> {
+  return parse(toUser, message, 'message');
 }
 
-type Check = (value: unknown) => boolean;
+/** A message is as long as what it tells of: it was bounded where it was made. */
+function every<Element>(element: Shape<Element>): Shape<readonly Element[]> {
+  return list(element, Number.POSITIVE_INFINITY);
+}
 
-/** A check for each field that a kind of message must have. */
-type Checks<Message extends { readonly kind: string }> = {
-  readonly [Kind in Message['kind']]: {
-    readonly [Field in Exclude<RequiredFields<Extract<Message, { kind: Kind }>>, 'kind'>]: Check;
-  };
+const bundle = { data: record(anything), metadata: record(anything) };
+const error = { ename: text, evalue: text, traceback: every(text) };
+
+const comm = object<CommMessage>({
+  kind: oneOf('open', 'message', 'close'),
+  id: text,
+  target: optional(text),
+  data: anything,
+  metadata: optional(record(anything)),
+  buffers: optional(every(text)),
+});
+
+const expressionValue: Shape<ExpressionValue> = {
+  explain: (value, where) =>
+    object({ status: oneOf('ok', 'error') }).explain(value, where) ??
+    (fieldsOf(value).status === 'ok' ? object<Bundle>(bundle) : object(error)).explain(value, where),
 };
 
-type RequiredFields<Message> = {
-  [Field in keyof Message]-?: object extends Pick<Message, Field> ? never : Field;
-}[keyof Message];
-
-const number: Check = (value) => Number.isSafeInteger(value);
-const string: Check = (value) => typeof value === 'string';
-const boolean: Check = (value) => typeof value === 'boolean';
-const record: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-const listOf =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check);
-const nullOr =
-  (check: Check): Check =>
-  (value) =>
-    value === null || check(value);
-const oneOf =
-  (...values: readonly unknown[]): Check =>
-  (value) =>
-    values.includes(value);
-const kindOf =
-  (...kinds: readonly string[]): Check =>
-  (value) =>
-    record(value) && kinds.includes((value as { kind: string }).kind);
-
-const comm = kindOf('open', 'message', 'close');
-
-const fromUser = {
-  ready: {},
-  stream: { execution: number, name: oneOf('stdout', 'stderr'), text: string },
-  display: { execution: number, data: record, metadata: record },
-  raw: {},
-  clear: { execution: number, wait: boolean },
-  input: { execution: number, request: number, prompt: string, password: boolean },
-  comm: { execution: number, comm },
-  result: { execution: number, data: record, metadata: record },
-  done: { execution: number, outcome: kindOf('ok', 'error', 'interrupted') },
-  answer: { request: number, value: nullOr(kindOf('members', 'bundle', 'variables')) },
-} satisfies Checks<FromUser>;
-
-const toUser = {
-  execute: {
-    execution: number,
-    name: string,
-    code: string,
-    map: record,
-    library: listOf(string),
-    silent: boolean,
-    expressions: record,
+const outcome = union<Outcome>({
+  ok: { expressions: record(expressionValue) },
+  error: {
+    error: object<CellError>({
+      ...error,
+      at: optional(object<NonNullable<CellError['at']>>({ name: text, line: integer, column: integer })),
+    }),
   },
-  interrupt: { executions: listOf(number) },
-  input: { request: number, value: nullOr(string) },
-  ask: { request: number, question: kindOf('members', 'inspect', 'variables', 'inside', 'display') },
-  comm: { execution: number, comm },
-  warm: {},
-} satisfies Checks<ToUser>;
+  interrupted: {},
+});
 
-function fits(message: unknown, kinds: Readonly<Record<string, Readonly<Record<string, Check>>>>): boolean {
-  if (!record(message)) return false;
-  const fields = message as Readonly<Record<string, unknown>>;
-  const kind = String(fields.kind);
-  const checks = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
-  return checks !== undefined && Object.entries(checks).every(([field, check]) => check(fields[field]));
-}
+const member = object<Member>({ name: text, type: oneOf('function', 'class', 'property') });
+
+const variable = object<LiveVariable>({
+  name: text,
+  value: text,
+  type: text,
+  shape: optional(text),
+  reference: integer,
+});
+
+const answer = union<Answer>({
+  members: { members: every(member) },
+  bundle,
+  variables: { variables: every(variable) },
+});
+
+const fromUser = union<FromUser>({
+  ready: {},
+  stream: { execution: integer, name: oneOf('stdout', 'stderr'), text },
+  display: { execution: integer, ...bundle, displayId: optional(text), update: optional(boolean) },
+  raw: {},
+  clear: { execution: integer, wait: boolean },
+  input: { execution: integer, request: integer, prompt: text, password: boolean },
+  comm: { execution: integer, comm },
+  result: { execution: integer, ...bundle },
+  done: { execution: integer, outcome },
+  answer: { request: integer, value: nullable(answer) },
+});
+
+const position = { line: integer, column: integer };
+
+const map = object<CellMap>({
+  rewritten: text,
+  compiled: text,
+  inserted: every(object<Inserted>({ ...position, length: integer })),
+});
+
+const question = union<Question>({
+  members: { expression: text },
+  inspect: { expression: text },
+  variables: { names: every(every(text) as Shape<readonly [string, string]>) },
+  inside: { reference: integer },
+  display: { expression: text },
+});
+
+const toUser = union<ToUser>({
+  execute: {
+    execution: integer,
+    name: text,
+    code: text,
+    map,
+    library: every(text),
+    silent: boolean,
+    expressions: record(text),
+  },
+  interrupt: { executions: every(integer) },
+  input: {
+    request: integer,
+    value: nullable(text),
+    reason: optional(oneOf('refused', 'ended', 'interrupted')),
+  },
+  ask: { request: integer, question },
+  comm: { execution: integer, comm },
+  warm: {},
+});

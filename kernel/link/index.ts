@@ -2,7 +2,7 @@ export { codeFrame } from './code-frame.ts';
 export { createCollector } from './collector.ts';
 export { agentFd, outputFd } from './descriptors.ts';
 export { encodeFrame, frameDecoder } from './frames.ts';
-export { isFromUser, isToUser } from './guards.ts';
+export { parseFromUser, parseToUser } from './guards.ts';
 export { writeJson } from './json.ts';
 export { type LibraryName, libraryNames, runtime } from './names.ts';
 export { endGroupOf, endProcessGroup } from './process-group.ts';

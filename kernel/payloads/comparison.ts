@@ -7,10 +7,10 @@ import {
   object,
   oneOf,
   type Parsed,
-  parse,
   type Shape,
   text,
-} from './shape.ts';
+} from '../guards/index.ts';
+import { parsePayload } from './parse-payload.ts';
 
 /**
  * What a comparison of models shows: a full, bounded snapshot, so a saved notebook can draw it again.
@@ -95,5 +95,5 @@ const shape = object<ComparisonPayload>({
 
 /** The payload if it can be drawn, else why not, for the person who sees the output. */
 export function parseComparisonPayload(value: unknown): Parsed<ComparisonPayload> {
-  return parse(shape, value, 'payload');
+  return parsePayload(shape, value);
 }

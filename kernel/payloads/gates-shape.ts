@@ -1,3 +1,15 @@
+import {
+  count,
+  list,
+  nullable,
+  number,
+  numberOrNull,
+  object,
+  oneOf,
+  optional,
+  type Shape,
+  text,
+} from '../guards/index.ts';
 import type {
   Gate,
   GatesDriver,
@@ -11,7 +23,6 @@ import type {
   GatesVerdict,
   PerExpert,
 } from './gates-payload.ts';
-import { count, list, nullable, number, numberOrNull, object, oneOf, optional, type Shape, text } from './shape.ts';
 
 /** Most of each thing that a payload may hold. */
 export const most = {

@@ -8,11 +8,11 @@ import {
   oneOf,
   optional,
   type Parsed,
-  parse,
   record,
   type Shape,
   text,
-} from './shape.ts';
+} from '../guards/index.ts';
+import { parsePayload } from './parse-payload.ts';
 
 /**
  * One training run as a picture needs it: a full, bounded snapshot, never a delta, so a saved notebook can draw it again.
@@ -128,14 +128,7 @@ export type Metrics = {
 
 /** The payload if it can be drawn, else why not, for the person who sees the output. */
 export function parseTrainingPayload(value: unknown): Parsed<TrainingPayload> {
-  const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
-  if (typeof version === 'number' && version > 1) {
-    return {
-      ok: false,
-      reason: `It was written by a newer Multitask Notebooks (version ${version}; this one draws version 1). Update the extension.`,
-    };
-  }
-  const parsed = parse(payload, value, 'payload');
+  const parsed = parsePayload(payload, value);
   const uneven = parsed.ok ? parsed.value.tasks.find(({ loss }) => loss !== null && !isEven(loss)) : undefined;
   if (uneven === undefined) return parsed;
   return { ok: false, reason: `The loss of ${JSON.stringify(uneven.name)} has lists of different lengths.` };

@@ -1,3 +1,4 @@
+import { fieldsOf } from '../guards/index.ts';
 import type { Content } from '../jupyter/index.ts';
 import type { LiveVariable } from '../link/index.ts';
 import type { LiveValues } from './live-values.ts';
@@ -39,7 +40,7 @@ export function createDebugAnswers(live: LiveValues): (content: Content) => Prom
   };
 
   return async ({ command, seq, arguments: given }) => {
-    const answer = await body(command, (given ?? {}) as Content);
+    const answer = await body(command, fieldsOf(given));
     sequence += 1;
     const outcome =
       typeof answer === 'string' ? { success: false, message: answer, body: {} } : { success: true, body: answer };

@@ -11,6 +11,10 @@ const restarts = () =>
   notebook.published.filter(({ msgType, content }) => msgType === 'status' && content.execution_state === 'restarting')
     .length;
 
+/** A whole record, whose message has no run of a cell. */
+const wrongText = '{"kind":"clear","execution":"x","wait":true}';
+const wrongMessage = `${String.fromCharCode(wrongText.length, 0, 0, 0, 3)}${wrongText}`;
+
 describe('a cell that ends its process gets an error that says why, and the next cell runs', () => {
   test.each([
     ['process.exit(3)', 'ProcessExit', 'exit code 3'],
@@ -25,6 +29,11 @@ describe('a cell that ends its process gets an error that says why, and the next
       'require("node:fs").writeSync(3, "not a frame of ours"); await new Promise(() => {})',
       'ProcessKilled',
       'file descriptor 3',
+    ],
+    [
+      `require("node:fs").writeSync(3, ${JSON.stringify(wrongMessage)}); await new Promise(() => {})`,
+      'ProcessKilled',
+      'execution is "x"',
     ],
     ['require("node:fs").closeSync(3); console.log("x"); await new Promise(() => {})', 'ProcessCrash', 'SIGKILL'],
   ])('%s', async (code, ename, cause) => {

@@ -107,6 +107,26 @@ test('display adds, names and changes displays; clearOutput removes them', async
   ]);
 });
 
+test('options of another type than they are meant to be cost no process: cells are not type-checked', async () => {
+  notebook.answers.push('secret');
+  const { published, evalue } = await notebook.run(`display(1, { display_id: 7, update: 0, metadata: 'm' } as any);
+    plot([], {}, { metadata: null } as any);
+    comms.open(5 as any, {}, { metadata: 'm' } as any);
+    clearOutput({ wait: 1 } as any);
+    await prompt('key', { password: 1 } as any);`);
+  expect(evalue).toBe('');
+  expect(displays(published)).toContainEqual([
+    'display_data',
+    { data: { 'text/plain': '1' }, metadata: { 0: 'm' }, transient: { display_id: '7' } },
+  ]);
+  expect(displays(published)).toContainEqual(['clear_output', { wait: true }]);
+  expect(published.find(({ msgType }) => msgType === 'comm_open')?.content).toMatchObject({ target_name: '5' });
+  expect(published.find(({ msgType }) => msgType === 'input_request')?.content).toEqual({
+    prompt: 'key',
+    password: true,
+  });
+});
+
 test('console.table shows a table, and text when there is none to show', async () => {
   const { published, stdout } = await notebook.run(
     'console.table([[1, 2]]); console.table({ r: { a: 1 }, s: { b: 2 } }, ["a"]); console.table("text")',

@@ -1,4 +1,4 @@
-import type { Parsed } from '../../../kernel/payloads/shape.ts';
+import type { Parsed } from '../../../kernel/guards/index.ts';
 import { element } from './element.ts';
 import type { Renderer } from './renderer-api.ts';
 import { baseStyle } from './style.ts';

@@ -1,3 +1,4 @@
+import { fieldsOf } from '../../../kernel/guards/index.ts';
 import type { RendererContext } from './renderer-api.ts';
 
 /** How the person likes loss drawn. A cell that runs again gets a new output; these stay. */
@@ -22,9 +23,7 @@ export function keepPreferences({ getState, setState }: RendererContext): KeptPr
 
 /** What was kept may be of another version, or nothing. */
 function checked(state: unknown): Preferences {
-  const { scale, smoothing } = (typeof state === 'object' && state !== null ? state : {}) as Readonly<
-    Record<string, unknown>
-  >;
+  const { scale, smoothing } = fieldsOf(state);
   return {
     scale: scale === 'logarithmic' ? scale : 'linear',
     smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing <= 0.99 ? smoothing : undefined,

@@ -1,6 +1,6 @@
 import * as Plotly from 'plotly.js-cartesian-dist-min';
+import { fieldsOf, isObject, type Parsed } from '../../../kernel/guards/index.ts';
 import { seenText } from '../../../kernel/payloads/markup.ts';
-import type { Parsed } from '../../../kernel/payloads/shape.ts';
 import { element, savePicture, setText, type Theme, type View, type ViewKind } from '../host/index.ts';
 
 /** Any Plotly figure a cell shows (`application/vnd.plotly.v1+json`), in the host's colours where it names none. */
@@ -68,15 +68,15 @@ function size({ layout }: Figure, available: number): { readonly width: number; 
 
 /** Defaults for what the figure leaves open; a template of its own keeps everything but grounds and text colours. */
 function template({ layout }: Figure, theme: Theme): object {
-  const own = isObject(layout.template) ? layout.template : {};
-  const ownLayout = isObject(own.layout) ? own.layout : {};
+  const own = fieldsOf(layout.template);
+  const ownLayout = fieldsOf(own.layout);
   const axis = {
     gridcolor: theme.grid,
     linecolor: theme.hairline,
     zerolinecolor: theme.hairline,
     tickcolor: theme.hairline,
   };
-  const merged = (name: string) => ({ ...(isObject(ownLayout[name]) ? ownLayout[name] : {}), ...axis });
+  const merged = (name: string) => ({ ...fieldsOf(ownLayout[name]), ...axis });
   return {
     ...own,
     layout: {
@@ -123,10 +123,6 @@ function missing({ data }: Figure): string {
 function figureTitle({ layout }: Figure): string {
   const title = isObject(layout.title) ? layout.title.text : layout.title;
   return typeof title === 'string' ? seenText(title) : 'figure';
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function figureStyle(): string {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { replaceFile } from '../../files/index.ts';
+import { fieldsOf, isObject } from '../../guards/index.ts';
 import type { Output } from '../../jupyter/index.ts';
 
 /** A notebook as nbformat 4.5 writes it. */
@@ -53,29 +54,29 @@ function decode(bytes: Uint8Array, file: string): string {
 
 /** Checks the parsed JSON of a notebook and gives every cell an id of its own, as nbformat 4.5 wants. */
 export function parseNotebook(value: unknown, file: string): Notebook {
-  const fields = record(value);
-  if (!fields) throw new Error(`${file} is not a notebook: it holds no JSON object.`);
-  checkFormat(fields.nbformat, file);
-  if (!Array.isArray(fields.cells)) throw new Error(`${file} is not a notebook: it has no list "cells".`);
-  const metadata = record(fields.metadata) ?? {};
-  const language = record(metadata.language_info)?.name ?? record(metadata.kernelspec)?.language ?? 'typescript';
+  if (!isObject(value)) throw new Error(`${file} is not a notebook: it holds no JSON object.`);
+  const { nbformat, cells: given, nbformat_minor } = value;
+  checkFormat(nbformat, file);
+  if (!Array.isArray(given)) throw new Error(`${file} is not a notebook: it has no list "cells".`);
+  const metadata = fieldsOf(value.metadata);
+  const language = fieldsOf(metadata.language_info).name ?? fieldsOf(metadata.kernelspec).language ?? 'typescript';
   if (!['typescript', 'javascript'].includes(String(language).toLowerCase())) {
     throw new Error(`${file} is written in ${language}; this kernel runs TypeScript and JavaScript.`);
   }
   const ids = new Set<string>();
-  const cells = fields.cells.map((each: unknown, index): NotebookCell => {
-    const cell = record(each);
-    if (!cell || typeof cell.cell_type !== 'string') throw new Error(`${file}: cell ${index + 1} has no cell_type.`);
+  const cells = given.map((each: unknown, index): NotebookCell => {
+    const cell = fieldsOf(each);
+    if (typeof cell.cell_type !== 'string') throw new Error(`${file}: cell ${index + 1} has no cell_type.`);
     return {
       ...cell,
       id: ownId(cell.id, ids),
       cell_type: cell.cell_type,
-      metadata: record(cell.metadata) ?? {},
+      metadata: fieldsOf(cell.metadata),
       source: sourceOf(cell.source, `${file}: cell ${index + 1}`),
       outputs: undefined,
     };
   });
-  return { nbformat: 4, nbformat_minor: Math.max(5, Number(fields.nbformat_minor) || 0), metadata, cells };
+  return { nbformat: 4, nbformat_minor: Math.max(5, Number(nbformat_minor) || 0), metadata, cells };
 }
 
 function checkFormat(format: unknown, file: string): void {
@@ -146,10 +147,4 @@ function isText(mime: string): boolean {
 
 function lines(text: unknown): unknown {
   return typeof text === 'string' ? text.split(/(?<=\n)/).filter((line) => line !== '') : text;
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined;
 }

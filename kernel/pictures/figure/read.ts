@@ -1,3 +1,4 @@
+import { fieldsOf, textOf } from '../../guards/index.ts';
 import { seenText } from '../../payloads/markup.ts';
 
 /** Of a Plotly figure, what a still picture needs. */
@@ -35,22 +36,22 @@ export type Trace = {
 
 /** Of `{ data, layout }`; undefined where that is no figure, or one with anything but lines, points and bars side by side. */
 export function readFigure(figure: unknown): Figure | undefined {
-  const { data, layout } = record(figure);
+  const { data, layout } = fieldsOf(figure);
   if (!Array.isArray(data) || data.length === 0 || data.length > 200) return undefined;
-  const given = record(layout);
+  const given = fieldsOf(layout);
   const panels = new Map<string, { axes: Axes; traces: Trace[] }>();
   for (const [i, value] of data.entries()) {
-    const trace = record(value);
+    const trace = fieldsOf(value);
     const kind = trace.type === 'bar' ? 'bar' : 'scatter';
     const isKnown = [undefined, 'scatter', 'scattergl', 'bar'].includes(trace.type as string | undefined);
     if (!isKnown || trace.orientation === 'h' || list(trace.y).length === 0) return undefined;
-    const [x, y] = [text(trace.xaxis) || 'x', text(trace.yaxis) || 'y'];
+    const [x, y] = [textOf(trace.xaxis) || 'x', textOf(trace.yaxis) || 'y'];
     if ([x, y].some((id) => settings(given, id).overlaying)) return undefined;
     const panel = panels.get(x + y) ?? { axes: { x: axis(given, x), y: axis(given, y) }, traces: [] };
     panels.set(x + y, panel);
     panel.traces.push(readTrace(trace, kind, i));
   }
-  const bars = data.filter((trace) => record(trace).type === 'bar');
+  const bars = data.filter((trace) => fieldsOf(trace).type === 'bar');
   if (bars.length > 1 && given.barmode !== undefined && given.barmode !== 'group') return undefined;
   const height = typeof given.height === 'number' ? Math.min(2000, Math.max(160, given.height)) : 380;
   return { title: title(given.title), height, panels: [...panels.values()] };
@@ -60,21 +61,21 @@ export function readFigure(figure: unknown): Figure | undefined {
 const mostPoints = 2_000;
 
 function readTrace(trace: Content, kind: Trace['kind'], i: number): Trace {
-  const [values, given, errors] = [list(trace.y), list(trace.x), list(record(trace.error_y).array)];
+  const [values, given, errors] = [list(trace.y), list(trace.x), list(fieldsOf(trace.error_y).array)];
   const every = Math.ceil(values.length / mostPoints);
   const kept = <Value>(all: readonly Value[]) => all.filter((_, at) => at % every === 0);
   const y = kept(values);
   const x = kept(given.length > 0 ? given : values.map((_, at) => at));
-  const marker = record(trace.marker);
-  const line = record(trace.line);
+  const marker = fieldsOf(trace.marker);
+  const line = fieldsOf(trace.line);
   return {
     kind,
-    name: seenText(text(trace.name)),
+    name: seenText(textOf(trace.name)),
     inLegend: trace.showlegend !== false,
     x,
     y,
     error: kept(errors).map((each) => (typeof each === 'number' ? each : undefined)),
-    mode: text(trace.mode) || (y.length > 20 ? 'lines' : 'lines+markers'),
+    mode: textOf(trace.mode) || (y.length > 20 ? 'lines' : 'lines+markers'),
     colour: colour(line.color) ?? colour(marker.color) ?? colourway[i % colourway.length] ?? '#444444',
     size: typeof marker.size === 'number' ? Math.min(40, Math.max(1, marker.size)) : 6,
     dash: typeof line.dash === 'string' && line.dash !== 'solid',
@@ -96,19 +97,15 @@ function axis(layout: Content, id: string): Axis {
 
 /** What a layout says of the axis "x", "y2" and so on. */
 function settings(layout: Content, id: string): Content {
-  return record(layout[id.replace(/^([xy])/, '$1axis')]);
+  return fieldsOf(layout[id.replace(/^([xy])/, '$1axis')]);
 }
 
 type Content = Readonly<Record<string, unknown>>;
 
-function record(value: unknown): Content {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-}
-
 /** What JSON made of a typed array is an object with numbers for keys. */
 function list(value: unknown): readonly (number | string)[] {
   const isArray = Array.isArray(value) || (ArrayBuffer.isView(value) && Symbol.iterator in value);
-  const values: readonly unknown[] = isArray ? [...(value as Iterable<unknown>)] : Object.values(record(value));
+  const values: readonly unknown[] = isArray ? [...(value as Iterable<unknown>)] : Object.values(fieldsOf(value));
   return values.map((each) => (typeof each === 'number' || typeof each === 'string' ? each : Number.NaN));
 }
 
@@ -119,11 +116,7 @@ function pair(value: unknown): readonly [number, number] | undefined {
 }
 
 function title(value: unknown): string {
-  return seenText(typeof value === 'string' ? value : text(record(value).text));
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+  return seenText(typeof value === 'string' ? value : textOf(fieldsOf(value).text));
 }
 
 function colour(value: unknown): string | undefined {

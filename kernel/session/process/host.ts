@@ -6,8 +6,8 @@ import {
   endGroupOf,
   type FromUser,
   frameDecoder,
-  isFromUser,
   outputFd,
+  parseFromUser,
   type ToUser,
 } from '../../link/index.ts';
 import { type Death, describeDeath, type Exit, foreignBytes } from './death.ts';
@@ -68,15 +68,16 @@ export function startUserProcess({ script, cwd, onMessage, onRawOutput }: UserPr
   let lastWords = '';
   let messages: FromUser[] = [];
   const decode = frameDecoder((message) => {
-    if (!isFromUser(message)) throw new TypeError('This is no message of a known kind.');
-    messages.push(message);
+    const parsed = parseFromUser(message);
+    if (!parsed.ok) throw new TypeError(parsed.reason);
+    messages.push(parsed.value);
   });
   output.on('data', (bytes: Buffer) => {
     try {
       decode(bytes);
-    } catch {
+    } catch (error) {
       // After one wrong byte nothing can be read any more.
-      lastWords = foreignBytes;
+      lastWords = `${foreignBytes}: ${(error as Error).message.replace(/\.$/, '')}`;
       output.removeAllListeners('data').resume();
       kill();
     }

@@ -26,7 +26,7 @@ export function installGlobals({ folder, runs, output, display, prompter, comms 
     __dirname: folder,
     display: displayAny(display),
     clearOutput: ({ wait = false }: { readonly wait?: boolean } = {}) =>
-      output.send({ kind: 'clear', execution: runs.current()?.execution ?? 0, wait }),
+      output.send({ kind: 'clear', execution: runs.current()?.execution ?? 0, wait: Boolean(wait) }),
     prompt: prompter.prompt,
     comms,
     plot: (data: unknown, layout: unknown = {}, options?: Parameters<Display>[1]) =>

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { fieldsOf } from '../../guards/index.ts';
 import type { CommMessage } from '../../link/index.ts';
 import type { Runs } from '../execution/runs.ts';
 import { jsonValue } from '../values/json-value.ts';
@@ -34,7 +35,7 @@ export function createComms(output: Output, runs: Runs): { comms: Comms; hear(me
 
   const say = (kind: CommMessage['kind'], id: string, data: unknown, extra: CommExtra = {}, target?: string): void => {
     const buffers = extra.buffers?.map((bytes) => Buffer.from(bytes).toString('base64'));
-    const metadata = jsonValue(extra.metadata) as CommExtra['metadata'];
+    const metadata = fieldsOf(jsonValue(extra.metadata));
     const comm = { kind, id, target, data: jsonValue(data ?? {}), metadata, buffers };
     output.send({ kind: 'comm', execution: runs.current()?.execution ?? 0, comm });
   };
@@ -56,7 +57,8 @@ export function createComms(output: Output, runs: Runs): { comms: Comms; hear(me
 
   return {
     comms: {
-      open(target, data, extra) {
+      open(given, data, extra) {
+        const target = String(given);
         const comm = createComm(randomUUID(), target);
         say('open', comm.id, data, extra, target);
         return comm;

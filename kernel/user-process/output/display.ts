@@ -1,3 +1,4 @@
+import { fieldsOf } from '../../guards/index.ts';
 import type { Bundle } from '../../link/index.ts';
 import type { Run } from '../execution/runs.ts';
 import { bundleOf, encodeBundle, isBundle } from '../values/bundle.ts';
@@ -22,9 +23,10 @@ export function createDisplay(output: Output, run: () => Run | undefined): Displ
       kind: 'display',
       execution: run()?.execution ?? 0,
       data: encodeBundle(data),
-      metadata: jsonValue(metadata) as DisplayOptions['metadata'] & object,
-      displayId,
-      update,
+      metadata: fieldsOf(jsonValue(metadata)),
+      // A cell's types are erased: it may give a number, too.
+      displayId: displayId === undefined ? undefined : String(displayId),
+      update: Boolean(update),
     });
   };
 }

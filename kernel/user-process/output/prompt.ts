@@ -39,7 +39,8 @@ export function createPrompter(output: Output, runs: Runs): Prompter {
 
   return {
     ask,
-    prompt: async (question = '', { password = false } = {}) => ask(runs.current(), String(question), password),
+    prompt: async (question = '', { password = false } = {}) =>
+      ask(runs.current(), String(question), Boolean(password)),
     answer: (request, value, reason) => waiting.get(request)?.(value, reason),
   };
 }

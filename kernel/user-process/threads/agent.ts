@@ -2,11 +2,12 @@
  * The thread that talks with the kernel while a cell spins. It passes messages on and is the only one that can stop a cell:
  * `Runtime.terminateExecution` from outside ends JavaScript that never returns, and every variable stays.
  */
+import { writeSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { endProcessGroup, frameDecoder, isToUser } from '../../link/index.ts';
+import { endProcessGroup, frameDecoder, parseToUser } from '../../link/index.ts';
 import { openAgentMemory } from './agent-memory.ts';
 import { endBlockingChildren } from './blocking-child.ts';
 import type { Letter, ToMain } from './inbox.ts';
@@ -126,13 +127,16 @@ async function interruptIdle(): Promise<void> {
 let interrupting = Promise.resolve();
 
 const socket = new Socket({ fd, readable: true, writable: true });
-const read = frameDecoder((letter) => {
-  if (!isToUser(letter)) return;
+const read = frameDecoder((received) => {
+  const parsed = parseToUser(received);
+  // Its sender waits for an answer that will not come: the cell that runs says why.
+  if (!parsed.ok) return void writeSync(2, `The kernel sent what is no message: ${parsed.reason}\n`);
+  const message = parsed.value;
   // One after another: V8 ends only one execution at a time.
-  if (letter.kind === 'interrupt') {
-    const { executions } = letter;
+  if (message.kind === 'interrupt') {
+    const { executions } = message;
     interrupting = interrupting.then(() => (executions.length === 0 ? interruptIdle() : interrupt(executions)));
-  } else deliver(letter);
+  } else deliver(message);
 });
 socket.on('data', read);
 // The kernel is gone, whether it said so or not; this works on every platform, and while a cell spins.

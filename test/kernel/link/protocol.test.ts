@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { encodeFrame, frameDecoder } from '../../../kernel/link/frames.ts';
-import { isFromUser, isToUser } from '../../../kernel/link/guards.ts';
+import { parseFromUser, parseToUser } from '../../../kernel/link/guards.ts';
 import { fromUser, toUser } from './protocol-examples.ts';
 
 describe.each([
-  ['from the user process', fromUser, isFromUser, isToUser],
-  ['to the user process', toUser, isToUser, isFromUser],
-] as const)('messages %s', (_, examples, guard, otherGuard) => {
+  ['from the user process', fromUser, parseFromUser, parseToUser],
+  ['to the user process', toUser, parseToUser, parseFromUser],
+] as const)('messages %s', (_, examples, parse, otherParse) => {
+  const guard = (message: unknown) => parse(message).ok;
+
   test.each(Object.entries(examples))('%s crosses unchanged', (_kind, example) => {
     const received: unknown[] = [];
     const decode = frameDecoder((message) => received.push(message));
@@ -43,9 +45,36 @@ describe.each([
     expect(
       Object.values(examples)
         .filter((example) => !shared.has(example.kind))
-        .filter(otherGuard),
+        .filter((message) => otherParse(message).ok),
     ).toEqual([]);
   });
+});
+
+test.each([
+  [
+    { kind: 'stream', execution: '3', name: 'stdout', text: '' },
+    'message.execution is "3"; a whole number was expected.',
+  ],
+  [
+    { kind: 'done', execution: 3, outcome: { kind: 'ok' } },
+    'message.outcome.expressions is missing; an object was expected.',
+  ],
+  [
+    { kind: 'done', execution: 3, outcome: { kind: 'ok', expressions: { sum: { status: 'ok', data: {} } } } },
+    'message.outcome.expressions["sum"].metadata is missing; an object was expected.',
+  ],
+  [
+    {
+      kind: 'answer',
+      request: 1,
+      value: { kind: 'variables', variables: [{ name: 'a', value: '1', type: 'number', reference: 0 }, 2] },
+    },
+    'message.value.variables[1] is 2; an object was expected.',
+  ],
+  [{ kind: 'raw or not' }, /^message.kind is "raw or not"; "ready" or "stream" or /],
+])('%j is refused in words', (message, reason) => {
+  const parsed = parseFromUser(message);
+  expect(parsed.ok ? '' : parsed.reason).toMatch(reason);
 });
 
 const optional = new Set(['displayId', 'update']);

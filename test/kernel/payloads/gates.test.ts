@@ -86,7 +86,7 @@ describe('what cannot be drawn is said', () => {
     [
       'a pair of three',
       () => withLevel({ pairs: [{ ...level.pairs[0], gates: [0, 1, 1] }] }),
-      'payload.levels[0].pairs[0].gates has 3 elements; at most 2 can be drawn.',
+      'payload.levels[0].pairs[0].gates has 3 elements; at most 2 are taken.',
     ],
     [
       'a square where a triangle belongs',
@@ -102,7 +102,7 @@ describe('what cannot be drawn is said', () => {
     [
       'endless lists',
       () => ({ ...healthy, levels: new Array(17).fill(level) }),
-      'payload.levels has 17 elements; at most 16 can be drawn.',
+      'payload.levels has 17 elements; at most 16 are taken.',
     ],
     [
       'a style that is none',

@@ -34,7 +34,7 @@ const wrong: readonly (readonly [unknown, string])[] = [
   ],
   [
     { ...finished, tasks: [{ ...income, loss: { stepsPerBucket: 1, first: null, mean: Array(1001).fill(0) } }] },
-    'payload.tasks[0].loss.mean has 1001 elements; at most 1000 can be drawn.',
+    'payload.tasks[0].loss.mean has 1001 elements; at most 1000 are taken.',
   ],
   [
     { ...finished, tasks: [{ ...income, loss: { stepsPerBucket: 2, first: 1, mean: [1, 2], min: [1], max: [1, 2] } }] },

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
 import { mount } from '../../../../extension/renderers/host/mount.ts';
-import { parse, text } from '../../../../kernel/payloads/shape.ts';
+import { parse, text } from '../../../../kernel/guards/index.ts';
 
 /** A view that writes down what happens to it. */
 function recorded() {

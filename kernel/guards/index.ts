@@ -1,0 +1,20 @@
+export { fieldsOf, isObject, textOf } from './fields.ts';
+export {
+  anything,
+  boolean,
+  count,
+  integer,
+  list,
+  nullable,
+  number,
+  numberOrNull,
+  object,
+  oneOf,
+  optional,
+  type Parsed,
+  parse,
+  record,
+  type Shape,
+  text,
+  union,
+} from './shape.ts';
