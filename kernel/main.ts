@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { UsageError } from './commands/command-line.ts';
+import { UsageError } from './commands/command-line/index.ts';
+import { nearest } from './multitask/options/index.ts';
 import { packageVersion } from './package-root.ts';
 
 /** What a file in commands/ exports. */
@@ -43,7 +44,11 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === '--version' || name === '-v') return print(`${packageVersion()}\n`);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return print(help);
   if (!Object.hasOwn(commands, name)) {
-    throw new UsageError(`There is no command ${name}. The commands are ${Object.keys(commands).join(', ')}.`);
+    const all = Object.keys(commands);
+    const near = nearest(name, all);
+    throw new UsageError(
+      `There is no command ${name}. ${near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : ''}The commands are ${all.join(', ')}.`,
+    );
   }
   const command = await commands[name]?.[1]();
   if (command === undefined) return 1;

@@ -1,38 +1,45 @@
 import { createMultitask } from '../multitask/create-multitask.ts';
 import type { Dataset } from '../multitask/data/index.ts';
 import { type ColumnUse, type TableColumn, tableColumns } from '../multitask/datasets/index.ts';
-import { onlyOperand, readCommandLine } from './command-line.ts';
+import { boolean, text } from '../multitask/options/index.ts';
+import { anyOperands, type FlagTable, flagsHelp, onlyOperand, readCommandLine } from './command-line/index.ts';
 import { columnLines } from './tables/column-lines.ts';
 import { namedDataset } from './tables/named-dataset.ts';
-import { dataHelp, readTableFlags, tableFlags, tableFlagsHelp } from './tables/table-flags.ts';
+import { dataHelp, tableFlags, tableOf } from './tables/table-flags.ts';
+
+export const flags = {
+  options: {
+    data: { type: text, value: 'DATA', about: 'The same as DATA alone', also: ['table', 'file', 'dataset', 'input'] },
+    json: {
+      type: boolean,
+      about: 'One line of JSON: a list of { name, type, kind, distinct, examples, use, why, warnings }',
+    },
+  },
+  ...tableFlags,
+} as const satisfies Readonly<Record<string, FlagTable>>;
 
 export const help = `Shows the columns of a table: what each becomes, why, and what to look at; so that you can say which are labels.
 
 Usage: multitask-notebook columns DATA [options]
 
 DATA is what --data is of train and predict; the first 10,000 rows of a table are looked at. ${dataHelp}
-Options:
-  --data DATA             the same as DATA alone
-  --json                  one line of JSON: a list of { name, type, kind, distinct, examples, use, why, warnings }
-
-${tableFlagsHelp}
+${flagsHelp(flags)}
 Examples:
   multitask-notebook columns clicks.csv
   multitask-notebook columns export.txt --delimiter ';' --decimal , --labels bought=yes
 `;
 
-const options = { ...tableFlags, data: { type: 'string' }, json: { type: 'boolean' } } as const;
-
 export async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readCommandLine(args, options);
-  const source = onlyOperand(values.data === undefined ? positionals : [values.data, ...positionals], 'DATA');
+  const { flags: told, operands } = readCommandLine(args, flags, anyOperands);
+  const { data, json } = told.options;
+  const source = onlyOperand('DATA')(data === undefined ? operands : [data, ...operands]);
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   const { signal } = interrupted;
   const { datasets } = createMultitask({ signal: () => signal });
   const dataset = await namedDataset(datasets, source, { seed: 1, signal });
-  const columns = dataset ? usesOf(dataset) : await tableColumns(source, { ...readTableFlags(values), signal });
-  process.stdout.write(values.json ? `${JSON.stringify(columns)}\n` : inWords(columns));
+  const columns = dataset ? usesOf(dataset) : await tableColumns(source, { ...tableOf(told), signal });
+  process.stdout.write(json ? `${JSON.stringify(columns)}\n` : inWords(columns));
   return 0;
 }
 

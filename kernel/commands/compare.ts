@@ -1,70 +1,57 @@
 import { createMultitask } from '../multitask/create-multitask.ts';
-import { type Study, type StudyProgress, studyText } from '../multitask/experiments/index.ts';
+import { compareOptions, type Study, type StudyProgress, studyText } from '../multitask/experiments/index.ts';
 import { type CatalogName, catalog, methodName } from '../multitask/models/index.ts';
-import { onlyOperand, readCommandLine, UsageError } from './command-line.ts';
+import { boolean } from '../multitask/options/index.ts';
+import { type FlagTable, flagsHelp, onlyOperand, readCommandLine, UsageError } from './command-line/index.ts';
 import { progressWords } from './compare/progress.ts';
 import { columnLines } from './tables/column-lines.ts';
-import { dataHelp, readTableFlags, tableFlags, tableFlagsHelp } from './tables/table-flags.ts';
-import { fitFlags, fitFlagsHelp, readFitFlags } from './train/fit-flags.ts';
-import { count, modelFlags, modelFlagsHelp, modelName, readFlagsOfModels, share } from './train/model-flags.ts';
+import { dataHelp, tableFlags, tableOf } from './tables/table-flags.ts';
+import { dataFlags } from './train/data-flags.ts';
+import { fitFlags, fitOf } from './train/fit-flags.ts';
+import { modelFlags, modelName, optionsByModel } from './train/model-flags.ts';
 import { readData } from './train/read-data.ts';
+
+export const flags = {
+  comparison: {
+    seeds: compareOptions.seeds,
+    baseline: { ...compareOptions.baseline, value: 'MODEL', about: 'The model that the others are compared with' },
+    folder: {
+      ...compareOptions.folder,
+      value: 'DIR',
+      about: 'Keeps every trial as it ends; the same command goes on from there',
+    },
+    atOnce: compareOptions.atOnce,
+    json: { type: boolean, about: 'The study as one JSON object' },
+  },
+  data: dataFlags,
+  ...tableFlags,
+  training: fitFlags,
+  model: modelFlags,
+} as const satisfies Readonly<Record<string, FlagTable>>;
 
 export const help = `Compares models: each is trained with the same seeds, rows and order, the epoch chosen on the validation rows and the
 number taken on the test rows; differences are paired by seed, with 95 % intervals and a verdict in words.
 
 Usage: multitask-notebook compare MODEL,MODEL [options]
 
-MODEL is one of ${Object.keys(catalog).join(', ')}.
+MODEL is one of ${Object.keys(catalog).join(', ')}; a flag of a model is for those that have it.
 
-Comparison
-  --seeds N|N,N           how many (1, 2, 3 …), or which (5)
-  --baseline MODEL        what the others are compared with (the first)
-  --folder DIR            keeps every trial as it ends; the same command goes on from there
-  --at-once N             trials that run at the same time, each on one thread (as many as there are cores)
-  --json                  the study as one JSON object
-
-Data
-  --data DATA             census-income, click-funnel, correlated-tasks, a table, or a folder with Ali-CCP's files
-                          (census-income; with esmm or aitm click-funnel)
-  --validation SHARE      of a table's rows (0.1)
-  --test SHARE            of a table's rows (0.1)
-
+${flagsHelp(flags)}
 ${dataHelp}
-${tableFlagsHelp}
-Training
-${fitFlagsHelp}
-Model, each for those that have it
-${modelFlagsHelp}
 Examples:
   multitask-notebook compare mmoe,ple,single-task --baseline single-task --seeds 10 --epochs 5
   multitask-notebook compare esmm,aitm --folder studies/funnel --json
   multitask-notebook compare mmoe,single-task --data clicks.parquet --labels click,purchase
 `;
 
-const options = {
-  ...modelFlags,
-  ...tableFlags,
-  ...fitFlags,
-  data: { type: 'string' },
-  validation: { type: 'string' },
-  test: { type: 'string' },
-  seeds: { type: 'string' },
-  baseline: { type: 'string' },
-  folder: { type: 'string' },
-  'at-once': { type: 'string' },
-  json: { type: 'boolean' },
-} as const;
-
 export async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readCommandLine(args, options);
-  const names = modelNames(onlyOperand(positionals, 'MODEL,MODEL'));
-  const { baseline = names[0], folder } = values;
+  const { flags: told, operands } = readCommandLine(args, flags, onlyOperand('MODEL,MODEL'));
+  const names = modelNames(operands);
+  const { seeds, baseline = names[0], folder, atOnce, json } = told.comparison;
   if (!names.some((name) => name === baseline))
     throw new UsageError(`--baseline ${baseline} is none of the compared models, ${names.join(', ')}.`);
-  const changes = readFlagsOfModels(names, values);
-  const fit = readFitFlags(values);
-  const seeds = values.seeds === undefined ? 5 : readSeeds(values.seeds);
-  const atOnce = values['at-once'] === undefined ? undefined : count(values['at-once'], '--at-once');
+  const changes = optionsByModel(names, told.model);
+  const fit = fitOf(told.training);
 
   const interrupted = new AbortController();
   // The second Ctrl-C ends the process as it would without this.
@@ -81,10 +68,10 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   const funnel = names.some((name) => name === 'esmm' || name === 'aitm');
   const { train, ...data } = await readData(datasets, {
-    data: values.data ?? (funnel ? 'click-funnel' : 'census-income'),
-    table: readTableFlags(values),
-    validation: values.validation === undefined ? 0.1 : share(values.validation, '--validation'),
-    test: values.test === undefined ? 0.1 : share(values.test, '--test'),
+    data: told.data.data ?? (funnel ? 'click-funnel' : 'census-income'),
+    table: tableOf(told),
+    validation: told.data.validation,
+    test: told.data.test,
     stream: 'in memory',
     // How a table is split is the same for all seeds.
     seed: 1,
@@ -92,7 +79,7 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   if ('chunks' in train)
     throw new Error(`${data.name}: the train rows are a stream; a comparison needs rows in memory.`);
-  if (data.columns && !values.json) process.stdout.write(`${columnsText(data.name, data.columns, data.notes ?? [])}\n`);
+  if (data.columns && !json) process.stdout.write(`${columnsText(data.name, data.columns, data.notes ?? [])}\n`);
 
   const candidates = Object.fromEntries(
     names.map((name) => [
@@ -105,7 +92,7 @@ export async function run(args: readonly string[]): Promise<number> {
     { ...data, train },
     { seeds, baseline, fit, ...(folder === undefined ? {} : { folder }), ...(atOnce === undefined ? {} : { atOnce }) },
   );
-  process.stdout.write(values.json ? `${JSON.stringify(study)}\n` : report(study));
+  process.stdout.write(json ? `${JSON.stringify(study)}\n` : report(study));
   if (study.state === 'finished') return 0;
   process.stderr.write(
     `Interrupted: ${study.trials.length} of ${names.length * study.seeds.length} trials are done. ${
@@ -134,10 +121,4 @@ function modelNames(text: string): readonly CatalogName[] {
   if (names.length < 2)
     throw new UsageError(`One model is no comparison: name another behind a comma, e.g. ${names[0]},single-task.`);
   return names;
-}
-
-/** `10`: how many; `3,7,9`: which. */
-function readSeeds(text: string): number | readonly number[] {
-  const numbers = text.split(',').map((part) => count(part, '--seeds'));
-  return text.includes(',') ? numbers : count(text, '--seeds');
 }

@@ -1,17 +1,34 @@
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { CENSUS_SOURCES, cacheFolder, censusFiles, findFile, keepFile, textHash } from '../multitask/datasets/index.ts';
-import { noOperands, onlyOperand, readCommandLine, UsageError } from './command-line.ts';
+import { boolean, text } from '../multitask/options/index.ts';
+import {
+  anyOperands,
+  type FlagTable,
+  flagsHelp,
+  noOperands,
+  onlyOperand,
+  readCommandLine,
+  UsageError,
+} from './command-line/index.ts';
+
+export const flags = {
+  options: {
+    from: {
+      type: text,
+      value: 'FOLDER',
+      about: 'Take the files from a folder instead of downloading them; plain, .gz or .br',
+    },
+    list: { type: boolean, about: 'Show the datasets, and which are here' },
+  },
+} as const satisfies Readonly<Record<string, FlagTable>>;
 
 export const help = `Gets a dataset, checks it, and keeps it for all notebooks.
 
 Usage: multitask-notebook data NAME [--from FOLDER]
        multitask-notebook data --list
 
-Options:
-  --from FOLDER  take the files from a folder instead of downloading them; plain, .gz or .br
-  --list         show the datasets, and which are here
-
+${flagsHelp(flags)}
 This is the only command that uses the network. Files are kept in ${cacheFolder('')}.
 A folder that MULTITASK_DATA names comes before them.
 
@@ -21,13 +38,14 @@ Examples:
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readCommandLine(args, { from: { type: 'string' }, list: { type: 'boolean' } });
-  if (values.list) {
-    noOperands(positionals);
-    list();
+  const { flags: told, operands } = readCommandLine(args, flags, anyOperands);
+  const { from, list } = told.options;
+  if (list) {
+    noOperands(operands);
+    listDatasets();
     return 0;
   }
-  const name = onlyOperand(positionals, 'NAME');
+  const name = onlyOperand('NAME')(operands);
   const dataset = DATASETS.find((each) => each.name === name);
   if (!dataset) {
     throw new UsageError(`There is no dataset ${name}. There are ${DATASETS.map((each) => each.name).join(', ')}.`);
@@ -36,7 +54,7 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(`There is nothing to get for ${name}. ${dataset.about}.\n`);
     return 0;
   }
-  for (const file of dataset.files) await get(name, file, values.from);
+  for (const file of dataset.files) await get(name, file, from);
   return 0;
 }
 
@@ -49,7 +67,7 @@ const DATASETS: readonly { readonly name: string; readonly about: string; readon
   { name: 'click-funnel', about: 'Generated: clicks and conversions with known probabilities, datasets.clickFunnel()' },
 ];
 
-function list(): void {
+function listDatasets(): void {
   for (const { name, about, files } of DATASETS) {
     process.stdout.write(`${name.padEnd(18)}${about}\n`);
     if (files) process.stdout.write(`${''.padEnd(18)}${whereIs()}\n`);

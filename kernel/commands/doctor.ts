@@ -1,11 +1,17 @@
 import { availableParallelism, totalmem } from 'node:os';
-import { noOperands, readCommandLine } from './command-line.ts';
+import { boolean } from '../multitask/options/index.ts';
+import { type FlagTable, flagsHelp, noOperands, readCommandLine } from './command-line/index.ts';
 import { type Check, checks } from './doctor/checks.ts';
+
+export const flags = {
+  options: { json: { type: boolean, about: 'The checks as a JSON list of { name, state, detail }' } },
+} as const satisfies Readonly<Record<string, FlagTable>>;
 
 export const help = `Checks this installation and says what is missing.
 
 Usage: multitask-notebook doctor [--json]
 
+${flagsHelp(flags)}
 The exit code is 1 when something that must work does not.
 
 Example:
@@ -13,9 +19,8 @@ Example:
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readCommandLine(args, { json: { type: 'boolean' } });
-  noOperands(positionals);
-  if (!values.json) {
+  const { json } = readCommandLine(args, flags, noOperands).flags.options;
+  if (!json) {
     const memory = `${(totalmem() / 2 ** 30).toFixed(1)} GB`;
     process.stdout.write(`${process.platform} ${process.arch}, ${availableParallelism()} threads, ${memory} memory\n`);
   }
@@ -24,9 +29,9 @@ export async function run(args: readonly string[]): Promise<number> {
   for (const check of checks) {
     const result = await examine(check);
     results.push(result);
-    if (!values.json) process.stdout.write(`${line(result)}\n`);
+    if (!json) process.stdout.write(`${line(result)}\n`);
   }
-  if (values.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   return results.some(({ state }) => state === 'broken') ? 1 : 0;
 }
 

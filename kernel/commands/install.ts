@@ -2,28 +2,26 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { kernelDisplayName, kernelSpec, writeKernelSpec } from '../jupyter/index.ts';
 import { mainScript } from '../package-root.ts';
-import { noOperands, readCommandLine } from './command-line.ts';
-import { locationOptions, readLocation } from './location.ts';
+import { flagsHelp, noOperands, readCommandLine } from './command-line/index.ts';
+import { locationFlags, readLocation } from './location.ts';
+
+export const flags = locationFlags;
 
 export const help = `Registers the kernel with Jupyter, so that JupyterLab, Notebook, nbconvert and VS Code offer it.
 
 Usage: multitask-notebook install [--user | --prefix DIR | --sys-prefix]
 
-  --user        for this user (default; JUPYTER_DATA_DIR is respected)
-  --prefix DIR  into DIR/share/jupyter/kernels
-  --sys-prefix  into the active Python environment (venv, conda)
-
+${flagsHelp(flags)}
 Examples:
   multitask-notebook install
   multitask-notebook install --prefix /usr/local
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readCommandLine(args, locationOptions);
-  noOperands(positionals);
+  const { flags: told } = readCommandLine(args, flags, noOperands);
   const script = mainScript();
   if (!existsSync(script)) throw new Error(`${script} is missing. Build it first: npm run build`);
-  const folder = await writeKernelSpec(readLocation(values), kernelSpec(process.execPath, script));
+  const folder = await writeKernelSpec(readLocation(told.options), kernelSpec(process.execPath, script));
   process.stdout.write(`Installed ${kernelDisplayName}: ${join(folder, 'kernel.json')}\n`);
   if (/[\\/]_npx[\\/]/.test(script)) {
     process.stderr.write(

@@ -9,9 +9,11 @@ import {
 } from '../jupyter/index.ts';
 import { packageVersion, userProcessScript } from '../package-root.ts';
 import { createSession } from '../session/index.ts';
-import { readCommandLine, UsageError } from './command-line.ts';
+import { anyOperands, type FlagTable, readCommandLine, UsageError } from './command-line/index.ts';
 import { kernelInfo } from './kernel/kernel-info.ts';
 import { watchLauncher } from './kernel/launcher.ts';
+
+export const flags: Readonly<Record<string, FlagTable>> = {};
 
 export const help = `Starts a kernel for a connection file and answers until a client asks for shutdown. Jupyter clients call this.
 
@@ -24,8 +26,7 @@ Example:
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { positionals } = readCommandLine(args, {});
-  const [file, ...more] = positionals;
+  const [file, ...more] = readCommandLine(args, flags, anyOperands).operands;
   if (file === undefined) throw new UsageError('CONNECTION_FILE is missing.');
   const log = (line: string): void => void process.stderr.write(`multitask-notebook: ${line}\n`);
   // `jupyter run` and `jupyter console` hand their own operands on to the kernel.

@@ -9,20 +9,32 @@ import {
   launchKernel,
   type Message,
 } from '../jupyter/index.ts';
+import { list, positive, text } from '../multitask/options/index.ts';
 import { mainScript } from '../package-root.ts';
-import { onlyOperand, positiveNumber, readCommandLine } from './command-line.ts';
+import { type FlagTable, flagsHelp, onlyOperand, readCommandLine } from './command-line/index.ts';
 import { type Notebook, type NotebookCell, readNotebook, writeNotebook } from './run/notebook-file.ts';
 import { hasTag, injectParameters, readParameter } from './run/parameters.ts';
 import { createProgress, type Progress } from './run/progress.ts';
+
+export const flags = {
+  options: {
+    output: { type: text, value: 'FILE', about: 'Write the executed notebook there, also when a cell fails' },
+    timeout: { type: positive, value: 'SECONDS', about: 'Interrupt a cell that runs longer, and fail' },
+    param: {
+      type: list(text),
+      many: true,
+      value: 'NAME=VALUE',
+      about: 'Set a variable behind the cell tagged "parameters"; can be given many times',
+      also: ['parameter', 'set'],
+    },
+  },
+} as const satisfies Readonly<Record<string, FlagTable>>;
 
 export const help = `Runs a notebook from top to bottom in a kernel of its own and shows its progress and results.
 
 Usage: multitask-notebook run NOTEBOOK [--output FILE] [--timeout SECONDS] [--param NAME=VALUE]...
 
-  --output FILE       write the executed notebook there, also when a cell fails
-  --timeout SECONDS   interrupt a cell that runs longer, and fail
-  --param NAME=VALUE  set a variable behind the cell tagged "parameters"; can be given many times
-
+${flagsHelp(flags)}
 The notebook's folder is its working folder. A cell tagged "raises-exception" may fail, one tagged "skip-execution" is
 left out. The exit code is 1 when a cell fails. Ctrl+C stops the cell and the notebook, and what was done is written;
 a second one ends the kernel.
@@ -32,21 +44,14 @@ Examples:
   multitask-notebook run compare.ipynb --param epochs=1 --output out/compare.ipynb
 `;
 
-const options = {
-  output: { type: 'string' },
-  timeout: { type: 'string' },
-  param: { type: 'string', multiple: true },
-} as const;
-
 /** A cell that ignores its interrupt (a native call) is given this long before its kernel is ended. */
 const interruptGraceMs = 10_000;
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readCommandLine(args, options);
-  const file = resolve(onlyOperand(positionals, 'NOTEBOOK'));
-  const timeout = positiveNumber(values.timeout, '--timeout');
-  const parameters = (values.param ?? []).map(readParameter);
-  const notebook = injectParameters(await readNotebook(file), parameters);
+  const { flags: told, operands } = readCommandLine(args, flags, onlyOperand('NOTEBOOK'));
+  const { output, timeout, param = [] } = told.options;
+  const file = resolve(operands);
+  const notebook = injectParameters(await readNotebook(file), param.map(readParameter));
 
   const progress = createProgress({
     out: (text) => void process.stdout.write(process.stdout.isTTY ? text : stripVTControlCharacters(text)),
@@ -69,9 +74,9 @@ export async function run(args: readonly string[]): Promise<number> {
   try {
     const isStopped = (): boolean => interrupts > 0;
     const { executed, failed } = await runCells(notebook, { kernel, progress, timeout, isStopped });
-    if (values.output !== undefined) {
-      await writeNotebook(resolve(values.output), executed);
-      progress.note(`Executed notebook: ${values.output}   (open it in VS Code: code ${values.output})`);
+    if (output !== undefined) {
+      await writeNotebook(resolve(output), executed);
+      progress.note(`Executed notebook: ${output}   (open it in VS Code: code ${output})`);
     }
     return interrupts > 0 ? 130 : failed ? 1 : 0;
   } finally {

@@ -1,12 +1,40 @@
 import { createMultitask } from '../multitask/create-multitask.ts';
+import { tableOptions } from '../multitask/datasets/index.ts';
 import type { Model } from '../multitask/model/index.ts';
-import { catalog, methodName } from '../multitask/models/index.ts';
-import { onlyOperand, readCommandLine, UsageError } from './command-line.ts';
-import { dataHelp, readTableFlags, tableFlags, tableFlagsHelp } from './tables/table-flags.ts';
-import { fitFlags, fitFlagsHelp, readFitFlags } from './train/fit-flags.ts';
-import { modelFlags, modelFlagsHelp, modelName, readModelFlags, share } from './train/model-flags.ts';
+import { catalog, methodName, modelOptions } from '../multitask/models/index.ts';
+import { boolean } from '../multitask/options/index.ts';
+import { type FitOptions, fitOptions } from '../multitask/training/index.ts';
+import { type FlagTable, flagsHelp, onlyOperand, readCommandLine, UsageError } from './command-line/index.ts';
+import { dataHelp, tableFlags, tableOf } from './tables/table-flags.ts';
+import { dataFlags } from './train/data-flags.ts';
+import { fitFlags, fitOf } from './train/fit-flags.ts';
+import { modelFlags, modelName, modelOptionsOf } from './train/model-flags.ts';
 import { readData } from './train/read-data.ts';
 import { jsonReport, textReport } from './train/report.ts';
+
+export const flags = {
+  data: {
+    ...dataFlags,
+    weight: { ...tableOptions.weight, value: 'COLUMN' },
+    stream: { type: boolean, about: `${tableOptions.stream.about}: for tables larger than memory` },
+  },
+  ...tableFlags,
+  training: {
+    ...fitFlags,
+    threads: fitOptions.threads,
+    seed: {
+      ...modelOptions.seed,
+      about: 'Seed of all that is drawn: the parts of a table, first weights, the order of rows',
+    },
+    save: { ...fitOptions.checkpoint, value: 'DIR', also: ['checkpoint', 'folder', 'output'] },
+    resume: {
+      type: boolean,
+      about: 'Goes on from the checkpoint in the folder of --save; `epochs` counts from its beginning',
+    },
+    json: { type: boolean, about: 'One JSON object a line, the last {"test": {...}}' },
+  },
+  model: modelFlags,
+} as const satisfies Readonly<Record<string, FlagTable>>;
 
 export const help = `Trains a model and evaluates it on the test rows.
 
@@ -14,54 +42,21 @@ Usage: multitask-notebook train MODEL [options]
 
 MODEL is one of ${Object.keys(catalog).join(', ')}.
 
-Data
-  --data DATA             census-income, click-funnel, correlated-tasks, a table, or a folder with Ali-CCP's files
-                          (census-income; for esmm and aitm click-funnel)
-  --weight COLUMN         of a table: how much each row counts, in training and in metrics
-  --validation SHARE      of a table's rows (0.1)
-  --test SHARE            of a table's rows (0.1)
-  --stream                leave a table's rows in its file: for tables larger than memory
-
+${flagsHelp(flags)}
 ${dataHelp}
-${tableFlagsHelp}
-Training
-${fitFlagsHelp}  --seed N                (1)
-  --save DIR              a checkpoint at the end of every epoch
-  --resume                go on from the checkpoint in the folder of --save; --epochs counts from its beginning
-  --json                  one JSON object a line, the last {"test": {...}}
-
-Model
-${modelFlagsHelp}
 Examples:
   multitask-notebook train mmoe --epochs 3 --seed 1
   multitask-notebook train esmm --json
   multitask-notebook train ple --data clicks.parquet --labels click,purchase --save runs/ple
 `;
 
-const options = {
-  ...modelFlags,
-  data: { type: 'string' },
-  ...tableFlags,
-  weight: { type: 'string' },
-  validation: { type: 'string' },
-  test: { type: 'string' },
-  stream: { type: 'boolean' },
-  ...fitFlags,
-  seed: { type: 'string' },
-  save: { type: 'string' },
-  resume: { type: 'boolean' },
-  json: { type: 'boolean' },
-} as const;
-
 export async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readCommandLine(args, options);
-  const name = modelName(onlyOperand(positionals, 'MODEL'));
-  const seed = values.seed === undefined ? 1 : wholeNumber(values.seed, '--seed');
-  const changes = readModelFlags(name, values);
-  const fitOptions = { ...readFitFlags(values), seed, checkpoint: values.save };
-  if (values.resume && values.save === undefined)
-    throw new UsageError('--resume needs --save, the folder to go on from.');
-  if (values.resume && Object.keys(changes).length > 0)
+  const { flags: told, operands } = readCommandLine(args, flags, onlyOperand('MODEL'));
+  const name = modelName(operands);
+  const { threads, seed, save, resume, json, ...training } = told.training;
+  const changes = modelOptionsOf(name, told.model);
+  if (resume && save === undefined) throw new UsageError('--resume needs --save, the folder to go on from.');
+  if (resume && Object.keys(changes).length > 0)
     throw new UsageError('--resume goes on with the model as it is: leave out the flags that would change it.');
 
   const interrupted = new AbortController();
@@ -71,15 +66,16 @@ export async function run(args: readonly string[]): Promise<number> {
     signal: () => interrupted.signal,
     tell: (line) => void process.stderr.write(`${line}\n`),
   });
-  const resumed = values.resume && values.save !== undefined ? await models.load(values.save) : undefined;
+  const resumed = resume && save !== undefined ? await models.load(save) : undefined;
   if (resumed && resumed.network.model !== name)
-    throw new UsageError(`${values.save} holds a checkpoint of ${resumed.network.model}, not of ${name}.`);
+    throw new UsageError(`${save} holds a checkpoint of ${resumed.network.model}, not of ${name}.`);
+  const { weight, validation, test, stream } = told.data;
   const data = await readData(datasets, {
-    data: values.data ?? (name === 'esmm' || name === 'aitm' ? 'click-funnel' : 'census-income'),
-    table: { ...readTableFlags(values), ...(values.weight === undefined ? {} : { weight: values.weight }) },
-    validation: values.validation === undefined ? 0.1 : share(values.validation, '--validation'),
-    test: values.test === undefined ? 0.1 : share(values.test, '--test'),
-    stream: values.stream ? 'stream' : 'in memory',
+    data: told.data.data ?? (name === 'esmm' || name === 'aitm' ? 'click-funnel' : 'census-income'),
+    table: { ...tableOf(told), ...(weight === undefined ? {} : { weight }) },
+    validation,
+    test,
+    stream: stream ? 'stream' : 'in memory',
     seed,
     resumed,
     signal: interrupted.signal,
@@ -88,8 +84,17 @@ export async function run(args: readonly string[]): Promise<number> {
   const model: Model = resumed ?? models[methodName(name)](data.features, data.tasks, { ...changes, seed });
   const out = (text: string) => void process.stdout.write(text);
   const progress = process.stderr.isTTY ? (text: string) => void process.stderr.write(text) : undefined;
-  const report = values.json ? jsonReport(model, out) : textReport(out, progress);
-  const fit = { ...fitOptions, validation: data.validation, data: data.name, resume: values.resume === true };
+  const report = json ? jsonReport(model, out) : textReport(out, progress);
+  const { trainer } = training;
+  const fit: FitOptions = {
+    ...fitOf(training),
+    ...(threads === undefined ? {} : { threads }),
+    ...(save === undefined ? {} : { checkpoint: save }),
+    seed,
+    resume: resume === true,
+    validation: data.validation,
+    data: data.name,
+  };
   if (data.columns) report.columns(data.name, data.columns, data.notes ?? []);
   for (const events = model.train(data.train, fit); ; ) {
     const { done, value } = await events.next();
@@ -97,13 +102,6 @@ export async function run(args: readonly string[]): Promise<number> {
     report.event(value);
   }
   if (interrupted.signal.aborted) return 130;
-  if (data.test.length > 0)
-    report.test(await model.evaluate(data.test, { trainer: fitOptions.trainer }), data.test.length);
+  if (data.test.length > 0) report.test(await model.evaluate(data.test, { trainer, threads }), data.test.length);
   return 0;
-}
-
-function wholeNumber(text: string, flag: string): number {
-  if (!/^\d+$/.test(text))
-    throw new UsageError(`${flag} must be a whole number from 0 on; it is ${JSON.stringify(text)}.`);
-  return Number(text);
 }

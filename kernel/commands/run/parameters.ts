@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { UsageError } from '../command-line.ts';
+import { UsageError } from '../command-line/index.ts';
 import type { Notebook, NotebookCell } from './notebook-file.ts';
 
 /** Reads NAME=VALUE. A value that is JSON (3, true, "x", [1, 2]) is that; anything else is a text. */

@@ -1,9 +1,9 @@
 import type { Model } from '../../multitask/model/index.ts';
-import { UsageError } from '../command-line.ts';
-import type { readTableFlags } from './table-flags.ts';
+import { UsageError } from '../command-line/index.ts';
+import type { tableOf } from './table-flags.ts';
 
 /** A model knows its columns: a flag that would make another of one is a mistake, not a wish that is passed over. */
-export function checkColumnFlags(told: ReturnType<typeof readTableFlags>, { features }: Model['network']): void {
+export function checkColumnFlags(told: ReturnType<typeof tableOf>, { features }: Model['network']): void {
   const { numeric = [], categorical = [], ignore = [], lists = {} } = told;
   for (const [kind, names] of Object.entries({ numeric, categorical, list: Object.keys(lists) })) {
     const other = names.find(

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Dataset } from '../../multitask/data/index.ts';
 import { type Datasets, isQuery } from '../../multitask/datasets/index.ts';
-import { UsageError } from '../command-line.ts';
+import { UsageError } from '../command-line/index.ts';
 
 /** The dataset of this name; undefined where --data is a table: a file, a pattern, a folder, a query. */
 export async function namedDataset(

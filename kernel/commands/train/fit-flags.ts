@@ -1,50 +1,30 @@
-import type { FitOptions } from '../../multitask/training/index.ts';
-import { numberFrom0, positiveNumber } from '../command-line.ts';
-import { count, oneOf } from './model-flags.ts';
+import { earlyStoppingOptions, type FitOptions, fitOptions } from '../../multitask/training/index.ts';
+import type { FlagTable, FlagValues } from '../command-line/index.ts';
+
+const { epochs, batchSize, learningRate, optimizer, loss, taskWeights, average, l2, shuffle, trainer } = fitOptions;
+// Without the flag there is no early stopping of which it could be missing.
+const { needed: _, ...patience } = earlyStoppingOptions.patience;
 
 /** The flags of every command that trains: how each model is trained. */
 export const fitFlags = {
-  epochs: { type: 'string' },
-  'batch-size': { type: 'string' },
-  'learning-rate': { type: 'string' },
-  optimizer: { type: 'string' },
-  loss: { type: 'string' },
-  l2: { type: 'string' },
-  'no-shuffle': { type: 'boolean' },
-  patience: { type: 'string' },
-  trainer: { type: 'string' },
-} as const;
+  epochs: { ...epochs, default: 3 },
+  batchSize,
+  learningRate,
+  optimizer,
+  loss,
+  taskWeights: { ...taskWeights, value: 'uncertainty|TASK=NUMBER,…' },
+  average,
+  l2,
+  shuffle,
+  patience: { ...patience, also: ['earlyStopping'], without: 'no run ends early' },
+  trainer,
+} as const satisfies FlagTable;
 
-export const fitFlagsHelp = `  --epochs N              passes over the rows (3)
-  --batch-size N          (256)
-  --learning-rate RATE    (0.001; sgd and adagrad 0.01)
-  --optimizer NAME        adam, sgd or adagrad (adam)
-  --loss NAME             cross-entropy, or log-loss as PaddleRec has it (cross-entropy)
-  --l2 LAMBDA             (0)
-  --no-shuffle            visit the rows in their order
-  --patience N            stop after N epochs without a better mean validation AUC, and keep the best
-  --trainer NAME          simd or tfjs (simd)
-`;
-
-type Values = { readonly [flag in Exclude<keyof typeof fitFlags, 'no-shuffle'>]?: string } & {
-  readonly 'no-shuffle'?: boolean;
-};
-
-/** What they say, as options of `fit`: only those that were given, and the epochs. Throws UsageError. */
-export function readFitFlags(values: Values): FitOptions {
-  const optional = <Value>(text: string | undefined, read: (text: string) => Value) =>
-    text === undefined ? undefined : read(text);
-  const patience = optional(values.patience, (text) => count(text, '--patience'));
-  const given: FitOptions = {
-    epochs: optional(values.epochs, (text) => count(text, '--epochs')) ?? 3,
-    batchSize: optional(values['batch-size'], (text) => count(text, '--batch-size')),
-    learningRate: positiveNumber(values['learning-rate'], '--learning-rate'),
-    optimizer: optional(values.optimizer, (text) => oneOf('adam', 'sgd', 'adagrad')(text, '--optimizer')),
-    loss: optional(values.loss, (text) => oneOf('cross-entropy', 'log-loss')(text, '--loss')),
-    l2: numberFrom0(values.l2, '--l2'),
-    shuffle: values['no-shuffle'] === true ? false : undefined,
-    earlyStopping: patience === undefined ? undefined : { patience },
-    trainer: optional(values.trainer, (text) => oneOf('simd', 'tfjs')(text, '--trainer')),
-  };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+/** What they say, as options of `fit`: the epochs, and what is not the default anyway. */
+export function fitOf({ patience, epochs, ...values }: FlagValues<{ fit: typeof fitFlags }>['fit']): FitOptions {
+  const told = Object.entries(values).filter(([name, value]) => {
+    const { default: usual } = fitFlags[name as keyof typeof values] as { readonly default?: unknown };
+    return value !== undefined && value !== usual;
+  });
+  return { epochs, ...Object.fromEntries(told), ...(patience === undefined ? {} : { earlyStopping: { patience } }) };
 }

@@ -2,10 +2,10 @@ import { statSync } from 'node:fs';
 import type { Dataset, RowStream, Rows } from '../../multitask/data/index.ts';
 import type { ColumnUse, Datasets } from '../../multitask/datasets/index.ts';
 import type { Model } from '../../multitask/model/index.ts';
-import { UsageError } from '../command-line.ts';
+import { UsageError } from '../command-line/index.ts';
 import { checkColumnFlags } from '../tables/check-column-flags.ts';
 import { namedDataset } from '../tables/named-dataset.ts';
-import type { readTableFlags } from '../tables/table-flags.ts';
+import type { tableOf } from '../tables/table-flags.ts';
 
 /** A dataset whose train rows may be a stream. */
 export type TrainingData = Omit<Dataset, 'train'> & {
@@ -19,7 +19,7 @@ export type DataOptions = {
   /** A dataset's name, or a table: a file, a pattern, a folder, a query; without labels, a folder with Ali-CCP's files. */
   readonly data: string;
   /** What the flags say of a table. */
-  readonly table: ReturnType<typeof readTableFlags>;
+  readonly table: ReturnType<typeof tableOf>;
   /** Shares of a table's rows. */
   readonly validation: number;
   readonly test: number;

@@ -12,7 +12,7 @@ export type { CensusIncomeOptions } from './census/census-income.ts';
 export type { ClickFunnel, ClickFunnelOptions, FunnelTruth } from './synthetic/click-funnel.ts';
 export type { CorrelatedTasksOptions } from './synthetic/correlated-tasks.ts';
 export type { StreamedTable, Table } from './table/table.ts';
-export type { ReadTableOptions, TableOptions } from './table/table-options.ts';
+export { csvOptions, type ReadTableOptions, type TableOptions, tableOptions } from './table/table-options.ts';
 
 /** Everything a model can be trained on. Reading stops when the host's signal is aborted, unless it is given its own. */
 export function createDatasets(environment: { readonly signal?: () => AbortSignal | undefined }): Datasets {
@@ -49,7 +49,6 @@ export { findFile } from './files/find-file.ts';
 export { keepFile, textHash } from './files/keep-file.ts';
 export type { ColumnUse } from './table/column-uses.ts';
 export type { ColumnOptions } from './table/columns.ts';
-export { splitLine } from './table/csv/next-record.ts';
 export { identifier, literal, withDuckDb } from './table/duckdb.ts';
 export { isQuery } from './table/source.ts';
 export { type TableColumn, tableColumns } from './table/table-columns.ts';

@@ -1,5 +1,5 @@
 export type { Candidate, ComparedData } from './candidates.ts';
-export { type CompareHost, type CompareOptions, createCompare, type StudyProgress } from './compare.ts';
+export { type CompareHost, type CompareOptions, compareOptions, createCompare, type StudyProgress } from './compare.ts';
 export {
   type Study,
   type StudyDifference,

@@ -1,2 +1,3 @@
 export { type CatalogName, type CatalogOptions, catalog, methodName } from './catalog.ts';
+export { modelOptions } from './model-options.ts';
 export { createModels } from './models.ts';

@@ -1,12 +1,14 @@
 export { nearest, noSuch } from './nearest.ts';
-export { readOptions, readValue } from './read.ts';
+export { fits, readOptions, readValue } from './read.ts';
 export { optionSentence } from './sentence.ts';
 export {
+  type AnyType,
   abortSignal,
   anyText,
   boolean,
   callable,
   count,
+  type Entry,
   either,
   instance,
   isObject,
@@ -26,4 +28,4 @@ export {
   text,
   variants,
 } from './types.ts';
-export { isDataset, isRows, seen } from './words.ts';
+export { alternatives, expected, isDataset, isRows, plural, seen } from './words.ts';

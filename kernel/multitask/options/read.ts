@@ -31,6 +31,11 @@ export function readValue<T extends AnyType>(what: string, name: string, type: T
   return outcome.value as OutOf<T>;
 }
 
+/** Whether a value is of a type. */
+export function fits(type: AnyType, value: unknown): boolean {
+  return 'value' in readAs(type, value, '');
+}
+
 type Outcome = { readonly value: unknown } | { readonly problem: string; readonly path: string };
 
 /** Mistakes about which argument the options are. */

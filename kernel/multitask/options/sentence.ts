@@ -2,7 +2,7 @@ import type { Entry } from './types.ts';
 import { defaultInWords } from './words.ts';
 
 /** What a hover says of an option: its sentence, and what happens without it. */
-export function optionSentence({ about, default: value, without }: Entry): string {
+export function optionSentence({ about, inCode = '', default: value, without }: Entry): string {
   const absent = without ?? (value === undefined ? undefined : defaultInWords(value));
-  return absent === undefined ? `${about}.` : `${about}; ${absent} without this.`;
+  return absent === undefined ? `${about}${inCode}.` : `${about}${inCode}; ${absent} without this.`;
 }

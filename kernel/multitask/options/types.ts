@@ -48,6 +48,8 @@ export type Entry = {
   readonly type: AnyType;
   /** One sentence without its full stop, for hovers and `--help`. */
   readonly about: string;
+  /** What hovers say behind the sentence: ways to give the option that only code has. */
+  readonly inCode?: string;
   /** The value of an option that was not given. */
   readonly default?: unknown;
   /** Words for what happens without the option, where that is no constant or needs more to be said than the constant. */

@@ -36,7 +36,8 @@ export function expected(type: AnyType): string {
   }
 }
 
-function plural(type: AnyType): string {
+/** Several of a type: "whole numbers from 1 on". */
+export function plural(type: AnyType): string {
   switch (type.kind) {
     case 'number':
       return `${type.whole ? 'whole ' : ''}numbers${range(type)}`;

@@ -208,13 +208,14 @@ export const fitOptions = {
   optimizer: {
     type: either(oneOf('adam', 'sgd', 'adagrad'), optimizers),
     default: 'adam',
-    about:
-      "What turns gradients into steps: a name, or an object with its numbers, e.g. `{ kind: 'adam', beta1: 0.8 }`",
+    about: 'What turns gradients into steps',
+    inCode: ": a name, or an object with its numbers, e.g. `{ kind: 'adam', beta1: 0.8 }`",
   },
   learningRate: {
     type: learningRate,
     without: '0.001, for SGD and Adagrad 0.01,',
-    about: 'Size of the steps: a number, a schedule, or a function of the step',
+    about: 'Size of the steps',
+    inCode: ': a number, a schedule, or a function of the step',
     also: ['eta', 'alpha', 'stepSize', 'rate'],
   },
   loss: {

@@ -94,10 +94,13 @@ describe('compare', () => {
     [['compare', 'mmoe,ple,mmoe'], 'mmoe is named twice'],
     [['compare', 'mmoe', 'ple'], 'Only one MODEL,MODEL can be given; there is also ple.'],
     [['compare', 'mmoe,ple', '--baseline', 'aitm'], '--baseline aitm is none of the compared models, mmoe, ple.'],
-    [['compare', 'mmoe,ple', '--seeds', '0'], '--seeds must be a whole number from 1 on; it is "0".'],
-    [['compare', 'mmoe,ple', '--seeds', '3,x'], '--seeds must be a whole number from 1 on; it is "x".'],
+    [
+      ['compare', 'mmoe,ple', '--seeds', '0'],
+      '--seeds is 0; a whole number from 1 on or a list of whole numbers from 0 on, separated by commas, was expected.',
+    ],
+    [['compare', 'mmoe,ple', '--seeds', '3,x'], '--seeds is "3,x"; a whole number from 1 on or a list of'],
     [['compare', 'mmoe,omoe', '--levels', '2'], '--levels is not for mmoe, omoe; it is for ple.'],
-    [['compare', 'mmoe,ple', '--at-once', '-1'], '--at-once'],
+    [['compare', 'mmoe,ple', '--at-once', '-1'], '--at-once is -1; a whole number from 1 on was expected.'],
   ];
   test.each(refused)('%j is refused', async (args, message) => {
     const { code, stderr } = await commandLine(args);

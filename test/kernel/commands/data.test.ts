@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { UsageError } from '../../../kernel/commands/command-line.ts';
+import { UsageError } from '../../../kernel/commands/command-line/index.ts';
 import { run } from '../../../kernel/commands/data.ts';
 import { censusIncome } from '../../../kernel/multitask/datasets/census/census-income.ts';
 

@@ -154,13 +154,13 @@ describe('train', () => {
       ['train', 'bert'],
       'There is no model bert. The models are single-task, shared-bottom, omoe, mmoe, esmm, ple, aitm.',
     ],
-    [['train', 'mmoe', '--epochs', '0'], '--epochs must be a whole number from 1 on; it is "0".'],
+    [['train', 'mmoe', '--epochs', '0'], '--epochs is 0; a whole number from 1 on was expected.'],
     [['train', 'mmoe', '--levels', '2'], '--levels is not for mmoe; it is for ple.'],
     [
       ['train', 'mmoe', '--init', 'zeros'],
-      '--init must be one of glorot, paddlerec-2020, paddlerec-2022; it is "zeros".',
+      '--init is "zeros"; "glorot", "paddlerec-2020" or "paddlerec-2022" was expected.',
     ],
-    [['train', 'mmoe', '--trainer', 'gpu'], '--trainer must be one of simd, tfjs; it is "gpu".'],
+    [['train', 'mmoe', '--trainer', 'gpu'], '--trainer is "gpu"; "simd" or "tfjs" was expected.'],
     [['train', 'mmoe', '--data', 'nowhere.csv'], '--data: there is no file nowhere.csv, and no dataset of that name.'],
     [
       ['train', 'mmoe', '--data', 'package.json'],
@@ -168,8 +168,8 @@ describe('train', () => {
     ],
     [['train', 'mmoe', '--resume'], '--resume needs --save'],
     [['predict'], 'CHECKPOINT is missing.'],
-    [['predict', 'run'], '--data is missing.'],
-    [['predict', 'run', '--data', 'x.csv'], '--output is missing.'],
+    [['predict', 'run'], '--data is missing: DATA was expected.'],
+    [['predict', 'run', '--data', 'x.csv'], '--output is missing: FILE was expected.'],
     [
       ['predict', 'run', '--data', 'x.csv', '--output', 'y.xlsx'],
       '--output must end in .csv or .parquet; it is y.xlsx.',

@@ -57,7 +57,7 @@ const signal = { type: abortSignal, about: 'Ends the reading when it is aborted'
 const scalar = either(anyText, number(), boolean);
 const names = list(anyText);
 
-const csvOptions = {
+export const csvOptions = {
   delimiter: {
     type: text,
     without: 'what splits the header and the rows alike',
