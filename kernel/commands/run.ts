@@ -9,7 +9,7 @@ import {
   launchKernel,
   type Message,
 } from '../jupyter/index.ts';
-import { list, positive, text } from '../multitask/options/index.ts';
+import { instance, list, positive, text } from '../multitask/options/index.ts';
 import { mainScript } from '../package-root.ts';
 import { type FlagTable, flagsHelp, onlyOperand, readCommandLine } from './command-line/index.ts';
 import { type Notebook, type NotebookCell, readNotebook, writeNotebook } from './run/notebook-file.ts';
@@ -21,7 +21,8 @@ export const flags = {
     output: { type: text, value: 'FILE', about: 'Write the executed notebook there, also when a cell fails' },
     timeout: { type: positive, value: 'SECONDS', about: 'Interrupt a cell that runs longer, and fail' },
     param: {
-      type: list(text),
+      type: list(instance<ReturnType<typeof readParameter>>('NAME=VALUE', Array.isArray)),
+      parse: readParameter,
       many: true,
       value: 'NAME=VALUE',
       about: 'Set a variable behind the cell tagged "parameters"; can be given many times',
@@ -51,7 +52,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const { flags: told, operands } = readCommandLine(args, flags, onlyOperand('NOTEBOOK'));
   const { output, timeout, param = [] } = told.options;
   const file = resolve(operands);
-  const notebook = injectParameters(await readNotebook(file), param.map(readParameter));
+  const notebook = injectParameters(await readNotebook(file), param);
 
   const progress = createProgress({
     out: (text) => void process.stdout.write(process.stdout.isTTY ? text : stripVTControlCharacters(text)),

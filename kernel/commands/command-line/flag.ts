@@ -10,7 +10,7 @@ export type Flag = Entry & {
   readonly value?: string;
   /** Reads the text where the command line has its own way to say the option; the type checks what comes of it. */
   readonly parse?: (text: string) => unknown;
-  /** It may be given several times; its type is a list then, of which each is an item. */
+  /** It may be given several times; its type is a list then, of which each text is an item. */
   readonly many?: true;
   /** Where an option has several owners, e.g. models: what it is to each of them, or to all (''). */
   readonly each?: readonly { readonly of: string; readonly entry: Entry }[];

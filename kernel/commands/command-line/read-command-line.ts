@@ -83,7 +83,7 @@ function textOf(name: string, flag: Flag, inline: string | undefined, waiting: s
 function valueOfFlag(spelt: string, flag: Flag, texts: readonly string[]): unknown {
   const { type, parse, many } = flag;
   if (type.kind === 'boolean') return flag.default !== true;
-  if (many) return texts;
+  if (many) return parse ? texts.map(parse) : texts;
   const [text = ''] = texts;
   if (parse) return parse(text);
   const wanted = inText(type);
