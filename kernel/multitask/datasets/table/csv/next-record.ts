@@ -111,11 +111,6 @@ export function nextRecord(
   }
 }
 
-/** The fields of one line, separated by commas. */
-export function splitLine(text: string): readonly string[] {
-  return nextRecord(text, 0, { delimiter: ',', escapedBy: '"', spaces: 'after delimiters' }, 'ends')?.fields ?? [];
-}
-
 function isEnd(text: string, at: number, delimiter: string): boolean {
   if (at >= text.length) return true;
   const sign = text[at];
