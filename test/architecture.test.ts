@@ -52,6 +52,7 @@ describe('a forbidden import does not compile', () => {
     ['kernel/files', '../multitask/network/network.ts'],
     ['kernel/link', '../multitask/network/network.ts'],
     ['kernel/guards', '../link/protocol.ts'],
+    ['kernel/text', '../payloads/mime.ts'],
     ['kernel', './user-process/main.ts'],
     ['kernel', './user-process/output/display.ts'],
     ['kernel/user-process', '../session/session.ts'],
@@ -70,6 +71,7 @@ describe('a forbidden import does not compile', () => {
   it.each([
     ['kernel/payloads', 'node:fs'],
     ['kernel/guards', 'node:fs'],
+    ['kernel/text', 'node:fs'],
     ['kernel/pictures', 'node:fs'],
     ['extension/renderers', 'node:fs'],
   ])('%s may not import %s', (project, specifier) => {
@@ -93,6 +95,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'kernel/payloads': [],
   'kernel/files': [],
   'kernel/guards': [],
+  'kernel/text': [],
   'kernel/pictures': ['d3-scale', 'd3-shape'],
   'kernel/cell': ['@jridgewell/sourcemap-codec', 'acorn', 'esbuild', 'magic-string', 'oxc-parser', 'typescript'],
   'kernel/multitask': ['@duckdb/node-api', '@stdlib/math-base-special-erfc', '@tensorflow/'],

@@ -1,7 +1,7 @@
 import MarkdownIt from 'markdown-it';
 import { isObject } from '../../kernel/guards/index.ts';
-import { escapeMarkup } from '../../kernel/payloads/markup.ts';
 import { figurePicture } from '../../kernel/pictures/index.ts';
+import { escapeMarkup } from '../../kernel/text/index.ts';
 import {
   type ExportedCell,
   type ExportedNotebook,

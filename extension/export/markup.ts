@@ -52,13 +52,16 @@ const attributeNames = {
   html: /^(class|colspan|rowspan|scope|title|align|lang|dir|style|open|start|aria-[a-z]+)$/,
 } as const;
 
+/** What tables say of their cells. */
+const harmlessStyle = /^\s*((text-align\s*:\s*(left|right|center)|white-space\s*:\s*nowrap)\s*(;\s*|$))*$/;
+
 function harmlessAttributes(attributes: string, kind: 'svg' | 'html', idPrefix: string): string | undefined {
   let safe = '';
   for (const [, name = '', quoted = ''] of attributes.matchAll(/([\w:-]+)\s*=\s*("[^"]*"|'[^']*')/g)) {
     const value = quoted.slice(1, -1);
     if (!attributeNames[kind].test(name)) return undefined;
     if (name === 'xmlns' && value !== 'http://www.w3.org/2000/svg') return undefined;
-    if (name === 'style' && !/^\s*(text-align\s*:\s*(left|right|center)\s*;?\s*)?$/.test(value)) return undefined;
+    if (name === 'style' && !harmlessStyle.test(value)) return undefined;
     // Names of one picture must not be those of another on the same page.
     const own = name === 'id' ? idPrefix + value : value.replace(/^url\(#([\w-]+)\)$/, `url(#${idPrefix}$1)`);
     if (/url\(/i.test(own) && !/^url\(#[\w-]+\)$/.test(own)) return undefined;

@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseGatesPayload } from '../../kernel/payloads/gates.ts';
-import { escapeMarkup } from '../../kernel/payloads/markup.ts';
 import { parseTrainingPayload, type TrainingPayload } from '../../kernel/payloads/training.ts';
 import { figurePicture, gatesPicture, trainingPicture } from '../../kernel/pictures/index.ts';
+import { escapeMarkup } from '../../kernel/text/index.ts';
 import { comparedFigure } from '../runs/compare.ts';
 import { templates } from '../templates/list.ts';
 import type { Made } from './steps.ts';

@@ -1,10 +1,10 @@
-import { escapeMarkup } from '../../kernel/payloads/markup.ts';
 import { lossChart, lossScale, lossStrokes } from '../../kernel/payloads/reading/loss-chart.ts';
 import { qualityChart } from '../../kernel/payloads/reading/quality-chart.ts';
 import { type Range, union } from '../../kernel/payloads/reading/scale.ts';
 import { lossRange } from '../../kernel/payloads/reading/training-scales.ts';
 import type { TrainingPayload, TrainingTask } from '../../kernel/payloads/training.ts';
 import { type GridPanel, type PlotlyFigure, taskGrid } from '../../kernel/pictures/index.ts';
+import { escapeMarkup } from '../../kernel/text/index.ts';
 import { qualities, runTitle, taskNames } from './table.ts';
 
 /** The runs in one Plotly figure: a row per task, its loss by step on the left and its quality by epoch on the right. */

@@ -1,8 +1,8 @@
-import { count, duration, fraction, plusMinus } from '../../kernel/payloads/numbers.ts';
 import { shownEpoch } from '../../kernel/payloads/reading/metric-cells.ts';
 import { judged, judgedOn, lossOf, qualityOf } from '../../kernel/payloads/reading/quality.ts';
 import { stateWords } from '../../kernel/payloads/reading/training-words.ts';
 import type { TrainingPayload, TrainingTask } from '../../kernel/payloads/training.ts';
+import { count, duration, fraction, plusMinus } from '../../kernel/text/index.ts';
 
 /** What runs can be ordered by. */
 export type Order =

@@ -1,4 +1,4 @@
-import { escapeMarkup } from '../payloads/markup.ts';
+import { escapeMarkup } from '../text/index.ts';
 
 /** SVG as text: elements are strings; names come from our code, values and text from anywhere and are escaped. */
 export type Svg = string;

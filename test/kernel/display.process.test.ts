@@ -55,7 +55,7 @@ describe('values show themselves', () => {
       'tf.tensor1d([1, 2])',
       {
         'text/plain': 'Tensor float32 [2]\n    [1, 2]',
-        'text/html': expect.stringContaining('<td style="text-align: right">2</td>'),
+        'text/html': expect.stringContaining('<td style="text-align:right">2</td>'),
       },
     ],
     [
@@ -70,7 +70,7 @@ describe('values show themselves', () => {
   test('records as a table, escaped', async () => {
     const { data } = await notebook.run('[{ name: "<b>", n: 1 }, { name: "x", n: 22, extra: null }]');
     expect(data?.['text/plain']).toBe('   name   n  extra\n0  <b>    1\n1  x     22');
-    expect(data?.['text/html']).toContain('<td style="text-align: left">&lt;b&gt;</td>');
+    expect(data?.['text/html']).toContain('<td style="text-align:left">&lt;b&gt;</td>');
   });
 
   test('a long table only begins', async () => {

@@ -15,7 +15,7 @@ it('the cell in the README trains a good model and shows its plot and its gates'
   );
   const run = await runNotebook('out/readme/readme-cell.ipynb');
   expect(run.exitCode, run.terminal).toBe(0);
-  const aucs = [...readableText(run.outputs).matchAll(/^(?:first|second) +(0\.\d{4}) ± /gm)].map(([, auc]) =>
+  const aucs = [...readableText(run.outputs).matchAll(/^(?:first|second) +(\.\d{4}) ±\s/gm)].map(([, auc]) =>
     Number(auc),
   );
   expect(aucs).toHaveLength(2);

@@ -96,5 +96,5 @@ function expectStillPictures(outputs: readonly Output[], mime: string, count: nu
 
 /** Every AUC that the notebook tells, as a number. */
 function aucs(text: string): number[] {
-  return [...text.matchAll(/\b0?\.(\d{4}) ± 0?\.\d{4}/g)].map(([, digits]) => Number(`0.${digits}`));
+  return [...text.matchAll(/(?<!\d)0?\.(\d{4}) ±\s0?\.\d{4}/g)].map(([, digits]) => Number(`0.${digits}`));
 }

@@ -1,5 +1,5 @@
-import { fraction, weight } from '../../../kernel/payloads/numbers.ts';
 import { closestExperts } from '../../../kernel/payloads/reading/gate-words.ts';
+import { fraction, weight } from '../../../kernel/text/index.ts';
 import { element, setAttributes, setText } from '../host/index.ts';
 import { gatesContribution } from './contribution.ts';
 import { gatesEpochs } from './epochs.ts';

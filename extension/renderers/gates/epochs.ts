@@ -1,7 +1,7 @@
 import type { Gate, GatesLevel } from '../../../kernel/payloads/gates.ts';
-import { weight } from '../../../kernel/payloads/numbers.ts';
 import { gateColour } from '../../../kernel/payloads/reading/gate-look.ts';
 import { niceScale, type Scale } from '../../../kernel/payloads/reading/scale.ts';
+import { weight } from '../../../kernel/text/index.ts';
 import { element, svgElement } from '../host/index.ts';
 import { gateIcon } from './icon.ts';
 import { cellName, type GatesPart, type GatesScene } from './scene.ts';

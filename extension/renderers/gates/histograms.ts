@@ -1,7 +1,7 @@
 import type { Gate } from '../../../kernel/payloads/gates.ts';
-import { percent } from '../../../kernel/payloads/numbers.ts';
 import { gateColour } from '../../../kernel/payloads/reading/gate-look.ts';
 import { histogramNote } from '../../../kernel/payloads/reading/gate-words.ts';
+import { percent } from '../../../kernel/text/index.ts';
 import { chartSentence, element, svgElement } from '../host/index.ts';
 import { gateIcon } from './icon.ts';
 import { cellName, type GatesPart, type GatesScene, mapShape, panelColumns } from './scene.ts';

@@ -1,8 +1,8 @@
 import type { Gate, GatesSegmentation } from '../../../kernel/payloads/gates.ts';
-import { count, weight } from '../../../kernel/payloads/numbers.ts';
 import { cellInks, cellTint, scaleColour } from '../../../kernel/payloads/reading/gate-look.ts';
 import { definitions } from '../../../kernel/payloads/reading/gate-measures.ts';
 import { leadingExperts } from '../../../kernel/payloads/reading/gate-words.ts';
+import { count, weight } from '../../../kernel/text/index.ts';
 import { chartSentence, element, setAttributes } from '../host/index.ts';
 import { gateIcon } from './icon.ts';
 import { headCells } from './map/head-cells.ts';

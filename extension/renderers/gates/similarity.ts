@@ -1,9 +1,9 @@
 import type { GatesLevel } from '../../../kernel/payloads/gates.ts';
-import { weight } from '../../../kernel/payloads/numbers.ts';
 import { expertHeads, fittedName } from '../../../kernel/payloads/reading/expert-heads.ts';
 import { cellInks, similarityTint } from '../../../kernel/payloads/reading/gate-look.ts';
 import { definitions } from '../../../kernel/payloads/reading/gate-measures.ts';
 import { closestExperts } from '../../../kernel/payloads/reading/gate-words.ts';
+import { weight } from '../../../kernel/text/index.ts';
 import { element } from '../host/index.ts';
 import type { GatesPart, GatesScene } from './scene.ts';
 import { similarOrder } from './similar-order.ts';

@@ -1,8 +1,8 @@
 import type { Gate, GatesLevel, GatesPair } from '../../../kernel/payloads/gates.ts';
 import { markPath } from '../../../kernel/payloads/marks.ts';
-import { fraction, percent } from '../../../kernel/payloads/numbers.ts';
 import { gateMark } from '../../../kernel/payloads/reading/gate-look.ts';
 import { definitions, type GateMeasure, gateMeasures } from '../../../kernel/payloads/reading/gate-measures.ts';
+import { fraction, percent } from '../../../kernel/text/index.ts';
 import { element, svgElement } from '../host/index.ts';
 import { gateIcon, gateName } from './icon.ts';
 import type { GatesPart, GatesScene } from './scene.ts';

@@ -1,6 +1,6 @@
 import * as Plotly from 'plotly.js-cartesian-dist-min';
 import { fieldsOf, isObject, type Parsed } from '../../../kernel/guards/index.ts';
-import { seenText } from '../../../kernel/payloads/markup.ts';
+import { seenText } from '../../../kernel/text/index.ts';
 import { element, savePicture, setText, type Theme, type View, type ViewKind } from '../host/index.ts';
 
 /** Any Plotly figure a cell shows (`application/vnd.plotly.v1+json`), in the host's colours where it names none. */

@@ -1,5 +1,5 @@
-import { fraction } from '../../../kernel/payloads/numbers.ts';
 import { splitsOf } from '../../../kernel/payloads/reading/metric-cells.ts';
+import { fraction } from '../../../kernel/text/index.ts';
 import { element, setAttributes, setText } from '../host/index.ts';
 import { taskMarkIcon } from './mark.ts';
 import type { OtherRun } from './page-runs.ts';

@@ -1,7 +1,7 @@
-import { count, fraction } from '../../../kernel/payloads/numbers.ts';
 import { judged, judgedOn, qualityOf } from '../../../kernel/payloads/reading/quality.ts';
 import { runFacts, stateWords } from '../../../kernel/payloads/reading/training-words.ts';
 import type { TrainingPayload, TrainingState } from '../../../kernel/payloads/training.ts';
+import { count, fraction } from '../../../kernel/text/index.ts';
 import { element, setText, svgElement } from '../host/index.ts';
 import { type Part, whenChanged } from './scene.ts';
 

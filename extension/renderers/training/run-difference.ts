@@ -1,6 +1,6 @@
-import { difference, plusMinus } from '../../../kernel/payloads/numbers.ts';
 import type { MetricCell } from '../../../kernel/payloads/reading/metric-cells.ts';
 import type { Metrics, TrainingPayload, TrainingTask } from '../../../kernel/payloads/training.ts';
+import { difference, plusMinus } from '../../../kernel/text/index.ts';
 
 /**
  * Own minus other, in the order of `metricColumns`. The error of an AUC difference is √(a² + b²): runs measured on the

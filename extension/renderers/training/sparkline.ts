@@ -1,10 +1,10 @@
 import { taskMark } from '../../../kernel/payloads/marks.ts';
-import { fraction } from '../../../kernel/payloads/numbers.ts';
 import { coarser, type Line, smoothedLine } from '../../../kernel/payloads/reading/loss-lines.ts';
 import { judged, judgedOn, qualityOf } from '../../../kernel/payloads/reading/quality.ts';
 import { rowHeight } from '../../../kernel/payloads/reading/row-height.ts';
 import { lossRange, qualityRange } from '../../../kernel/payloads/reading/training-scales.ts';
 import type { TrainingTask } from '../../../kernel/payloads/training.ts';
+import { fraction } from '../../../kernel/text/index.ts';
 import { element, setAttributes, setText, svgElement } from '../host/index.ts';
 import { chartWidths, type PlacedTask, type Scene, shownTasks } from './scene.ts';
 

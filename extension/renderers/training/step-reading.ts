@@ -1,7 +1,7 @@
-import { count, fraction } from '../../../kernel/payloads/numbers.ts';
 import { smoothedLine } from '../../../kernel/payloads/reading/loss-lines.ts';
 import { lossOf } from '../../../kernel/payloads/reading/quality.ts';
 import type { LossSeries, TrainingPayload } from '../../../kernel/payloads/training.ts';
+import { count, fraction } from '../../../kernel/text/index.ts';
 import { type Scene, shownTasks } from './scene.ts';
 
 /** What the tip says when the pointer is at a step: each shown task, smoothed loss and the range of its single steps. */

@@ -1,9 +1,9 @@
-import { fraction } from '../../../kernel/payloads/numbers.ts';
 import { smoothedLine, usualSmoothing } from '../../../kernel/payloads/reading/loss-lines.ts';
 import { shownEpoch } from '../../../kernel/payloads/reading/metric-cells.ts';
 import { judged, judgedOn, lossOf, qualityOf } from '../../../kernel/payloads/reading/quality.ts';
 import { isTallRow, rowHeight } from '../../../kernel/payloads/reading/row-height.ts';
 import type { TrainingPayload, TrainingTask } from '../../../kernel/payloads/training.ts';
+import { fraction } from '../../../kernel/text/index.ts';
 import { element, setText } from '../host/index.ts';
 import { taskMarkIcon } from './mark.ts';
 import { type PlacedTask, type Scene, shownTasks, whenChanged } from './scene.ts';

@@ -1,8 +1,8 @@
 import type { ColumnUse } from '../../multitask/datasets/index.ts';
 import type { Metrics } from '../../multitask/metrics/index.ts';
-import type { Model } from '../../multitask/model/index.ts';
-import { metricsTable, tableText } from '../../multitask/tables/index.ts';
+import { type Model, metricsTable } from '../../multitask/model/index.ts';
 import type { TrainingEvent } from '../../multitask/training/index.ts';
+import { count, fraction, significant, tableText } from '../../text/index.ts';
 import { columnLines } from '../tables/column-lines.ts';
 
 /** Tells a training run in the terminal, or one JSON object a line. */
@@ -59,7 +59,7 @@ export function textReport(write: Write, progress: Write | undefined): Report {
         case 'started': {
           const { title, summary, dataset, rows, trainer, stepsPerEpoch } = event.run;
           steps = { perEpoch: stepsPerEpoch, before: 0 };
-          write(`${[title, ...summary, `${dataset}, ${rows.toLocaleString('en-US')} rows`, trainer].join(' · ')}\n`);
+          write(`${[title, ...summary, `${dataset}, ${count(rows)} rows`, trainer].join(' · ')}\n`);
           return;
         }
         case 'steps': {
@@ -84,8 +84,7 @@ export function textReport(write: Write, progress: Write | undefined): Report {
           write(`${event.message ?? event.kept}\n`);
       }
     },
-    test: (metrics, rows) =>
-      write(`${tableText(metricsTable(`test, ${rows.toLocaleString('en-US')} rows:`, metrics))}\n`),
+    test: (metrics, rows) => write(`${tableText(metricsTable(`test, ${count(rows)} rows:`, metrics))}\n`),
   };
 }
 
@@ -94,5 +93,5 @@ function heads(name: string, { auc }: Metrics[string]): string[] {
 }
 
 function cells({ auc, logLoss, rmse }: Metrics[string]): string[] {
-  return auc === undefined ? [rmse?.toPrecision(4) ?? ''] : [auc.toFixed(4), logLoss?.toFixed(4) ?? ''];
+  return auc === undefined ? [significant(rmse)] : [fraction(auc), fraction(logLoss)];
 }

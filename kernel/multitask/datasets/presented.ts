@@ -1,5 +1,5 @@
+import { count, percent, significant, type Table, type TableBundle, tableBundle } from '../../text/index.ts';
 import type { Column, Dataset, Features, RowStream, Rows, Task } from '../data/index.ts';
-import { type DisplayBundle, type Table, tableBundle } from '../tables/index.ts';
 import type { ColumnUse } from './table/column-uses.ts';
 
 /** A dataset whose parts know what they are called, so that plots can say it, and which shows itself as a table. */
@@ -25,7 +25,7 @@ type Presentable = Omit<Dataset, 'train'> & {
 };
 
 /** The parts, and for a table of one's own a line a column: nothing vanishes or changes its kind without a word. */
-function datasetBundle(dataset: Presentable): DisplayBundle {
+function datasetBundle(dataset: Presentable): TableBundle {
   const parts = tableBundle(datasetTable(dataset));
   if (!dataset.columns) return parts;
   const columns = tableBundle(columnsTable(dataset.columns, dataset.notes ?? []));
@@ -42,7 +42,7 @@ function columnsTable(columns: readonly ColumnUse[], notes: readonly string[]): 
     header: ['column', 'use', 'why', 'look at'],
     rows: columns.map(({ name, use, why, warnings }) => [name, use, why, warnings.join('; ')]),
     notes,
-    align: 'left',
+    align: () => 'left',
   };
 }
 
@@ -54,7 +54,7 @@ export function datasetTable({ name, features, tasks, ...parts }: Presentable): 
     header: ['', 'rows', ...tasks.map(taskHead)],
     rows: Object.entries({ train, validation, test })
       .filter(([, part]) => part.length > 0)
-      .map(([part, rows]) => [part, rows.length.toLocaleString('en-US'), ...tasks.map((task) => level(rows, task))]),
+      .map(([part, rows]) => [part, count(rows.length), ...tasks.map((task) => level(rows, task))]),
   };
 }
 
@@ -73,15 +73,15 @@ function level(rows: Rows | RowStream, { name, kind }: Task): string {
     sum += label;
     observed++;
   }
-  if (observed === 0) return 'unknown';
-  return kind === 'binary' ? `${((100 * sum) / observed).toFixed(1)} %` : (sum / observed).toPrecision(3);
+  if (observed === 0) return '–';
+  return kind === 'binary' ? percent(sum / observed, 1) : significant(sum / observed, 3);
 }
 
 function columnCounts({ columns }: Features): string {
-  const count = (kind: Column['kind'], word: string) => {
+  const ofKind = (kind: Column['kind'], word: string) => {
     const found = columns.filter((column) => column.kind === kind).length;
     return found > 0 ? [`${found} ${word}`] : [];
   };
-  const kinds = [...count('numeric', 'numeric'), ...count('categorical', 'categorical'), ...count('list', 'list')];
+  const kinds = [...ofKind('numeric', 'numeric'), ...ofKind('categorical', 'categorical'), ...ofKind('list', 'list')];
   return `${kinds.join(', ')} ${columns.length === 1 ? 'column' : 'columns'}`;
 }

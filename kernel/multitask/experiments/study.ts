@@ -1,7 +1,17 @@
+import {
+  fraction,
+  percent,
+  plusMinus,
+  signed,
+  significant,
+  type Table,
+  type TableBundle,
+  tableBundle,
+  tableText,
+} from '../../text/index.ts';
 import type { Rows } from '../data/index.ts';
 import { compareAuc } from '../metrics/index.ts';
 import { type Estimate, estimate, holm, type PairedDifference, pairedDifference } from '../statistics/index.ts';
-import { type DisplayBundle, type Table, tableBundle, tableText } from '../tables/index.ts';
 import type { FailedTrial, Predictions, Trial } from './trial.ts';
 
 /** What a comparison found. */
@@ -200,7 +210,7 @@ function said(
   adjusted: number,
   judgement: StudyDifference['judgement'],
 ): string {
-  const [name, digits] = metric === 'auc' ? ['AUC', fraction] : ['RMSE', significant];
+  const [name, digits] = metric === 'auc' ? ['AUC', fraction] : ['RMSE', threeDigits];
   if (n === 0) return `${candidate} and ${baseline} have no seed in common that ended well.`;
   if (n === 1)
     return `${name} ${signed(mean, digits)} with one seed, which tells nothing of the spread; use more seeds.`;
@@ -210,14 +220,11 @@ function said(
     : `${candidate} is ${judgement} than ${baseline} (${interval}).`;
 }
 
-const fraction = (value: number): string => value.toFixed(4).replace(/^(-?)0\./, '$1.');
-const significant = (value: number): string => value.toPrecision(3);
-const signed = (value: number, digits: (value: number) => string): string =>
-  `${value < 0 ? '−' : '+'}${digits(Math.abs(value))}`;
-const pWords = (p: number): string => (p < 0.001 ? '< .001' : fraction(p).slice(0, 4));
+const threeDigits = (value: number): string => significant(value, 3);
+const pWords = (p: number): string => (p < 0.001 ? '< .001' : fraction(p, 3));
 
 /** The table of a study, for whoever has no picture. */
-function studyBundle(study: Study): DisplayBundle {
+function studyBundle(study: Study): TableBundle {
   return tableBundle(studyTable(study));
 }
 
@@ -230,7 +237,7 @@ function studyTable(study: Study): Table {
   const { baseline, results, tasks, differences, gains, trials, seeds, state } = study;
   const rows = results.map(({ candidate, task, metrics, n }) => {
     const { metric } = tasks.find(({ name }) => name === task) as StudyTask;
-    const digits = metric === 'auc' ? fraction : significant;
+    const digits = metric === 'auc' ? fraction : threeDigits;
     const { mean, error } = metrics[metric] ?? { mean: Number.NaN, error: Number.NaN };
     const difference = differences.find((each) => each.candidate === candidate && each.task === task);
     return [
@@ -241,7 +248,7 @@ function studyTable(study: Study): Table {
       difference && difference.n > 1
         ? `${signed(difference.lower, digits)} to ${signed(difference.upper, digits)}`
         : '',
-      difference?.rowsError === undefined ? '' : `± ${fraction(difference.rowsError)}`,
+      difference?.rowsError === undefined ? '' : plusMinus(difference.rowsError),
       difference?.judgement ?? '',
       String(n),
     ];
@@ -258,7 +265,7 @@ function studyTable(study: Study): Table {
         .filter(({ n }) => n > 1)
         .map(
           ({ candidate, mean, lower, upper }) =>
-            `${candidate}: mean relative gain over ${baseline} ${percent(mean)} (95 % interval ${percent(lower)} to ${percent(upper)}).`,
+            `${candidate}: mean relative gain over ${baseline} ${gain(mean)} (95 % interval ${gain(lower)} to ${gain(upper)}).`,
         ),
       'Verdicts by Student’s t over pairs of the same seed, adjusted for all rows (Holm). “test rows”: what the test rows alone leave open (DeLong).',
       ...failures.map(({ candidate, seed, reason }) => `${candidate}, seed ${seed}, failed: ${reason}`),
@@ -266,4 +273,4 @@ function studyTable(study: Study): Table {
   };
 }
 
-const percent = (share: number): string => `${share < 0 ? '−' : '+'}${Math.abs(100 * share).toFixed(2)} %`;
+const gain = (share: number): string => signed(share, (each) => percent(each, 2));

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { type TableBundle, tableBundle, tableText } from '../../text/index.ts';
 import { checkOverwritable, saveCheckpoint } from '../checkpoint/index.ts';
 import { addLabels, type Numbers, noLabels, type RowStream, type Rows, type Task, withLabels } from '../data/index.ts';
 import type { ReadTableOptions } from '../datasets/index.ts';
@@ -17,7 +18,6 @@ import {
 } from '../network/index.ts';
 import { readOptions } from '../options/index.ts';
 import type { Runtime } from '../runtime.ts';
-import { type DisplayBundle, metricsTable, tableBundle, tableText } from '../tables/index.ts';
 import type { Optimizer, Trainer, TrainerState } from '../trainers/index.ts';
 import {
   assumesOrder,
@@ -37,6 +37,7 @@ import {
   type TrainingEvent,
   weighedRows,
 } from '../training/index.ts';
+import { metricsTable } from './metrics-table.ts';
 import { createRun, gateHistory, type Run } from './run.ts';
 import { modelTable } from './table.ts';
 
@@ -265,7 +266,7 @@ export class Model {
     this.#stop?.abort();
   }
 
-  [Symbol.for('Jupyter.display')](): DisplayBundle {
+  [Symbol.for('Jupyter.display')](): TableBundle {
     return tableBundle(modelTable(this));
   }
 

@@ -1,6 +1,7 @@
+import { count, fraction, significant, type TableBundle, tableBundle } from '../../text/index.ts';
 import type { GateStatistics } from '../gate-report/index.ts';
 import type { Metrics } from '../metrics/index.ts';
-import { type DisplayBundle, tableBundle } from '../tables/index.ts';
+
 import type { EndedEvent, EpochEvent, RunDescription } from '../training/index.ts';
 
 /** What `fit` leaves: the history of a run. */
@@ -39,11 +40,11 @@ export function gateHistory(history: readonly EpochEvent[]): Run['gates'] {
   return history.flatMap(({ epoch, gates }) => (gates && gates.length > 0 ? [{ epoch, gates }] : []));
 }
 
-function display({ description, history, state, kept, steps, seconds }: Run): DisplayBundle {
+function display({ description, history, state, kept, steps, seconds }: Run): TableBundle {
   const names = Object.keys(history[0]?.validation ?? history[0]?.train ?? {});
   const part = history[0]?.validation ? 'validation' : 'train';
   return tableBundle({
-    title: `${description.title}, ${state} after ${steps.toLocaleString('en-US')} steps in ${seconds.toFixed(1)} s (${description.trainer})`,
+    title: `${description.title}, ${state} after ${count(steps)} steps in ${seconds.toFixed(1)} s (${description.trainer})`,
     header: ['epoch', ...names.map((name) => `${name} ${part}`)],
     rows: history.map((event) => [`${event.epoch}`, ...names.map((name) => headline(event[part], name))]),
     notes: [kept],
@@ -53,6 +54,6 @@ function display({ description, history, state, kept, steps, seconds }: Run): Di
 /** The number an output is judged by. */
 function headline(metrics: Metrics | undefined, output: string): string {
   const { auc, rmse } = metrics?.[output] ?? {};
-  if (auc !== undefined) return `AUC ${auc.toFixed(4)}`;
-  return rmse === undefined ? '' : `RMSE ${rmse.toPrecision(4)}`;
+  if (auc !== undefined) return `AUC ${fraction(auc)}`;
+  return rmse === undefined ? '' : `RMSE ${significant(rmse)}`;
 }

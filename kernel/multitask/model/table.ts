@@ -1,5 +1,5 @@
+import type { Table } from '../../text/index.ts';
 import { type Network, networkSummary } from '../network/index.ts';
-import type { Table } from '../tables/index.ts';
 
 /** A model at a glance: what each output is trained on, its gates, and how far it has been trained. */
 export function modelTable({ network, title, epochs }: { network: Network; title: string; epochs: number }): Table {

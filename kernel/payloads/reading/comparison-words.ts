@@ -1,5 +1,5 @@
+import { duration } from '../../text/index.ts';
 import type { ComparisonPayload, ComparisonRow } from '../comparison.ts';
-import { duration } from '../numbers.ts';
 
 /** What the whole table says, after the adjustment for how many differences there are. */
 export function comparisonVerdict({ tasks, baseline, state }: ComparisonPayload): string {

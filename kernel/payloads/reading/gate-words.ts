@@ -1,5 +1,5 @@
+import { count, weight } from '../../text/index.ts';
 import type { Gate, GatesLevel, GatesPayload, GatesPhrase } from '../gates.ts';
-import { count, weight } from '../numbers.ts';
 import { enumerate } from './enumerate.ts';
 import { isUnused, topExperts } from './expert-use.ts';
 

@@ -1,4 +1,4 @@
-import { count, fraction } from '../numbers.ts';
+import { count, fraction } from '../../text/index.ts';
 import type { LossSeries, TrainingPayload, TrainingState, TrainingTask } from '../training.ts';
 import { coarser, type Line, smoothedLine, usualSmoothing } from './loss-lines.ts';
 import { lossOf } from './quality.ts';

@@ -1,4 +1,4 @@
-import { fraction, plusMinus } from '../numbers.ts';
+import { fraction, plusMinus } from '../../text/index.ts';
 import type { Metrics, OutputMetrics, TrainingPayload, TrainingTask } from '../training.ts';
 
 /** One number of the metric table. */

@@ -1,4 +1,4 @@
-import { count, fraction } from '../numbers.ts';
+import { count, fraction } from '../../text/index.ts';
 import type { TrainingPayload, TrainingTask } from '../training.ts';
 import { judged, judgedOn, markedBest, qualityOf } from './quality.ts';
 import { type LabelledScale, labelledScale, type Range } from './scale.ts';

@@ -1,4 +1,4 @@
-import { fraction } from '../numbers.ts';
+import { fraction } from '../../text/index.ts';
 
 /** An axis from `low` to `high` with round ticks; `digits` after the point tell neighbouring ticks apart. */
 export type Scale = {

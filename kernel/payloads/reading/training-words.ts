@@ -1,4 +1,4 @@
-import { count, duration } from '../numbers.ts';
+import { count, duration } from '../../text/index.ts';
 import type { TrainingPayload, TrainingRun, TrainingState } from '../training.ts';
 
 /** What every picture of a run says in words. */

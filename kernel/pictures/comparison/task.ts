@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { ComparisonRow, ComparisonTask } from '../../payloads/comparison.ts';
 import { markPath, taskMark } from '../../payloads/marks.ts';
-import { difference, fraction, plusMinus } from '../../payloads/numbers.ts';
+import { difference, fraction, plusMinus } from '../../text/index.ts';
 import { fitted, label } from '../label.ts';
 import { light } from '../light.ts';
 import { type Svg, svg } from '../svg.ts';

@@ -1,5 +1,5 @@
 import { fieldsOf, textOf } from '../../guards/index.ts';
-import { seenText } from '../../payloads/markup.ts';
+import { seenText } from '../../text/index.ts';
 
 /** Of a Plotly figure, what a still picture needs. */
 export type Figure = {

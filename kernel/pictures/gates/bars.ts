@@ -1,8 +1,8 @@
 import type { Gate, GatesLevel } from '../../payloads/gates.ts';
-import { weight } from '../../payloads/numbers.ts';
 import { orderedExperts } from '../../payloads/reading/expert-heads.ts';
 import { topExperts } from '../../payloads/reading/expert-use.ts';
 import { scaleColour } from '../../payloads/reading/gate-look.ts';
+import { weight } from '../../text/index.ts';
 import { pieces } from '../label.ts';
 import { light } from '../light.ts';
 import { decimal, type Svg, svg } from '../svg.ts';

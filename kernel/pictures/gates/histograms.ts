@@ -1,8 +1,8 @@
 import type { Gate, GatesLevel } from '../../payloads/gates.ts';
 import { markPath } from '../../payloads/marks.ts';
-import { percent } from '../../payloads/numbers.ts';
 import { gateColour, gateMark } from '../../payloads/reading/gate-look.ts';
 import { histogramNote } from '../../payloads/reading/gate-words.ts';
+import { percent } from '../../text/index.ts';
 import { label, wrapped } from '../label.ts';
 import { light } from '../light.ts';
 import { decimal, type Svg, svg } from '../svg.ts';

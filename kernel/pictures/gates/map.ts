@@ -1,6 +1,5 @@
 import type { Gate, GatesLevel } from '../../payloads/gates.ts';
 import { markPath } from '../../payloads/marks.ts';
-import { weight } from '../../payloads/numbers.ts';
 import {
   cellHeight,
   cellInks,
@@ -13,6 +12,7 @@ import {
 } from '../../payloads/reading/gate-look.ts';
 import { information, overall, perRow } from '../../payloads/reading/gate-measures.ts';
 import { isConnected } from '../../payloads/reading/gate-words.ts';
+import { weight } from '../../text/index.ts';
 import { fitted, label } from '../label.ts';
 import { light } from '../light.ts';
 import { type Svg, svg } from '../svg.ts';

@@ -1,8 +1,8 @@
 import type { Gate, GatesLevel, GatesPair } from '../../payloads/gates.ts';
 import { markPath } from '../../payloads/marks.ts';
-import { fraction, percent } from '../../payloads/numbers.ts';
 import { gateColour, gateMark } from '../../payloads/reading/gate-look.ts';
 import { type GateMeasure, gateMeasures } from '../../payloads/reading/gate-measures.ts';
+import { fraction, percent } from '../../text/index.ts';
 import { fitted, label, pieces } from '../label.ts';
 import { light } from '../light.ts';
 import { type Svg, svg } from '../svg.ts';

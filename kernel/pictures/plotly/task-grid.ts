@@ -1,6 +1,6 @@
-import { escapeMarkup } from '../../payloads/markup.ts';
 import { qualityOf } from '../../payloads/reading/quality.ts';
 import type { TrainingTask } from '../../payloads/training.ts';
+import { escapeMarkup } from '../../text/index.ts';
 import { fitted } from '../label.ts';
 
 export type PlotlyFigure = { readonly data: readonly object[]; readonly layout: Readonly<Record<string, unknown>> };

@@ -1,5 +1,4 @@
 import { markPath, taskMark } from '../../payloads/marks.ts';
-import { fraction } from '../../payloads/numbers.ts';
 import { lossWords, stepTicks } from '../../payloads/reading/loss-chart.ts';
 import { smoothedLine, usualSmoothing } from '../../payloads/reading/loss-lines.ts';
 import { shownEpoch } from '../../payloads/reading/metric-cells.ts';
@@ -8,6 +7,7 @@ import { epochTicks, placeInSlot, qualityWords } from '../../payloads/reading/qu
 import { rowHeight } from '../../payloads/reading/row-height.ts';
 import { progressSentence } from '../../payloads/reading/training-words.ts';
 import type { TrainingPayload, TrainingTask } from '../../payloads/training.ts';
+import { fraction } from '../../text/index.ts';
 import { fitted, label, pieces, wrapped } from '../label.ts';
 import { light } from '../light.ts';
 import { picture, type Svg, svg } from '../svg.ts';

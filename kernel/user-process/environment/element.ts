@@ -1,4 +1,4 @@
-import { escapeMarkup } from '../../payloads/markup.ts';
+import { escapeMarkup } from '../../text/index.ts';
 
 /**
  * JSX without React: elements are text of HTML that a cell shows, so `<table>{rows}</table>` is rich output. Text is escaped;

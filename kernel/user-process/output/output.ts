@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { encodeFrame, type FromUser } from '../../link/index.ts';
 import type { Runs } from '../execution/runs.ts';
 import { drained, hurry, openRing, putRecord, type RingMemory } from '../threads/ring.ts';
-import { tableBundle } from '../values/table.ts';
+import { dataTableBundle } from '../values/table.ts';
 import { consoleTable } from '../values/tabular.ts';
 import { textOf } from '../values/text.ts';
 import { asTerminal, readWholeLines } from './terminal-stream.ts';
@@ -65,7 +65,7 @@ export function installStreams(
   const showTable: typeof table = (data, columns) => {
     const rows = consoleTable(data, columns);
     if (!rows) table(data, columns);
-    else if (rows.length > 0) display(tableBundle(rows));
+    else if (rows.length > 0) display(dataTableBundle(rows));
     else display({ 'text/plain': `console.table: no rows in ${textOf(data, { depth: 0 })}` });
   };
   Object.defineProperty(globalThis, 'console', {

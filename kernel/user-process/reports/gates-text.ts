@@ -1,8 +1,7 @@
 import type { GatesLevel, GatesPayload } from '../../payloads/gates.ts';
-import { fraction, weight } from '../../payloads/numbers.ts';
 import { gateMeasures } from '../../payloads/reading/gate-measures.ts';
 import { isConnected, plainText, reportFacts } from '../../payloads/reading/gate-words.ts';
-import { textTable } from '../values/text-table.ts';
+import { fraction, tableText, weight } from '../../text/index.ts';
 
 /** The report for clients that show text: verdict, mean weights and statistics, the numbers of the picture. */
 export function gatesText(payload: GatesPayload): string {
@@ -16,32 +15,32 @@ export function gatesText(payload: GatesPayload): string {
     ...levels.flatMap((level) => [
       '',
       ...(levels.length > 1 ? [`Level ${level.level}`] : []),
-      ...utilisation(level),
+      utilisation(level),
       '',
-      ...statistics(level),
+      statistics(level),
     ]),
   ].join('\n');
 }
 
 /** Experts down, gates across: that fits 80 characters with any number of experts. */
-function utilisation({ experts, gates }: GatesLevel): readonly string[] {
+function utilisation({ experts, gates }: GatesLevel): string {
   const header = ['mean ± sd', ...gates.map(({ serves }) => serves)];
   const rows = experts.map(({ label }, e) => [
     label,
     ...gates.map((gate) => (isConnected(gate, e) ? `${weight(gate.mean[e])} ± ${weight(gate.sd[e])}` : '–')),
   ]);
-  return textTable([header, ...rows], 1);
+  return tableText({ header, rows });
 }
 
-function statistics({ gates, pairs }: GatesLevel): readonly string[] {
+function statistics({ gates, pairs }: GatesLevel): string {
   const header = ['', ...gates.map(({ serves }) => serves)];
   const rows = gateMeasures.map(({ title, value, text }) => [
     title.join(' '),
     ...gates.map((gate) => text(value(gate))),
   ]);
-  const divergences = pairs.map(({ gates: [a = 0, b = 0], divergence, shared }) => {
+  const notes = pairs.map(({ gates: [a = 0, b = 0], divergence, shared }) => {
     const names = `${gates[a]?.serves} and ${gates[b]?.serves}`;
     return `JS divergence of ${names}: ${fraction(divergence, 2)} bit, shared weight ${fraction(shared, 2)}`;
   });
-  return [...textTable([header, ...rows], 1), ...divergences];
+  return tableText({ header, rows, notes });
 }

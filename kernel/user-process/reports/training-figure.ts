@@ -1,6 +1,5 @@
 import { translucent } from '../../payloads/colour.ts';
 import { taskMark } from '../../payloads/marks.ts';
-import { escapeMarkup } from '../../payloads/markup.ts';
 import { lossChart, lossStrokes, lossWords } from '../../payloads/reading/loss-chart.ts';
 import { stepLine } from '../../payloads/reading/loss-lines.ts';
 import { judgedOn, qualityOf } from '../../payloads/reading/quality.ts';
@@ -8,6 +7,7 @@ import { qualityChart } from '../../payloads/reading/quality-chart.ts';
 import { stateWords } from '../../payloads/reading/training-words.ts';
 import type { TrainingPayload, TrainingTask } from '../../payloads/training.ts';
 import { type GridPanel, light, type PlotlyFigure, taskGrid } from '../../pictures/index.ts';
+import { escapeMarkup } from '../../text/index.ts';
 
 /** The run as a Plotly figure, for clients that draw `application/vnd.plotly.v1+json`: a row per task, loss and AUC. */
 export function trainingFigure(payload: TrainingPayload): PlotlyFigure {

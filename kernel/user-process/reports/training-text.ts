@@ -1,8 +1,7 @@
-import { fraction } from '../../payloads/numbers.ts';
 import { type MetricCell, metricCells, metricColumns, splitsOf } from '../../payloads/reading/metric-cells.ts';
 import { type Phrase, progressLine, runFacts, stateWords } from '../../payloads/reading/training-words.ts';
 import type { TrainingPayload } from '../../payloads/training.ts';
-import { textTable } from '../values/text-table.ts';
+import { fraction, tableText } from '../../text/index.ts';
 
 /** The run in one line, for a terminal while it trains. */
 export function trainingLine(payload: TrainingPayload): string {
@@ -28,12 +27,12 @@ export function trainingText(payload: TrainingPayload): string {
   return [
     [run.title, ...runFacts(run), `run ${run.number}`].join(' · '),
     [stateWords[payload.state], ...lines].join(' · '),
-    ...(payload.epochs.length === 0 ? [] : ['', ...metricTable(payload)]),
+    ...(payload.epochs.length === 0 ? [] : ['', metricTable(payload)]),
   ].join('\n');
 }
 
 /** One line per task and split: aligned columns read well in 80 characters, three splits side by side do not. */
-function metricTable(payload: TrainingPayload): readonly string[] {
+function metricTable(payload: TrainingPayload): string {
   const header = ['task', 'rows', ...metricColumns(payload.tasks).map(({ title }) => title)];
   const body = splitsOf(payload).flatMap((split) =>
     payload.tasks.map(({ name, kind }) => {
@@ -41,7 +40,7 @@ function metricTable(payload: TrainingPayload): readonly string[] {
       return [name, label, ...metricCells(kind, split.metrics?.[name]).map(cellText)];
     }),
   );
-  return textTable([header, ...body], 2);
+  return tableText({ header, rows: body });
 }
 
 function cellText({ text, error, alarm }: MetricCell): string {

@@ -3,7 +3,7 @@ import type { Bundle } from '../../link/index.ts';
 import { describeError } from '../execution/traceback.ts';
 import { jsonValue } from './json-value.ts';
 import { pictureBundle } from './picture.ts';
-import { tableBundle } from './table.ts';
+import { dataTableBundle } from './table.ts';
 import { tableOf } from './tabular.ts';
 import { tensorBundle } from './tensor.ts';
 import { textOf } from './text.ts';
@@ -69,7 +69,7 @@ function richData(value: unknown): Record<string, unknown> {
   if (types.isNativeError(value)) return { 'text/plain': describeError(value).traceback.join('\n') };
   try {
     const table = tableOf(value);
-    return pictureBundle(value) ?? tensorBundle(value) ?? (table ? tableBundle(table) : {});
+    return pictureBundle(value) ?? tensorBundle(value) ?? (table ? dataTableBundle(table) : {});
   } catch {
     return {};
   }

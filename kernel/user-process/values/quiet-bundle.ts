@@ -1,6 +1,6 @@
 import type { Bundle } from '../../link/index.ts';
 import { isQuiet, quietText } from './quiet.ts';
-import { mostRowsShown, tableBundle } from './table.ts';
+import { dataTableBundle, mostRowsShown } from './table.ts';
 import { tableOf } from './tabular.ts';
 
 /**
@@ -10,7 +10,7 @@ import { tableOf } from './tabular.ts';
 export function quietBundle(value: unknown): Bundle {
   const text = { 'text/plain': quietText(value, { depth: 4 }) };
   const table = isPlainTable(value) ? tableOf(value) : undefined;
-  return { data: table ? { ...text, ...tableBundle(table) } : text, metadata: {} };
+  return { data: table ? { ...text, ...dataTableBundle(table) } : text, metadata: {} };
 }
 
 /** A list of records as literals make them, whose values can be read without asking anyone. */

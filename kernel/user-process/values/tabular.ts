@@ -1,8 +1,8 @@
 import { types } from 'node:util';
-import { cellText, mostRowsShown, type Table } from './table.ts';
+import { cellText, type DataTable, mostRowsShown } from './table.ts';
 
 /** The table that a value is: an array of records, or a DuckDB result. */
-export function tableOf(value: unknown): Table | undefined {
+export function tableOf(value: unknown): DataTable | undefined {
   if (Array.isArray(value)) return isRecords(value) ? tableOfRecords(value) : undefined;
   return isDuckDBResult(value) ? tableOfDuckDB(value) : undefined;
 }
@@ -21,7 +21,7 @@ function isPlain(value: unknown): value is object {
   return Object.values(Object.getOwnPropertyDescriptors(value)).every((own) => 'value' in own);
 }
 
-function tableOfRecords(records: readonly Readonly<Record<string, unknown>>[]): Table {
+function tableOfRecords(records: readonly Readonly<Record<string, unknown>>[]): DataTable {
   const shown = records.slice(0, mostRowsShown);
   const columns = [...new Set(shown.flatMap((record) => Object.keys(record)))];
   return {
@@ -40,7 +40,7 @@ function ownField(row: object, column: string): unknown {
  * `console.table(data, columns)`: rows of an array, an object, a map or a set, each a record, a list or one value. Undefined
  * for what has no rows to look at: one value, or an iterator that looking would use up.
  */
-export function consoleTable(data: unknown, wanted?: readonly string[]): Table | undefined {
+export function consoleTable(data: unknown, wanted?: readonly string[]): DataTable | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
   if (types.isMapIterator(data) || types.isSetIterator(data)) return undefined;
   if (wanted !== undefined && !Array.isArray(wanted)) {
@@ -99,7 +99,7 @@ function isDuckDBResult(value: unknown): value is DuckDBResult {
 }
 
 /** Reads without using up: a later cell may still read the result. */
-function tableOfDuckDB(result: DuckDBResult): Table {
+function tableOfDuckDB(result: DuckDBResult): DataTable {
   const columns = result.columnNames();
   if (result.currentRowCount !== undefined) {
     return { columns, rows: result.getRows?.().slice(0, mostRowsShown) ?? [], length: result.currentRowCount };

@@ -1,4 +1,4 @@
-import { tableBundle } from './table.ts';
+import { dataTableBundle } from './table.ts';
 
 /** Of a TensorFlow.js tensor, what showing it takes. */
 type Tensor = {
@@ -21,7 +21,7 @@ export function tensorBundle(value: unknown): Record<string, string> | undefined
   if (shape.length < 1 || shape.length > 2 || value.size === 0 || value.size > mostValues)
     return { 'text/plain': plain };
   const data = value.dataSync();
-  const table = tableBundle({
+  const table = dataTableBundle({
     columns: Array.from({ length: columns }, (_, column) => String(column)),
     rows: Array.from({ length: rows }, (_, row) =>
       Array.from({ length: columns }, (_, column) => data[row * columns + column]),

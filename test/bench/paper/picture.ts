@@ -1,11 +1,11 @@
 import { area, line } from 'd3-shape';
 import { taskMark } from '../../../kernel/payloads/marks.ts';
-import { count } from '../../../kernel/payloads/numbers.ts';
 import { type LabelledScale, labelledScale } from '../../../kernel/payloads/reading/scale.ts';
 import { type Box, type Chart, chartIn } from '../../../kernel/pictures/chart-box.ts';
 import { label } from '../../../kernel/pictures/label.ts';
 import { light } from '../../../kernel/pictures/light.ts';
 import { picture, type Svg, svg } from '../../../kernel/pictures/svg.ts';
+import { count } from '../../../kernel/text/index.ts';
 import type { CorrelationResult, PaperModel, PaperResult } from './result.ts';
 
 /**

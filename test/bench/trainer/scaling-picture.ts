@@ -1,10 +1,10 @@
 import { line } from 'd3-shape';
-import { count } from '../../../kernel/payloads/numbers.ts';
 import { labelledScale } from '../../../kernel/payloads/reading/scale.ts';
 import { chartIn } from '../../../kernel/pictures/chart-box.ts';
 import { label } from '../../../kernel/pictures/label.ts';
 import { light } from '../../../kernel/pictures/light.ts';
 import { picture, type Svg, svg } from '../../../kernel/pictures/svg.ts';
+import { count } from '../../../kernel/text/index.ts';
 import type { ScalingResult } from './scaling.ts';
 
 /**

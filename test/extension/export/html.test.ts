@@ -13,6 +13,7 @@ import { parseGatesPayload } from '../../../kernel/payloads/gates.ts';
 import { parseTrainingPayload } from '../../../kernel/payloads/training.ts';
 import { gatesPicture } from '../../../kernel/pictures/gates/gates.ts';
 import { trainingPicture } from '../../../kernel/pictures/training/training.ts';
+import { tableBundle } from '../../../kernel/text/index.ts';
 
 function page(...outputs: ExportedOutput[]): string {
   return toHtml({
@@ -62,6 +63,7 @@ describe('pictures', () => {
 describe('markup that may stand in the page', () => {
   it.each([
     ['html', '<table class="a"><tr><td style="text-align:right">1 &lt; 2</td></tr></table>'],
+    ['html', tableBundle({ title: 'a "title"', header: ['', 'b'], rows: [['<c>', '1']], notes: ['d'] })['text/html']],
     ['html', '<p>one<br/>two</p>'],
     ['svg', '<svg viewBox="0 0 1 1"><text x="1" xml:space="preserve">a</text></svg>'],
   ] as const)('%s: %s', (kind, markup) => {
@@ -74,6 +76,7 @@ describe('markup that may stand in the page', () => {
     ['html', '<p onclick="x()">a</p>'],
     ['html', '<a href="javascript:x()">a</a>'],
     ['html', '<p style="background:url(http://x)">a</p>'],
+    ['html', '<p style="text-align:right;position:fixed">a</p>'],
     ['html', '<p>never closed'],
     ['html', '</main><p>a</p>'],
     ['html', '<p>a</div>'],

@@ -1,7 +1,7 @@
 import type { Gate, GatesLevel, GatesPayload } from '../../../../kernel/payloads/gates.ts';
-import { count, percent, weight } from '../../../../kernel/payloads/numbers.ts';
 import { cellInks, cellTint, scaleColour } from '../../../../kernel/payloads/reading/gate-look.ts';
 import { isConnected } from '../../../../kernel/payloads/reading/gate-words.ts';
+import { count, percent, weight } from '../../../../kernel/text/index.ts';
 import { element } from '../../host/index.ts';
 import { cellName, type GatesScene, type MapShape } from '../scene.ts';
 

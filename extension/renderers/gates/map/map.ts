@@ -1,10 +1,10 @@
 import type { Gate } from '../../../../kernel/payloads/gates.ts';
-import { weight } from '../../../../kernel/payloads/numbers.ts';
 import { expertHeads, fittedName, orderedExperts } from '../../../../kernel/payloads/reading/expert-heads.ts';
 import { highestUse, isUnused, topExperts } from '../../../../kernel/payloads/reading/expert-use.ts';
 import { scaleColour } from '../../../../kernel/payloads/reading/gate-look.ts';
 import { information, overall, perRow } from '../../../../kernel/payloads/reading/gate-measures.ts';
 import { isConnected } from '../../../../kernel/payloads/reading/gate-words.ts';
+import { weight } from '../../../../kernel/text/index.ts';
 import { element, rovingFocus } from '../../host/index.ts';
 import { gateIcon, gateName } from '../icon.ts';
 import { type GatesPart, type GatesScene, type MapShape, mapShape, narrowColumns, wideColumns } from '../scene.ts';

@@ -1,9 +1,9 @@
-import { count, fraction } from '../../../../kernel/payloads/numbers.ts';
 import { lossChart as layOutLoss, plannedSteps } from '../../../../kernel/payloads/reading/loss-chart.ts';
 import { smoothedLine } from '../../../../kernel/payloads/reading/loss-lines.ts';
 import { lossOf } from '../../../../kernel/payloads/reading/quality.ts';
 import { isTallRow, rowHeight } from '../../../../kernel/payloads/reading/row-height.ts';
 import type { TrainingTask } from '../../../../kernel/payloads/training.ts';
+import { count, fraction } from '../../../../kernel/text/index.ts';
 import { element, setAttributes } from '../../host/index.ts';
 import { baseLayout, createPlot, type Zoom } from '../../plotly/index.ts';
 import type { Cursor } from '../cursor.ts';

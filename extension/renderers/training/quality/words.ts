@@ -1,6 +1,6 @@
-import { fraction } from '../../../../kernel/payloads/numbers.ts';
 import { judged, judgedOn, markedBest, qualityOf } from '../../../../kernel/payloads/reading/quality.ts';
 import type { Metrics, TrainingPayload, TrainingTask } from '../../../../kernel/payloads/training.ts';
+import { fraction } from '../../../../kernel/text/index.ts';
 import type { Scene } from '../scene.ts';
 
 /** What the tip says about an epoch; undefined when it has not ended. */

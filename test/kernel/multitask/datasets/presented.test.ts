@@ -31,8 +31,8 @@ test('a dataset shows its parts, the share of positives and the mean of a number
     title: 'shop: 1 numeric, 1 categorical columns; 2 tasks',
     header: ['', 'rows', 'click (clicked)', 'price, mean'],
     rows: [
-      ['train', '4', '33.3 %', '3.00'],
-      ['validation', '1', 'unknown', '5.00'],
+      ['train', '4', '33.3\u00a0%', '3.00'],
+      ['validation', '1', '–', '5.00'],
     ],
   });
 });
@@ -42,5 +42,5 @@ test('its rows are the same rows, and know what they are called', () => {
   expect(shown.train).toEqual({ ...dataset.train, name: 'shop train' });
   expect(shown.test.name).toBe('shop test');
   const display = Reflect.get(shown, Symbol.for('Jupyter.display'));
-  expect(display()['text/plain']).toMatch(/train +4 +33.3 %/);
+  expect(display()['text/plain']).toMatch(/train +4 +33.3\s%/);
 });

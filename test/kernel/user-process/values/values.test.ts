@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { element, fragment } from '../../../../kernel/user-process/environment/element.ts';
 import { bundleOf, isBundle } from '../../../../kernel/user-process/values/bundle.ts';
 import { pictureBundle } from '../../../../kernel/user-process/values/picture.ts';
-import { tableBundle } from '../../../../kernel/user-process/values/table.ts';
+import { dataTableBundle } from '../../../../kernel/user-process/values/table.ts';
 import { consoleTable, tableOf } from '../../../../kernel/user-process/values/tabular.ts';
 import { describeVariable } from '../../../../kernel/user-process/values/variables.ts';
 
@@ -68,14 +68,14 @@ describe('cells of a table are text', () => {
     ],
     [new Proxy({}, {}), '{}'],
   ])('%o', (value, text) => {
-    const bundle = tableBundle({ columns: ['c'], rows: [[value]], length: 1 });
+    const bundle = dataTableBundle({ columns: ['c'], rows: [[value]], length: 1 });
     expect(bundle['text/plain']?.split('\n')[1]?.slice(1).trim()).toBe(text);
     expect(bundle['text/html']).not.toMatch(/<i>/);
   });
 
   test('numbers stand right, texts left, what is too much is counted', () => {
     const rows = Array.from({ length: 60 }, (_, i) => [i, 'x', ...new Array(40).fill(0)]);
-    const { 'text/plain': text = '' } = tableBundle({
+    const { 'text/plain': text = '' } = dataTableBundle({
       columns: Array.from({ length: 42 }, (_, i) => `c${i}`),
       rows,
       length: 1_234,

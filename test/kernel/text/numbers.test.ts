@@ -1,5 +1,15 @@
 import { expect, it } from 'vitest';
-import { count, difference, duration, fraction, percent, plusMinus, weight } from '../../../kernel/payloads/numbers.ts';
+import {
+  count,
+  difference,
+  duration,
+  fraction,
+  percent,
+  plusMinus,
+  signed,
+  significant,
+  weight,
+} from '../../../kernel/text/index.ts';
 
 const nbsp = '\u00a0';
 it.each([
@@ -15,6 +25,17 @@ it.each([
   [fraction(null), '–'],
   [fraction(Number.NaN), '–'],
   [fraction(Number.POSITIVE_INFINITY), '–'],
+  [significant(0.000123456), '.0001235'],
+  [significant(0.5), '.5000'],
+  [significant(12.3456), '12.35'],
+  [significant(1234.56), '1,235'],
+  [significant(-1234567), '−1,234,567'],
+  [significant(0, 3), '.00'],
+  [significant(Number.NaN), '–'],
+  [signed(2, (value) => significant(value, 3)), '+2.00'],
+  [signed(-2, (value) => significant(value, 3)), '−2.00'],
+  [signed(0, significant), '.000'],
+  [signed(null, significant), '–'],
   [weight(0.4771), '.477'],
   [weight(0.0005), '.001'],
   [weight(0.00049), '0'],

@@ -1,4 +1,4 @@
-/** Numbers as both reports print them: no leading zero, fixed digits, a true minus, "–" for what cannot be computed. */
+/** Numbers as all reports print them: no leading zero, fixed digits, a true minus, "–" for what cannot be computed. */
 export type Printable = number | null | undefined;
 
 const noBreakSpace = '\u00a0';
@@ -10,6 +10,14 @@ export function fraction(value: Printable, digits = 4): string {
   return withSign(value, fixed(Math.abs(value), digits));
 }
 
+/** A number in any unit, an RMSE: `.02346`, `12.35`, `12,346`; all digits of what is larger than they are. */
+export function significant(value: Printable, digits = 4): string {
+  if (!isNumber(value)) return missing;
+  const size = Math.abs(value);
+  const text = size >= 10 ** (digits - 1) ? group(size.toFixed(0)) : size.toPrecision(digits).replace(/^0\./, '.');
+  return withSign(value, text);
+}
+
 /** A weight or a share in three digits, `.477`; `0` for zero and everything under .0005. */
 export function weight(value: Printable, digits = 3): string {
   if (!isNumber(value)) return missing;
@@ -18,8 +26,14 @@ export function weight(value: Printable, digits = 3): string {
 
 /** A difference: `+.0023`, `−.0001`, `.0000`. */
 export function difference(value: Printable, digits = 4): string {
-  const text = fraction(value, digits);
-  return isNumber(value) && value > 0 && Number(text) !== 0 ? `+${text}` : text;
+  return signed(value, (each) => fraction(each, digits));
+}
+
+/** A number with its sign, also where that is a plus; none where the digits written are all zero. */
+export function signed(value: Printable, write: (value: number) => string): string {
+  if (!isNumber(value)) return missing;
+  const text = write(value);
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
 /** `± .0019`: a standard error in tables, a standard deviation in the gate map. */

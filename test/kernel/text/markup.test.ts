@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { escapeMarkup, seenText } from '../../../kernel/payloads/markup.ts';
+import { escapeMarkup, seenText } from '../../../kernel/text/index.ts';
 
 const hostile = `<b>a</b> & "b" 'c' &amp; <script>`;
 

@@ -1,2 +1,0 @@
-export { type DisplayBundle, type Table, tableBundle, tableText } from './display-table.ts';
-export { metricsTable } from './metrics-table.ts';

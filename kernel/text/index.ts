@@ -1,0 +1,13 @@
+export { escapeMarkup, seenText } from './markup.ts';
+export {
+  count,
+  difference,
+  duration,
+  fraction,
+  percent,
+  plusMinus,
+  signed,
+  significant,
+  weight,
+} from './numbers.ts';
+export { type Table, type TableBundle, tableBundle, tableText } from './table.ts';
