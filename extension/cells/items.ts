@@ -1,4 +1,5 @@
 import { joinedText, type MimeBundle, type Output } from '../../kernel/jupyter/notebook-outputs.ts';
+import { errorMime, stderrMime, stdoutMime } from '../editor-mimes.ts';
 
 /** One representation of an output; `mime` is a MIME type or one of the editor's own three below. */
 export type Item = { readonly mime: string; readonly data: Uint8Array };
@@ -10,11 +11,6 @@ export type OutputMetadata = {
   readonly metadata?: unknown;
   readonly originalError?: unknown;
 };
-
-// The names behind NotebookCellOutputItem.stdout, .stderr and .error, which only exist inside VS Code.
-const stdoutMime = 'application/vnd.code.notebook.stdout';
-const stderrMime = 'application/vnd.code.notebook.stderr';
-const errorMime = 'application/vnd.code.notebook.error';
 
 /** An output as VS Code shows it. */
 export function toItems(output: Output): readonly Item[] {

@@ -1,3 +1,5 @@
+import { stderrMime, stdoutMime } from '../editor-mimes.ts';
+
 /** A notebook as exports need it: no VS Code, no file format. */
 export type ExportedNotebook = {
   readonly title: string;
@@ -16,11 +18,6 @@ export type ExportedCell = {
 export type ExportedOutput = Readonly<Record<string, string>>;
 
 export type OutputItem = { readonly mime: string; readonly data: Uint8Array };
-
-// The names behind NotebookCellOutputItem.stdout, .stderr and .error.
-export const stdoutMime = 'application/vnd.code.notebook.stdout';
-export const stderrMime = 'application/vnd.code.notebook.stderr';
-export const errorMime = 'application/vnd.code.notebook.error';
 
 /** One output of an open notebook. What a stream wrote in several pieces is one text. */
 export function exportedOutput(items: readonly OutputItem[]): ExportedOutput {

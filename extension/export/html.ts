@@ -2,14 +2,8 @@ import MarkdownIt from 'markdown-it';
 import { isObject } from '../../kernel/guards/index.ts';
 import { figurePicture } from '../../kernel/pictures/index.ts';
 import { escapeMarkup } from '../../kernel/text/index.ts';
-import {
-  type ExportedCell,
-  type ExportedNotebook,
-  type ExportedOutput,
-  errorMime,
-  stderrMime,
-  stdoutMime,
-} from './cells.ts';
+import { errorMime, stderrMime, stdoutMime } from '../editor-mimes.ts';
+import type { ExportedCell, ExportedNotebook, ExportedOutput } from './cells.ts';
 import { harmlessMarkup } from './markup.ts';
 import { pageStyle } from './style.ts';
 

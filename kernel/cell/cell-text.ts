@@ -1,4 +1,5 @@
 import { type Expression, type Program, parseSync, type Statement } from 'oxc-parser';
+import { beginsWithBrace } from './begins-with-brace.ts';
 import { type OwnDeclaration, ownDeclarations } from './own-declarations.ts';
 
 /** What a cell's own text says, types and all, before anything is made of it. */
@@ -77,11 +78,6 @@ function readObjectLiteral(source: string): CellText | undefined {
     };
   }
   return undefined;
-}
-
-/** Comments and blanks apart. */
-function beginsWithBrace(source: string): boolean {
-  return /^(?:\s|\/\/[^\n\r\u2028\u2029]*|\/\*[\s\S]*?\*\/)*\{/.test(source);
 }
 
 /**

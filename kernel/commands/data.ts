@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { CENSUS_SOURCES, cacheFolder, censusFiles, findFile, keepFile, textHash } from '../multitask/datasets/index.ts';
 import { boolean, text } from '../multitask/options/index.ts';
+import { errorMessage } from '../text/index.ts';
 import {
   anyOperands,
   type FlagTable,
@@ -105,7 +106,7 @@ async function get(name: string, { file, url, sha256 }: Source, from: string | u
   try {
     await keep(new URL(url), folder, plain, '.gz', sha256);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new Error(
       [
         `${plain} could not be downloaded. ${reason}`,

@@ -1,3 +1,5 @@
+export { enumerate } from './enumerate.ts';
+export { errorMessage } from './error-message.ts';
 export { escapeMarkup, seenText } from './markup.ts';
 export {
   count,
@@ -10,4 +12,5 @@ export {
   significant,
   weight,
 } from './numbers.ts';
+export { slipsBetween } from './slips-between.ts';
 export { type Table, type TableBundle, tableBundle, tableText } from './table.ts';

@@ -2,7 +2,7 @@ import type { GatesPayload } from '../../../kernel/payloads/gates.ts';
 import {
   copyText,
   element,
-  frames,
+  follow,
   keepFocus,
   savePicture,
   stackedWidth,
@@ -21,19 +21,17 @@ import { gatesVerdict } from './verdict.ts';
 
 /** The gate report: what is so, the map of tasks and experts, weight per row, and behind **More** the rest. */
 export function gatesView(root: HTMLElement, firstTheme: Theme, first: GatesPayload): View<GatesPayload> {
-  let payload = first;
-  let theme = firstTheme;
-  let width = 0;
+  const shown = follow(root, firstTheme, first, draw);
   let drawn: readonly unknown[] = [];
   let settings: GatesSettings = { isOpen: false, level: undefined, segmentation: 0, gate: 0, order: 'weight' };
   const change = (next: Partial<GatesSettings>) => {
     settings = { ...settings, ...next };
-    pictures.now();
+    shown.pictures.now();
   };
 
   const header = gatesHeader({
-    save: (format) => void savePicture(root, `gates ${payload.title}`, format),
-    copy: () => copyText(root, gatesCsv(payload)),
+    save: (format) => void savePicture(root, `gates ${shown.payload.title}`, format),
+    copy: () => copyText(root, gatesCsv(shown.payload)),
   });
   const verdict = gatesVerdict((text) => copyText(root, text));
   const levels = gatesLevels(change);
@@ -43,16 +41,16 @@ export function gatesView(root: HTMLElement, firstTheme: Theme, first: GatesPayl
   const rest = element('div', {}, levels.node, map.node, histograms.node, details.node);
   root.append(element('div', { class: 'gates' }, header.node, verdict.node, rest));
   const stopHighlight = highlightExperts(root);
-  const pictures = frames(root, draw);
 
   function draw(): void {
-    const now = [payload, settings, theme, width];
-    if (width <= 0 || now.every((value, i) => value === drawn[i])) return;
+    const now = [shown.payload, settings, shown.theme, shown.width];
+    if (shown.width <= 0 || now.every((value, i) => value === drawn[i])) return;
     drawn = now;
     keepFocus(root, drawParts);
   }
 
   function drawParts(): void {
+    const { payload, theme, width } = shown;
     verdict.draw(payload.verdict);
     const level = payload.levels.find((each) => each.level === settings.level) ?? payload.levels.at(-1);
     rest.hidden = level === undefined;
@@ -68,20 +66,9 @@ export function gatesView(root: HTMLElement, firstTheme: Theme, first: GatesPayl
   }
 
   return {
-    update(next) {
-      payload = next;
-      pictures.ask();
-    },
-    restyle(next) {
-      theme = next;
-      pictures.now();
-    },
-    resize(next) {
-      width = next;
-      pictures.now();
-    },
+    ...shown.view,
     dispose() {
-      pictures.stop();
+      shown.view.dispose();
       stopHighlight();
     },
   };

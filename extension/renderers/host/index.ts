@@ -2,7 +2,7 @@ export { chartSentence } from './chart-sentence.ts';
 export { type CsvValue, csv } from './csv.ts';
 export { element, setAttributes, setText, svgElement } from './element.ts';
 export { keepFocus } from './focus.ts';
-export { frames } from './frames.ts';
+export { follow } from './followed.ts';
 export { mount, stackedWidth, type View, type ViewKind } from './mount.ts';
 export { type KeptPreferences, keepPreferences, type Preferences } from './preferences.ts';
 export type { Activate } from './renderer-api.ts';

@@ -1,4 +1,5 @@
 import type { Parsed } from '../../../kernel/guards/index.ts';
+import { errorMessage } from '../../../kernel/text/index.ts';
 import { element } from './element.ts';
 import type { Renderer } from './renderer-api.ts';
 import { baseStyle } from './style.ts';
@@ -121,7 +122,7 @@ function readPayload<Payload>(kind: ViewKind<Payload>, json: () => unknown): Par
   try {
     return kind.parse(json());
   } catch (error) {
-    return { ok: false, reason: `It is not JSON: ${error instanceof Error ? error.message : String(error)}` };
+    return { ok: false, reason: `It is not JSON: ${errorMessage(error)}` };
   }
 }
 

@@ -3,7 +3,7 @@ import type { TrainingPayload } from '../../../kernel/payloads/training.ts';
 import {
   copyText,
   element,
-  frames,
+  follow,
   type KeptPreferences,
   savePicture,
   stackedWidth,
@@ -29,9 +29,7 @@ export function trainingView(
   first: TrainingPayload,
   { runs, preferences }: { readonly runs: PageRuns; readonly preferences: KeptPreferences },
 ): View<TrainingPayload> {
-  let payload = first;
-  let theme = firstTheme;
-  let width = 0;
+  const shown = follow(root, firstTheme, first, draw);
   let zoom: Zoom;
   let compared: string | undefined;
   let settings: TrainingSettings = {
@@ -40,24 +38,24 @@ export function trainingView(
     split: 'validation',
   };
 
-  const membership = runs.join(() => pictures.ask());
+  const membership = runs.join(() => shown.pictures.ask());
   const cursor = createCursor();
   const controls = trainingControls({
     change(change) {
       settings = { ...settings, ...change };
       preferences.write(settings);
-      pictures.now();
+      shown.pictures.now();
     },
     compare(key) {
       compared = key;
-      pictures.now();
+      shown.pictures.now();
     },
-    save: (format) => void savePicture(root, `${payload.run.title} run ${payload.run.number}`, format),
+    save: (format) => void savePicture(root, `${shown.payload.run.title} run ${shown.payload.run.number}`, format),
     copy: () =>
       copyText(
         root,
         trainingCsv([
-          payload,
+          shown.payload,
           ...others()
             .filter(({ key }) => key === compared)
             .map((run) => run.payload),
@@ -86,15 +84,15 @@ export function trainingView(
   const rows: TaskRow[] = [];
 
   const others = () => membership.others();
-  const pictures = frames(root, draw);
   // Plotly draws its zoom box into the graph while the pointer is down.
   charts.addEventListener('pointerdown', () => {
-    pictures.hold();
-    addEventListener('pointerup', pictures.release, { once: true });
-    addEventListener('pointercancel', pictures.release, { once: true });
+    shown.pictures.hold();
+    addEventListener('pointerup', shown.pictures.release, { once: true });
+    addEventListener('pointercancel', shown.pictures.release, { once: true });
   });
 
   function draw(): void {
+    const { payload, theme, width } = shown;
     if (width <= 0) return;
     const offered = others();
     const other = offered.find(({ key }) => key === compared)?.payload;
@@ -107,44 +105,37 @@ export function trainingView(
   }
 
   function drawRows(scene: Scene): void {
-    const shown = shownTasks(scene);
-    while (rows.length < shown.length) {
+    const placedTasks = shownTasks(scene);
+    while (rows.length < placedTasks.length) {
       const row = taskRow(zoomed, cursor);
       rows.push(row);
       charts.append(row.node);
     }
-    for (const row of rows.splice(shown.length)) {
+    for (const row of rows.splice(placedTasks.length)) {
       row.dispose();
       row.node.remove();
     }
-    for (const [i, placed] of shown.entries()) {
-      const hasAxis = scene.isStacked || i === shown.length - 1;
+    for (const [i, placed] of placedTasks.entries()) {
+      const hasAxis = scene.isStacked || i === placedTasks.length - 1;
       rows[i]?.draw(scene, placed, hasAxis ? 'with-axis' : 'without-axis');
     }
   }
 
   function zoomed(next: Zoom): void {
     zoom = next;
-    pictures.ask();
+    shown.pictures.ask();
   }
 
   return {
+    ...shown.view,
     update(next) {
-      if (next.run.id !== payload.run.id || next.run.number !== payload.run.number) zoom = undefined;
-      payload = next;
+      const { run } = shown.payload;
+      if (next.run.id !== run.id || next.run.number !== run.number) zoom = undefined;
       membership.show(next);
-      pictures.ask();
-    },
-    restyle(next) {
-      theme = next;
-      pictures.now();
-    },
-    resize(next) {
-      width = next;
-      pictures.now();
+      shown.view.update(next);
     },
     dispose() {
-      pictures.stop();
+      shown.view.dispose();
       membership.leave();
       for (const row of rows) row.dispose();
     },

@@ -1,3 +1,4 @@
+import { beginsWithBrace } from '../begins-with-brace.ts';
 import type { Cell } from './cell.ts';
 import { type DeclaredName, declaredNames, type NameKind } from './declared-names.ts';
 import { mistakesOf, parseAs, type Reading, readText } from './reading.ts';
@@ -25,7 +26,7 @@ export type CellModule = ReadCell & {
 export function readCell(cell: Cell): ReadCell {
   const { text } = cell;
   const mentions = new Set(text.match(identifier));
-  const literal = looksLikeObjectLiteral(text) ? literalReading(`(${text}\n)`) : undefined;
+  const literal = beginsWithBrace(text) ? literalReading(`(${text}\n)`) : undefined;
   if (literal) return { cell, declares: [], mentions, isObjectLiteral: true, reading: literal };
   const { reading, file } = readText(text);
   return { cell, declares: declaredNames(file), mentions, isObjectLiteral: false, reading };
@@ -99,11 +100,6 @@ function moduleOf(read: ReadCell, takes: ReadonlyMap<string, string>): CellModul
 }
 
 const identifier = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
-
-/** Comments and blanks apart. */
-function looksLikeObjectLiteral(text: string): boolean {
-  return /^(?:\s|\/\/[^\n\r\u2028\u2029]*|\/\*[\s\S]*?\*\/)*\{/.test(text);
-}
 
 function literalReading(text: string): Reading | undefined {
   return (['tsx', 'ts'] as const).find((reading) => mistakesOf(parseAs(reading, text)).length === 0);

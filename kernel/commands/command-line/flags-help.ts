@@ -1,4 +1,5 @@
-import { type AnyType, alternatives, type Entry, expected } from '../../multitask/options/index.ts';
+import { type AnyType, type Entry, expected } from '../../multitask/options/index.ts';
+import { enumerate } from '../../text/index.ts';
 import { type Flag, type FlagGroups, type FlagTable, kebabCase, spelling } from './flag.ts';
 import { inText, placeholder } from './text-value.ts';
 
@@ -63,7 +64,7 @@ function rangeOf(type: AnyType): string {
     case 'number':
       return expected(wanted).replace(/^a (whole )?number ?/, '');
     case 'word':
-      return alternatives(wanted.words.map(String));
+      return enumerate(wanted.words.map(String), 'or');
     case 'list':
     case 'record': {
       const range = rangeOf(wanted.of);

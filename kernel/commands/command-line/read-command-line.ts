@@ -1,4 +1,5 @@
-import { alternatives, nearest, readOptions, seen } from '../../multitask/options/index.ts';
+import { nearest, readOptions, seen } from '../../multitask/options/index.ts';
+import { enumerate } from '../../text/index.ts';
 import { type Flag, type FlagGroups, type FlagTable, type FlagValues, spelling } from './flag.ts';
 import { expectedText, inText, saidBy } from './text-value.ts';
 import { UsageError } from './usage.ts';
@@ -102,7 +103,7 @@ function noSuchFlag(name: string, known: Known): string {
     name,
     [...known].map(([spelt, { also = [] }]) => ({ name: spelt, also })),
   );
-  if (near.length > 0) return `There is no ${name}. Did you mean ${alternatives(near)}?`;
+  if (near.length > 0) return `There is no ${name}. Did you mean ${enumerate(near, 'or')}?`;
   const all = [...known.keys()];
   if (all.length === 0) return `There is no ${name}, nor any other flag.`;
   return `There is no ${name}. There ${all.length === 1 ? `is ${all[0]} alone` : `are ${all.join(', ')}`}.`;

@@ -1,4 +1,5 @@
-import { type AnyType, alternatives, expected, fits, plural } from '../../multitask/options/index.ts';
+import { type AnyType, expected, fits, plural } from '../../multitask/options/index.ts';
+import { enumerate } from '../../text/index.ts';
 
 /** The part of a type that a text can say; undefined where it can say nothing, e.g. of functions. */
 export function inText(type: AnyType): AnyType | undefined {
@@ -70,7 +71,7 @@ export function expectedText(type: AnyType): string {
     case 'record':
       return `${expected(type.of)} for each ${type.key}, as in ${placeholder(type)},`;
     case 'either':
-      return alternatives(type.of.map(expectedText));
+      return enumerate(type.of.map(expectedText), 'or');
     default:
       return expected(type);
   }

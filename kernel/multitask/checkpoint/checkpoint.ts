@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../../files/index.ts';
+import { errorMessage } from '../../text/index.ts';
 import { type FlatNetwork, flattenNetwork, type ModelDefinition, unflattenNetwork } from '../network/index.ts';
 import type { Progress, RunProgress } from '../training/index.ts';
 import { exactJson, parseExactJson } from './exact-json.ts';
@@ -54,7 +55,7 @@ export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
     const run = header.run && withBest(header.run, state, read);
     return { definition, progress: { state, epochs: header.epochs, ...(run ? { run } : {}) } };
   } catch (error) {
-    throw new Error(`${path} is damaged: ${error instanceof Error ? error.message : error}.`);
+    throw new Error(`${path} is damaged: ${errorMessage(error)}.`);
   }
 }
 

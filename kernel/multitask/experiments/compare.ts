@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { errorMessage } from '../../text/index.ts';
 import type { Model } from '../model/index.ts';
 import {
   abortSignal,
@@ -219,7 +220,7 @@ async function keepFailure(
   error: unknown,
   failed: FailedTrial[],
 ): Promise<void> {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = errorMessage(error);
   const trial: FailedTrial = { candidate, seed, state: 'failed', reason };
   failed.push(trial);
   if (key !== '') await log?.fail(key, trial);

@@ -1,3 +1,4 @@
+import { isObject, seen } from '../options/index.ts';
 import type { NetworkNode, Probability } from './network.ts';
 
 /** Errors of building blocks. `block` names the block that speaks, e.g. `dense "expert 0"`. */
@@ -6,7 +7,7 @@ export function checkNode(value: unknown, block: string, role: string): asserts 
     throw new Error(
       `${block}: ${role} is the probability "${value.name}"; only product and output take probabilities.`,
     );
-  if (!isNode(value)) throw new Error(`${block}: ${role} is ${describe(value)}; it must be a building block.`);
+  if (!isNode(value)) throw new Error(`${block}: ${role} is ${seen(value)}; it must be a building block.`);
   if (value.kind === 'numeric' && value.width === 0)
     throw new Error(`${block}: ${role} is numeric, but there is no numeric column.`);
 }
@@ -26,20 +27,9 @@ export function checkWidth(node: NetworkNode, width: number, block: string, role
 }
 
 export function isProbability(value: unknown): value is Probability {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'kind' in value &&
-    ['probability', 'product'].includes(`${value.kind}`)
-  );
+  return isObject(value) && 'kind' in value && ['probability', 'product'].includes(`${value.kind}`);
 }
 
-function isNode(value: unknown): value is NetworkNode {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'width' in value && 'name' in value;
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'string') return `"${value}"`;
-  if (Array.isArray(value)) return 'an array';
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+export function isNode(value: unknown): value is NetworkNode {
+  return isObject(value) && 'kind' in value && 'width' in value && 'name' in value;
 }

@@ -2,7 +2,6 @@ import type { Task } from '../data/index.ts';
 import {
   either,
   instance,
-  isObject,
   number,
   type OptionTable,
   oneOf,
@@ -11,6 +10,7 @@ import {
   text,
   variants,
 } from '../options/index.ts';
+import { isNode } from './block-checks.ts';
 import type {
   Activation,
   ConcatNode,
@@ -212,7 +212,3 @@ export const mixOptions = {
     about: 'Which level of gates it is of, 0 for the lowest',
   },
 } as const satisfies OptionTable<MixOptions>;
-
-function isNode(value: unknown): boolean {
-  return isObject(value) && 'kind' in value && 'width' in value && 'name' in value;
-}

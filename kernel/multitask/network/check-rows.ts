@@ -1,3 +1,4 @@
+import { errorMessage } from '../../text/index.ts';
 import { type Column, checkWeights, fitsFloat32, type Numbers, type Rows } from '../data/index.ts';
 import { checkColumns } from './check-columns.ts';
 import type { Network } from './network.ts';
@@ -42,7 +43,7 @@ export function checkLabels({ tasks }: Network, rows: Rows, what: string, first 
     try {
       checkWeights(rows.weights, rows.length, first);
     } catch (error) {
-      throw new Error(`${what}: ${error instanceof Error ? error.message : error}`);
+      throw new Error(`${what}: ${errorMessage(error)}`);
     }
   for (const { name, kind } of tasks) {
     const labels = rows.labels?.[name];

@@ -28,4 +28,4 @@ export {
   text,
   variants,
 } from './types.ts';
-export { alternatives, expected, isDataset, isRows, plural, seen } from './words.ts';
+export { expected, isDataset, isRows, plural, seen } from './words.ts';

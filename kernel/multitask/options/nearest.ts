@@ -1,4 +1,4 @@
-import { alternatives } from './words.ts';
+import { enumerate, slipsBetween } from '../../text/index.ts';
 
 /** A name that people may mean, and other words for it. */
 export type Candidate = { readonly name: string; readonly also?: readonly string[] };
@@ -28,7 +28,7 @@ export function nearest(asked: string, candidates: readonly (string | Candidate)
 /** "there is no column "amoutn"; did you mean "amount"? The columns are amount, clicks and time." */
 export function noSuch(what: string, asked: string, candidates: readonly (string | Candidate)[]): string {
   const near = nearest(asked, candidates).map((name) => JSON.stringify(name));
-  const guess = near.length > 0 ? `; did you mean ${alternatives(near)}?` : '.';
+  const guess = near.length > 0 ? `; did you mean ${enumerate(near, 'or')}?` : '.';
   const names = candidates.map((candidate) => (typeof candidate === 'string' ? candidate : candidate.name));
   const listed = names.length > 30 ? [...names.slice(0, 30), `${names.length - 30} more`] : names;
   const all =
@@ -36,12 +36,8 @@ export function noSuch(what: string, asked: string, candidates: readonly (string
       ? 'There are none.'
       : listed.length === 1
         ? `The only ${what} is ${listed[0]}.`
-        : `The ${what}s are ${and(listed)}.`;
+        : `The ${what}s are ${enumerate(listed)}.`;
   return `there is no ${what} ${JSON.stringify(asked)}${guess} ${all}`;
-}
-
-function and(words: readonly string[]): string {
-  return `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
 }
 
 function distanceTo(wanted: string, name: string): number {
@@ -63,21 +59,4 @@ function plain(name: string): string {
 function initials(name: string): string {
   const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').split(/[^\p{L}\p{N}]+/u);
   return words.length < 2 ? '' : words.map((word) => word.charAt(0).toLowerCase()).join('');
-}
-
-/** Edits that make one word the other; two neighbours that changed places are one (optimal string alignment). */
-function slipsBetween(a: string, b: string): number {
-  // Only the three last lines of the table of all beginnings are needed.
-  let [before, last]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i++) {
-    const line = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      line[j] = Math.min(last[j] + 1, line[j - 1] + 1, last[j - 1] + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        line[j] = Math.min(line[j], before[j - 2] + 1);
-    }
-    [before, last] = [last, line];
-  }
-  return last[b.length];
 }

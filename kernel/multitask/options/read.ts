@@ -1,6 +1,7 @@
+import { enumerate } from '../../text/index.ts';
 import { type Candidate, nearest } from './nearest.ts';
 import { type AnyType, type Entry, isObject, type NumberRange, type OutOf, type Read, type Table } from './types.ts';
-import { alternatives, defaultInWords, expected, isDataset, isRows, pathTo, seen } from './words.ts';
+import { defaultInWords, expected, isDataset, isRows, pathTo, seen } from './words.ts';
 
 /**
  * Checks a set of options against its table and fills in the defaults. `undefined` counts as not given.
@@ -110,7 +111,10 @@ function readAs(type: AnyType, value: unknown, path: string): Outcome {
       if (!isObject(value) || !isPlain(value)) return wrong();
       const { kind } = value;
       if (typeof kind !== 'string' || !Object.hasOwn(type.of, kind)) {
-        const kinds = alternatives(Object.keys(type.of).map((one) => JSON.stringify(one)));
+        const kinds = enumerate(
+          Object.keys(type.of).map((one) => JSON.stringify(one)),
+          'or',
+        );
         const problem = kind === undefined ? `${path}.kind is missing` : `${path}.kind is ${seen(kind)}`;
         return { problem: `${problem}; ${kinds} was expected.`, path: `${path}.kind` };
       }
@@ -174,7 +178,7 @@ function noSuchOption(table: Table, name: string, path: string): string {
     Object.entries(table).map(([known, { also }]) => ({ name: known, ...(also && { also }) })),
   );
   const near = (own.length > 0 ? own : nearest(name, nestedOptions(table))).map((found) => JSON.stringify(found));
-  const guess = near.length > 0 ? `; did you mean ${alternatives(near)}?` : '.';
+  const guess = near.length > 0 ? `; did you mean ${enumerate(near, 'or')}?` : '.';
   return `${where === '' ? 'there is no option' : where} ${JSON.stringify(name)}${guess} ${optionList(table)}`;
 }
 

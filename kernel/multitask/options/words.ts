@@ -1,3 +1,4 @@
+import { enumerate } from '../../text/index.ts';
 import { type AnyType, isObject, type NumberRange } from './types.ts';
 
 /** What a type takes, in words that go on with "was expected": "a whole number from 1 on". */
@@ -10,7 +11,10 @@ export function expected(type: AnyType): string {
     case 'text':
       return type.empty === 'allowed' ? 'a text' : 'a text that is not empty';
     case 'word':
-      return alternatives(type.words.map((word) => JSON.stringify(word)));
+      return enumerate(
+        type.words.map((word) => JSON.stringify(word)),
+        'or',
+      );
     case 'list':
       return `a list of ${plural(type.of)}${type.atLeast === 0 ? '' : type.atLeast === 1 ? ', not empty,' : `, at least ${type.atLeast},`}`;
     case 'numbers':
@@ -28,10 +32,11 @@ export function expected(type: AnyType): string {
     case 'instance':
       return type.what;
     case 'either':
-      return alternatives(
+      return enumerate(
         type.of.flatMap((one) =>
           one.kind === 'word' ? one.words.map((word) => JSON.stringify(word)) : [expected(one)],
         ),
+        'or',
       );
   }
 }
@@ -54,11 +59,6 @@ function range({ from, to, above, below }: NumberRange): string {
   if (below !== undefined)
     return `${least}${from !== undefined ? ' to' : above !== undefined ? ' and' : ''} below ${written(below)}`;
   return from !== undefined ? `${least} on` : least;
-}
-
-/** "a", "a or b", "a, b or c". */
-export function alternatives(words: readonly string[]): string {
-  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words[words.length - 1]}`;
 }
 
 /** A value as errors show it: short, on one line, and without running anything of it that can fail. */

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../text/index.ts';
 import type { Network } from '../network/index.ts';
 import { type Backend, tfjsTrainer } from './tfjs/index.ts';
 import type { CreateTrainer } from './trainer.ts';
@@ -26,7 +27,7 @@ export function trainerChooser(
       if (missing !== undefined) throw new Error(missing);
       return await simdTrainer(threads)(network, optimizer, state);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorMessage(error);
       if (wanted === 'simd') throw new Error(`trainer: simd cannot train ${network.model}: ${reason}`);
       tell(slower(network, reason));
       return tfjs(network, optimizer, state);

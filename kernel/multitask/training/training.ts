@@ -1,3 +1,4 @@
+import { errorMessage } from '../../text/index.ts';
 import { logVarianceInLabelUnits, type TrainerState } from '../trainers/index.ts';
 import { beginRun } from './begin-run.ts';
 import { createJudge, type EarlyStopping, type Judge } from './early-stopping.ts';
@@ -51,7 +52,7 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
     ended(signal.aborted ? 'interrupted' : 'finished', kept);
     return { progress };
   } catch (failure) {
-    ended('failed', keptWhole(whole === job.progress ? 0 : (whole.run?.epochs ?? 0)), messageOf(failure));
+    ended('failed', keptWhole(whole === job.progress ? 0 : (whole.run?.epochs ?? 0)), errorMessage(failure));
     return { progress: whole, failure };
   }
 }
@@ -130,8 +131,4 @@ async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): 
     if (signal.aborted) return undefined;
     throw error;
   }
-}
-
-function messageOf(failure: unknown): string {
-  return failure instanceof Error ? failure.message : String(failure);
 }

@@ -1,6 +1,5 @@
-import { count, weight } from '../../text/index.ts';
+import { count, enumerate, weight } from '../../text/index.ts';
 import type { Gate, GatesLevel, GatesPayload, GatesPhrase } from '../gates.ts';
-import { enumerate } from './enumerate.ts';
 import { isUnused, topExperts } from './expert-use.ts';
 
 /** What every picture of a gate report says in words. */

@@ -75,7 +75,7 @@ function rowsOf(values: Values, shape: readonly number[]): readonly (readonly [s
  * TensorFlow.js is not loaded for this, and a notebook may have a copy of its own: a tensor is what has a tensor's fields, and a way to
  * read them that says what TensorFlow.js's does. Anybody else's is not called.
  */
-function isTensor(value: unknown): value is Tensor {
+export function isTensor(value: unknown): value is Tensor {
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
   const { shape, dtype, size, dataId } = ownValues(value);
   if (!Array.isArray(shape) || typeof dtype !== 'string' || typeof size !== 'number') return false;
@@ -83,7 +83,7 @@ function isTensor(value: unknown): value is Tensor {
   return typeof dataId === 'object' && typeof read === 'function' && /readSync\(this\.dataId\)/.test(sourceOf(read));
 }
 
-function isDisposed(tensor: Tensor): boolean {
+export function isDisposed(tensor: Tensor): boolean {
   return ownValues(tensor).isDisposedInternal === true;
 }
 

@@ -1,22 +1,13 @@
+import { isDisposed, isTensor } from './shape.ts';
 import { dataTableBundle } from './table.ts';
-
-/** Of a TensorFlow.js tensor, what showing it takes. */
-type Tensor = {
-  readonly shape: readonly number[];
-  readonly dtype: string;
-  readonly isDisposed: boolean;
-  readonly size: number;
-  dataSync(): ArrayLike<unknown>;
-  toString(verbose?: boolean): string;
-};
 
 /** A tensor's kind and values; up to two dimensions also as a table. */
 export function tensorBundle(value: unknown): Record<string, string> | undefined {
   if (!isTensor(value)) return undefined;
   const { shape, dtype } = value;
   const title = `Tensor ${dtype} [${shape.join(', ')}]`;
-  if (value.isDisposed) return { 'text/plain': `${title}, disposed` };
-  const plain = `${title}\n${value.toString().replace(/^Tensor\n/, '')}`;
+  if (isDisposed(value)) return { 'text/plain': `${title}, disposed` };
+  const plain = `${title}\n${String(value).replace(/^Tensor\n/, '')}`;
   const [rows = 0, columns = 1] = shape;
   if (shape.length < 1 || shape.length > 2 || value.size === 0 || value.size > mostValues)
     return { 'text/plain': plain };
@@ -32,8 +23,3 @@ export function tensorBundle(value: unknown): Record<string, string> | undefined
 }
 
 const mostValues = 100_000;
-
-function isTensor(value: unknown): value is Tensor {
-  if (typeof value !== 'object' || value === null || !('dataSync' in value)) return false;
-  return typeof value.dataSync === 'function' && 'shape' in value && Array.isArray(value.shape) && 'dtype' in value;
-}

@@ -1,12 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  type ExportedOutput,
-  errorMime,
-  exportedOutput,
-  stderrMime,
-  stdoutMime,
-} from '../../../extension/export/cells.ts';
+import { errorMime, stderrMime, stdoutMime } from '../../../extension/editor-mimes.ts';
+import { type ExportedOutput, exportedOutput } from '../../../extension/export/cells.ts';
 import { toHtml } from '../../../extension/export/html.ts';
 import { harmlessMarkup } from '../../../extension/export/markup.ts';
 import { parseGatesPayload } from '../../../kernel/payloads/gates.ts';

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
+import { errorMessage } from '../../../text/index.ts';
 
 /**
  * The bytes of a file, decompressed when its name ends in .gz or .br, chunk by chunk: memory does not grow with the file,
@@ -36,5 +37,5 @@ function reason(error: unknown): string {
   if (code.startsWith('Z_') || code.startsWith('ERR__ERROR') || code.startsWith('ERR_BROTLI')) {
     return 'its compressed data is damaged, or its ending does not say how it is compressed';
   }
-  return error instanceof Error ? error.message : String(error);
+  return errorMessage(error);
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
+import { errorMessage } from '../../../text/index.ts';
 
 /**
  * Runs `use` on a DuckDB database in memory and closes it. DuckDB is loaded here, on first use; it never installs an
@@ -26,10 +27,9 @@ export async function openDuckDb(signal?: AbortSignal): Promise<DuckDb> {
   signal?.throwIfAborted();
   const { DuckDBInstance } = await import('@duckdb/node-api').catch((cause: unknown) => {
     const platform = `${process.platform}-${process.arch}`;
-    throw new Error(
-      `Tables need DuckDB, and its library for ${platform} does not load: ${cause instanceof Error ? cause.message : cause}`,
-      { cause },
-    );
+    throw new Error(`Tables need DuckDB, and its library for ${platform} does not load: ${errorMessage(cause)}`, {
+      cause,
+    });
   });
   // A folder of its own, which nobody else can have made before: DuckDB makes it only when it needs it.
   const folder = join(tmpdir(), `multitask-notebook-${process.pid}-${randomUUID()}`);
@@ -56,7 +56,7 @@ export async function openDuckDb(signal?: AbortSignal): Promise<DuckDb> {
       return answer;
     } catch (error) {
       signal?.throwIfAborted();
-      const message = error instanceof Error ? error.message : String(error);
+      const message = errorMessage(error);
       throw Object.assign(new Error(message, { cause: error }), { name: DUCKDB_ERROR });
     }
   };

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Scalar } from '@tensorflow/tfjs-core';
+import { errorMessage } from '../../../text/index.ts';
 import { addChainedMethods } from './chained-methods.ts';
 import type { TensorFlow } from './tensorflow.ts';
 import { repairWasmKernels } from './wasm-kernels.ts';
@@ -118,7 +119,7 @@ function checkTrainingStep(tf: TensorFlow): void {
 }
 
 function whyNot(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   const [first] = message.split('\n');
   return first.startsWith('is ') || first.startsWith('computes ') ? first : `failed: ${first}`;
 }
