@@ -27,13 +27,13 @@ declare global {
   function display(value: unknown, options?: DisplayOptions): void | Promise<void>;
 
   /** Removes what the cell has shown; with `wait`, when the next output comes, which avoids flicker. */
-  function clearOutput(options?: { readonly wait?: boolean }): void;
+  function clearOutput(options?: ClearOptions): void;
 
   /**
    * Asks the person at the notebook: `const name = await prompt('Your name?')`.
    * @throws where the client takes no input, e.g. nbconvert.
    */
-  function prompt(question?: string, options?: { readonly password?: boolean }): Promise<string>;
+  function prompt(question?: string, options?: PromptOptions): Promise<string>;
 
   /** Conversations with a client, e.g. of a widget with its view (Jupyter's comms). */
   const comms: {
@@ -63,14 +63,29 @@ declare global {
   }
 }
 
+interface ClearOptions {
+  /** Removes it when the next output comes, which avoids flicker; `false` without this. */
+  readonly wait?: boolean;
+}
+
+interface PromptOptions {
+  /** Whether what is typed stays hidden; `false` without this. */
+  readonly password?: boolean;
+}
+
 interface DisplayOptions {
+  /** Names the display, so that a later call can change it. */
   readonly display_id?: string;
+  /** Changes the display of that name instead of adding one; `false` without this. */
   readonly update?: boolean;
+  /** What front ends are told of the output, e.g. its size, by MIME type. */
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 interface CommExtra {
+  /** What the message says beside its data. */
   readonly metadata?: Readonly<Record<string, unknown>>;
+  /** Bytes that go along as they are. */
   readonly buffers?: readonly Uint8Array[];
 }
 

@@ -16,7 +16,7 @@ export const flags = {
   data: {
     ...dataFlags,
     weight: { ...tableOptions.weight, value: 'COLUMN' },
-    stream: { type: boolean, about: `${tableOptions.stream.about}: for tables larger than memory` },
+    stream: { type: boolean, about: tableOptions.stream.about },
   },
   ...tableFlags,
   training: {

@@ -4,12 +4,50 @@ import { type CompareHost, createCompare } from './experiments/index.ts';
 import { createGateReport } from './gate-report/index.ts';
 import * as metrics from './metrics/index.ts';
 import { createModels } from './models/index.ts';
+import { callable, type OptionTable, readOptions } from './options/index.ts';
 import type { Runtime } from './runtime.ts';
 import { trainerChooser } from './trainers/index.ts';
 import { type Backend, chooseBackend } from './trainers/tfjs/index.ts';
 
+const environmentOptions = {
+  watch: {
+    type: callable<NonNullable<Environment['watch']>>(
+      'of a run that is to be shown, which gives a function of its events',
+    ),
+    about: 'Called when a run begins that is to be shown; what it returns hears every event of the run',
+  },
+  tell: {
+    type: callable<NonNullable<Environment['tell']>>('of a line of text'),
+    without: '`console.warn`',
+    about: 'Called with a line for the user, e.g. that a slower trainer is used',
+  },
+  training: {
+    type: callable<NonNullable<Environment['training']>>('that gives a function'),
+    about: 'Called when a training begins; what it returns is called when it is over',
+  },
+  signal: {
+    type: callable<NonNullable<Environment['signal']>>('that gives an AbortSignal'),
+    about: 'The signal of all work that is given none of its own',
+  },
+  showGates: {
+    type: callable<NonNullable<Environment['showGates']>>('of a gate report that gives a bundle'),
+    about: "How a gate report is shown: a bundle of MIME types, for `Symbol.for('Jupyter.display')`",
+  },
+  watchStudy: {
+    type: callable<NonNullable<CompareHost['watchStudy']>>('that gives a function of the progress'),
+    about:
+      'Called when a comparison begins that is to be shown; what it returns hears every change, the last one no longer `running`',
+  },
+  showStudy: {
+    type: callable<NonNullable<CompareHost['showStudy']>>('of a study that gives a bundle'),
+    without: 'its table',
+    about: 'How a study is shown where it is the value of a cell',
+  },
+} as const satisfies OptionTable<Environment & CompareHost>;
+
 /** The library, for a host that watches runs and can interrupt them; an empty environment for a script. */
 export function createMultitask(environment: Environment & CompareHost = {}) {
+  readOptions('createMultitask', environmentOptions, environment);
   let backend: Promise<Backend> | undefined;
   let runs = 0;
   const runtime: Runtime = {

@@ -23,14 +23,15 @@ export type Member = {
   readonly end: number;
 };
 
-/** Finds every option table of the library by its `satisfies`, so that none can be forgotten by a test. */
+/** Finds every option table of the library and of cells' globals by its `satisfies`, so that none can be forgotten by a test. */
 export function optionSets(): OptionSet[] {
-  const folder = join(root, 'kernel/multitask');
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.includes('assembly'))
-    .map((file) => join(folder, file))
-    // Files without a table are not needed to see what an options type declares, nor are packages.
-    .filter((file) => readFileSync(file, 'utf8').includes('OptionTable<'));
+  const files = ['kernel/multitask', 'kernel/user-process'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.includes('assembly'))
+      .map((file) => join(root, folder, file)),
+  );
+  // Packages are not needed to see what an options type declares; files without a table may declare a part of one.
+  const withTables = files.filter((file) => readFileSync(file, 'utf8').includes('OptionTable<'));
   const options: ts.CompilerOptions = {
     lib: ['lib.es5.d.ts'],
     types: [],
@@ -39,7 +40,7 @@ export function optionSets(): OptionSet[] {
   };
   const program = ts.createProgram({ rootNames: files, options });
   const checker = program.getTypeChecker();
-  return files.flatMap((file) => {
+  return withTables.flatMap((file) => {
     const statements: readonly ts.Statement[] = program.getSourceFile(file)?.statements ?? [];
     return statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) =>
       declarationList.declarations.flatMap(({ name, initializer }): OptionSet[] => {
@@ -47,7 +48,10 @@ export function optionSets(): OptionSet[] {
         const { type } = initializer;
         if (!ts.isTypeReferenceNode(type) || type.typeName.getText() !== 'OptionTable') return [];
         const [of] = type.typeArguments ?? [];
-        const members = checker.getTypeFromTypeNode(of).getProperties().flatMap(memberOf);
+        const members = [
+          ...checker.getTypeFromTypeNode(of).getProperties().flatMap(memberOf),
+          ...(file.includes('user-process') ? shownMembers(of.getText()) : []),
+        ];
         return [{ name: name.getText(), file: relative(root, file), members }];
       }),
     );
@@ -55,17 +59,28 @@ export function optionSets(): OptionSet[] {
 }
 
 function memberOf(symbol: ts.Symbol): Member[] {
-  return (symbol.declarations ?? []).map((declaration) => {
-    const source = declaration.getSourceFile();
-    const [comment] = ts.getJSDocCommentsAndTags(declaration);
-    const start = declaration.getStart(source, false);
-    return {
-      option: symbol.name,
-      file: relative(root, source.fileName),
-      start: comment ? comment.getStart(source) : start,
-      end: start,
-    };
-  });
+  return (symbol.declarations ?? []).map((declaration) => placeOf(symbol.name, declaration));
+}
+
+function placeOf(option: string, declaration: ts.Declaration): Member {
+  const source = declaration.getSourceFile();
+  const [comment] = ts.getJSDocCommentsAndTags(declaration);
+  const start = declaration.getStart(source, false);
+  return {
+    option,
+    file: relative(root, source.fileName),
+    start: comment ? comment.getStart(source) : start,
+    end: start,
+  };
+}
+
+/** The members of an options type as the declarations for cells have it, which hovers in notebooks show. */
+function shownMembers(type: string): Member[] {
+  const file = join(root, 'kernel/cell/globals.d.ts');
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const shown = source.statements.filter(ts.isInterfaceDeclaration).find(({ name }) => name.text === type);
+  if (!shown) throw new Error(`${file} has no interface ${type}.`);
+  return shown.members.map((member) => placeOf(member.name?.getText() ?? '', member));
 }
 
 /** The tables themselves, also those that their file keeps to itself. */
@@ -95,7 +110,7 @@ function exporting(sets: readonly OptionSet[]): Plugin {
   return {
     name: 'exporting',
     setup: ({ onLoad }) => {
-      onLoad({ filter: /kernel[\\/]multitask[\\/].*\.ts$/ }, ({ path }) => {
+      onLoad({ filter: /kernel[\\/](multitask|user-process)[\\/].*\.ts$/ }, ({ path }) => {
         const text = readFileSync(path, 'utf8');
         const own = sets.filter(({ file }) => join(root, file) === path).map(({ name }) => name);
         const kept = own.filter((name) => !text.includes(`export const ${name} =`));

@@ -18,19 +18,30 @@ export type ReadWith = {
 
 /** What cannot be seen in a text file itself. Everything is found out unless told. */
 export type CsvOptions = {
-  /** Between fields: one character, `tab`, or `spaces` for any number of them. */
+  /**
+   * Between fields: one character, `tab`, or `spaces` for any number of them; what splits the header and the rows alike
+   * without this.
+   */
   readonly delimiter?: string;
-  /** `none`: the first line is data, columns are called "column 1" …; a list: their names; a number: the line of the names. */
+  /**
+   * The names of the columns, the line that has them, or `none`: the first line is data, columns are called "column 1"
+   * …; the first line that is neither empty nor a comment without this.
+   */
   readonly header?: 'none' | number | readonly string[];
-  /** A name of the Encoding Standard, e.g. `windows-1252` or `shift_jis`; `utf-8` unless told. */
+  /**
+   * A name of the Encoding Standard, e.g. `windows-1252` or `shift_jis`; UTF-8, or UTF-16 where it shows, without this.
+   */
   readonly encoding?: string;
   /** Texts that mean "no value" in every column, e.g. `['NA', '?']`, besides the empty text. */
   readonly missing?: readonly string[];
-  /** What stands before the decimals of all numbers: `.`, where commas group digits, or `,`, where points do. */
+  /**
+   * What stands before the decimals of all numbers: `.`, where commas group digits, or `,`, where points do; what the
+   * numbers leave no doubt of without this.
+   */
   readonly decimal?: '.' | ',';
-  /** Lines that begin with it are no rows; `#` above the header unless told. */
+  /** Lines that begin with it are no rows; `#` above the header without this. */
   readonly comment?: string;
-  /** Lines at the end that are no rows, e.g. a line of totals. */
+  /** Lines at the end that are no rows, e.g. totals; none, and a line of totals is an error, without this. */
   readonly footer?: number;
 };
 

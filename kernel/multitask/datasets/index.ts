@@ -1,4 +1,4 @@
-import { isObject } from '../options/index.ts';
+import { isObject, noMore } from '../options/index.ts';
 import { aliCcp } from './ali-ccp/ali-ccp.ts';
 import { censusIncome } from './census/census-income.ts';
 import { presented } from './presented.ts';
@@ -12,7 +12,13 @@ export type { CensusIncomeOptions } from './census/census-income.ts';
 export type { ClickFunnel, ClickFunnelOptions, FunnelTruth } from './synthetic/click-funnel.ts';
 export type { CorrelatedTasksOptions } from './synthetic/correlated-tasks.ts';
 export type { StreamedTable, Table } from './table/table.ts';
-export { csvOptions, type ReadTableOptions, type TableOptions, tableOptions } from './table/table-options.ts';
+export {
+  csvOptions,
+  type ReadTableOptions,
+  readTableOptions,
+  type TableOptions,
+  tableOptions,
+} from './table/table-options.ts';
 
 /** Everything a model can be trained on. Reading stops when the host's signal is aborted, unless it is given its own. */
 export function createDatasets(environment: { readonly signal?: () => AbortSignal | undefined }): Datasets {
@@ -23,13 +29,27 @@ export function createDatasets(environment: { readonly signal?: () => AbortSigna
     return signal ? { ...options, signal } : options;
   };
   return {
-    aliCcp: async (source, options = {}) => presented(await aliCcp(source, interruptible(options))),
-    censusIncome: async (options = {}) => presented(await censusIncome(interruptible(options))),
-    clickFunnel: (options) => presented(clickFunnel(options)),
-    correlatedTasks: (options) => presented(correlatedTasks(options)),
+    async aliCcp(source, options = {}, ...more: readonly unknown[]) {
+      noMore('aliCcp', more);
+      return presented(await aliCcp(source, interruptible(options)));
+    },
+    async censusIncome(options = {}, ...more: readonly unknown[]) {
+      noMore('censusIncome', more);
+      return presented(await censusIncome(interruptible(options)));
+    },
+    clickFunnel(options, ...more: readonly unknown[]) {
+      noMore('clickFunnel', more);
+      return presented(clickFunnel(options));
+    },
+    correlatedTasks(options, ...more: readonly unknown[]) {
+      noMore('correlatedTasks', more);
+      return presented(correlatedTasks(options));
+    },
     // One function cannot be written with two signatures in place.
-    table: (async (source: string, options: TableOptions) =>
-      presented(await table(source, interruptible(options)))) as typeof table,
+    table: (async (source: string, options: TableOptions, ...more: readonly unknown[]) => {
+      noMore('datasets.table', more);
+      return presented(await table(source, interruptible(options)));
+    }) as typeof table,
   };
 }
 

@@ -84,8 +84,12 @@ export type StudyProgress = {
 
 /** What a host, e.g. a notebook's cell, adds to comparisons. */
 export type CompareHost = {
+  /** The signal of all work that is given none of its own. */
   readonly signal?: () => AbortSignal | undefined;
-  /** Called when a comparison begins that is to be shown; what it returns hears every change, the last one no longer `running`. */
+  /**
+   * Called when a comparison begins that is to be shown; what it returns hears every change, the last one no longer
+   * `running`.
+   */
   readonly watchStudy?: () => (progress: StudyProgress) => void;
   /** How a study is shown where it is the value of a cell; its table without this. */
   readonly showStudy?: ShowStudy;

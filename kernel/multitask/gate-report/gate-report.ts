@@ -20,9 +20,9 @@ import { diverged, judge, nothingToRoute } from './verdict.ts';
 export const gateReport = createGateReport();
 
 /** `gateReport` for a host that can interrupt it and shows reports its own way, e.g. a notebook's cell. */
-export function createGateReport(host: GateReportHost = {}) {
-  return (model: GatedModel, rows: Rows, given: GateReportOptions = {}): Promise<GateReport> => {
-    const options = readOptions('gateReport', gateReportOptions, given);
+export function createGateReport(host: GateReportHost = {}): MakeGateReport {
+  return (model, rows, given = {}, ...more: readonly unknown[]) => {
+    const options = readOptions('gateReport', gateReportOptions, given, more);
     const signals = [options.signal, host.signal?.()].filter((signal) => signal !== undefined);
     const signal = AbortSignal.any(signals);
     const report = measure(model, rows, { ...options, signal });
@@ -35,6 +35,8 @@ export function createGateReport(host: GateReportHost = {}) {
     return Object.defineProperty(shown, displaySymbol, { value: () => shown.then(showGates) });
   };
 }
+
+type MakeGateReport = (model: GatedModel, rows: Rows, options?: GateReportOptions) => Promise<GateReport>;
 
 /** The convention that an object says itself how notebooks show it (Deno). */
 const displaySymbol = Symbol.for('Jupyter.display');

@@ -62,7 +62,7 @@ export const gateReportOptions = {
 
 /** What a host, e.g. a notebook's cell, adds to reports. */
 export type GateReportHost = {
-  /** The signal of reports, and of `fit`, `evaluate` and `predict`, that are given none of their own. */
+  /** The signal of all work that is given none of its own. */
   readonly signal?: () => AbortSignal | undefined;
   /** How a gate report is shown: a bundle of MIME types, for `Symbol.for('Jupyter.display')`. */
   readonly showGates?: (report: GateReport) => Readonly<Record<string, unknown>>;

@@ -1,5 +1,7 @@
+import { readOptions } from '../options/index.ts';
+import { type IntervalOptions, intervalOptions, type Weighted, weightedOptions } from './metric-options.ts';
 import { type Interval, normalInterval, twoSided } from './normal.ts';
-import { hasNaN, type Observed, observed, type Weighted } from './observed.ts';
+import { hasNaN, type Observed, observed } from './observed.ts';
 import { classCounts, meanWithError, placements } from './placements.ts';
 
 /**
@@ -11,7 +13,8 @@ import { classCounts, meanWithError, placements } from './placements.ts';
  * @returns NaN when only one class is present or a score is NaN: there is no curve.
  */
 export function auc(labels: ArrayLike<number>, scores: ArrayLike<number>, options: Weighted = {}): number {
-  return aucWithError(observed(labels, scores, options.weights)).auc;
+  const { weights } = readOptions('auc', weightedOptions, options);
+  return aucWithError(observed(labels, scores, weights)).auc;
 }
 
 /** AUC and its standard error (DeLong, DeLong & Clarke-Pearson 1988); the error is NaN below two rows of a class. */
@@ -24,17 +27,17 @@ export function aucWithError(rows: Observed): { auc: number; error: number } {
 /**
  * AUC with its DeLong confidence interval, cut to [0, 1].
  *
- * @param options.level coverage of the interval, 0.95 unless told.
  * @returns NaN where there is no curve, or no error to be had from one row of a class; `warnings` says why.
  */
 export function aucInterval(
   labels: ArrayLike<number>,
   scores: ArrayLike<number>,
-  options: Weighted & { readonly level?: number } = {},
+  options: IntervalOptions = {},
 ): Interval {
-  const rows = observed(labels, scores, options.weights);
+  const { weights, level } = readOptions('aucInterval', intervalOptions, options);
+  const rows = observed(labels, scores, weights);
   const { auc, error } = aucWithError(rows);
-  const interval = normalInterval(auc, error, options.level);
+  const interval = normalInterval(auc, error, level);
   return {
     ...interval,
     lower: Math.max(0, interval.lower),
@@ -59,10 +62,11 @@ export function compareAuc(
   labels: ArrayLike<number>,
   a: ArrayLike<number>,
   b: ArrayLike<number>,
-  options: Weighted & { readonly level?: number } = {},
+  options: IntervalOptions = {},
 ): AucComparison {
-  const first = observed(labels, a, options.weights);
-  const second = observed(labels, b, options.weights);
+  const { weights, level } = readOptions('compareAuc', intervalOptions, options);
+  const first = observed(labels, a, weights);
+  const second = observed(labels, b, weights);
   const ofFirst = reasonForNoCurve(first, 'of the first model');
   const reason = ofFirst ?? reasonForNoCurve(second, 'of the second model');
   if (reason) {
@@ -77,7 +81,7 @@ export function compareAuc(
   const { mean, error } = same ? { mean: 0, error: 0 } : meanWithError(first, differences);
   // 0 ÷ 0 is no evidence; x ÷ 0 is ±∞.
   const z = mean === 0 ? (Number.isNaN(error) ? error : 0) : mean / error;
-  const { lower, upper } = normalInterval(mean, error, options.level);
+  const { lower, upper } = normalInterval(mean, error, level);
   const meanOf = (values: Float64Array) => meanWithError(first, values).mean;
   return {
     a: meanOf(ofA),

@@ -1,13 +1,14 @@
 import { randomStream } from '../data/index.ts';
-import { checkedLevel, type Interval } from './normal.ts';
-import { observed, type Weighted } from './observed.ts';
+import { type Read, readOptions } from '../options/index.ts';
+import { type BootstrapOptions, bootstrapOptions, type Weighted } from './metric-options.ts';
+import type { Interval } from './normal.ts';
+import { observed } from './observed.ts';
 
 /**
  * Bootstrap confidence interval of any metric: rows are drawn with replacement, each with its weight, and the metric
  * computed again, `samples` times. For AUC, `aucInterval` says the same in one pass.
  *
  * @param metric e.g. `metrics.logLoss`.
- * @param options.samples 1,000 unless told, at least 2. @param options.level 0.95. @param options.seed 1.
  * @returns percentile interval; samples where the metric is NaN (one class only) are left out, and `warnings` says how
  *   many. NaN where fewer than two samples are left.
  */
@@ -17,9 +18,10 @@ export function bootstrap(
   predictions: ArrayLike<number>,
   options: BootstrapOptions = {},
 ): Interval {
-  const rows = observed(labels, predictions, options.weights);
+  const read = readOptions('bootstrap', bootstrapOptions, options);
+  const rows = observed(labels, predictions, read.weights);
   const value = metric(rows.labels, rows.predictions, weighted(rows.weights));
-  return interval(value, rows.labels.length, options, (draw) =>
+  return interval(value, rows.labels.length, read, (draw) =>
     metric(pick(rows.labels, draw), pick(rows.predictions, draw), weighted(rows.weights && pick(rows.weights, draw))),
   );
 }
@@ -32,11 +34,12 @@ export function bootstrapDifference(
   b: ArrayLike<number>,
   options: BootstrapOptions = {},
 ): Interval {
-  const first = observed(labels, a, options.weights);
-  const second = observed(labels, b, options.weights);
+  const read = readOptions('bootstrapDifference', bootstrapOptions, options);
+  const first = observed(labels, a, read.weights);
+  const second = observed(labels, b, read.weights);
   const all = weighted(first.weights);
   const value = metric(first.labels, first.predictions, all) - metric(second.labels, second.predictions, all);
-  return interval(value, first.labels.length, options, (draw) => {
+  return interval(value, first.labels.length, read, (draw) => {
     const drawn = pick(first.labels, draw);
     const weights = weighted(first.weights && pick(first.weights, draw));
     return (
@@ -47,21 +50,13 @@ export function bootstrapDifference(
 
 export type Metric = (labels: ArrayLike<number>, predictions: ArrayLike<number>, options?: Weighted) => number;
 
-export type BootstrapOptions = Weighted & {
-  readonly samples?: number;
-  readonly level?: number;
-  readonly seed?: number;
-};
-
 function interval(
   value: number,
   rows: number,
-  { samples = 1000, level = 0.95, seed = 1 }: BootstrapOptions,
+  { samples, level, seed }: Read<typeof bootstrapOptions>,
   statistic: (draw: Uint32Array) => number,
 ): Interval {
-  if (!Number.isInteger(samples) || samples < 2)
-    throw new RangeError(`samples must be a whole number from 2 on: got ${samples}.`);
-  const tail = (1 - checkedLevel(level)) / 2;
+  const tail = (1 - level) / 2;
   const nothing = { error: Number.NaN, lower: Number.NaN, upper: Number.NaN };
   if (rows === 0) return { value, ...nothing, warnings: ['No label is observed: there is nothing to draw from.'] };
   const random = randomStream(seed, 'bootstrap');

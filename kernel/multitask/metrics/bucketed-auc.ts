@@ -1,4 +1,6 @@
-import { checkProbabilities, observed, type Weighted } from './observed.ts';
+import { readOptions } from '../options/index.ts';
+import { type Weighted, weightedOptions } from './metric-options.ts';
+import { checkProbabilities, observed } from './observed.ts';
 import { classCounts } from './placements.ts';
 
 /**
@@ -15,7 +17,8 @@ export function bucketedAuc(
   probabilities: ArrayLike<number>,
   options: Weighted = {},
 ): number {
-  const rows = observed(labels, probabilities, options.weights);
+  const { weights } = readOptions('bucketedAuc', weightedOptions, options);
+  const rows = observed(labels, probabilities, weights);
   const { positives, negatives } = classCounts(rows);
   if (positives === 0 || negatives === 0) return 0;
   checkProbabilities(rows, 'bucketedAuc');

@@ -1,5 +1,7 @@
+import { type Read, readOptions } from '../options/index.ts';
 import { ascending } from './ascending.ts';
-import { checkProbabilities, hasNaN, type Observed, observed, totalWeight, type Weighted } from './observed.ts';
+import { type BinOptions, binOptions, type Weighted, weightedOptions } from './metric-options.ts';
+import { checkProbabilities, hasNaN, type Observed, observed, totalWeight } from './observed.ts';
 import { classCounts } from './placements.ts';
 
 /**
@@ -11,7 +13,8 @@ export function calibration(
   probabilities: ArrayLike<number>,
   options: Weighted = {},
 ): number {
-  const rows = observed(labels, probabilities, options.weights);
+  const { weights } = readOptions('calibration', weightedOptions, options);
+  const rows = observed(labels, probabilities, weights);
   checkProbabilities(rows, 'calibration');
   let predicted = 0;
   let seen = 0;
@@ -32,7 +35,8 @@ export function expectedCalibrationError(
   probabilities: ArrayLike<number>,
   options: BinOptions = {},
 ): number {
-  const bins = binned(observed(labels, probabilities, options.weights), options);
+  const read = readOptions('expectedCalibrationError', binOptions, options);
+  const bins = binned(observed(labels, probabilities, read.weights), read);
   const total = bins.reduce((sum, bin) => sum + bin.weight, 0);
   if (total === 0) return Number.NaN;
   return bins.reduce((sum, bin) => sum + (bin.weight / total) * Math.abs(bin.predicted - bin.observed), 0);
@@ -41,10 +45,8 @@ export function expectedCalibrationError(
 /**
  * Mean probability against share of positives, per bin of rows with like probabilities: a reliability diagram.
  *
- * @param options.bins how many bins, 15 unless told; bins without rows are left out.
- * @param options.binning `rows`, the default, puts the same number of rows (with weights, the same weight) into each bin,
- *   equal probabilities always into the same one: rates of a few per mille, as of conversions, still fill every bin.
- *   `width` cuts [0, 1] into equal parts, as in Guo 2017.
+ * Bins of equally many rows are filled also by rates of a few per mille, as of conversions.
+ *
  * @throws when a probability is not in [0, 1], or a label neither 0 nor 1.
  */
 export function calibrationCurve(
@@ -52,21 +54,19 @@ export function calibrationCurve(
   probabilities: ArrayLike<number>,
   options: BinOptions = {},
 ): CalibrationBin[] {
-  return binned(observed(labels, probabilities, options.weights), options).map(({ rows, predicted, observed }) => {
+  const read = readOptions('calibrationCurve', binOptions, options);
+  return binned(observed(labels, probabilities, read.weights), read).map(({ rows, predicted, observed }) => {
     return { rows, predicted, observed };
   });
 }
 
-export type BinOptions = Weighted & { readonly bins?: number; readonly binning?: 'rows' | 'width' };
-
 /** `predicted` is the mean probability of the bin's rows, `observed` their share of positives. */
 export type CalibrationBin = { readonly rows: number; readonly predicted: number; readonly observed: number };
 
-function binned(rows: Observed, options: BinOptions): (CalibrationBin & { readonly weight: number })[] {
-  const { bins = 15, binning = 'rows' } = options;
-  if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`bins must be a whole number from 1: got ${bins}.`);
-  if (binning !== 'rows' && binning !== 'width')
-    throw new RangeError(`binning must be "rows" or "width": got "${binning}".`);
+function binned(
+  rows: Observed,
+  { bins, binning }: Read<typeof binOptions>,
+): (CalibrationBin & { readonly weight: number })[] {
   classCounts(rows);
   checkProbabilities(rows, 'calibrationCurve');
   const { predictions, labels, weights } = rows;

@@ -1,5 +1,7 @@
+import { readOptions } from '../options/index.ts';
 import { aucWithError, reasonForNoCurve } from './auc.ts';
-import { hasNaN, type Observed, observed, totalWeight, type Weighted } from './observed.ts';
+import { type GroupAucOptions, groupAucOptions } from './metric-options.ts';
+import { hasNaN, type Observed, observed, totalWeight } from './observed.ts';
 import { classCounts } from './placements.ts';
 
 /**
@@ -7,23 +9,19 @@ import { classCounts } from './placements.ts';
  * not reward telling active groups from idle ones. Groups with one class have no AUC and are skipped.
  *
  * @param groups which group each row belongs to, e.g. the codes of a column: [row].
- * @param options.weight how groups count: by their `rows` (the default), their `positives`, or `equal`ly. With row
- *   weights, `rows` and `positives` are sums of weights.
  * @returns `auc` is NaN when no group has both classes, or a score is NaN; `warnings` says which.
  */
 export function groupAuc(
   labels: ArrayLike<number>,
   scores: ArrayLike<number>,
   groups: ArrayLike<number | string>,
-  options: Weighted & { readonly weight?: 'rows' | 'positives' | 'equal' } = {},
+  options: GroupAucOptions = {},
 ): GroupAuc {
-  const { weight = 'rows' } = options;
-  if (!['rows', 'positives', 'equal'].includes(weight))
-    throw new RangeError(`weight must be "rows", "positives" or "equal": got "${weight}".`);
+  const { weight, weights: rowWeights } = readOptions('groupAuc', groupAucOptions, options);
   if (groups.length !== labels.length) {
     throw new RangeError(`There must be one group per label: got ${labels.length} labels and ${groups.length} groups.`);
   }
-  const rows = observed(labels, scores, options.weights);
+  const rows = observed(labels, scores, rowWeights);
   classCounts(rows);
   const members = new Map<number | string, number[]>();
   for (let i = 0; i < rows.labels.length; i++) {

@@ -1,21 +1,20 @@
-import { checkProbabilities, observed, type Weighted, weightedMean } from './observed.ts';
+import { readOptions } from '../options/index.ts';
+import { type LogLossOptions, logLossOptions } from './metric-options.ts';
+import { checkProbabilities, observed, weightedMean } from './observed.ts';
 import { classCounts } from './placements.ts';
 
 /**
  * Mean of −[y ln p + (1 − y) ln(1 − p)], natural logarithm, over the rows with a label.
  *
- * @param options.epsilon probabilities are clipped to [ε, 1 − ε], so that one sure and wrong row does not make the whole
- *   infinite. 1e-7 unless told: predictions are float32, which cannot tell 1 − 3e-8 from 1.
  * @returns NaN without labels or with a NaN probability; otherwise at most −ln ε (16.1 by default).
  * @throws when a prediction lies outside [0, 1]: a logit is no probability.
  */
 export function logLoss(
   labels: ArrayLike<number>,
   probabilities: ArrayLike<number>,
-  options: Weighted & { readonly epsilon?: number } = {},
+  options: LogLossOptions = {},
 ): number {
-  const { epsilon = 1e-7, weights } = options;
-  if (!(epsilon >= 0 && epsilon < 0.5)) throw new RangeError(`epsilon must be from 0 to below 0.5: got ${epsilon}.`);
+  const { epsilon, weights } = readOptions('logLoss', logLossOptions, options);
   const rows = observed(labels, probabilities, weights);
   classCounts(rows);
   checkProbabilities(rows, 'logLoss');

@@ -1,8 +1,8 @@
 import erfc from '@stdlib/math-base-special-erfc';
 
 /** `value ± z · error`, where ±z covers `level` of the standard normal distribution. */
-export function normalInterval(value: number, error: number, level = 0.95): Interval {
-  const reach = normalQuantile(checkedLevel(level)) * error;
+export function normalInterval(value: number, error: number, level: number): Interval {
+  const reach = normalQuantile(level) * error;
   return { value, error, lower: value - reach, upper: value + reach };
 }
 
@@ -19,11 +19,6 @@ export type Interval = {
 /** P(|Z| ≥ |z|) of a standard normal Z: 1 at 0, 0 at ±∞. */
 export function twoSided(z: number): number {
   return erfc(Math.abs(z) / Math.SQRT2);
-}
-
-export function checkedLevel(level: number): number {
-  if (level > 0 && level < 1) return level;
-  throw new RangeError(`level is the coverage of the interval, between 0 and 1 (e.g. 0.95): got ${level}.`);
 }
 
 /** The z with P(|Z| < z) = level, by bisection: the tail function is monotone and cheap. */

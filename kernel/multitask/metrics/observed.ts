@@ -43,12 +43,6 @@ export type Observed = {
   readonly row: (i: number) => number;
 };
 
-/** What every metric takes beside labels and predictions. */
-export type Weighted = {
-  /** How much each row counts, from 0 on: [row]. A row of weight 0 is as good as absent; equal weights change nothing. */
-  readonly weights?: ArrayLike<number>;
-};
-
 function unequal(weights: ArrayLike<number> | undefined): ArrayLike<number> | undefined {
   if (!weights) return undefined;
   for (let i = 1; i < weights.length; i++) if (weights[i] !== weights[0]) return weights;

@@ -4,7 +4,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type TableBundle, tableBundle, tableText } from '../../text/index.ts';
 import { checkOverwritable, saveCheckpoint } from '../checkpoint/index.ts';
 import { addLabels, type Numbers, noLabels, type RowStream, type Rows, type Task, withLabels } from '../data/index.ts';
-import type { ReadTableOptions } from '../datasets/index.ts';
+import { type ReadTableOptions, readTableOptions } from '../datasets/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 import { evaluateOutputs } from '../metrics/index.ts';
 import {
@@ -16,7 +16,7 @@ import {
   parameterCount,
   withTasks,
 } from '../network/index.ts';
-import { readOptions } from '../options/index.ts';
+import { abortSignal, noOptions, readOptions, readValue, text } from '../options/index.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Optimizer, Trainer, TrainerState } from '../trainers/index.ts';
 import {
@@ -210,7 +210,10 @@ export class Model {
   }
 
   /** What the given nodes of the network compute, without dropout: row-major [row, width], in the order of `nodes`. */
-  async activations(rows: Rows, nodes: readonly NetworkNode[], signal?: AbortSignal): Promise<readonly Float32Array[]> {
+  activations(rows: Rows, nodes: readonly NetworkNode[], signal?: AbortSignal): Promise<readonly Float32Array[]>;
+  async activations(rows: Rows, nodes: readonly NetworkNode[], signal?: AbortSignal, ...more: unknown[]) {
+    noOptions('activations', more);
+    if (signal !== undefined) readValue('activations', 'its signal', abortSignal, signal);
     checkRows(this.network, rows, 'activations');
     return this.#compute({ signal }, (trainer, abort) => trainer.activations(rows, nodes, abort));
   }
@@ -248,14 +251,19 @@ export class Model {
    * Reads rows to predict or to train on from a CSV, Parquet or JSON file, or a SQL query, with the columns and the
    * categories that the model knows, as its own table was read. Labels may be missing: they are unknown then.
    */
-  async read(source: string, options: ReadTableOptions = {}): Promise<Rows> {
+  read(source: string, options?: ReadTableOptions): Promise<Rows>;
+  async read(source: string, given: ReadTableOptions = {}, ...more: unknown[]): Promise<Rows> {
+    const options = readOptions('read', readTableOptions, given, more);
     const { readTable } = await import('../datasets/table/table.ts');
     const { features, tasks } = this.network;
     return readTable(source, features, tasks, { ...options, signal: AbortSignal.any(this.#signals(options.signal)) });
   }
 
   /** Writes a checkpoint: everything that `models.load` needs to predict, and to go on training with the same numbers. */
-  async save(folder: string): Promise<void> {
+  save(folder: string): Promise<void>;
+  async save(folder: string, ...more: unknown[]): Promise<void> {
+    noOptions('save', more);
+    readValue('save', 'its folder', text, folder);
     this.#checkFree('save');
     await saveCheckpoint(folder, this, this.#progress);
   }

@@ -2,7 +2,16 @@ import { loadCheckpoint } from '../checkpoint/index.ts';
 import type { Features, Task } from '../data/index.ts';
 import { Model } from '../model/index.ts';
 import { type BuildModel, buildNetwork, initialParameters, type Network } from '../network/index.ts';
-import { isObject, type OptionTable, readOptions, seen, type Table } from '../options/index.ts';
+import {
+  isObject,
+  noOptions,
+  type OptionTable,
+  readOptions,
+  readValue,
+  seen,
+  type Table,
+  text,
+} from '../options/index.ts';
 import type { Runtime } from '../runtime.ts';
 import { type CatalogName, type CatalogOptions, catalog } from './catalog.ts';
 import { type ModelOptions, modelOptions } from './model-options.ts';
@@ -77,7 +86,9 @@ export function createModels(runtime: Runtime): Models {
     esmm: maker('esmm'),
     ple: maker('ple'),
     aitm: maker('aitm'),
-    async load(folder) {
+    async load(folder, ...more: readonly unknown[]) {
+      noOptions('models.load', more);
+      readValue('models.load', 'its folder', text, folder);
       const { definition, progress } = await loadCheckpoint(folder);
       return new Model(definition, progress, runtime);
     },

@@ -1,10 +1,11 @@
 export { nearest, noSuch } from './nearest.ts';
-export { fits, readOptions, readValue } from './read.ts';
+export { fits, noMore, noOptions, readOptions, readValue } from './read.ts';
 export { optionSentence } from './sentence.ts';
 export {
   type AnyType,
   abortSignal,
   anyText,
+  anything,
   boolean,
   callable,
   count,

@@ -32,6 +32,21 @@ export function readValue<T extends AnyType>(what: string, name: string, type: T
   return outcome.value as OutOf<T>;
 }
 
+/** Of a call that takes no options. @throws where something stands behind its arguments. */
+export function noOptions(what: string, more: readonly unknown[]): void {
+  if (more.length > 0)
+    throw new Error(`${what}: there is something behind its arguments: ${seen(more[0])}. It takes no options.`);
+}
+
+/** Of a call whose options are read elsewhere. @throws where something stands behind them. */
+export function noMore(what: string, more: readonly unknown[]): void {
+  if (more.length > 0) throw new Error(`${what}: ${behindOptions(more)}`);
+}
+
+function behindOptions([first]: readonly unknown[]): string {
+  return `there is something behind its options: ${seen(first)}. Put all options into one object.`;
+}
+
 /** Whether a value is of a type. */
 export function fits(type: AnyType, value: unknown): boolean {
   return 'value' in readAs(type, value, '');
@@ -49,8 +64,7 @@ function mistakenOptions(table: Table, options: unknown, more: readonly unknown[
   if (isDataset(options)) return `its options are a whole dataset. ${optionList(table)}`;
   if (options !== undefined && (!isObject(options) || Array.isArray(options) || options instanceof Promise))
     return `its options are ${seen(options)}; an object was expected, e.g. { ${names[0]}: … }. ${optionList(table)}`;
-  if (more.length === 0) return undefined;
-  return `there is something behind its options: ${seen(more[0])}. Put all options into one object.`;
+  return more.length === 0 ? undefined : behindOptions(more);
 }
 
 function readTable(table: Table, options: unknown, path: string, ignored: readonly string[] = []): Outcome {

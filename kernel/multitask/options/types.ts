@@ -169,6 +169,9 @@ export function either<const Types extends readonly AnyType[]>(
   return { kind: 'either', of };
 }
 
+/** What is passed on as it is. */
+export const anything: Type<unknown> = instance('anything', () => true);
+
 export const abortSignal: Type<AbortSignal> = instance(
   'an AbortSignal',
   (value) => isObject(value) && typeof value.aborted === 'boolean' && typeof value.addEventListener === 'function',

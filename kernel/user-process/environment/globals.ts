@@ -1,8 +1,16 @@
+import {
+  boolean,
+  instance,
+  isObject,
+  type OptionTable,
+  readOptions,
+  readValue,
+} from '../../multitask/options/index.ts';
 import { figurePicture } from '../../pictures/index.ts';
 import { cellFile } from '../execution/internal-frames.ts';
 import type { Runs } from '../execution/runs.ts';
 import type { Comms } from '../output/comms.ts';
-import { type Display, displayAny } from '../output/display.ts';
+import { type Display, type DisplayOptions, displayAny, displayOptions } from '../output/display.ts';
 import type { Output } from '../output/output.ts';
 import type { Prompter } from '../output/prompt.ts';
 import { jsonValue } from '../values/json-value.ts';
@@ -17,25 +25,47 @@ export type GlobalsOptions = {
   readonly comms: Comms;
 };
 
-/** Puts on globalThis what every cell sees, as ../cell/globals.d.ts types it. A cell may declare the same names. */
-export function installGlobals({ folder, runs, output, display, prompter, comms }: GlobalsOptions): void {
+export type ClearOptions = {
+  /** Removes it when the next output comes, which avoids flicker; `false` without this. */
+  readonly wait?: boolean;
+};
+
+const clearOptions = {
+  wait: { type: boolean, default: false, about: 'Removes it when the next output comes, which avoids flicker' },
+} as const satisfies OptionTable<ClearOptions>;
+
+/** Puts on globalThis what every cell sees. A cell may declare the same names. */
+export function installGlobals(options: GlobalsOptions): void {
+  for (const [name, value] of Object.entries(cellGlobals(options))) {
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+}
+
+/** What every cell sees, as ../../cell/globals.d.ts types it. */
+export function cellGlobals({ folder, runs, output, display, prompter, comms }: GlobalsOptions) {
   const filename = cellFile(folder);
-  const globals = {
+  return {
     require: createCellRequire(filename),
     __filename: filename,
     __dirname: folder,
     display: displayAny(display),
-    clearOutput: ({ wait = false }: { readonly wait?: boolean } = {}) =>
-      output.send({ kind: 'clear', execution: runs.current()?.execution ?? 0, wait: Boolean(wait) }),
+    clearOutput(options?: ClearOptions, ...more: readonly unknown[]) {
+      const { wait } = readOptions('clearOutput', clearOptions, options, more);
+      output.send({ kind: 'clear', execution: runs.current()?.execution ?? 0, wait });
+    },
     prompt: prompter.prompt,
     comms,
-    plot: (data: unknown, layout: unknown = {}, options?: Parameters<Display>[1]) =>
-      display(figure(data, layout), options),
+    plot(data: unknown, layout: unknown = {}, options?: DisplayOptions, ...more: readonly unknown[]) {
+      readValue('plot', 'its layout', plotLayout, layout);
+      display(figure(data, layout), readOptions('plot', displayOptions, options, more));
+    },
   };
-  for (const [name, value] of Object.entries(globals)) {
-    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
-  }
 }
+
+const plotLayout = instance<object>(
+  "an object, e.g. { title: 'Loss' },",
+  (value) => isObject(value) && !Array.isArray(value),
+);
 
 /** A Plotly figure: traces and a layout, with a still picture of it where there can be one. */
 function figure(given: unknown, givenLayout: unknown): Record<string, unknown> {

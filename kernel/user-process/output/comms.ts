@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { fieldsOf } from '../../guards/index.ts';
 import type { CommMessage } from '../../link/index.ts';
+import {
+  anything,
+  instance,
+  list,
+  type OptionTable,
+  readOptions,
+  readValue,
+  record,
+  text,
+} from '../../multitask/options/index.ts';
 import type { Runs } from '../execution/runs.ts';
 import { jsonValue } from '../values/json-value.ts';
 import type { Output } from './output.ts';
@@ -16,9 +26,19 @@ export interface Comm {
 }
 
 export type CommExtra = {
+  /** What the message says beside its data. */
   readonly metadata?: Readonly<Record<string, unknown>>;
+  /** Bytes that go along as they are. */
   readonly buffers?: readonly Uint8Array[];
 };
+
+const commExtra = {
+  metadata: { type: record('name', anything), about: 'What the message says beside its data' },
+  buffers: {
+    type: list(instance<Uint8Array>('a Uint8Array', (value) => value instanceof Uint8Array)),
+    about: 'Bytes that go along as they are',
+  },
+} as const satisfies OptionTable<CommExtra>;
 
 /** `comms` of cells. */
 export interface Comms {
@@ -33,7 +53,8 @@ export function createComms(output: Output, runs: Runs): { comms: Comms; hear(me
   const targets = new Map<string, Parameters<Comms['register']>[1]>();
   const open = new Map<string, Listeners>();
 
-  const say = (kind: CommMessage['kind'], id: string, data: unknown, extra: CommExtra = {}, target?: string): void => {
+  const say = (kind: CommMessage['kind'], id: string, data: unknown, given?: CommExtra, target?: string): void => {
+    const extra = readOptions(callOf[kind], commExtra, given);
     const buffers = extra.buffers?.map((bytes) => Buffer.from(bytes).toString('base64'));
     const metadata = fieldsOf(jsonValue(extra.metadata));
     const comm = { kind, id, target, data: jsonValue(data ?? {}), metadata, buffers };
@@ -57,8 +78,8 @@ export function createComms(output: Output, runs: Runs): { comms: Comms; hear(me
 
   return {
     comms: {
-      open(given, data, extra) {
-        const target = String(given);
+      open(target, data, extra) {
+        readValue('comms.open', 'its target', text, target);
         const comm = createComm(randomUUID(), target);
         say('open', comm.id, data, extra, target);
         return comm;
@@ -81,3 +102,6 @@ export function createComms(output: Output, runs: Runs): { comms: Comms; hear(me
     },
   };
 }
+
+/** What a cell calls for each kind of message. */
+const callOf = { open: 'comms.open', message: 'send', close: 'close' } as const;

@@ -1,5 +1,6 @@
 import { fieldsOf } from '../../guards/index.ts';
 import type { Bundle } from '../../link/index.ts';
+import { anything, boolean, type OptionTable, readOptions, record, text } from '../../multitask/options/index.ts';
 import type { Run } from '../execution/runs.ts';
 import { bundleOf, encodeBundle, isBundle } from '../values/bundle.ts';
 import { jsonValue } from '../values/json-value.ts';
@@ -11,10 +12,29 @@ export type Display = (data: Readonly<Record<string, unknown>>, options?: Displa
 export type DisplayOptions = {
   /** Names the display, so that a later call can change it. */
   readonly display_id?: string;
-  /** Changes the display of that name instead of adding one. */
+  /** Changes the display of that name instead of adding one; `false` without this. */
   readonly update?: boolean;
+  /** What front ends are told of the output, e.g. its size, by MIME type. */
   readonly metadata?: Readonly<Record<string, unknown>>;
 };
+
+export const displayOptions = {
+  display_id: {
+    type: text,
+    about: 'Names the display, so that a later call can change it',
+    also: ['id', 'displayId', 'name'],
+  },
+  update: {
+    type: boolean,
+    default: false,
+    about: 'Changes the display of that name instead of adding one',
+    also: ['replace'],
+  },
+  metadata: {
+    type: record('MIME type', anything),
+    about: 'What front ends are told of the output, e.g. its size, by MIME type',
+  },
+} as const satisfies OptionTable<DisplayOptions>;
 
 /** Shows bundles in the cell that `run` names at the time. */
 export function createDisplay(output: Output, run: () => Run | undefined): Display {
@@ -24,16 +44,16 @@ export function createDisplay(output: Output, run: () => Run | undefined): Displ
       execution: run()?.execution ?? 0,
       data: encodeBundle(data),
       metadata: fieldsOf(jsonValue(metadata)),
-      // A cell's types are erased: it may give a number, too.
-      displayId: displayId === undefined ? undefined : String(displayId),
-      update: Boolean(update),
+      displayId,
+      update,
     });
   };
 }
 
 /** `display(value)` of cells: takes any value, a bundle as it is. A promise when the value takes time to show itself. */
 export function displayAny(display: Display): (value: unknown, options?: DisplayOptions) => void | Promise<void> {
-  return (value, options) => {
+  return (value, options, ...more: readonly unknown[]) => {
+    readOptions('display', displayOptions, options, more);
     const show = ({ data, metadata }: Bundle): void =>
       display(data, { ...options, metadata: { ...metadata, ...options?.metadata } });
     if (isBundle(value)) return show({ data: value, metadata: {} });

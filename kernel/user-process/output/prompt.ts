@@ -1,14 +1,24 @@
+import { boolean, type OptionTable, readOptions } from '../../multitask/options/index.ts';
 import { type Run, type Runs, signalOf } from '../execution/runs.ts';
 import type { Output } from './output.ts';
 
 /** `await prompt('name?')`: asks the person at the client for a line of text. Questions are asked one after another. */
 export interface Prompter {
-  prompt(question?: unknown, options?: { readonly password?: boolean }): Promise<string>;
+  prompt(question?: unknown, options?: PromptOptions): Promise<string>;
   /** The same for a run that is not, or no longer, the one that executes. */
   ask(run: Run | undefined, question: string, password: boolean): Promise<string>;
   /** The client's answer; null with the reason when there is none. */
   answer(request: number, value: string | null, reason?: NoAnswer): void;
 }
+
+export type PromptOptions = {
+  /** Whether what is typed stays hidden; `false` without this. */
+  readonly password?: boolean;
+};
+
+const promptOptions = {
+  password: { type: boolean, default: false, about: 'Whether what is typed stays hidden', also: ['hidden', 'secret'] },
+} as const satisfies OptionTable<PromptOptions>;
 
 export type NoAnswer = 'refused' | 'ended' | 'interrupted' | undefined;
 
@@ -39,8 +49,10 @@ export function createPrompter(output: Output, runs: Runs): Prompter {
 
   return {
     ask,
-    prompt: async (question = '', { password = false } = {}) =>
-      ask(runs.current(), String(question), Boolean(password)),
+    async prompt(question = '', options = {}, ...more: readonly unknown[]) {
+      const { password } = readOptions('prompt', promptOptions, options, more);
+      return ask(runs.current(), String(question), password);
+    },
     answer: (request, value, reason) => waiting.get(request)?.(value, reason),
   };
 }

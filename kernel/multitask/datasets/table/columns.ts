@@ -21,17 +21,24 @@ export type FeaturePlan =
 export type ColumnOptions = {
   /** Columns that are labels, e.g. `{ click: 'binary', price: 'numeric' }`. */
   readonly tasks: Readonly<Record<string, Task['kind'] | Omit<Task, 'name'>>>;
-  /** Columns of numbers. When no feature is named at all, every column that is no label and not ignored is one. */
+  /** Columns of numbers; when no feature is named at all, every column that is no label and not ignored is one. */
   readonly numeric?: readonly string[];
   /** Columns of which each value is a category of its own, also when it looks like a number. */
   readonly categorical?: readonly string[];
-  /** Columns with any number of values a row, for embeddings: lists of Parquet or JSON, or text cut at `separator`, "|". */
+  /**
+   * Columns with any number of values a row, for embeddings: lists of Parquet or JSON, or text cut at `separator`, "|".
+   */
   readonly lists?: readonly string[] | Readonly<Record<string, 'embed' | { readonly separator: string }>>;
   /** Columns to leave out when no feature is named. */
   readonly ignore?: readonly string[];
-  /** Which values of binary labels are 1, e.g. `{ click: { positive: 'yes' } }`; 0 and 1, true and false need nothing. */
+  /**
+   * Which values of binary labels are 1, e.g. `{ click: { positive: 'yes' } }`; 0 and 1, true and false need nothing.
+   */
   readonly labels?: Readonly<Record<string, LabelOptions>>;
-  /** Values that mean "no value" in one column, e.g. `{ click: '-1', age: ['-1', '999'] }`; in all columns: `csv.missing`. */
+  /**
+   * Values that mean "no value" in one column, e.g. `{ click: '-1', age: ['-1', '999'] }`; in all columns of a text
+   * file: `csv.missing`.
+   */
   readonly missing?: Readonly<Record<string, Scalar | readonly Scalar[]>>;
   /**
    * A column of numbers from 0 on that says how much each row counts, in training and in metrics; all rows count alike

@@ -20,27 +20,29 @@ import type { ColumnOptions } from './columns.ts';
 
 export type TableOptions = ColumnOptions & {
   /**
-   * Reads the rows in the codes of these columns, e.g. `model.network.features`, instead of finding vocabularies and means
-   * of its own: what a model that goes on with another table needs. Read as their table was, but for what is told here.
+   * Reads the rows in the codes of these columns, e.g. `model.network.features`, instead of finding vocabularies and
+   * means of its own: what a model that goes on with another table needs. Read as their table was, but for what is told
+   * here.
    */
   readonly features?: Features;
-  /** Share of the rows, drawn at random, to validate on; 0 unless told. */
+  /** Share of the rows, drawn at random, to validate on; 0 without this. */
   readonly validation?: number;
-  /** Share of the rows, drawn at random, to test on; 0 unless told. */
+  /** Share of the rows, drawn at random, to test on; 0 without this. */
   readonly test?: number;
-  /** Seed of the draw; 1 unless told. */
+  /** Seed of the draw; 1 without this. */
   readonly seed?: number;
-  /** What cannot be seen in a CSV file itself: delimiter, encoding, names, texts that mean "no value". */
+  /** What cannot be seen in a text file itself: delimiter, encoding, names, texts that mean "no value". */
   readonly csv?: CsvOptions;
   /** Leaves the train rows in the file, to be read in each epoch: for tables larger than memory. */
   readonly stream?: true;
-  /** Rows in memory at a time while reading, and in each chunk of a stream; 65,536 unless told. */
+  /** Rows in memory at a time while reading, and in each chunk of a stream; 65,536 without this. */
   readonly chunkRows?: number;
+  /** Ends the reading when it is aborted. */
   readonly signal?: AbortSignal;
 };
 
 export type ReadOptions = {
-  /** What cannot be seen in a text file itself. */
+  /** What cannot be seen in a text file itself: delimiter, encoding, names, texts that mean "no value". */
   readonly csv?: CsvOptions;
   /** Ends the reading when it is aborted. */
   readonly signal?: AbortSignal;
@@ -67,39 +69,44 @@ export const csvOptions = {
   header: {
     type: either(oneOf('none'), count, list(anyText, 1)),
     without: 'the first line that is neither empty nor a comment',
-    about: 'The names of the columns, the line that has them, or `none`',
+    about:
+      'The names of the columns, the line that has them, or `none`: the first line is data, columns are called "column 1" …',
     also: ['names', 'columns', 'skip', 'skiprows', 'headerRow'],
   },
   encoding: {
     type: text,
-    without: 'UTF-8, or UTF-16 where it shows',
-    about: 'A name of the Encoding Standard, e.g. `windows-1252`',
+    without: 'UTF-8, or UTF-16 where it shows,',
+    about: 'A name of the Encoding Standard, e.g. `windows-1252` or `shift_jis`',
     also: ['charset'],
   },
   missing: {
     type: names,
-    about: 'Texts that mean "no value" in every column, besides the empty text',
+    about: "Texts that mean \"no value\" in every column, e.g. `['NA', '?']`, besides the empty text",
     also: ['naValues', 'nullValues', 'null', 'nullstr', 'na'],
   },
   decimal: {
     type: oneOf('.', ','),
     without: 'what the numbers leave no doubt of',
-    about: 'What stands before the decimals of all numbers',
+    about: 'What stands before the decimals of all numbers: `.`, where commas group digits, or `,`, where points do',
     also: ['decimalSeparator', 'thousands'],
   },
   comment: { type: text, without: '`#` above the header', about: 'Lines that begin with it are no rows' },
   footer: {
     type: seed,
-    without: 'none, and a line of totals is an error',
-    about: 'Lines at the end that are no rows',
+    without: 'none, and a line of totals is an error,',
+    about: 'Lines at the end that are no rows, e.g. totals',
     also: ['skipfooter', 'skipLast'],
   },
 } as const satisfies OptionTable<CsvOptions>;
 
-const csv = { type: object(csvOptions), about: 'What cannot be seen in a text file itself' } as const;
+const csv = {
+  type: object(csvOptions),
+  about: 'What cannot be seen in a text file itself: delimiter, encoding, names, texts that mean "no value"',
+} as const;
 const missing = {
   type: record('column', either(scalar, list(scalar))),
-  about: 'Values that mean "no value" in one column; in all columns of a text file: `csv.missing`',
+  about:
+    "Values that mean \"no value\" in one column, e.g. `{ click: '-1', age: ['-1', '999'] }`; in all columns of a text file: `csv.missing`",
 } as const;
 const labels = {
   type: record(
@@ -109,7 +116,8 @@ const labels = {
       negative: { type: scalar, without: 'the only other value', about: 'The value that is 0' },
     }),
   ),
-  about: "Which values of binary labels are 1, e.g. `{ click: { positive: 'yes' } }`",
+  about:
+    "Which values of binary labels are 1, e.g. `{ click: { positive: 'yes' } }`; 0 and 1, true and false need nothing",
 } as const;
 
 /** What may be said anew of a file that is read as another was. */
@@ -133,7 +141,7 @@ export const tableOptions = {
       ),
     ),
     needed: true,
-    about: 'Columns that are labels',
+    about: "Columns that are labels, e.g. `{ click: 'binary', price: 'numeric' }`",
     also: ['targets', 'target', 'y'],
   },
   features: {
@@ -141,10 +149,18 @@ export const tableOptions = {
       'the features of a model or of a dataset',
       (value) => isObject(value) && Array.isArray((value as { columns?: unknown }).columns),
     ),
-    about: 'Reads the rows in the codes of these columns instead of finding vocabularies and means of its own',
+    about:
+      'Reads the rows in the codes of these columns, e.g. `model.network.features`, instead of finding vocabularies and means of its own: what a model that goes on with another table needs. Read as their table was, but for what is told here',
   },
-  numeric: { type: names, about: 'Columns of numbers; when no feature is named at all, every column is one' },
-  categorical: { type: names, about: 'Columns of which each value is a category of its own', also: ['categories'] },
+  numeric: {
+    type: names,
+    about: 'Columns of numbers; when no feature is named at all, every column that is no label and not ignored is one',
+  },
+  categorical: {
+    type: names,
+    about: 'Columns of which each value is a category of its own, also when it looks like a number',
+    also: ['categories'],
+  },
   lists: {
     type: either(
       names,
@@ -153,7 +169,8 @@ export const tableOptions = {
         either(oneOf('embed'), object({ separator: { type: text, needed: true, about: 'Between values' } })),
       ),
     ),
-    about: 'Columns with any number of values a row',
+    about: 'Columns with any number of values a row, for embeddings',
+    inCode: ': lists of Parquet or JSON, or text cut at `separator`, "|"',
   },
   ignore: { type: names, about: 'Columns to leave out when no feature is named', also: ['drop', 'exclude'] },
   labels,
@@ -168,7 +185,10 @@ export const tableOptions = {
   test: { type: share, default: 0, about: 'Share of the rows, drawn at random, to test on', also: ['testSize'] },
   seed: { type: seed, default: 1, about: 'Seed of the draw', also: ['randomState'] },
   csv,
-  stream: { type: instance<true>('true', (value) => value === true), about: 'Leaves the train rows in the file' },
+  stream: {
+    type: instance<true>('true', (value) => value === true),
+    about: 'Leaves the train rows in the file, to be read in each epoch: for tables larger than memory',
+  },
   chunkRows: {
     type: count,
     default: 65_536,
