@@ -126,7 +126,7 @@ describe('the connection file', () => {
 
   it.each([
     ['no file', [], 2, 'CONNECTION_FILE is missing'],
-    ['an unknown flag', ['--fast', 'a'], 2, 'Unknown option --fast'],
+    ['an unknown flag', ['--fast', 'a'], 2, 'There is no --fast'],
     ['more than a file', [mainScript, 'b'], 1, 'ignored: b'],
     ['no JSON', [mainScript], 1, 'is not JSON'],
   ] as const)('%s is refused', async (_name, args, code, message) => {

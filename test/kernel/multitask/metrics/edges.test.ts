@@ -148,12 +148,24 @@ describe('wrong input is refused with its row', () => {
   check('a logit in log loss', () => metrics.logLoss([nan, 0, 1], [9, 0.5, 1.5]), /logLoss.*row 2 has 1.5/);
   check('a logit in calibration', () => metrics.calibration([0, 1], [0.5, -2]), /row 1 has -2/);
   check('a logit in the calibration error', () => metrics.expectedCalibrationError([0, 1], [7, 0]), /row 0 has 7/);
-  check('one sample of the bootstrap', () => metrics.bootstrap(metrics.auc, y, a, { samples: 1 }), /samples is 1; a whole number from 2 on was expected/);
+  check(
+    'one sample of the bootstrap',
+    () => metrics.bootstrap(metrics.auc, y, a, { samples: 1 }),
+    /samples is 1; a whole number from 2 on was expected/,
+  );
   check('an epsilon of 1', () => metrics.logLoss(y, a, { epsilon: 1 }), /epsilon is 1; a number from 0 to below 0.5/);
   // A cell is not type-checked when it runs.
   const untyped = (value: string) => value as 'rows';
-  check('an unknown binning', () => metrics.calibrationCurve(y, a, { binning: untyped('widths') }), /binning is "widths"; "rows" or "width" was expected/);
-  check('an unknown weight of groups', () => metrics.groupAuc(y, a, y, { weight: untyped('row') }), /weight is "row"; "rows", "positives" or "equal"/);
+  check(
+    'an unknown binning',
+    () => metrics.calibrationCurve(y, a, { binning: untyped('widths') }),
+    /binning is "widths"; "rows" or "width" was expected/,
+  );
+  check(
+    'an unknown weight of groups',
+    () => metrics.groupAuc(y, a, y, { weight: untyped('row') }),
+    /weight is "row"; "rows", "positives" or "equal"/,
+  );
 });
 
 describe('predictions that are no numbers are named', () => {

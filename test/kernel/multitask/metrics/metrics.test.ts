@@ -101,7 +101,11 @@ describe('what cannot be', () => {
   check('different lengths', () => metrics.auc([0, 1], [0]), /2 labels and 1 predictions/);
   check('a missing group', () => metrics.groupAuc([0, 1], [0, 1], [1]), /2 labels and 1 groups/);
   check("a logit in Paddle's AUC", () => metrics.bucketedAuc([0, 1], [0, 1.5]), /row 1 has 1.5/);
-  check('a level in percent', () => metrics.aucInterval([0, 1], [0, 1], { level: 95 }), /level is 95; a number above 0 and below 1/);
+  check(
+    'a level in percent',
+    () => metrics.aucInterval([0, 1], [0, 1], { level: 95 }),
+    /level is 95; a number above 0 and below 1/,
+  );
   check('no bins', () => metrics.calibrationCurve([0], [0], { bins: 0 }), /bins is 0; a whole number from 1 on/);
 });
 
