@@ -1,11 +1,33 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDuckDb } from '../../kernel/multitask/datasets/table/duckdb.ts';
 import { type Table, table } from '../../kernel/multitask/datasets/table/table.ts';
 import type { TableOptions } from '../../kernel/multitask/datasets/table/table-options.ts';
-import type { DirtyTable, TrueColumn } from './dirty-tables.ts';
+import type { TrueColumn } from './dirty-columns.ts';
+import { type DirtyTable, dirtyTable } from './dirty-tables.ts';
+
+/** The tables 0 … `count` − 1 of a seed that are neither read right nor refused in words, each with what is wrong. */
+export async function wrongDirtyTables(seed: number, count: number): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'dirty-tables-'));
+  // While one is open, all are connections to one database: nothing starts anew for each table.
+  const database = await openDuckDb();
+  const wrong: string[] = [];
+  try {
+    for (let i = 0; i < count; i++) {
+      const dirty = dirtyTable(seed, i);
+      const problem = await checkDirtyTable(dirty, folder, `${i}`);
+      if (problem !== undefined) wrong.push(`table ${i} (${dirty.made.join(', ')}): ${problem}`);
+    }
+  } finally {
+    database.close();
+    rmSync(folder, { recursive: true });
+  }
+  return wrong;
+}
 
 /** Reads the table and compares every value with the truth; what is wrong in words, undefined when nothing is. */
-export async function checkDirtyTable(dirty: DirtyTable, folder: string, name: string): Promise<string | undefined> {
+async function checkDirtyTable(dirty: DirtyTable, folder: string, name: string): Promise<string | undefined> {
   const path = join(folder, `${name}.${dirty.ending}`);
   writeFileSync(path, dirty.bytes);
   let data: Table;

@@ -1,7 +1,7 @@
 import type { NumberFormat } from '../../data/index.ts';
 import { isNumber } from './columns.ts';
 import { type DuckDb, literal } from './duckdb.ts';
-import { isWordSql, isWrittenSql, numberTextSql, unitSql } from './number-sql.ts';
+import { isWordSql, isWrittenSql, numberTextSql, unitSql, withoutUnitSql } from './number-sql.ts';
 import type { RelationColumn } from './relation.ts';
 
 /** What the rows say about one column. */
@@ -28,13 +28,13 @@ export type ColumnFacts = {
 export type Written = {
   readonly withPoint: number;
   readonly withComma: number;
-  /** Signs of percent or money, and how many values have one. */
+  /** Signs of percent or money, two where there are more, and how many values have one. */
   readonly units: readonly string[];
   readonly withUnit: number;
   readonly unitPoint: number;
   readonly unitComma: number;
   readonly dates: number;
-  /** Values that are no plain numbers, the most frequent first, and words for "no value". */
+  /** The most frequent values that are no plain numbers, up to three, and words for "no value". */
   readonly odd: readonly string[];
   readonly wordExamples: readonly string[];
 };
@@ -44,53 +44,43 @@ const ISO_DATE =
 const OTHER_DATE =
   '\\d{1,2}[./-]\\d{1,2}[./-](\\d{4}|\\d{2})( \\d{1,2}:\\d{2}(:\\d{2})?)?( ?[AP]M)?|\\d{1,2}:\\d{2}(:\\d{2})?';
 
-/** Looks at all columns in one pass, and in another at those that hold more than plain numbers. */
+/**
+ * Looks at all columns. Of texts each is looked at once, however many rows have it, and in one query for all columns:
+ * patterns cost more than anything else here.
+ */
 export async function columnFacts(
   database: DuckDb,
   rowsSql: string,
   columns: readonly RelationColumn[],
 ): Promise<ColumnFacts[]> {
   if (columns.length === 0) return [];
-  const counts = columns.flatMap(({ id, type }, i) => {
-    if (type === 'VARCHAR') {
-      const text = `trim(${id})`;
-      const value = numberTextSql(text, 'DOUBLE', undefined);
-      const number = `CASE WHEN NOT isnan(${value}) THEN ${value} END`;
-      return [
-        `count(${id}) AS given${i}`,
-        `count(*) FILTER (WHERE ${id} IS NOT NULL AND ${isWordSql(text)}) AS words${i}`,
-        `count(DISTINCT ${id}) AS distinct${i}`,
-        ...range(number, i),
-        `count(*) FILTER (WHERE lower(${text}) IN ('0', '1', '0.0', '1.0', 'true', 'false')) AS binary${i}`,
-      ];
-    }
-    const value = isNumber(type) ? `TRY_CAST(${id} AS DOUBLE)` : 'NULL::DOUBLE';
-    return [
-      `count(${id}) AS given${i}`,
-      `approx_count_distinct(${isNumber(type) || type === 'BOOLEAN' ? id : `CAST(${id} AS VARCHAR)`}) AS distinct${i}`,
-      ...range(`CASE WHEN NOT isnan(${value}) THEN ${value} END`, i),
-      `count(*) FILTER (WHERE ${value} = 0 OR ${value} = 1) AS binary${i}`,
-    ];
-  });
-  const [found] = await database.rows(`SELECT count(*) AS total, ${counts.join(', ')} FROM ${rowsSql}`);
-  const facts = columns.map(({ name, type }, i): ColumnFacts => {
-    const given = Number(found[`given${i}`]);
-    const words = Number(found[`words${i}`] ?? 0);
+  const [total] = await database.rows(`SELECT ${['count(*) AS total', ...columns.flatMap(counts)]} FROM ${rowsSql}`);
+  const isText = ({ type }: { readonly type: string }) => type === 'VARCHAR';
+  const texts = await textFacts(database, rowsSql, columns.filter(isText));
+  const facts = columns.map((column, i): ColumnFacts => {
+    const { name, type, id } = column;
+    const found = texts.get(id) ?? {};
+    const number = (key: string) => Number((isText(column) ? found[key] : total[`${key}${i}`]) ?? 0);
+    const end = (key: string) => Number((isText(column) ? found[key] : total[`${key}${i}`]) ?? Number.NaN);
     return {
       name,
       type,
-      rows: Number(found.total),
-      filled: given - words,
-      words,
-      distinct: Number(found[`distinct${i}`]),
-      numbers: Number(found[`numbers${i}`]),
-      whole: Number(found[`whole${i}`]),
-      lowest: Number(found[`lowest${i}`] ?? Number.NaN),
-      highest: Number(found[`highest${i}`] ?? Number.NaN),
-      binary: type === 'BOOLEAN' ? given : Number(found[`binary${i}`]),
+      rows: Number(total.total),
+      filled: number('given') - number('words'),
+      words: number('words'),
+      distinct: number('distinct'),
+      numbers: number('numbers'),
+      whole: number('whole'),
+      lowest: end('lowest'),
+      highest: end('highest'),
+      binary: number(type === 'BOOLEAN' ? 'given' : 'binary'),
     };
   });
-  return withWritten(database, rowsSql, columns, facts);
+  const asked = columns.filter(
+    (column, i) => isText(column) && (facts[i].numbers < facts[i].filled || facts[i].words > 0),
+  );
+  const written = await writtenFacts(database, rowsSql, asked);
+  return facts.map((fact, i) => ({ ...fact, written: written.get(columns[i].id) }));
 }
 
 /** How the numbers of a column that are written with a comma before the decimals would be read where all are: see facts. */
@@ -104,70 +94,109 @@ export async function commaNumbers(database: DuckDb, rowsSql: string, ids: reado
   return ids.map((_, i) => Number(found[`points${i}`]) > 0 && found[`points${i}`] === found[`commas${i}`]);
 }
 
-function range(number: string, i: number): string[] {
+/** What is counted of a column that is not text. */
+function counts({ id, type }: RelationColumn, i: number): string[] {
+  if (type === 'VARCHAR') return [];
+  const value = isNumber(type) ? `TRY_CAST(${id} AS DOUBLE)` : 'NULL::DOUBLE';
+  const number = `CASE WHEN NOT isnan(${value}) THEN ${value} END`;
   return [
+    `count(${id}) AS given${i}`,
+    `approx_count_distinct(${isNumber(type) || type === 'BOOLEAN' ? id : `CAST(${id} AS VARCHAR)`}) AS distinct${i}`,
     `count(${number}) AS numbers${i}`,
     `count(*) FILTER (WHERE ${number} = floor(${number})) AS whole${i}`,
     `min(${number}) AS lowest${i}`,
     `max(${number}) AS highest${i}`,
+    `count(*) FILTER (WHERE ${value} = 0 OR ${value} = 1) AS binary${i}`,
   ];
 }
 
-async function withWritten(
+type Found = Readonly<Record<string, unknown>>;
+
+/** The texts of these columns with how many rows have each, and more columns, each step made of those before. */
+function textsSql(
+  rowsSql: string,
+  columns: readonly RelationColumn[],
+  ...steps: readonly Readonly<Record<string, string>>[]
+): string {
+  const [names, values] = [columns.map(({ id }) => literal(id)), columns.map(({ id }) => id)];
+  const cells = `SELECT unnest([${names}]) AS id, unnest([${values}]) AS value FROM ${rowsSql}`;
+  const texts = `(SELECT id, trim(value) AS text, count(*) AS times FROM (${cells}) WHERE value IS NOT NULL GROUP BY id, value)`;
+  return steps.reduce((rows, step) => {
+    const added = Object.entries(step).map(([name, sql]) => `${sql} AS ${name}`);
+    return `(SELECT *, ${added} FROM ${rows})`;
+  }, texts);
+}
+
+async function textFacts(
   database: DuckDb,
   rowsSql: string,
   columns: readonly RelationColumn[],
-  facts: readonly ColumnFacts[],
-): Promise<ColumnFacts[]> {
-  const asked = facts.flatMap((fact, i) =>
-    fact.type === 'VARCHAR' && (fact.numbers < fact.filled || fact.words > 0) ? [i] : [],
+): Promise<ReadonlyMap<string, Found>> {
+  if (columns.length === 0) return new Map();
+  const texts = textsSql(
+    rowsSql,
+    columns,
+    { value: numberTextSql('text', 'DOUBLE', undefined) },
+    { number: 'CASE WHEN NOT isnan(value) THEN value END' },
   );
-  if (asked.length === 0) return [...facts];
-  const counts = asked.flatMap((i) => {
-    const { id } = columns[i];
-    const text = `trim(${id})`;
-    const unit = unitSql(text);
-    const bare = `trim(CASE WHEN ${unit} IS NULL THEN ${text} ELSE replace(${text}, ${unit}, '') END, ' \u00a0\u202f')`;
-    const isOdd = `${id} IS NOT NULL AND NOT ${isWordSql(text)} AND ${numberTextSql(text, 'DOUBLE', undefined)} IS NULL`;
-    const date = `(regexp_full_match(${text}, ${literal(ISO_DATE)}) OR regexp_full_match(${text}, ${literal(OTHER_DATE)}))`;
-    const examples = (condition: string) =>
-      `CAST(list_slice(list(DISTINCT left(${text}, 40)) FILTER (WHERE ${condition}), 1, 3) AS JSON)`;
-    return [
-      `count(*) FILTER (WHERE ${isWrittenSql(text, '.')}) AS point${i}`,
-      `count(*) FILTER (WHERE ${isWrittenSql(text, ',')}) AS comma${i}`,
-      `CAST(list(DISTINCT ${unit}) FILTER (WHERE ${unit} IS NOT NULL) AS JSON) AS units${i}`,
-      `count(${unit}) AS unit${i}`,
-      `count(*) FILTER (WHERE ${isWrittenSql(bare, '.')}) AS unitpoint${i}`,
-      `count(*) FILTER (WHERE ${isWrittenSql(bare, ',')}) AS unitcomma${i}`,
-      `count(*) FILTER (WHERE ${date}) AS dates${i}`,
-      `${examples(isOdd)} AS odd${i}`,
-      `${examples(`${id} IS NOT NULL AND ${text} <> '' AND ${isWordSql(text)}`)} AS wordlist${i}`,
-    ];
-  });
-  const [found] = await database.rows(`SELECT ${counts.join(', ')} FROM ${rowsSql}`);
-  return facts.map((fact, i): ColumnFacts => {
-    if (!asked.includes(i)) return fact;
-    const number = (key: string) => Number(found[`${key}${i}`]);
-    return {
-      ...fact,
-      written: {
-        withPoint: number('point'),
-        withComma: number('comma'),
-        units: texts(found[`units${i}`]),
-        withUnit: number('unit'),
-        unitPoint: number('unitpoint'),
-        unitComma: number('unitcomma'),
-        dates: number('dates'),
-        odd: texts(found[`odd${i}`]).toSorted(),
-        wordExamples: texts(found[`wordlist${i}`]).toSorted(),
-      },
-    };
-  });
+  const found = await database.rows(
+    `SELECT id, ${times()} AS given, ${times(isWordSql('text'))} AS words, count(*) AS distinct,
+       ${times('number IS NOT NULL')} AS numbers, ${times('number = floor(number)')} AS whole,
+       min(number) AS lowest, max(number) AS highest,
+       ${times("lower(text) IN ('0', '1', '0.0', '1.0', 'true', 'false')")} AS binary
+     FROM ${texts} GROUP BY id`,
+  );
+  return new Map(found.map((each) => [String(each.id), each]));
 }
 
-function texts(json: unknown): string[] {
+/** How many rows have texts of which this is true. */
+function times(condition = 'true'): string {
+  return `sum(times) FILTER (WHERE ${condition})`;
+}
+
+async function writtenFacts(
+  database: DuckDb,
+  rowsSql: string,
+  columns: readonly RelationColumn[],
+): Promise<ReadonlyMap<string, Written>> {
+  if (columns.length === 0) return new Map();
+  const texts = textsSql(
+    rowsSql,
+    columns,
+    { unit: unitSql('text'), is_word: isWordSql('text'), number: numberTextSql('text', 'DOUBLE', undefined) },
+    { bare: `CASE WHEN unit IS NULL THEN text ELSE ${withoutUnitSql('text', 'unit')} END` },
+  );
+  const examples = (condition: string) =>
+    `CAST(max_by(left(text, 40), (times, text), 3) FILTER (WHERE ${condition}) AS JSON)`;
+  const found = await database.rows(
+    `SELECT id, ${times(isWrittenSql('text', '.'))} AS point, ${times(isWrittenSql('text', ','))} AS comma,
+       CAST([min(unit), max(unit)] AS JSON) AS units, ${times('unit IS NOT NULL')} AS withunit,
+       ${times(isWrittenSql('bare', '.'))} AS unitpoint, ${times(isWrittenSql('bare', ','))} AS unitcomma,
+       ${times(`regexp_full_match(text, ${literal(`${ISO_DATE}|${OTHER_DATE}`)})`)} AS dates,
+       ${examples('NOT is_word AND number IS NULL')} AS odd, ${examples("is_word AND text <> ''")} AS wordlist
+     FROM ${texts} GROUP BY id`,
+  );
+  return new Map(
+    found.map((each): [string, Written] => [
+      String(each.id),
+      {
+        withPoint: Number(each.point),
+        withComma: Number(each.comma),
+        units: listed(each.units),
+        withUnit: Number(each.withunit),
+        unitPoint: Number(each.unitpoint),
+        unitComma: Number(each.unitcomma),
+        dates: Number(each.dates),
+        odd: listed(each.odd).toSorted(),
+        wordExamples: listed(each.wordlist).toSorted(),
+      },
+    ]),
+  );
+}
+
+function listed(json: unknown): string[] {
   const list: unknown = JSON.parse(String(json ?? 'null') || 'null');
-  return Array.isArray(list) ? list.filter((text) => text !== null).map(String) : [];
+  return Array.isArray(list) ? [...new Set(list.filter((text) => text !== null).map(String))] : [];
 }
 
 /** Money of countries that write a point before the decimals. */

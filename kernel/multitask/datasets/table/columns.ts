@@ -1,4 +1,5 @@
 import type { LabelValues, ReadWith, Task } from '../../data/index.ts';
+import { say } from './csv/advice.ts';
 import { literal } from './duckdb.ts';
 import { isWordSql, numberTextSql } from './number-sql.ts';
 import type { Relation } from './relation.ts';
@@ -258,8 +259,27 @@ function checkNumbers(relation: Relation, name: string, type: string, use: strin
 
 export function missingColumn(relation: Relation, name: string, use: string): Error {
   const alike = relation.columns.find((column) => column.name.trim().toLowerCase() === name.trim().toLowerCase());
-  const hint = alike ? ` Did you mean "${alike.name}"?` : '';
+  // "click preis cost" as one name: the rows did not settle how fields are separated.
+  const isTold = relation.format === 'csv' && relation.columns.length === 1;
+  const separator = isTold ? separatorIn(relation.columns[0].name, name) : undefined;
+  const hint = alike
+    ? ` Did you mean "${alike.name}"?`
+    : separator === undefined
+      ? ''
+      : ` If its header has several names, ${say(`delimiter: '${separator}'`, `--delimiter ${separator}`)}.`;
   return new Error(`${relation.name} has no column "${name}", ${use}.${hint} ${columnList(relation)}`);
+}
+
+/** What stands around `name` in a header that was taken for one name, as csv.delimiter calls it. */
+function separatorIn(header: string, name: string): string | undefined {
+  for (const [called, separator] of [
+    ['spaces', /\s+/],
+    ['comma', ','],
+    ['semicolon', ';'],
+    ['bar', '|'],
+  ] as const)
+    if (header.split(separator).length > 1 && header.split(separator).includes(name)) return called;
+  return undefined;
 }
 
 function columnList(relation: Relation): string {

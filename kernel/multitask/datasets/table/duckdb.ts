@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBDataChunk, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { errorMessage } from '../../../text/index.ts';
 
 /**
- * Runs `use` on a DuckDB database in memory and closes it. DuckDB is loaded here, on first use; it never installs an
+ * Runs `use` on a DuckDB connection of its own, in memory, and closes it. DuckDB is loaded here, on first use; it never installs an
  * extension, so it never reaches for the network; what does not fit in memory goes to the system's temporary folder.
  * Aborting `signal` interrupts the query at hand.
  */
@@ -25,21 +25,12 @@ export async function withDuckDb<Result>(
 /** As `withDuckDb`, for a caller that closes the database itself. */
 export async function openDuckDb(signal?: AbortSignal): Promise<DuckDb> {
   signal?.throwIfAborted();
-  const { DuckDBInstance } = await import('@duckdb/node-api').catch((cause: unknown) => {
-    const platform = `${process.platform}-${process.arch}`;
-    throw new Error(`Tables need DuckDB, and its library for ${platform} does not load: ${errorMessage(cause)}`, {
-      cause,
-    });
-  });
-  // A folder of its own, which nobody else can have made before: DuckDB makes it only when it needs it.
-  const folder = join(tmpdir(), `multitask-notebook-${process.pid}-${randomUUID()}`);
-  const instance = await DuckDBInstance.create(':memory:', {
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    temp_directory: folder,
-  });
+  const { instance, leave } = await sharedInstance();
   let scratch: string | undefined;
-  const connection = await instance.connect();
+  const connection = await instance.connect().catch((error: unknown) => {
+    leave();
+    throw error;
+  });
   // DuckDB forgets an interrupt that arrives before its query has started: repeat it until the database is closed.
   let interrupting: NodeJS.Timeout | undefined;
   const interrupt = () => {
@@ -82,10 +73,47 @@ export async function openDuckDb(signal?: AbortSignal): Promise<DuckDb> {
       signal?.removeEventListener('abort', interrupt);
       clearInterval(interrupting);
       connection.closeSync();
-      instance.closeSync();
+      leave();
       if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * One instance for all that are open at once, closed by the last of them: the memory that DuckDB may take is counted once,
+ * its threads start once, and a table beside an open one opens in half the time. What a connection makes is TEMP, its own.
+ */
+const shared: { users: number; instance: Promise<DuckDBInstance> | undefined } = { users: 0, instance: undefined };
+
+async function sharedInstance(): Promise<{ readonly instance: DuckDBInstance; readonly leave: () => void }> {
+  shared.users++;
+  shared.instance ??= openInstance();
+  try {
+    const instance = await shared.instance;
+    const leave = () => {
+      if (--shared.users > 0) return;
+      shared.instance = undefined;
+      instance.closeSync();
+    };
+    return { instance, leave };
+  } catch (error) {
+    if (--shared.users === 0) shared.instance = undefined;
+    throw error;
+  }
+}
+
+async function openInstance(): Promise<DuckDBInstance> {
+  const { DuckDBInstance } = await import('@duckdb/node-api').catch((cause: unknown) => {
+    const platform = `${process.platform}-${process.arch}`;
+    throw new Error(`Tables need DuckDB, and its library for ${platform} does not load: ${errorMessage(cause)}`, {
+      cause,
+    });
+  });
+  return DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    temp_directory: folder,
+  });
 }
 
 export type DuckDb = {
@@ -99,6 +127,9 @@ export type DuckDb = {
   readonly signal: AbortSignal | undefined;
   readonly close: () => void;
 };
+
+/** A folder of this process, which nobody else can have made before: DuckDB makes it only when it needs it. */
+const folder = join(tmpdir(), `multitask-notebook-${process.pid}-${randomUUID()}`);
 
 const DUCKDB_ERROR = 'DuckDBError';
 

@@ -42,16 +42,16 @@ export function isWrittenSql(text: string, decimal: NumberFormat['decimal']): st
 export function numberTextSql(text: string, type: 'FLOAT' | 'DOUBLE', format: NumberFormat | undefined): string {
   // DuckDB takes "1_000" for a number; people write codes that way.
   if (!format) return `CASE WHEN contains(${text}, '_') THEN NULL ELSE TRY_CAST(${text} AS ${type}) END`;
-  const bare = format.unit === undefined ? text : withoutUnitSql(text, format.unit);
+  const bare = format.unit === undefined ? text : withoutUnitSql(text, literal(format.unit));
   const groups = literal(`[${format.decimal === '.' ? POINT_GROUPS : COMMA_GROUPS}]`);
   const digits = `regexp_replace(${bare}, ${groups}, '', 'g')`;
   const plain = format.decimal === '.' ? digits : `replace(${digits}, ',', '.')`;
   return `CASE WHEN ${isWrittenSql(bare, format.decimal)} THEN TRY_CAST(${plain} AS ${type}) END`;
 }
 
-/** A trimmed text without its unit, before or behind the number. */
+/** A trimmed text without its unit, before or behind the number. @param unit in SQL. */
 export function withoutUnitSql(text: string, unit: string): string {
-  return `trim(replace(${text}, ${literal(unit)}, ''), ${literal(` \u00a0\u202f`)})`;
+  return `trim(replace(${text}, ${unit}, ''), ${literal(` \u00a0\u202f`)})`;
 }
 
 /** What stands before or behind the digits of a trimmed text, when it is a sign of percent or money. */

@@ -38,7 +38,7 @@ export async function findVocabularies(
         : `SELECT DISTINCT unnest(${listSql(feature, relation)}) AS value FROM ${rowsSql}`;
     await database.run(`CREATE OR REPLACE TEMP TABLE vocabulary AS SELECT value FROM (${values})`);
     await database.run(
-      `CREATE TYPE ${enumName(i)} AS ENUM (SELECT value FROM vocabulary ORDER BY TRY_CAST(value AS BIGINT) NULLS LAST, value)`,
+      `CREATE TEMP TYPE ${enumName(i)} AS ENUM (SELECT value FROM vocabulary ORDER BY TRY_CAST(value AS BIGINT) NULLS LAST, value)`,
     );
     const rows = await database.rows(`SELECT unnest(enum_range(NULL::${enumName(i)})) AS value`);
     vocabularies.push(rows.map((row) => String(row.value)));
@@ -55,7 +55,7 @@ export async function useVocabularies(database: DuckDb, vocabularies: readonly V
       `CREATE OR REPLACE TEMP TABLE vocabulary AS SELECT unnest(${list}) AS value, generate_subscripts(${list}, 1) AS place`,
       [JSON.stringify(values)],
     );
-    await database.run(`CREATE TYPE ${enumName(i)} AS ENUM (SELECT value FROM vocabulary ORDER BY place)`);
+    await database.run(`CREATE TEMP TYPE ${enumName(i)} AS ENUM (SELECT value FROM vocabulary ORDER BY place)`);
   }
 }
 

@@ -421,6 +421,13 @@ describe('splits', () => {
   });
 });
 
+test('tables that are read at once keep their vocabularies apart', async () => {
+  const cities = ['Rome', 'Oslo', 'Kiel', 'Bath'];
+  const read = cities.map((city) => table(file('c.csv', `click,city\n0,${city}\n1,a\n`), CLICK));
+  const found = (await Promise.all(read)).map(({ features: { columns } }) => columns);
+  expect(found).toEqual(cities.map((city) => [{ kind: 'categorical', name: 'city', values: [city, 'a'] }]));
+});
+
 describe('a table in the codes of features that are known', () => {
   const options = { ...NAMED, csv: { missing: ['', 'NA'] } };
   const first = () => table(file('clicks.csv', CSV), options);
@@ -742,6 +749,13 @@ test('names and values are never SQL', async () => {
     { kind: 'categorical', name: 'a"b; DROP TABLE loaded', values: [`x' OR 1=1`, 'y"'] },
     { kind: 'numeric', name: "c'd", mean: 1.5, sd: 0.5 },
   ]);
+});
+
+test('a header that was taken for one name says how to tell the delimiter', async () => {
+  const source = file('c.csv', 'click price city\n0 1\n1\n0\n1\n');
+  await expect(table(source, CLICK)).rejects.toThrow(
+    /has no column "click".* If its header has several names, say csv: \{ delimiter: 'spaces' \} \(on the command line --delimiter spaces\)\. It has: click price city\.$/,
+  );
 });
 
 describe('aborting stops the work and says so', () => {
