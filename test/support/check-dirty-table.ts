@@ -78,9 +78,8 @@ function difference(
 ) {
   const at = values.findIndex((value, i) => {
     if (typeof value === 'string') return found[i] !== value;
-    return (
-      !Object.is(found[i], Math.fround(Number.isNaN(value) ? Number(absent) : value)) && found[i] !== Math.fround(value)
-    );
+    const seen = Number.isNaN(value) ? Number(absent) : value;
+    return !Object.is(found[i], seen) && !Object.is(found[i], Math.fround(seen));
   });
   return at < 0 ? undefined : `row ${at + 1} is ${JSON.stringify(found[at])}, not ${JSON.stringify(values[at])}`;
 }

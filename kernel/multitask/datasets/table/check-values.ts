@@ -1,4 +1,4 @@
-import type { ReadWith } from '../../data/index.ts';
+import { fitsFloat32, type ReadWith } from '../../data/index.ts';
 import { columnSql, numberSql, presentSql, type TableColumns, typeOf } from './columns.ts';
 import type { DuckDb } from './duckdb.ts';
 import { explained } from './explained.ts';
@@ -6,27 +6,30 @@ import { labelRemedy } from './label-values.ts';
 import type { Relation } from './relation.ts';
 
 /**
- * Counts the rows, and makes sure that what should be a number is one and that binary labels are 0 or 1.
+ * Counts the rows, makes sure that what should be a number is one and that binary labels are 0 or 1, and finds the numbers
+ * that 32 bits cannot hold.
  *
- * @param rowsSql what to select from.
+ * @param rowsSql what to select from. @param known means and sds of columns and tasks, where a model or a dataset has them.
  * @throws an error that names file, line, column and value.
  */
 export async function checkValues(
   database: DuckDb,
   relation: Relation,
   rowsSql: string,
-  { tasks, features, how }: TableColumns,
-): Promise<{ readonly rows: number }> {
+  { tasks, features, how }: Omit<TableColumns, 'wide'>,
+  known: readonly Spread[] = [],
+): Promise<{ readonly rows: number; readonly wide: ReadonlySet<string> }> {
   const rules: Rule[] = [
     ...tasks
       .filter((task) => typeOf(relation, task.name) !== undefined)
       .map(({ name, kind }): Rule => {
         const value = numberSql(name, relation, how, 'label');
-        const wrong = kind === 'binary' ? `NOT (isnan(${value}) OR ${value} = 0 OR ${value} = 1)` : `isinf(${value})`;
+        const wrong = kind === 'binary' ? `NOT (isnan(${value}) OR ${value} = 0 OR ${value} = 1)` : tooLarge(value);
         const expected = kind === 'binary' ? 'a binary label is 0 or 1' : 'a numeric label is a finite number';
         return {
           name,
           use: kind === 'binary' ? 'binary label' : 'number',
+          value,
           wrong: badSql(name, value, wrong),
           expected: `${expected} (or empty where it is unknown)`,
         };
@@ -38,14 +41,20 @@ export async function checkValues(
         {
           name,
           use: 'number',
-          wrong: badSql(name, value, `isinf(${value})`),
+          value,
+          wrong: badSql(name, value, tooLarge(value)),
           expected: 'a numeric feature is a finite number',
         },
       ];
     }),
     ...(how.weight === undefined ? [] : [weightRule(numberSql(how.weight, relation, how, 'feature'), how.weight)]),
   ];
-  const counts = rules.map(({ wrong }, i) => `count(*) FILTER (WHERE ${wrong}) AS wrong${i}`);
+  const counts = rules.flatMap(({ use, value, wrong }, i) => [
+    `count(*) FILTER (WHERE ${wrong}) AS wrong${i}`,
+    ...(use === 'number'
+      ? ['avg', 'stddev_pop'].map((of) => `${of}(${value}) FILTER (WHERE abs(${value}) < ${MOST}) AS ${of}${i}`)
+      : []),
+  ]);
   const [found] = await database
     .rows(`SELECT ${['count(*) AS total', ...counts].join(', ')} FROM ${rowsSql}`)
     .catch((error: unknown) => {
@@ -61,24 +70,41 @@ export async function checkValues(
       Number(found[`wrong${rules.indexOf(broken)}`]),
       how,
     );
-  return { rows: Number(found.total) };
+  const spreads = rules.flatMap(({ name, use }, i): Spread[] =>
+    use === 'number'
+      ? [{ name, mean: Number(found[`avg${i}`] ?? 0), sd: Number(found[`stddev_pop${i}`] ?? 0) || 1 }]
+      : [],
+  );
+  const wide = [...spreads, ...known].filter(({ mean = 0, sd = 1 }) => !fitsFloat32(mean, sd));
+  return { rows: Number(found.total), wide: new Set(wide.map(({ name }) => name)) };
 
   function badSql(name: string, value: string, wrong: string): string {
     return `(${presentSql(name, relation, how)} AND (${value} IS NULL OR ${wrong}))`;
   }
 }
 
+type Spread = { readonly name: string; readonly mean?: number; readonly sd?: number };
+
+/** Where 32-bit numbers end. */
+const MOST = '3.4028235677973366e38';
+
+/** Whether a DOUBLE is infinite, or would be in 32 bits; NaN, which DuckDB takes for more than everything, is not. */
+function tooLarge(value: string): string {
+  return `(NOT isnan(${value}) AND abs(${value}) >= ${MOST})`;
+}
+
 type Rule = {
   readonly name: string;
   readonly use: 'binary label' | 'number' | 'weight';
+  readonly value: string;
   readonly wrong: string;
   readonly expected: string;
 };
 
 /** Also a weight that is missing is wrong: nobody can say how much such a row should count. */
 function weightRule(value: string, name: string): Rule {
-  const wrong = `(${value} IS NULL OR isnan(${value}) OR isinf(${value}) OR ${value} < 0)`;
-  return { name, use: 'weight', wrong, expected: 'the weight of a row is a number from 0 on' };
+  const wrong = `(${value} IS NULL OR isnan(${value}) OR ${tooLarge(value)} OR ${value} < 0)`;
+  return { name, use: 'weight', value, wrong, expected: 'the weight of a row is a number from 0 on' };
 }
 
 async function firstViolation(

@@ -136,7 +136,7 @@ async function textFacts(
   const texts = textsSql(
     rowsSql,
     columns,
-    { value: numberTextSql('text', 'DOUBLE', undefined) },
+    { value: numberTextSql('text', undefined) },
     { number: 'CASE WHEN NOT isnan(value) THEN value END' },
   );
   const found = await database.rows(
@@ -163,7 +163,7 @@ async function writtenFacts(
   const texts = textsSql(
     rowsSql,
     columns,
-    { unit: unitSql('text'), is_word: isWordSql('text'), number: numberTextSql('text', 'DOUBLE', undefined) },
+    { unit: unitSql('text'), is_word: isWordSql('text'), number: numberTextSql('text', undefined) },
     { bare: `CASE WHEN unit IS NULL THEN text ELSE ${withoutUnitSql('text', 'unit')} END` },
   );
   const examples = (condition: string) =>

@@ -11,6 +11,8 @@ export type TableColumns = {
   readonly features: readonly FeaturePlan[];
   /** How their texts are read. */
   readonly how: ReadWith;
+  /** Numeric features and labels that are read in 64 bits; 32 would round away what the rows differ by. */
+  readonly wide: ReadonlySet<string>;
 };
 
 export type FeaturePlan =
@@ -119,7 +121,7 @@ export function named(options: ColumnOptions): FeaturePlan[] {
  * @param labels `optional` for rows to predict: their labels may be missing.
  */
 export function checkColumns(
-  { tasks, features, how }: TableColumns,
+  { tasks, features, how }: Pick<TableColumns, 'tasks' | 'features' | 'how'>,
   relation: Relation,
   labels: 'needed' | 'optional' = 'needed',
 ): void {
@@ -172,25 +174,25 @@ function checkWeightColumn(weight: string, others: readonly { readonly name: str
   checkNumbers(relation, weight, type, 'the weight of a row');
 }
 
-/** The label or numeric feature as a FLOAT; NULL where it has no value or the value is no number. */
+/** The label or numeric feature as a DOUBLE; NULL where it has no value or the value is no number. */
 export function numberSql(name: string, relation: Relation, how: ReadWith, use: 'label' | 'feature'): string {
   const column = columnSql(relation, name);
   const type = typeOf(relation, name);
-  if (type === undefined) return 'NULL::FLOAT';
+  if (type === undefined) return 'NULL::DOUBLE';
   const labels = use === 'label' ? how.labels?.[name] : undefined;
   const absent = absentSql(name, relation, how);
   const unlessAbsent = (value: string) =>
     absent === undefined ? value : `CASE WHEN ${absent} THEN NULL ELSE ${value} END`;
   if (labels) {
     const { positive, negative } = labels;
-    const isNegative = negative === undefined ? '' : ` WHEN ${isValueSql(column, negative)} THEN 0::FLOAT`;
-    return unlessAbsent(`CASE WHEN ${isValueSql(column, positive)} THEN 1::FLOAT${isNegative} END`);
+    const isNegative = negative === undefined ? '' : ` WHEN ${isValueSql(column, negative)} THEN 0::DOUBLE`;
+    return unlessAbsent(`CASE WHEN ${isValueSql(column, positive)} THEN 1::DOUBLE${isNegative} END`);
   }
-  if (type !== 'VARCHAR') return unlessAbsent(`TRY_CAST(${column} AS FLOAT)`);
+  if (type !== 'VARCHAR') return unlessAbsent(`TRY_CAST(${column} AS DOUBLE)`);
   const text = `trim(${column})`;
-  const number = numberTextSql(text, 'FLOAT', how.numbers?.[name]);
+  const number = numberTextSql(text, how.numbers?.[name]);
   if (use === 'feature') return unlessAbsent(number);
-  return unlessAbsent(`CASE lower(${text}) WHEN 'true' THEN 1::FLOAT WHEN 'false' THEN 0::FLOAT ELSE ${number} END`);
+  return unlessAbsent(`CASE lower(${text}) WHEN 'true' THEN 1::DOUBLE WHEN 'false' THEN 0::DOUBLE ELSE ${number} END`);
 }
 
 /** Whether a row has something in a column of numbers: neither nothing nor a word that means nothing. */

@@ -38,15 +38,15 @@ export function isWrittenSql(text: string, decimal: NumberFormat['decimal']): st
   return `(regexp_full_match(${text}, ${literal(pattern)}) AND regexp_matches(${text}, '\\d'))`;
 }
 
-/** The number that a trimmed text is, NULL where it is none. */
-export function numberTextSql(text: string, type: 'FLOAT' | 'DOUBLE', format: NumberFormat | undefined): string {
+/** The number that a trimmed text is, a DOUBLE, NULL where it is none. */
+export function numberTextSql(text: string, format: NumberFormat | undefined): string {
   // DuckDB takes "1_000" for a number; people write codes that way.
-  if (!format) return `CASE WHEN contains(${text}, '_') THEN NULL ELSE TRY_CAST(${text} AS ${type}) END`;
+  if (!format) return `CASE WHEN contains(${text}, '_') THEN NULL ELSE TRY_CAST(${text} AS DOUBLE) END`;
   const bare = format.unit === undefined ? text : withoutUnitSql(text, literal(format.unit));
   const groups = literal(`[${format.decimal === '.' ? POINT_GROUPS : COMMA_GROUPS}]`);
   const digits = `regexp_replace(${bare}, ${groups}, '', 'g')`;
   const plain = format.decimal === '.' ? digits : `replace(${digits}, ',', '.')`;
-  return `CASE WHEN ${isWrittenSql(bare, format.decimal)} THEN TRY_CAST(${plain} AS ${type}) END`;
+  return `CASE WHEN ${isWrittenSql(bare, format.decimal)} THEN TRY_CAST(${plain} AS DOUBLE) END`;
 }
 
 /** A trimmed text without its unit, before or behind the number. @param unit in SQL. */

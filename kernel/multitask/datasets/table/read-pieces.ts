@@ -1,5 +1,5 @@
 import type { DuckDBListVector, DuckDBVector } from '@duckdb/node-api';
-import type { EncodedColumns } from '../../data/index.ts';
+import type { EncodedColumns, Numbers } from '../../data/index.ts';
 import { enlarged } from '../scan/enlarged.ts';
 import { numberSql, type TableColumns } from './columns.ts';
 import type { DuckDb } from './duckdb.ts';
@@ -20,14 +20,18 @@ export async function* readPieces(
   plan: TableColumns,
   pieceRows: number,
 ): AsyncGenerator<EncodedColumns> {
+  const numbers = (name: string, use: 'label' | 'feature') => {
+    const type = plan.wide.has(name) ? 'DOUBLE' : 'FLOAT';
+    return `coalesce(CAST(${numberSql(name, relation, plan.how, use)} AS ${type}), 'nan'::${type})`;
+  };
   const columns = [
-    ...plan.tasks.map(({ name }) => `coalesce(${numberSql(name, relation, plan.how, 'label')}, 'nan'::FLOAT)`),
+    ...plan.tasks.map(({ name }) => numbers(name, 'label')),
     ...plan.features.map((feature, i) => {
-      if (feature.kind === 'numeric')
-        return `coalesce(${numberSql(feature.name, relation, plan.how, 'feature')}, 'nan'::FLOAT)`;
+      if (feature.kind === 'numeric') return numbers(feature.name, 'feature');
       return feature.kind === 'categorical' ? codeSql(feature, relation, plan.how, i) : codesSql(feature, relation, i);
     }),
-    ...(plan.how.weight === undefined ? [] : [numberSql(plan.how.weight, relation, plan.how, 'feature')]),
+    // Weights count by their ratios, which 32 bits keep whatever their size.
+    ...(plan.how.weight === undefined ? [] : [numbers(plan.how.weight, 'feature')]),
   ];
   const sql = `SELECT ${columns.map((column, i) => `${column} AS c${i}`).join(', ')} FROM ${rowsSql}`;
   let piece = startPiece(plan, pieceRows);
@@ -51,18 +55,21 @@ export async function* readPieces(
 
 type Piece = { length: number; readonly columns: Column[] };
 type Column =
-  | { readonly kind: 'number'; readonly values: Float32Array }
+  | { readonly kind: 'number'; readonly values: Numbers }
   | { readonly kind: 'code'; readonly values: Int32Array }
   | { readonly kind: 'list'; readonly offsets: Uint32Array; codes: Int32Array };
 
 function startPiece(plan: TableColumns, rows: number): Piece {
-  const number = (): Column => ({ kind: 'number', values: new Float32Array(rows) });
-  const features = plan.features.map(({ kind }): Column => {
-    if (kind === 'numeric') return number();
+  const number = ({ name }: { readonly name: string }): Column => ({
+    kind: 'number',
+    values: plan.wide.has(name) ? new Float64Array(rows) : new Float32Array(rows),
+  });
+  const features = plan.features.map(({ kind, name }): Column => {
+    if (kind === 'numeric') return number({ name });
     if (kind === 'categorical') return { kind: 'code', values: new Int32Array(rows) };
     return { kind: 'list', offsets: new Uint32Array(rows + 1), codes: new Int32Array(rows) };
   });
-  const weights = plan.how.weight === undefined ? [] : [number()];
+  const weights = plan.how.weight === undefined ? [] : [number({ name: plan.how.weight })];
   return { length: 0, columns: [...plan.tasks.map(number), ...features, ...weights] };
 }
 
@@ -92,11 +99,10 @@ function appendList(
   }
 }
 
-/** The query makes every column FLOAT or INTEGER without NULL, so that its memory can be copied as it is. */
-function itemsOf(vector: DuckDBVector): Float32Array | Int32Array {
-  if ('items' in vector && (vector.items instanceof Float32Array || vector.items instanceof Int32Array)) {
-    return vector.items;
-  }
+/** The query makes every column FLOAT, DOUBLE or INTEGER without NULL, so that its memory can be copied as it is. */
+function itemsOf(vector: DuckDBVector): Numbers | Int32Array {
+  const items = 'items' in vector ? vector.items : undefined;
+  if (items instanceof Float32Array || items instanceof Float64Array || items instanceof Int32Array) return items;
   throw new TypeError(`Expected numbers from DuckDB, got a vector of ${vector.type}.`);
 }
 

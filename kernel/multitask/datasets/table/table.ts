@@ -87,8 +87,9 @@ export async function table(source: string, given: TableOptions, ...more: unknow
     });
     const { features, leftOut } = uses;
     const how: ReadWith = { ...reading, labels, numbers: { ...uses.numbers, ...encoding?.readWith?.numbers } };
-    const plan: TableColumns = { tasks, features, how };
-    const { rows: length } = await checkValues(database, relation, rowsSql, plan);
+    const numbers = encoding?.columns.filter((column) => column.kind === 'numeric');
+    const { rows: length, wide } = await checkValues(database, relation, rowsSql, { tasks, features, how }, numbers);
+    const plan: TableColumns = { tasks, features, how, wide };
     if (length === 0) throw new Error(`${relation.name} has columns but no rows.`);
     checkFeatures(uses, relation);
     const known = encoding?.columns.map(valuesOf);
@@ -139,7 +140,7 @@ export async function table(source: string, given: TableOptions, ...more: unknow
       columns: uses.uses,
       notes: relation.notes,
       read: (other: string, { csv: otherCsv, signal }: ReadOptions = {}) =>
-        readRows(other, plan, columns, { csv: { ...csv, ...said(otherCsv) }, signal }),
+        readRows(other, { ...plan, tasks: summary.tasks() }, columns, { csv: { ...csv, ...said(otherCsv) }, signal }),
     };
     if (!stream) return { ...dataset, train: part('train') };
     const chunks = (signal?: AbortSignal) => trainChunks(relation, options, plan, columns, length, signal);
@@ -210,7 +211,7 @@ export function readTable(
 
 async function readRows(
   source: string,
-  told: TableColumns,
+  told: Omit<TableColumns, 'wide'>,
   columns: readonly Column[],
   { csv, signal }: ReadOptions,
 ): Promise<Rows> {
@@ -221,14 +222,16 @@ async function readRows(
     const opened = await openRelation(database, source, names, csv);
     // Rows to predict need no weights, as they need no labels.
     const isWeighed = weight !== undefined && typeOf(opened, weight) !== undefined;
-    const plan = isWeighed ? told : { ...told, how: { ...told.how, weight: undefined } };
-    checkColumns(plan, opened, 'optional');
+    const asked = isWeighed ? told : { ...told, how: { ...told.how, weight: undefined } };
+    checkColumns(asked, opened, 'optional');
     const there = names.filter((name) => typeOf(opened, name) !== undefined);
     const { relation, rowsSql } = await firstPass(opened, async (relation) => ({
       relation,
       rowsSql: await loaded(database, relation, there),
     }));
-    const { rows } = await checkValues(database, relation, rowsSql, plan);
+    const known = [...told.tasks, ...columns].filter((each) => each.kind === 'numeric');
+    const { rows, wide } = await checkValues(database, relation, rowsSql, asked, known);
+    const plan = { ...asked, wide };
     if (rows === 0) throw new Error(`${relation.name} has columns but no rows.`);
     await useVocabularies(database, columns.map(valuesOf));
     const pieces: EncodedColumns[] = [];
