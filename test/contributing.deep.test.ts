@@ -43,6 +43,15 @@ describe('what CONTRIBUTING.md tells to do', () => {
     for (const { logLoss } of [first, second]) expect(logLoss).toBeLessThan(Math.log(2) - 0.02);
   });
 
+  it("the model's options are flags of train, with their ranges and defaults", async () => {
+    const { help, run } = await load('kernel/commands/train.ts');
+    const told = help.replace(/\s+/g, ' ');
+    expect(told).toContain('omoe, mmoe: How many experts (from 1 on; default 8)');
+    expect(told).toContain('sum-of-experts: Experts that every task sums alike (from 1 on; default 4)');
+    const { message } = await run(['sum-of-experts', '--experts', '0']).catch((error: Error) => error);
+    expect(message).toBe('--experts is 0; a whole number from 1 on was expected.');
+  });
+
   it('a metric has the value that was worked out by hand', async () => {
     const { metrics } = await library();
     const { brierScore } = metrics as unknown as Record<string, typeof metrics.logLoss>;

@@ -94,18 +94,18 @@ const taking: Readonly<Record<string, Call | readonly [Call, needed: object]>> =
   'model.evaluate': (...options) => (model.evaluate as Any)(data.test, ...options),
   'model.predict': (...options) => (model.predict as Any)(data.test, ...options),
   'model.read': (...options) => (model.read as Any)('x.csv', ...options),
-  'blocks.embed': (options) => blocks.embed('all', 2, options),
-  'blocks.concat': (options) => blocks.concat([dense, dense], options),
-  'blocks.dense': (options) => blocks.dense(dense, 2, options),
-  'blocks.linear': (options) => blocks.linear(dense, 2, options),
-  'blocks.dropout': (options) => blocks.dropout(dense, 0.5, options),
-  'blocks.stopGradient': (options) => blocks.stopGradient(dense, options),
-  'blocks.dot': (options) => blocks.dot(dense, dense, options),
-  'blocks.softmax': (options) => blocks.softmax(dense, options),
-  'blocks.mix': (options) => blocks.mix(gate, [dense, dense], options),
-  'blocks.probability': (options) => blocks.probability(logit, options),
-  'blocks.product': (options) => blocks.product([probability], options),
-  'blocks.output': (options) => blocks.output(tasks[0], probability, options),
+  'blocks.embed': (...options) => (blocks.embed as Any)('all', 2, ...options),
+  'blocks.concat': (...options) => (blocks.concat as Any)([dense, dense], ...options),
+  'blocks.dense': (...options) => (blocks.dense as Any)(dense, 2, ...options),
+  'blocks.linear': (...options) => (blocks.linear as Any)(dense, 2, ...options),
+  'blocks.dropout': (...options) => (blocks.dropout as Any)(dense, 0.5, ...options),
+  'blocks.stopGradient': (...options) => (blocks.stopGradient as Any)(dense, ...options),
+  'blocks.dot': (...options) => (blocks.dot as Any)(dense, dense, ...options),
+  'blocks.softmax': (...options) => (blocks.softmax as Any)(dense, ...options),
+  'blocks.mix': (...options) => (blocks.mix as Any)(gate, [dense, dense], ...options),
+  'blocks.probability': (...options) => (blocks.probability as Any)(logit, ...options),
+  'blocks.product': (...options) => (blocks.product as Any)([probability], ...options),
+  'blocks.output': (...options) => (blocks.output as Any)(tasks[0], probability, ...options),
   display: (...options) => (globals.display as Any)(1, ...options),
   plot: (...options) => (globals.plot as Any)([], {}, ...options),
   clearOutput: (...options) => (globals.clearOutput as Any)(...options),
@@ -193,6 +193,13 @@ describe.each(Object.entries(taking))('%s', (_, taker) => {
       expect(await refusal(() => call({ ...needed, [name]: Symbol('none') }))).toMatch(
         new RegExp(`: ${name} is a symbol; .+ was expected`),
       );
+  });
+
+  // Of a metric only its options are looked at.
+  it.skipIf(call.length === 1)('refuses what stands behind its options', async () => {
+    expect(await refusal(() => call(needed, { more: 1 }))).toMatch(
+      /: there is something behind its options: an object with more\./,
+    );
   });
 
   it('takes no list, number or text for its options', async () => {

@@ -1,5 +1,5 @@
 import type { CategoricalColumn, Features, ListColumn } from '../data/index.ts';
-import { count, isObject, type Read, readOptions, readValue, share } from '../options/index.ts';
+import { count, isObject, noMore, type Read, readOptions, readValue, share } from '../options/index.ts';
 import { checkNode, checkValues, checkWidth, isProbability } from './block-checks.ts';
 import { createBlockNames } from './block-names.ts';
 import {
@@ -27,6 +27,19 @@ import { upstream } from './walk.ts';
 
 /** The building blocks over these columns, with a fresh set of names. */
 export function createBlocks(features: Features): Blocks {
+  const blocks = blocksOver(features);
+  const calls = Object.entries(blocks).flatMap(([word, block]: [string, unknown]) => {
+    if (typeof block !== 'function') return [];
+    const call = (...given: readonly unknown[]): unknown => {
+      noMore(word, given.slice(block.length));
+      return block(...given);
+    };
+    return [[word, call] as const];
+  });
+  return { ...blocks, ...Object.fromEntries(calls) };
+}
+
+function blocksOver(features: Features): Blocks {
   const names = createBlockNames();
   const x: InputNode = { kind: 'input', name: 'x', width: inputWidth(features) };
 
