@@ -49,7 +49,8 @@ export type RowOptions = Pick<FitOptions, 'signal' | 'trainer' | 'threads'>;
  * runs, so a model that is forgotten holds nothing but memory.
  */
 export class Model {
-  #network: Network;
+  /** What is trained: blocks without arithmetic. An own field: views of variables read it without running code. */
+  readonly network: Network;
   readonly title: string;
   readonly seed: number;
   readonly #runtime: Runtime;
@@ -61,17 +62,12 @@ export class Model {
   #disposed = false;
 
   constructor(definition: ModelDefinition, progress: Progress, runtime: Runtime) {
-    this.#network = definition.network;
+    this.network = definition.network;
     this.title = definition.title;
     this.seed = definition.seed;
     this.#progress = progress;
     this.#history = progress.run?.history ?? [];
     this.#runtime = runtime;
-  }
-
-  /** What is trained: blocks without arithmetic. */
-  get network(): Network {
-    return this.#network;
   }
 
   /** How many numbers are trained. */
@@ -139,7 +135,8 @@ export class Model {
       if (folder !== undefined) await checkOverwritable(folder, this);
       const tell = this.#runtime.environment.tell ?? console.warn;
       const signal = AbortSignal.any([stop.signal, ...this.#signals(options.signal)]);
-      if (this.#progress.epochs === 0) this.#network = await withLabelScales(this.#network, counted, signal);
+      if (this.#progress.epochs === 0)
+        Object.assign(this, { network: await withLabelScales(this.network, counted, signal) });
       const { network, warnings } = await this.#inOrder(counted, signal);
       for (const warning of warnings) tell(warning);
       const create = this.#runtime.trainers(options, tell);

@@ -116,7 +116,10 @@ export const kernelJourney: Journey = {
       const kernels = () => server.ours().filter(({ command }) => /kernel\/main\.js kernel /.test(command));
       const [before] = kernels();
       await workbench.pressToolbar('Restart');
-      await waitFor('the new kernel', () => kernels().length === 1 && kernels()[0].id !== before.id);
+      await waitFor('the new kernel', () => {
+        const now = kernels();
+        return now.length === 1 && now[0].id !== before.id;
+      });
       ok((await workbench.outputText()).includes('wrong on purpose'));
       await workbench.runCell(after);
       equal(await workbench.cellEnd(after), 'error');
