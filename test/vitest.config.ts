@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Names say what a test needs: `*.test.ts` nothing, `*.process.test.ts` a built dist/, `*.deep.test.ts` the same and minutes,
- * `*.data.test.ts` also MULTITASK_DATA.
+ * Names say what a test needs: `*.test.ts` nothing, `*.alone.test.ts` a process of its own (it replaces modules or looks at the state
+ * of the whole process), `*.process.test.ts` a built dist/, `*.deep.test.ts` the same and minutes, `*.data.test.ts` also MULTITASK_DATA.
  */
 export default defineConfig({
   // VS Code is there in VS Code alone.
@@ -17,8 +17,15 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/**/*.{process,deep,data}.test.ts'] },
+        // Modules are loaded once a worker, not once a file: that was half of the time.
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.{alone,process,deep,data}.test.ts'],
+          isolate: false,
+        },
       },
+      { extends: true, test: { name: 'unit-alone', include: ['test/**/*.alone.test.ts'] } },
       {
         extends: true,
         // Most of their time is waiting for other processes: two at once, behind the unit tests.

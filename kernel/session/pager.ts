@@ -1,7 +1,5 @@
+import { askedName } from '../cell/index.ts';
 import type { Content } from '../jupyter/index.ts';
-
-/** `name?`, which is nothing in TypeScript and a question in IPython, Julia and R. */
-const question = /^\s*([\w$.]+)\s*\?\s*;?\s*$/;
 
 /** A hover gives up while TypeScript is being loaded; who ran a cell waits for the answer. */
 const patience = 4;
@@ -14,7 +12,7 @@ export async function pageFor(
   code: string,
   inspect: (content: Content) => Promise<Content>,
 ): Promise<Content | undefined> {
-  const name = question.exec(code)?.[1];
+  const name = askedName(code);
   if (name === undefined) return undefined;
   for (let i = 0; i < patience; i++) {
     const { found, data } = await inspect({ code: name, cursor_pos: name.length, detail_level: 0 });

@@ -92,7 +92,8 @@ export class Workbench {
     if (!sight) throw new Error('There is no notebook in front.');
     const isInSight = async () => {
       const row = this.cell(index);
-      const box = (await row.count()) > 0 ? await row.boundingBox() : null;
+      // VS Code may take its element away between the two.
+      const box = (await row.count()) > 0 ? await row.boundingBox({ timeout: 1000 }).catch(() => null) : null;
       return box !== null && box.y >= sight.y && box.y + Math.min(box.height, 120) <= sight.y + sight.height;
     };
     await this.page.mouse.move(sight.x + 5, sight.y + 5);
@@ -119,10 +120,11 @@ export class Workbench {
 
   /** Waits until the cell has ended and tells how. */
   async cellEnd(index: number, milliseconds = 60_000): Promise<'success' | 'error'> {
-    await this.reveal(index);
     return waitFor(
       `cell ${index} to end`,
       async () => {
+        // Again each time: outputs above that grow push the cell out of sight.
+        await this.reveal(index);
         const status = this.cell(index).locator('.cell-statusbar-container');
         if ((await status.locator('.codicon-notebook-state-success').count()) > 0) return 'success';
         return (await status.locator('.codicon-notebook-state-error').count()) > 0 && 'error';

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { askedName } from '../question.ts';
 import type { CellModule } from './cell-module.ts';
 import type { NotebookLanguage } from './notebook-language.ts';
 
@@ -14,7 +15,8 @@ export type CellDiagnostic = {
 /** What is wrong with a cell as the kernel runs it. Cells whose language has no types are only parsed. */
 export function diagnosticsOf(language: NotebookLanguage, id: string): readonly CellDiagnostic[] {
   const module = language.module(id);
-  if (!module) return [];
+  // A question about a name is not TypeScript, and not wrong.
+  if (!module || askedName(module.cell.text) !== undefined) return [];
   const file = language.fileOf(id);
   const { service } = language;
   const syntactic = service.getSyntacticDiagnostics(file).filter(({ code }) => !isTypeInJavaScript(code));

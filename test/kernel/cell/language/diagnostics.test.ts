@@ -22,6 +22,8 @@ describe('what the kernel runs is not wrong', () => {
     'await Promise.resolve(1); for await (const x of [1]) x;',
     '{ rows, best: 1 }',
     'rows',
+    'rows?',
+    ' Math.max ? ;',
     'let model2; model2 = 5; model2.anything;',
     'function f(a, b) { return a + b }',
     'try { f() } catch (error) { error.message } function f() {}',
