@@ -62,7 +62,10 @@ const typescriptPlugin: BuildOptions = {
 };
 
 const renderers: BuildOptions = {
-  entryPoints: ['training', 'gates'].map((name) => ({ in: `extension/renderers/${name}/entry.ts`, out: name })),
+  entryPoints: ['training', 'gates', 'comparison'].map((name) => ({
+    in: `extension/renderers/${name}/entry.ts`,
+    out: name,
+  })),
   outdir: 'dist/renderers',
   platform: 'browser',
   target: 'es2022',

@@ -15,7 +15,7 @@ export async function launchChromium(): Promise<Browser> {
 }
 
 /** A renderer's bundle, built as `npm run build` does. */
-export async function bundleRenderer(entry: 'training' | 'gates'): Promise<string> {
+export async function bundleRenderer(entry: 'training' | 'gates' | 'comparison'): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [`extension/renderers/${entry}/entry.ts`],
     bundle: true,

@@ -1,5 +1,5 @@
 import { reportFacts } from '../../../kernel/payloads/reading/gate-words.ts';
-import { element, setAttributes, setText } from '../host/index.ts';
+import { element, sayWhetherCopied, setAttributes } from '../host/index.ts';
 import type { GatesPart } from './scene.ts';
 
 export type HeaderActions = {
@@ -49,16 +49,4 @@ export function gatesHeader({ save, copy }: HeaderActions): GatesPart {
       );
     },
   };
-}
-
-/** The button's own words for a moment, then what it was. */
-export function sayWhetherCopied(button: HTMLElement, words: string, work: Promise<void>): void {
-  const say = (text: string) => {
-    setText(button, text);
-    setTimeout(() => setText(button, words), 1500);
-  };
-  void work.then(
-    () => say('Copied'),
-    () => say('Not copied'),
-  );
 }

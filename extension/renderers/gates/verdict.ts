@@ -1,6 +1,5 @@
 import type { GatesRemark, GatesVerdict } from '../../../kernel/payloads/gates.ts';
-import { element, setAttributes, setText, svgElement } from '../host/index.ts';
-import { sayWhetherCopied } from './header.ts';
+import { element, sayWhetherCopied, setAttributes, setText, svgElement } from '../host/index.ts';
 import { phraseNodes } from './phrases.ts';
 
 /** What is so and what to do: the only filled block. Further alarms are behind "and 2 more". */

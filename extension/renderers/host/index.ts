@@ -8,4 +8,6 @@ export { type KeptPreferences, keepPreferences, type Preferences } from './prefe
 export type { Activate } from './renderer-api.ts';
 export { rovingFocus } from './roving-focus.ts';
 export { copyText, savePicture } from './save-picture.ts';
+export { sayWhetherCopied } from './say-whether-copied.ts';
+export { taskMarkIcon } from './task-mark.ts';
 export type { Theme } from './theme.ts';

@@ -1,4 +1,5 @@
 export { plotlyFigure } from './figure.ts';
+export { plotlySize } from './marker-size.ts';
 export {
   type Annotation,
   type Axis,

@@ -1,7 +1,6 @@
 import { splitsOf } from '../../../kernel/payloads/reading/metric-cells.ts';
 import { fraction } from '../../../kernel/text/index.ts';
-import { element, setAttributes, setText } from '../host/index.ts';
-import { taskMarkIcon } from './mark.ts';
+import { element, setAttributes, setText, taskMarkIcon } from '../host/index.ts';
 import type { OtherRun } from './page-runs.ts';
 import { type Part, type TrainingSettings, whenChanged } from './scene.ts';
 

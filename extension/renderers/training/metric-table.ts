@@ -5,8 +5,7 @@ import {
   type Split,
   splitsOf,
 } from '../../../kernel/payloads/reading/metric-cells.ts';
-import { element, setText } from '../host/index.ts';
-import { taskMarkIcon } from './mark.ts';
+import { element, setText, taskMarkIcon } from '../host/index.ts';
 import { differenceCells, differenceNote } from './run-difference.ts';
 import { type Part, type Scene, shownTasks, whenChanged } from './scene.ts';
 

@@ -4,8 +4,7 @@ import { judged, judgedOn, lossOf, qualityOf } from '../../../kernel/payloads/re
 import { isTallRow, rowHeight } from '../../../kernel/payloads/reading/row-height.ts';
 import type { TrainingPayload, TrainingTask } from '../../../kernel/payloads/training.ts';
 import { fraction } from '../../../kernel/text/index.ts';
-import { element, setText } from '../host/index.ts';
-import { taskMarkIcon } from './mark.ts';
+import { element, setText, taskMarkIcon } from '../host/index.ts';
 import { type PlacedTask, type Scene, shownTasks, whenChanged } from './scene.ts';
 
 /** A task's name, a few words about it, and its newest numbers. */

@@ -1,5 +1,5 @@
-import { duration } from '../../text/index.ts';
-import type { ComparisonPayload, ComparisonRow } from '../comparison.ts';
+import { duration, fraction, plusMinus, signed, significant } from '../../text/index.ts';
+import type { ComparisonPayload, ComparisonRow, ComparisonTask } from '../comparison.ts';
 
 /** What the whole table says, after the adjustment for how many differences there are. */
 export function comparisonVerdict({ tasks, baseline, state }: ComparisonPayload): string {
@@ -41,3 +41,40 @@ export function comparisonRunning({ running }: ComparisonPayload): string {
     )
     .join(' · ');
 }
+
+/** A task and what it is judged by: `income · test AUC`. */
+export function comparisonTaskTitle({ name, metric }: ComparisonTask): string {
+  return `${name} · ${metric === 'auc' ? 'test AUC' : 'test RMSE, less is better'}`;
+}
+
+/** How the picture is read. */
+export const comparisonLegend =
+  'Dots: one a seed. Square and line: mean with its 95 % interval. Verdicts are adjusted for all rows (Holm).';
+
+/** All that is known of a row, for a tip and for who hears it: the difference, its interval, and each seed. */
+export function comparisonRowWords(
+  { candidate, mean, error, differences, interval, judgement }: ComparisonRow,
+  { metric }: ComparisonTask,
+  baseline: string,
+): string {
+  const own = `${candidate}: ${metric === 'auc' ? 'AUC' : 'RMSE'} ${value(metric, mean)} ${plusMinus(error)}`.trim();
+  if (judgement === 'baseline') return `${own}, the baseline`;
+  const signedValue = (each: number) => signed(each, (size) => value(metric, size));
+  const seeds = differences.slice(0, mostSeeds).map((each) => `seed ${each.seed} ${signedValue(each.value)}`);
+  const more = differences.length - seeds.length;
+  return [
+    own,
+    interval === null
+      ? judgement
+      : `${judgement}: ${signedValue(interval.mean)} to ${baseline}, 95 % interval ${signedValue(interval.lower)} to ${signedValue(interval.upper)}, adjusted p ${probability(interval.adjusted)}`,
+    ...(seeds.length === 0 ? [] : [`${seeds.join(', ')}${more > 0 ? ` and ${more} more` : ''}`]),
+  ].join('\n');
+}
+
+/** More would fill the screen. */
+const mostSeeds = 20;
+
+const value = (metric: ComparisonTask['metric'], each: number | null): string =>
+  metric === 'auc' ? fraction(each) : significant(each, 3);
+
+const probability = (p: number): string => (p < 0.001 ? 'under .001' : fraction(p, 3));

@@ -1,5 +1,10 @@
 import type { ComparisonPayload, ComparisonTask } from '../../payloads/comparison.ts';
-import { comparisonProgress, comparisonRunning, comparisonVerdict } from '../../payloads/reading/comparison-words.ts';
+import {
+  comparisonLegend,
+  comparisonProgress,
+  comparisonRunning,
+  comparisonVerdict,
+} from '../../payloads/reading/comparison-words.ts';
 import { fitted, label, wrapped } from '../label.ts';
 import { light } from '../light.ts';
 import { picture, type Svg } from '../svg.ts';
@@ -36,9 +41,7 @@ export function comparisonPicture(payload: ComparisonPayload, width = 860): Svg 
   }
   const hidden = payload.tasks.length - drawn.length;
   if (hidden > 0) text(`${hidden} more tasks are in the table.`, 12, 17, { fill: light.dim });
-  const note =
-    'Dots: one a seed. Square and line: mean with its 95 % interval. Verdicts are adjusted for all rows (Holm).';
-  for (const line of wrapped(note, room, 11, 3)) text(line, 11, 15, { fill: light.dim });
+  for (const line of wrapped(comparisonLegend, room, 11, 3)) text(line, 11, 15, { fill: light.dim });
   return picture({ width, height: y + 8 }, sentence(payload, drawn), light.background, parts);
 }
 

@@ -1,7 +1,9 @@
 import { scaleLinear } from 'd3-scale';
 import type { ComparisonRow, ComparisonTask } from '../../payloads/comparison.ts';
 import { markPath, taskMark } from '../../payloads/marks.ts';
-import { difference, fraction, plusMinus } from '../../text/index.ts';
+import { comparisonAxis } from '../../payloads/reading/comparison-axis.ts';
+import { comparisonTaskTitle } from '../../payloads/reading/comparison-words.ts';
+import { fraction, plusMinus } from '../../text/index.ts';
 import { fitted, label } from '../label.ts';
 import { light } from '../light.ts';
 import { type Svg, svg } from '../svg.ts';
@@ -25,7 +27,7 @@ export function comparisonTask(
     ? { plotLeft: left + 290, plotRight: right - 176, rowHeight: 30, dotsAt: 15 }
     : { plotLeft: left + 8, plotRight: right - 8, rowHeight: 46, dotsAt: 32 };
   const { plotLeft, plotRight, rowHeight, dotsAt } = columns;
-  const reach = reachOf(task.rows);
+  const { reach, labels } = comparisonAxis(task.rows);
   const x = scaleLinear([-reach, reach], [plotLeft, plotRight]);
   const first = top + 28;
   const bottom = first + rowHeight * task.rows.length;
@@ -50,21 +52,17 @@ export function comparisonTask(
       dots(row.differences.slice(0, mostDots), row.interval, x, y + dotsAt, hue),
     ].join('');
   });
-  const axis = [-reach, 0, reach].map((at, i) =>
-    label(x(at), bottom + 14, at === 0 ? '0' : difference(at, digitsOf(reach)), {
-      size: 11,
-      fill: light.dim,
-      anchor: (['start', 'middle', 'end'] as const)[i],
-    }),
+  const ends = ['start', 'middle', 'end'] as const;
+  const axis = labels.map((text, i) =>
+    label(x((i - 1) * reach), bottom + 14, text, { size: 11, fill: light.dim, anchor: ends[i] }),
   );
   const zero = task.rows.map((_, i) => {
     const y = first + i * rowHeight;
     return svg('path', { d: `M${x(0)} ${y + dotsAt - 12}V${y + dotsAt + 12}`, stroke: light.faint });
   });
-  const metric = task.metric === 'auc' ? 'test AUC' : 'test RMSE, less is better';
   const head = [
     svg('path', { d: markPath(mark.shape, left + 5, top + 13, 4.4), fill: hue }),
-    label(left + 16, top + 18, fitted(`${task.name} · ${metric}`, right - left - 16, 14, 600), {
+    label(left + 16, top + 18, fitted(comparisonTaskTitle(task), right - left - 16, 14, 600), {
       size: 14,
       weight: 600,
     }),
@@ -96,16 +94,3 @@ function dots(
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;
-
-/** The axis holds every dot and every interval, to the next 1, 2 or 5 × 10ⁿ. */
-function reachOf(rows: readonly ComparisonRow[]): number {
-  const sizes = rows.flatMap(({ differences, interval }) => [
-    ...differences.map(({ value }) => Math.abs(value)),
-    ...(interval === null ? [] : [Math.abs(interval.lower), Math.abs(interval.upper)]),
-  ]);
-  const largest = Math.max(1e-6, ...sizes);
-  const power = 10 ** Math.floor(Math.log10(largest));
-  return ([1, 2, 5, 10].find((factor) => factor * power >= largest) ?? 10) * power;
-}
-
-const digitsOf = (reach: number): number => Math.max(1, -Math.floor(Math.log10(reach) + 1e-9));

@@ -3,7 +3,7 @@ import { taskMark } from '../../../../kernel/payloads/marks.ts';
 import { type LossChart, lossStrokes } from '../../../../kernel/payloads/reading/loss-chart.ts';
 import { type Line, stepLine } from '../../../../kernel/payloads/reading/loss-lines.ts';
 import type { Trace } from '../../plotly/index.ts';
-import { plotlySize } from '../mark.ts';
+import { plotlySize } from '../../plotly/index.ts';
 import type { Scene } from '../scene.ts';
 
 /** The lines and markers of a loss chart of `columns` pixels, from back to front. */

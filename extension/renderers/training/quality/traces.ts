@@ -1,7 +1,7 @@
 import { taskMark } from '../../../../kernel/payloads/marks.ts';
 import { type QualityChart, qualityChart } from '../../../../kernel/payloads/reading/quality-chart.ts';
 import type { Trace } from '../../plotly/index.ts';
-import { plotlySize } from '../mark.ts';
+import { plotlySize } from '../../plotly/index.ts';
 import type { PlacedTask, Scene } from '../scene.ts';
 import { qualityWidth } from './frame.ts';
 

@@ -1,0 +1,189 @@
+import { mkdir } from 'node:fs/promises';
+import axe from 'axe-core';
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ComparisonPayload } from '../../kernel/payloads/comparison.ts';
+import { comparisonMime } from '../../kernel/payloads/mime.ts';
+import { comparisonExample, comparisonRow } from '../support/comparison-payloads.ts';
+import type { HostTheme } from './host-themes.ts';
+import { bundleRenderer, launchChromium, openRenderer, type PageOptions, type RendererPage } from './renderer-page.ts';
+
+let browser: Browser;
+let bundle: string;
+beforeAll(async () => {
+  await mkdir('out/renderers', { recursive: true });
+  [browser, bundle] = await Promise.all([launchChromium(), bundleRenderer('comparison')]);
+});
+afterAll(() => browser?.close());
+
+const [income] = comparisonExample.tasks;
+const names = comparisonExample.candidates;
+const payloads: Readonly<Record<string, ComparisonPayload>> = {
+  running: comparisonExample,
+  finished: {
+    ...comparisonExample,
+    state: 'finished',
+    trials: { done: 15, failed: 0, of: 15 },
+    running: [],
+    secondsLeft: null,
+    tasks: [
+      income,
+      {
+        name: 'hours a week',
+        metric: 'rmse',
+        rows: [
+          comparisonRow(names[0], 0, 'baseline'),
+          comparisonRow(names[1], -0.004, 'better'),
+          comparisonRow(names[2], 0.009, 'worse', 40),
+        ],
+      },
+    ],
+  },
+  'one seed': {
+    ...comparisonExample,
+    seeds: 1,
+    tasks: [
+      {
+        ...income,
+        rows: income.rows.map((row) =>
+          row.judgement === 'baseline' ? row : { ...row, interval: null, error: null, judgement: 'too few seeds' },
+        ),
+      },
+    ],
+  },
+};
+
+async function onPage(
+  payload: ComparisonPayload,
+  options: PageOptions,
+  check: (page: RendererPage, view: Locator) => Promise<void>,
+): Promise<void> {
+  const opened = await openRenderer(browser, bundle, options);
+  try {
+    await opened.render('one', comparisonMime, payload);
+    await check(opened, opened.page.locator('#one'));
+    expect(opened.errors).toEqual([]);
+  } finally {
+    await opened.page.context().close();
+  }
+}
+
+describe('a comparison of models', () => {
+  it('says what is so, how far it is and what runs', async () => {
+    await onPage(payloads.running, {}, async (_, view) => {
+      expect(await view.locator('.comparison-verdict').textContent()).toBe('1 of 2 differences to single is better.');
+      expect(await view.locator('.comparison-progress').textContent()).toBe(
+        'running · 13 of 15 trials · 1 failed · about 1:23 leftMMoE, seed 5, epoch 2 of 10',
+      );
+      expect(await view.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('13');
+      expect(await view.locator('.comparison-judgement').allTextContents()).toEqual([
+        'baseline',
+        'better',
+        'not distinguishable',
+      ]);
+    });
+  });
+
+  it('draws seeds, mean and interval on one axis about zero', async () => {
+    await onPage(payloads.running, {}, async (_, view) => {
+      const boxes = (selector: string) =>
+        view.locator(selector).evaluateAll((nodes) =>
+          nodes.map((node) => {
+            const { x, width } = node.getBoundingClientRect();
+            return x + width / 2;
+          }),
+        );
+      const [zero, , other] = await boxes('.comparison-zero');
+      expect(other).toBe(zero);
+      const [end] = await view
+        .locator('.comparison-plot svg')
+        .evaluateAll((nodes) => nodes.map((node) => node.getBoundingClientRect().right - 6));
+      const [, better, even] = await boxes('.comparison-mean');
+      // The axis ends at ±.01; the means are .004 and .0002.
+      expect((better - zero) / (end - zero)).toBeCloseTo(0.4, 2);
+      expect((even - zero) / (end - zero)).toBeCloseTo(0.02, 2);
+    });
+  });
+
+  it('is changed in place, and no row moves', async () => {
+    await onPage(payloads.running, {}, async ({ render }, view) => {
+      const row = view.locator('.comparison-row').nth(1);
+      const kept = await row.elementHandle();
+      const before = await row.boundingBox();
+      await render('one', comparisonMime, { ...payloads.finished, tasks: payloads.running.tasks });
+      await expect.poll(() => view.locator('.comparison-progress').textContent()).toBe('finished · 15 of 15 trials');
+      expect(await kept?.evaluate((node) => node.isConnected)).toBe(true);
+      expect(await row.boundingBox()).toEqual(before);
+    });
+  });
+
+  it('is walked with arrows, one stop of Tab a task, and each row says all that is known of it', async () => {
+    await onPage(payloads.finished, {}, async ({ page }, view) => {
+      await view.locator('.comparison-copy').focus();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('ArrowDown');
+      const plot = view.locator('.comparison-plot').nth(1);
+      expect(await plot.evaluate((node) => node === document.activeElement)).toBe(true);
+      expect(await view.getByRole('tooltip', { includeHidden: true }).textContent()).toBe(
+        [
+          'MMoE: AUC .9040 ±\u00a0.0010',
+          'better: +.0040 to single, 95 % interval +.0020 to +.0060, adjusted p .010',
+          'seed 1 +.0025, seed 2 +.0035, seed 3 +.0045, seed 4 +.0055',
+        ].join('\n'),
+      );
+      await page.keyboard.press('Tab');
+      expect(
+        await view
+          .locator('.comparison-grid')
+          .nth(1)
+          .evaluate((grid) => grid.contains(document.activeElement)),
+      ).toBe(true);
+    });
+  });
+
+  it('is copied as one number a line', async () => {
+    await onPage(payloads.finished, {}, async ({ page }, view) => {
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await view.locator('.comparison-copy').click();
+      await expect.poll(() => view.locator('.comparison-copy').textContent()).toBe('Copied');
+      const lines = (await page.evaluate(() => navigator.clipboard.readText())).split('\n');
+      expect(lines[0]).toBe('task,metric,candidate,verdict,seed,statistic,number');
+      expect(lines).toContain('income,auc,MMoE,better,,lower 95 %,0.002');
+      expect(lines.filter((line) => /^income,auc,MMoE,better,\d+,difference,/.test(line))).toHaveLength(4);
+    });
+  });
+
+  it('refuses what is no comparison in words', async () => {
+    await onPage({ ...payloads.running, version: 2 } as never, {}, async (_, view) => {
+      expect(await view.getByRole('alert').textContent()).toMatch(/^This output cannot be drawn\./);
+    });
+  });
+});
+
+const themes: readonly HostTheme[] = ['dark', 'light', 'hc'];
+const looks = Object.keys(payloads).flatMap((name) =>
+  themes.flatMap((theme) => [400, 840].map((width) => ({ name, theme, width }))),
+);
+
+describe('a comparison has no serious accessibility finding, and nothing is cut', () => {
+  it.each(looks)('$name, $theme, $width px', async ({ name, theme, width }) => {
+    await onPage(payloads[name], { theme, width, scale: 2 }, async ({ page }, view) => {
+      await view.screenshot({ path: `out/renderers/comparison-${name.replaceAll(' ', '-')}-${theme}-${width}.png` });
+      await page.evaluate(axe.source);
+      const findings = await page.evaluate(async () => {
+        const { axe } = window as unknown as { axe: typeof import('axe-core') };
+        const { violations } = await axe.run(document.querySelector('#one .multitask') ?? document);
+        return violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`);
+      });
+      expect(findings).toEqual([]);
+      const cut = await view
+        .locator('.comparison-value, .comparison-judgement, .comparison-axis > span')
+        .evaluateAll((nodes) =>
+          nodes.filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.textContent),
+        );
+      expect(cut).toEqual([]);
+    });
+  });
+});
