@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { CENSUS_SOURCES, cacheFolder, censusFiles, findFile, keepFile, textHash } from '../multitask/datasets/index.ts';
+import { cacheFolder, censusFiles, censusSources, findFile, keepFile, textHash } from '../multitask/datasets/index.ts';
 import { boolean, text } from '../multitask/options/index.ts';
 import { errorMessage } from '../text/index.ts';
 import {
@@ -47,9 +47,11 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0;
   }
   const name = onlyOperand('NAME')(operands);
-  const dataset = DATASETS.find((each) => each.name === name);
+  const dataset = knownDatasets.find((each) => each.name === name);
   if (!dataset) {
-    throw new UsageError(`There is no dataset ${name}. There are ${DATASETS.map((each) => each.name).join(', ')}.`);
+    throw new UsageError(
+      `There is no dataset ${name}. There are ${knownDatasets.map((each) => each.name).join(', ')}.`,
+    );
   }
   if (!dataset.files) {
     process.stdout.write(`There is nothing to get for ${name}. ${dataset.about}.\n`);
@@ -61,15 +63,19 @@ export async function run(args: readonly string[]): Promise<number> {
 
 type Source = { readonly file: string; readonly url: string; readonly sha256: string };
 
-const DATASETS: readonly { readonly name: string; readonly about: string; readonly files?: readonly Source[] }[] = [
-  { name: 'census-income', about: 'US census 1994-95, 299,285 rows: income, marital status', files: CENSUS_SOURCES },
-  { name: 'ali-ccp', about: 'Taobao clicks and conversions, for those who hold a copy: datasets.aliCcp(FOLDER)' },
-  { name: 'correlated-tasks', about: 'Generated: two tasks as related as you like, datasets.correlatedTasks()' },
-  { name: 'click-funnel', about: 'Generated: clicks and conversions with known probabilities, datasets.clickFunnel()' },
-];
+const knownDatasets: readonly { readonly name: string; readonly about: string; readonly files?: readonly Source[] }[] =
+  [
+    { name: 'census-income', about: 'US census 1994-95, 299,285 rows: income, marital status', files: censusSources },
+    { name: 'ali-ccp', about: 'Taobao clicks and conversions, for those who hold a copy: datasets.aliCcp(FOLDER)' },
+    { name: 'correlated-tasks', about: 'Generated: two tasks as related as you like, datasets.correlatedTasks()' },
+    {
+      name: 'click-funnel',
+      about: 'Generated: clicks and conversions with known probabilities, datasets.clickFunnel()',
+    },
+  ];
 
 function listDatasets(): void {
-  for (const { name, about, files } of DATASETS) {
+  for (const { name, about, files } of knownDatasets) {
     process.stdout.write(`${name.padEnd(18)}${about}\n`);
     if (files) process.stdout.write(`${''.padEnd(18)}${whereIs()}\n`);
   }
@@ -110,7 +116,7 @@ async function get(name: string, { file, url, sha256 }: Source, from: string | u
     throw new Error(
       [
         `${plain} could not be downloaded. ${reason}`,
-        `Get ${CENSUS_SOURCES.map((source) => source.url).join(' and ')} in another way,`,
+        `Get ${censusSources.map((source) => source.url).join(' and ')} in another way,`,
         `e.g. in a browser, and then: multitask-notebook data ${name} --from FOLDER`,
         ...(kept ? [`${kept} is there, but is not the file expected.`] : []),
       ].join('\n'),

@@ -63,7 +63,7 @@ export type Datasets = {
 };
 
 export type { CsvOptions } from '../data/index.ts';
-export { CENSUS_SOURCES, censusFiles } from './census/files.ts';
+export { censusFiles, censusSources } from './census/files.ts';
 export { cacheFolder, dataFolders } from './files/data-folders.ts';
 export { findFile } from './files/find-file.ts';
 export { keepFile, textHash } from './files/keep-file.ts';

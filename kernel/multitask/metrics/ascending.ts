@@ -9,22 +9,22 @@ export function ascending(scores: ArrayLike<number>): Uint32Array {
   let order = new Uint32Array(rows);
   for (let i = 0; i < rows; i++) order[i] = i;
   // Clearing and summing the buckets costs more than comparing a few rows, as the groups of a group AUC have.
-  if (rows < BUCKETS / 2) return order.sort((a, b) => scores[a] - scores[b]);
+  if (rows < buckets / 2) return order.sort((a, b) => scores[a] - scores[b]);
   let next = new Uint32Array(rows);
-  const counts = new Uint32Array(BUCKETS);
+  const counts = new Uint32Array(buckets);
   for (const word of sortableWords(scores)) {
-    for (let shift = 0; shift < 32; shift += BITS) {
+    for (let shift = 0; shift < 32; shift += digitBits) {
       counts.fill(0);
-      for (let i = 0; i < rows; i++) counts[(word[i] >>> shift) & (BUCKETS - 1)]++;
+      for (let i = 0; i < rows; i++) counts[(word[i] >>> shift) & (buckets - 1)]++;
       let start = 0;
-      for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      for (let bucket = 0; bucket < buckets; bucket++) {
         const count = counts[bucket];
         counts[bucket] = start;
         start += count;
       }
       for (let i = 0; i < rows; i++) {
         const row = order[i];
-        next[counts[(word[row] >>> shift) & (BUCKETS - 1)]++] = row;
+        next[counts[(word[row] >>> shift) & (buckets - 1)]++] = row;
       }
       [order, next] = [next, order];
     }
@@ -32,8 +32,8 @@ export function ascending(scores: ArrayLike<number>): Uint32Array {
   return order;
 }
 
-const BITS = 11;
-const BUCKETS = 1 << BITS;
+const digitBits = 11;
+const buckets = 1 << digitBits;
 
 /**
  * The scores as unsigned integers of the same order, split into 32-bit words, least significant first. IEEE 754 floats

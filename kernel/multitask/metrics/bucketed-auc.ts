@@ -22,16 +22,16 @@ export function bucketedAuc(
   const { positives, negatives } = classCounts(rows);
   if (positives === 0 || negatives === 0) return 0;
   checkProbabilities(rows, 'bucketedAuc');
-  const totals = [new Float64Array(BUCKETS), new Float64Array(BUCKETS)];
+  const totals = [new Float64Array(buckets), new Float64Array(buckets)];
   for (let i = 0; i < rows.labels.length; i++) {
     const probability = rows.predictions[i];
     if (Number.isNaN(probability)) return Number.NaN;
-    totals[rows.labels[i]][Math.floor(probability * (BUCKETS - 1))] += rows.weights ? rows.weights[i] : 1;
+    totals[rows.labels[i]][Math.floor(probability * (buckets - 1))] += rows.weights ? rows.weights[i] : 1;
   }
   let area = 0;
   let seen = 0; // positives in higher buckets
   let below = 0; // negatives in all of them
-  for (let bucket = BUCKETS - 1; bucket >= 0; bucket--) {
+  for (let bucket = buckets - 1; bucket >= 0; bucket--) {
     const [negative, positive] = [totals[0][bucket], totals[1][bucket]];
     area += negative * (seen + positive / 2);
     seen += positive;
@@ -40,4 +40,4 @@ export function bucketedAuc(
   return area / (seen * below);
 }
 
-const BUCKETS = 4096;
+const buckets = 4096;

@@ -2,7 +2,7 @@ import type { Column, Rows } from '../../data/index.ts';
 import { decompressed } from '../scan/decompressed.ts';
 import { type Field, scanFields } from '../scan/fields.ts';
 import { scanSlots } from '../scan/slots.ts';
-import { NEWLINE, wholeLines } from '../scan/whole-lines.ts';
+import { newlineByte, wholeLines } from '../scan/whole-lines.ts';
 
 /**
  * Reads a file of Ali-CCP in the text or the CSV form, whichever its first line is in.
@@ -11,7 +11,7 @@ import { NEWLINE, wholeLines } from '../scan/whole-lines.ts';
  */
 export async function scanAliCcp(
   file: string,
-  slots: readonly string[] = SLOTS,
+  slots: readonly string[] = aliCcpSlots,
   signal?: AbortSignal,
 ): Promise<Scanned> {
   const first = await firstLine(file);
@@ -20,11 +20,11 @@ export async function scanAliCcp(
 }
 
 /** PaddleRec's order. 1xx describe the user, 2xx the item, 5xx to 8xx pairs of both, 301 the context. */
-const SLOTS =
+const aliCcpSlots =
   '101 109_14 110_14 127_14 150_14 121 122 124 125 126 127 128 129 205 206 207 210 216 508 509 702 853 301'.split(' ');
 
 /** Columns of the CSV form without a header. */
-const AITM = 'click purchase 101 121 122 124 125 126 127 128 129 205 206 207 216 508 509 702 853 301'.split(' ');
+const aitmColumns = 'click purchase 101 121 122 124 125 126 127 128 129 205 206 207 216 508 509 702 853 301'.split(' ');
 
 /** What one file has, with codes of its own; labels as they are in the file. [row] */
 export type Scanned = {
@@ -40,7 +40,7 @@ export type ScannedColumn = { readonly column: Column } & (
 );
 async function firstLine(file: string): Promise<string | undefined> {
   for await (const lines of wholeLines(decompressed(file))) {
-    return Buffer.from(lines.subarray(0, lines.indexOf(NEWLINE)))
+    return Buffer.from(lines.subarray(0, lines.indexOf(newlineByte)))
       .toString()
       .trimEnd();
   }
@@ -62,12 +62,12 @@ async function scanText(file: string, slots: readonly string[], signal?: AbortSi
 async function scanCsv(file: string, first: string, signal?: AbortSignal): Promise<Scanned> {
   const cells = first.split(',').map((cell) => cell.trim());
   const headed = cells.some((cell) => Number.isNaN(Number(cell)));
-  if (!headed && cells.length !== AITM.length) {
+  if (!headed && cells.length !== aitmColumns.length) {
     throw new Error(
-      `${file} has no header, and ${cells.length} columns instead of the ${AITM.length} of AITM's files.`,
+      `${file} has no header, and ${cells.length} columns instead of the ${aitmColumns.length} of AITM's files.`,
     );
   }
-  const names = headed ? cells : AITM;
+  const names = headed ? cells : aitmColumns;
   const bought = ['purchase', 'conversion', 'buy'].find((name) => names.includes(name));
   if (!names.includes('click') || bought === undefined) {
     throw new Error(`${file} needs the columns "click" and "purchase"; its header is: ${names.join(', ')}.`);

@@ -4,7 +4,7 @@ import { codeArray, translation } from '../code-array.ts';
 import { numericColumn } from '../numeric-column.ts';
 import { decompressed } from '../scan/decompressed.ts';
 import { type Field, type ScannedColumns, scanFields } from '../scan/fields.ts';
-import { CENSUS_FIELDS, CENSUS_TASKS, type CensusTask, censusFeatures } from './columns.ts';
+import { type CensusTask, censusFeatures, censusFields, censusTasks } from './columns.ts';
 import { censusFiles } from './files.ts';
 import { numpySample } from './numpy-sample.ts';
 
@@ -18,12 +18,12 @@ import { numpySample } from './numpy-sample.ts';
  */
 export async function censusIncome(options: CensusIncomeOptions = {}): Promise<Dataset> {
   const { columns, tasks: group, folder, signal } = readOptions('censusIncome', censusIncomeOptions, options);
-  const tasks: readonly CensusTask[] = CENSUS_TASKS[group];
+  const tasks: readonly CensusTask[] = censusTasks[group];
   const fields = censusFeatures(columns, tasks);
   const files = censusFiles(folder);
 
   const needed = new Set([...fields.map((field) => field.name), ...tasks.map((task) => task.field)]);
-  const plan = CENSUS_FIELDS.map((field) => (needed.has(field.name) ? field : { ...field, kind: 'skip' as const }));
+  const plan = censusFields.map((field) => (needed.has(field.name) ? field : { ...field, kind: 'skip' as const }));
   const scan = (file: string) => scanFields(decompressed(file, signal), plan, file);
   const train = await scan(files.train);
   if (train.length === 0) throw new Error(`${files.train} has no rows.`);

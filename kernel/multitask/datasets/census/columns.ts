@@ -1,7 +1,7 @@
 import type { Field } from '../scan/fields.ts';
 
 /** The 42 fields of a line of census-income.data, named and typed as PaddleRec does. */
-export const CENSUS_FIELDS: readonly Field[] = [
+export const censusFields: readonly Field[] = [
   { name: 'age', kind: 'number' },
   { name: 'class_worker', kind: 'category' },
   { name: 'det_ind_code', kind: 'category' },
@@ -54,14 +54,14 @@ export type CensusTask = {
   readonly values: readonly string[];
 };
 
-const INCOME: CensusTask = {
+const incomeTask: CensusTask = {
   name: 'income',
   description: 'over $50 K',
   field: 'income_50k',
   values: ['50000+.'],
 };
 
-const MARITAL: CensusTask = {
+const maritalTask: CensusTask = {
   name: 'marital',
   description: 'never married',
   field: 'marital_stat',
@@ -69,7 +69,7 @@ const MARITAL: CensusTask = {
 };
 
 /** The MMoE paper says "at least college"; these values come closest to the correlation that it reports. */
-const EDUCATION: CensusTask = {
+const educationTask: CensusTask = {
   name: 'education',
   description: 'a college degree',
   field: 'education',
@@ -84,9 +84,9 @@ const EDUCATION: CensusTask = {
 };
 
 /** The two groups of tasks of the MMoE paper (§6.2). */
-export const CENSUS_TASKS = {
-  'income-marital': [INCOME, MARITAL],
-  'education-marital': [EDUCATION, MARITAL],
+export const censusTasks = {
+  'income-marital': [incomeTask, maritalTask],
+  'education-marital': [educationTask, maritalTask],
 } as const;
 
 /**
@@ -103,20 +103,20 @@ export function censusFeatures(
     for (const name of columns) {
       const task = tasks.find((task) => task.field === name);
       if (task) throw new Error(`Column "${name}" is the label of task "${task.name}": it cannot be a feature too.`);
-      if (!CENSUS_FIELDS.some((field) => field.name === name)) {
-        const known = CENSUS_FIELDS.map((field) => field.name).filter((known) => !labels.includes(known));
+      if (!censusFields.some((field) => field.name === name)) {
+        const known = censusFields.map((field) => field.name).filter((known) => !labels.includes(known));
         throw new Error(`census-income has no column "${name}". It has: ${known.join(', ')}.`);
       }
     }
   }
-  const left = new Set(typeof columns === 'string' ? [...LEFT_OUT[columns], ...labels] : []);
-  const chosen = CENSUS_FIELDS.filter(({ name }) =>
+  const left = new Set(typeof columns === 'string' ? [...leftOut[columns], ...labels] : []);
+  const chosen = censusFields.filter(({ name }) =>
     typeof columns === 'string' ? !left.has(name) : columns.includes(name),
   );
   return [...chosen.filter((field) => field.kind === 'number'), ...chosen.filter((field) => field.kind === 'category')];
 }
 
-const LEFT_OUT = {
+const leftOut = {
   paddlerec: ['income_50k', 'marital_stat'],
   paper: ['income_50k', 'marital_stat', 'education', 'instance_weight'],
 };

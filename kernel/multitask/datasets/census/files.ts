@@ -16,14 +16,14 @@ export function censusFiles(folder?: string): { readonly train: string; readonly
       `census-income is not here: no ${missing} in ${folders.join(', nor in ')}.`,
       ...(other ? [`${other} is compressed in a way that cannot be read: unpack it, or use gzip.`] : []),
       'Run `multitask-notebook data census-income` once to download it,',
-      `or get ${CENSUS_SOURCES.map((source) => source.url).join(' and ')}`,
+      `or get ${censusSources.map((source) => source.url).join(' and ')}`,
       `yourself and put both files into ${cacheFolder('census-income')}, or into a folder that MULTITASK_DATA names.`,
     ].join('\n'),
   );
 }
 
 /** Where UCI keeps the files, and the SHA-256 of their text once unpacked. */
-export const CENSUS_SOURCES = [
+export const censusSources = [
   {
     file: 'census-income.data.gz',
     url: 'https://archive.ics.uci.edu/ml/machine-learning-databases/census-income-mld/census-income.data.gz',

@@ -22,15 +22,15 @@ export function numpySample(rows: number, count: number, seed: number): Uint32Ar
 }
 
 function mersenneTwister(seed: number): () => number {
-  const state = new Uint32Array(SIZE);
+  const state = new Uint32Array(stateSize);
   state[0] = seed;
-  for (let i = 1; i < SIZE; i++) state[i] = Math.imul(1812433253, state[i - 1] ^ (state[i - 1] >>> 30)) + i;
-  let at = SIZE;
+  for (let i = 1; i < stateSize; i++) state[i] = Math.imul(1812433253, state[i - 1] ^ (state[i - 1] >>> 30)) + i;
+  let at = stateSize;
   return () => {
-    if (at === SIZE) {
-      for (let i = 0; i < SIZE; i++) {
-        const bits = (state[i] & 0x80000000) | (state[(i + 1) % SIZE] & 0x7fffffff);
-        state[i] = state[(i + 397) % SIZE] ^ (bits >>> 1) ^ (bits & 1 ? 0x9908b0df : 0);
+    if (at === stateSize) {
+      for (let i = 0; i < stateSize; i++) {
+        const bits = (state[i] & 0x80000000) | (state[(i + 1) % stateSize] & 0x7fffffff);
+        state[i] = state[(i + 397) % stateSize] ^ (bits >>> 1) ^ (bits & 1 ? 0x9908b0df : 0);
       }
       at = 0;
     }
@@ -42,4 +42,4 @@ function mersenneTwister(seed: number): () => number {
   };
 }
 
-const SIZE = 624;
+const stateSize = 624;

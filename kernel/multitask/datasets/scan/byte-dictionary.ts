@@ -59,10 +59,10 @@ export type ByteDictionary = {
 
 /** 32-bit FNV-1a, in two constants so that a scanner can hash while it looks for the end of a field. */
 export function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = FNV_OFFSET;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], FNV_PRIME);
+  let hash = fnvOffset;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], fnvPrime);
   return hash;
 }
 
-export const FNV_OFFSET = 0x811c9dc5;
-export const FNV_PRIME = 0x01000193;
+export const fnvOffset = 0x811c9dc5;
+export const fnvPrime = 0x01000193;

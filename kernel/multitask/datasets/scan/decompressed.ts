@@ -11,7 +11,7 @@ import { errorMessage } from '../../../text/index.ts';
  * @throws an error that names the file, when it cannot be read or is torn.
  */
 export async function* decompressed(file: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-  const source = createReadStream(file, { highWaterMark: CHUNK, signal });
+  const source = createReadStream(file, { highWaterMark: chunkBytes, signal });
   const decoder = decoderOf(file);
   // The callback is there so that errors reach the loop below and no one else.
   const bytes = decoder ? pipeline(source, decoder, () => {}) : source;
@@ -23,11 +23,11 @@ export async function* decompressed(file: string, signal?: AbortSignal): AsyncGe
   }
 }
 
-const CHUNK = 1 << 18;
+const chunkBytes = 1 << 18;
 
 function decoderOf(file: string) {
-  if (file.endsWith('.gz')) return createGunzip({ chunkSize: CHUNK });
-  if (file.endsWith('.br')) return createBrotliDecompress({ chunkSize: CHUNK });
+  if (file.endsWith('.gz')) return createGunzip({ chunkSize: chunkBytes });
+  if (file.endsWith('.br')) return createBrotliDecompress({ chunkSize: chunkBytes });
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { type ByteDictionary, byteDictionary, FNV_OFFSET, FNV_PRIME, hashOf } from './byte-dictionary.ts';
+import { type ByteDictionary, byteDictionary, fnvOffset, fnvPrime, hashOf } from './byte-dictionary.ts';
 import { enlarged } from './enlarged.ts';
-import { NEWLINE, RETURN, wholeLines } from './whole-lines.ts';
+import { newlineByte, returnByte, wholeLines } from './whole-lines.ts';
 
 /**
  * Reads comma-separated lines into columns of numbers and codes, without ever making a string of a field: at 100 MB of
@@ -23,7 +23,7 @@ export async function scanFields(
   const state: State = { rows: 0, blank: false, firstLine: headers + 1 };
   let left: number = headers;
   for await (const lines of wholeLines(chunks)) {
-    scanLines(left > 0 ? lines.subarray(lines.indexOf(NEWLINE) + 1) : lines, columns, state, file);
+    scanLines(left > 0 ? lines.subarray(lines.indexOf(newlineByte) + 1) : lines, columns, state, file);
     left = 0;
   }
   const { rows } = state;
@@ -56,7 +56,7 @@ type Column =
   | { readonly kind: 'number'; readonly name: string; values: Float32Array }
   | { readonly kind: 'category'; readonly name: string; codes: Int32Array; readonly dictionary: ByteDictionary };
 
-const [SPACE, COMMA, MINUS, POINT, ZERO, NINE] = [32, 44, 45, 46, 48, 57];
+const [spaceByte, commaByte, minusByte, pointByte, zeroByte, nineByte] = [32, 44, 45, 46, 48, 57];
 
 function createColumn({ name, kind }: Field): Column {
   if (kind === 'number') return { kind, name, values: new Float32Array(1 << 16) };
@@ -70,9 +70,9 @@ type State = { rows: number; blank: boolean; readonly firstLine: number };
 /** Appends whole lines to the columns. */
 function scanLines(bytes: Uint8Array, columns: readonly Column[], state: State, file: string): void {
   for (let at = 0; at < bytes.length; ) {
-    if (bytes[at] === NEWLINE || (bytes[at] === RETURN && bytes[at + 1] === NEWLINE)) {
+    if (bytes[at] === newlineByte || (bytes[at] === returnByte && bytes[at + 1] === newlineByte)) {
       state.blank = true;
-      at += bytes[at] === NEWLINE ? 1 : 2;
+      at += bytes[at] === newlineByte ? 1 : 2;
       continue;
     }
     const row = state.rows;
@@ -80,18 +80,18 @@ function scanLines(bytes: Uint8Array, columns: readonly Column[], state: State, 
     if (state.blank) throw new Error(`${where()}: the line is empty.`);
     for (let field = 0; field < columns.length; field++) {
       const column = columns[field];
-      while (bytes[at] === SPACE) at++;
+      while (bytes[at] === spaceByte) at++;
       const start = at;
-      let hash = FNV_OFFSET;
+      let hash = fnvOffset;
       let byte = bytes[at];
-      while (byte !== COMMA && byte !== NEWLINE) {
-        hash = Math.imul(hash ^ byte, FNV_PRIME);
+      while (byte !== commaByte && byte !== newlineByte) {
+        hash = Math.imul(hash ^ byte, fnvPrime);
         byte = bytes[++at];
       }
-      if ((byte === NEWLINE) !== (field === columns.length - 1)) {
+      if ((byte === newlineByte) !== (field === columns.length - 1)) {
         throw new Error(`${where()}: there are ${fieldCount(bytes, start, field)} fields, not ${columns.length}.`);
       }
-      const end = byte === NEWLINE && bytes[at - 1] === RETURN ? at - 1 : at;
+      const end = byte === newlineByte && bytes[at - 1] === returnByte ? at - 1 : at;
       at++;
       if (column.kind === 'skip') continue;
       if (column.kind === 'number') {
@@ -120,7 +120,7 @@ function scanLines(bytes: Uint8Array, columns: readonly Column[], state: State, 
 /** Digits with an optional sign and point; NaN for anything else. Exact below 2⁵³ and 22 decimals. */
 function parseNumber(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
-  const negative = bytes[at] === MINUS;
+  const negative = bytes[at] === minusByte;
   if (negative) at++;
   if (at === end) return Number.NaN;
   let digits = 0;
@@ -128,10 +128,10 @@ function parseNumber(bytes: Uint8Array, start: number, end: number): number {
   let afterPoint = false;
   for (; at < end; at++) {
     const byte = bytes[at];
-    if (byte === POINT && !afterPoint) {
+    if (byte === pointByte && !afterPoint) {
       afterPoint = true;
-    } else if (byte >= ZERO && byte <= NINE) {
-      digits = digits * 10 + (byte - ZERO);
+    } else if (byte >= zeroByte && byte <= nineByte) {
+      digits = digits * 10 + (byte - zeroByte);
       if (afterPoint) scale *= 10;
     } else return Number.NaN;
   }
@@ -145,6 +145,6 @@ function text(bytes: Uint8Array, start: number, end: number): string {
 /** `seen` fields, and those from `at` to the end of the line. */
 function fieldCount(bytes: Uint8Array, at: number, seen: number): number {
   let count = seen + 1;
-  for (let i = at; bytes[i] !== NEWLINE; i++) if (bytes[i] === COMMA) count++;
+  for (let i = at; bytes[i] !== newlineByte; i++) if (bytes[i] === commaByte) count++;
   return count;
 }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type ByteDictionary, byteDictionary, hashOf } from './byte-dictionary.ts';
 import { enlarged } from './enlarged.ts';
-import { NEWLINE, RETURN, wholeLines } from './whole-lines.ts';
+import { newlineByte, returnByte, wholeLines } from './whole-lines.ts';
 
 /**
  * Reads lines `sample,click,conversion,slot:id,slot:id,…`, the text form of Ali-CCP that PaddleRec's ESMM takes, into one
@@ -33,8 +33,8 @@ export async function scanSlots(
   };
   for await (const lines of wholeLines(chunks)) {
     for (let at = 0, end = 0; at < lines.length; at = end + 1) {
-      end = lines.indexOf(NEWLINE, at);
-      const stop = lines[end - 1] === RETURN ? end - 1 : end;
+      end = lines.indexOf(newlineByte, at);
+      const stop = lines[end - 1] === returnByte ? end - 1 : end;
       if (stop > at) scanLine(lines.subarray(at, stop), known, state, `${basename(file)}, line ${state.rows + 1}`);
     }
   }
@@ -68,20 +68,20 @@ type State = { rows: number; click: Uint8Array; conversion: Uint8Array; readonly
 /** `row` holds the codes of the line at hand: slots may come in any order, a ragged column wants each in one piece. */
 type Slot = { offsets: Uint32Array; codes: Int32Array; readonly ids: ByteDictionary; readonly row: number[] };
 
-const [COMMA, COLON, ZERO, ONE] = [44, 58, 48, 49];
+const [commaByte, colonByte, zeroByte, oneByte] = [44, 58, 48, 49];
 
 function scanLine(line: Uint8Array, known: ByteDictionary, state: State, where: string): void {
-  const [first, second] = [line.indexOf(COMMA), line.indexOf(COMMA, line.indexOf(COMMA) + 1)];
+  const [first, second] = [line.indexOf(commaByte), line.indexOf(commaByte, line.indexOf(commaByte) + 1)];
   const labels = [line[first + 1], line[second + 1]];
-  const single = second === first + 2 && (line[second + 2] === COMMA || line.length === second + 2);
-  if (first < 0 || second < 0 || !single || !labels.every((label) => label === ZERO || label === ONE)) {
+  const single = second === first + 2 && (line[second + 2] === commaByte || line.length === second + 2);
+  if (first < 0 || second < 0 || !single || !labels.every((label) => label === zeroByte || label === oneByte)) {
     throw new Error(`${where}: expected "sample,click,conversion,slot:id,…" with labels 0 or 1, not ${text(line)}.`);
   }
   for (const slot of state.slots) slot.row.length = 0;
   for (let at = second + 3, end = at; at < line.length; at = end + 1) {
-    end = line.indexOf(COMMA, at);
+    end = line.indexOf(commaByte, at);
     if (end < 0) end = line.length;
-    const colon = line.indexOf(COLON, at);
+    const colon = line.indexOf(colonByte, at);
     if (colon < 0 || colon >= end - 1 || colon === at) {
       throw new Error(`${where}: expected "slot:id", not ${text(line.subarray(at, end))}.`);
     }
@@ -94,8 +94,8 @@ function scanLine(line: Uint8Array, known: ByteDictionary, state: State, where: 
   const row = state.rows++;
   state.click = enlarged(state.click, row + 1);
   state.conversion = enlarged(state.conversion, row + 1);
-  state.click[row] = labels[0] - ZERO;
-  state.conversion[row] = labels[1] - ZERO;
+  state.click[row] = labels[0] - zeroByte;
+  state.conversion[row] = labels[1] - zeroByte;
   for (const slot of state.slots) {
     const start = slot.offsets[row];
     slot.offsets = enlarged(slot.offsets, row + 2);

@@ -2,7 +2,7 @@
 export async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let rest: Uint8Array[] = []; // the beginning of a line whose end has not arrived
   for await (const chunk of chunks) {
-    const end = chunk.lastIndexOf(NEWLINE) + 1;
+    const end = chunk.lastIndexOf(newlineByte) + 1;
     if (end === 0) {
       rest.push(chunk);
       continue;
@@ -11,8 +11,8 @@ export async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGener
     yield rest.length > 0 ? Buffer.concat([...rest, lines]) : lines;
     rest = end < chunk.length ? [chunk.slice(end)] : [];
   }
-  if (rest.length > 0) yield Buffer.concat([...rest, Uint8Array.of(NEWLINE)]);
+  if (rest.length > 0) yield Buffer.concat([...rest, Uint8Array.of(newlineByte)]);
 }
 
-export const NEWLINE = 10;
-export const RETURN = 13;
+export const newlineByte = 10;
+export const returnByte = 13;

@@ -43,12 +43,12 @@ export function clickFunnel(options: ClickFunnelOptions = {}): ClickFunnel {
     click.map((value) => logistic(value + clickBias)),
   );
 
-  const categorical: Column[] = CATEGORIES.map(({ name, size }) => ({
+  const categorical: Column[] = categories.map(({ name, size }) => ({
     kind: 'categorical',
     name,
     values: Array.from({ length: size }, (_, code) => `${name} ${code + 1}`),
   }));
-  const columns = [...categorical, ...NUMBERS.map((name, i) => numericColumn(name, impressions.train.numbers[i]))];
+  const columns = [...categorical, ...numberNames.map((name, i) => numericColumn(name, impressions.train.numbers[i]))];
   const part = (name: keyof SplitSizes) => draw(impressions[name], columns, clickBias, conversionBias, seed, name);
   const parts = { train: part('train'), validation: part('validation'), test: part('test') };
   return {
@@ -113,18 +113,18 @@ export type FunnelTruth = {
   readonly wouldConvert: Float32Array;
 };
 
-const CATEGORIES = [
+const categories = [
   { name: 'user group', size: 200, strength: 0.8 },
   { name: 'item', size: 2000, strength: 0.8 },
   { name: 'city', size: 40, strength: 0.6 },
   { name: 'device', size: 3, strength: 0.3 },
 ] as const;
-const [USER_GROUP, ITEM] = [0, 1];
-const NUMBERS = ['age', 'price'] as const;
+const [userGroupColumn, itemColumn] = [0, 1];
+const numberNames = ['age', 'price'] as const;
 /** Of one standard deviation of a number. Few effects are weak ones, or chance would decide how the tasks correlate. */
-const NUMBER_STRENGTH = 0.3;
-const FACTORS = 4;
-const MATCH_STRENGTH = 0.4;
+const numberStrength = 0.3;
+const factors = 4;
+const matchStrength = 0.4;
 
 /** What each value adds to the interest in clicking [0] and in buying [1]. */
 type Interest = {
@@ -144,10 +144,10 @@ function createInterest(correlation: number, seed: number): Interest {
   };
   const several = <Item>(count: number, create: () => Item) => Array.from({ length: count }, create);
   return {
-    values: CATEGORIES.map(({ size, strength }) => several(size, () => effect(strength))),
-    numbers: NUMBERS.map(() => effect(NUMBER_STRENGTH)),
-    groupFactors: several(CATEGORIES[USER_GROUP].size, () => several(FACTORS, () => effect(MATCH_STRENGTH))),
-    itemFactors: several(CATEGORIES[ITEM].size, () => several(FACTORS, normal)),
+    values: categories.map(({ size, strength }) => several(size, () => effect(strength))),
+    numbers: numberNames.map(() => effect(numberStrength)),
+    groupFactors: several(categories[userGroupColumn].size, () => several(factors, () => effect(matchStrength))),
+    itemFactors: several(categories[itemColumn].size, () => several(factors, normal)),
   };
 }
 
@@ -162,16 +162,16 @@ type Impressions = {
 function createImpressions(rows: number, interest: Interest, seed: number, part: string): Impressions {
   const random = randomStream(seed, `click funnel/${part}/impressions`);
   // Squaring makes some values common and most rare.
-  const codes = CATEGORIES.map(({ size }) => new Int16Array(rows).map(() => Math.floor(size * random.uniform() ** 2)));
-  const standard = NUMBERS.map(() => new Float32Array(rows).map(random.normal));
+  const codes = categories.map(({ size }) => new Int16Array(rows).map(() => Math.floor(size * random.uniform() ** 2)));
+  const standard = numberNames.map(() => new Float32Array(rows).map(random.normal));
   const sum = (which: 0 | 1) =>
     new Float32Array(rows).map((_, row) => {
       let total = 0;
       for (let i = 0; i < codes.length; i++) total += interest.values[i][codes[i][row]][which];
       for (let i = 0; i < standard.length; i++) total += interest.numbers[i][which] * standard[i][row];
-      const group = interest.groupFactors[codes[USER_GROUP][row]];
-      const item = interest.itemFactors[codes[ITEM][row]];
-      for (let factor = 0; factor < FACTORS; factor++) total += group[factor][which] * item[factor];
+      const group = interest.groupFactors[codes[userGroupColumn][row]];
+      const item = interest.itemFactors[codes[itemColumn][row]];
+      for (let factor = 0; factor < factors; factor++) total += group[factor][which] * item[factor];
       return total;
     });
   const [age, price] = standard;

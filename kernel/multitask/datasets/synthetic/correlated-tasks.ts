@@ -60,7 +60,7 @@ export function correlatedTasks(options: CorrelatedTasksOptions = {}): Dataset {
     categorical: [],
     lists: [],
     labels: Object.fromEntries(
-      TASKS.map((name, k) => [name, thresholds ? y[k].map((value) => (value > thresholds[k] ? 1 : 0)) : y[k]]),
+      taskNames.map((name, k) => [name, thresholds ? y[k].map((value) => (value > thresholds[k] ? 1 : 0)) : y[k]]),
     ),
   });
   const trainRows = rows(train);
@@ -68,7 +68,7 @@ export function correlatedTasks(options: CorrelatedTasksOptions = {}): Dataset {
     name: 'correlated-tasks',
     features: { columns },
     tasks: withTrainLabels(
-      TASKS.map((name) =>
+      taskNames.map((name) =>
         labels === 'binary'
           ? { name, kind: 'binary', description: 'above its median' }
           : { name, kind: 'numeric', description: 'sum of sines' },
@@ -126,7 +126,7 @@ const correlatedTasksOptions = {
 
 type Part = { readonly x: readonly Float32Array[]; readonly y: readonly Float32Array[] };
 
-const TASKS = ['first', 'second'] as const;
+const taskNames = ['first', 'second'] as const;
 
 /** Gram–Schmidt on two normal vectors: the direction of a normal vector is uniform. */
 function orthonormalPair(width: number, normal: () => number): [number[], number[]] {

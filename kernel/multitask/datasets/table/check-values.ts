@@ -52,7 +52,7 @@ export async function checkValues(
   const counts = rules.flatMap(({ use, value, wrong }, i) => [
     `count(*) FILTER (WHERE ${wrong}) AS wrong${i}`,
     ...(use === 'number'
-      ? ['avg', 'stddev_pop'].map((of) => `${of}(${value}) FILTER (WHERE abs(${value}) < ${MOST}) AS ${of}${i}`)
+      ? ['avg', 'stddev_pop'].map((of) => `${of}(${value}) FILTER (WHERE abs(${value}) < ${most}) AS ${of}${i}`)
       : []),
   ]);
   const [found] = await database
@@ -86,11 +86,11 @@ export async function checkValues(
 type Spread = { readonly name: string; readonly mean?: number; readonly sd?: number };
 
 /** Where 32-bit numbers end. */
-const MOST = '3.4028235677973366e38';
+const most = '3.4028235677973366e38';
 
 /** Whether a DOUBLE is infinite, or would be in 32 bits; NaN, which DuckDB takes for more than everything, is not. */
 function tooLarge(value: string): string {
-  return `(NOT isnan(${value}) AND abs(${value}) >= ${MOST})`;
+  return `(NOT isnan(${value}) AND abs(${value}) >= ${most})`;
 }
 
 type Rule = {

@@ -39,9 +39,9 @@ export type Written = {
   readonly wordExamples: readonly string[];
 };
 
-const ISO_DATE =
+const isoDate =
   '\\d{4}[-/]\\d{1,2}[-/]\\d{1,2}([T ]\\d{1,2}:\\d{2}(:\\d{2}([.,]\\d+)?)?)? ?(Z|UTC|[+-]\\d{2}:?\\d{2})?';
-const OTHER_DATE =
+const otherDate =
   '\\d{1,2}[./-]\\d{1,2}[./-](\\d{4}|\\d{2})( \\d{1,2}:\\d{2}(:\\d{2})?)?( ?[AP]M)?|\\d{1,2}:\\d{2}(:\\d{2})?';
 
 /**
@@ -172,7 +172,7 @@ async function writtenFacts(
     `SELECT id, ${times(isWrittenSql('text', '.'))} AS point, ${times(isWrittenSql('text', ','))} AS comma,
        CAST([min(unit), max(unit)] AS JSON) AS units, ${times('unit IS NOT NULL')} AS withunit,
        ${times(isWrittenSql('bare', '.'))} AS unitpoint, ${times(isWrittenSql('bare', ','))} AS unitcomma,
-       ${times(`regexp_full_match(text, ${literal(`${ISO_DATE}|${OTHER_DATE}`)})`)} AS dates,
+       ${times(`regexp_full_match(text, ${literal(`${isoDate}|${otherDate}`)})`)} AS dates,
        ${examples('NOT is_word AND number IS NULL')} AS odd, ${examples("is_word AND text <> ''")} AS wordlist
      FROM ${texts} GROUP BY id`,
   );
@@ -200,7 +200,7 @@ function listed(json: unknown): string[] {
 }
 
 /** Money of countries that write a point before the decimals. */
-const POINT_UNITS = /^([$£¥₹元]|US\$|USD|GBP|JPY|CNY|INR|RMB|AUD)$/;
+const pointUnits = /^([$£¥₹元]|US\$|USD|GBP|JPY|CNY|INR|RMB|AUD)$/;
 
 /** How the values of a column of numbers are written; undefined where plainly, "no" where they are no numbers. */
 export function numberFormat(
@@ -221,7 +221,7 @@ export function numberFormat(
   // A column of percent and plain numbers mixes two scales; money with and without its sign does not.
   const oneUnit = units.length === 1 && (withUnit === filled || !/[%‰]/.test(units[0]));
   const found = oneUnit ? chosen(unitPoint, unitComma) : 'no';
-  const united = found === 'ambiguous' && POINT_UNITS.test(units[0]) ? '.' : found;
+  const united = found === 'ambiguous' && pointUnits.test(units[0]) ? '.' : found;
   if (united === 'no' || united === 'ambiguous') return united;
   return { decimal: united, unit: units[0] };
 }

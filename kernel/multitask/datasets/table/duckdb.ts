@@ -48,7 +48,7 @@ export async function openDuckDb(signal?: AbortSignal): Promise<DuckDb> {
     } catch (error) {
       signal?.throwIfAborted();
       const message = errorMessage(error);
-      throw Object.assign(new Error(message, { cause: error }), { name: DUCKDB_ERROR });
+      throw Object.assign(new Error(message, { cause: error }), { name: duckdbError });
     }
   };
   return {
@@ -131,11 +131,11 @@ export type DuckDb = {
 /** A folder of this process, which nobody else can have made before: DuckDB makes it only when it needs it. */
 const folder = join(tmpdir(), `multitask-notebook-${process.pid}-${randomUUID()}`);
 
-const DUCKDB_ERROR = 'DuckDBError';
+const duckdbError = 'DuckDBError';
 
 /** Whether an error is DuckDB's own. */
 export function isDuckDbError(error: unknown): error is Error {
-  return error instanceof Error && error.name === DUCKDB_ERROR;
+  return error instanceof Error && error.name === duckdbError;
 }
 
 /** A name in SQL. */

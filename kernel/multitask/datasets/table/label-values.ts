@@ -69,7 +69,7 @@ export async function labelRemedy(
   if (values.length > 2 && others.every((value) => Number.isFinite(Number(value)))) {
     return ` If it is a number to predict, say tasks: { ${key(name)}: 'numeric' } (on the command line --numeric-labels ${name}).`;
   }
-  if (values.length > 2 && values.length <= MOST_VALUES) {
+  if (values.length > 2 && values.length <= mostValues) {
     return ` It has the values ${values
       .slice(0, 6)
       .map((value) => JSON.stringify(value))
@@ -81,7 +81,7 @@ export async function labelRemedy(
 }
 
 type Value = { readonly value: string; readonly rows: number };
-const MOST_VALUES = 50;
+const mostValues = 50;
 
 /** The values of a column, the most frequent first. */
 async function labelValues(
@@ -95,7 +95,7 @@ async function labelValues(
   const column = columnSql(relation, name);
   const rows = await database.rows(
     `SELECT trim(CAST(${column} AS VARCHAR)) AS value, count(*) AS rows FROM ${rowsSql}
-     WHERE ${presentSql(name, relation, how)} AND ${condition} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${MOST_VALUES + 1}`,
+     WHERE ${presentSql(name, relation, how)} AND ${condition} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${mostValues + 1}`,
   );
   return rows.map(({ value, rows: count }) => ({ value: String(value), rows: Number(count) }));
 }

@@ -2,7 +2,7 @@ import type { NumberFormat } from '../../data/index.ts';
 import { literal } from './duckdb.ts';
 
 /** Texts that mean "no value" wherever numbers are expected. */
-export const NO_VALUE_WORDS = [
+export const noValueWords = [
   'na',
   'n/a',
   '#n/a',
@@ -23,18 +23,18 @@ export const NO_VALUE_WORDS = [
 
 /** Whether a trimmed text is one of the words that mean "no value". */
 export function isWordSql(text: string): string {
-  return `(${text} = '' OR lower(${text}) IN (${NO_VALUE_WORDS.map(literal).join(', ')}))`;
+  return `(${text} = '' OR lower(${text}) IN (${noValueWords.map(literal).join(', ')}))`;
 }
 
 /** Signs between groups of digits in both ways of writing: apostrophes and spaces, also those that do not break. */
-const GROUPS = "'’ \u00a0\u202f";
-const [POINT_GROUPS, COMMA_GROUPS] = [`,${GROUPS}`, `.${GROUPS}`];
-const WITH_POINT = `[+-]?(\\d{1,3}([${POINT_GROUPS}]\\d{3})+|\\d{1,2}(,\\d{2})+,\\d{3}|\\d+)?(\\.\\d*)?([eE][+-]?\\d+)?`;
-const WITH_COMMA = `[+-]?(\\d{1,3}([${COMMA_GROUPS}]\\d{3})+|\\d+)(,\\d+)?`;
+const groupMarks = "'’ \u00a0\u202f";
+const [pointGroups, commaGroups] = [`,${groupMarks}`, `.${groupMarks}`];
+const withPoint = `[+-]?(\\d{1,3}([${pointGroups}]\\d{3})+|\\d{1,2}(,\\d{2})+,\\d{3}|\\d+)?(\\.\\d*)?([eE][+-]?\\d+)?`;
+const withComma = `[+-]?(\\d{1,3}([${commaGroups}]\\d{3})+|\\d+)(,\\d+)?`;
 
 /** Whether a trimmed text is a number written with a point, or with a comma, before its decimals. */
 export function isWrittenSql(text: string, decimal: NumberFormat['decimal']): string {
-  const pattern = decimal === '.' ? WITH_POINT : WITH_COMMA;
+  const pattern = decimal === '.' ? withPoint : withComma;
   return `(regexp_full_match(${text}, ${literal(pattern)}) AND regexp_matches(${text}, '\\d'))`;
 }
 
@@ -43,7 +43,7 @@ export function numberTextSql(text: string, format: NumberFormat | undefined): s
   // DuckDB takes "1_000" for a number; people write codes that way.
   if (!format) return `CASE WHEN contains(${text}, '_') THEN NULL ELSE TRY_CAST(${text} AS DOUBLE) END`;
   const bare = format.unit === undefined ? text : withoutUnitSql(text, literal(format.unit));
-  const groups = literal(`[${format.decimal === '.' ? POINT_GROUPS : COMMA_GROUPS}]`);
+  const groups = literal(`[${format.decimal === '.' ? pointGroups : commaGroups}]`);
   const digits = `regexp_replace(${bare}, ${groups}, '', 'g')`;
   const plain = format.decimal === '.' ? digits : `replace(${digits}, ',', '.')`;
   return `CASE WHEN ${isWrittenSql(bare, format.decimal)} THEN TRY_CAST(${plain} AS DOUBLE) END`;

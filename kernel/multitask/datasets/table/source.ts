@@ -56,7 +56,7 @@ function filesOfFolder(folder: string): Source {
     .filter((entry) => entry.isFile() && !/^[._]/.test(entry.name) && endingOf(entry.name) !== undefined)
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  if (files.length === 0) throw new Error(`${folder} is a folder, and no tables are in it. ${ENDINGS}`);
+  if (files.length === 0) throw new Error(`${folder} is a folder, and no tables are in it. ${knownEndings}`);
   return { kind: 'files', files, format: oneFormat(files, folder), name: basename(folder) };
 }
 
@@ -71,7 +71,7 @@ function oneFormat(files: readonly string[], source: string): Format {
     const format = endingOf(file);
     if (format !== undefined) return format;
     throw new Error(
-      `${file}: the ending does not say what it is. ${ENDINGS}, or a query, e.g. "SELECT * FROM read_csv('…')".`,
+      `${file}: the ending does not say what it is. ${knownEndings}, or a query, e.g. "SELECT * FROM read_csv('…')".`,
     );
   });
   const other = formats.findIndex((format) => format !== formats[0]);
@@ -81,7 +81,7 @@ function oneFormat(files: readonly string[], source: string): Format {
   );
 }
 
-const ENDINGS = 'Tables are .csv, .tsv, .txt, .parquet, .json, .jsonl or .ndjson';
+const knownEndings = 'Tables are .csv, .tsv, .txt, .parquet, .json, .jsonl or .ndjson';
 
 function endingOf(file: string): Format | undefined {
   const [, ending] = /\.([a-z]+)(?:\.gz)?$/i.exec(file) ?? [];

@@ -25,23 +25,23 @@ export function randomSplit(
   let block = -1;
   let parts: Part[] = [];
   return (row) => {
-    const wanted = Math.floor(row / BLOCK);
+    const wanted = Math.floor(row / blockRows);
     if (wanted !== block) {
       block = wanted;
-      const length = Math.min(BLOCK, rows - block * BLOCK);
+      const length = Math.min(blockRows, rows - block * blockRows);
       const order = shuffled(length, randomStream(seed, `split/${block}`));
-      const [start, end] = [block * BLOCK, block * BLOCK + length];
+      const [start, end] = [block * blockRows, block * blockRows + length];
       // Counted from the first row on, so that rounding does not add up over the blocks.
       const held = within(start, end, validation);
       const left = within(start, end, validation + test);
       parts = new Array(length).fill('train');
       for (let i = 0; i < left; i++) parts[order[i]] = i < held ? 'validation' : 'test';
     }
-    return parts[row % BLOCK];
+    return parts[row % blockRows];
   };
 }
 
-const BLOCK = 8192;
+const blockRows = 8192;
 
 function within(start: number, end: number, share: number): number {
   return Math.round(end * share) - Math.round(start * share);

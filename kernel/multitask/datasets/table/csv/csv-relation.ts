@@ -38,7 +38,7 @@ export async function csvRelation(
   const lineOf = (row: number) => lineOfRow(files, opened, options, row);
   const rewritten = async (into: DuckDb): Promise<Relation> => ({
     ...about,
-    sql: readSql(await rewrite(into, files, opened, options), CLEAN, columns, options),
+    sql: readSql(await rewrite(into, files, opened, options), clean, columns, options),
     lineOf,
     reopened: rewritten,
   });
@@ -55,14 +55,14 @@ export async function csvRelation(
 
 type Opened = { readonly dialect: Dialect; readonly isStandard: boolean };
 
-const SAMPLE = 1 << 18;
+const sample = 1 << 18;
 
 async function openFile(file: string, wanted: readonly string[], options: CsvOptions): Promise<Opened> {
   let text = '';
   let whole: 'whole' | 'beginning' = 'whole';
   for await (const piece of decodedText(file, options.encoding)) {
     text += piece;
-    if (text.length < SAMPLE) continue;
+    if (text.length < sample) continue;
     whole = 'beginning';
     break;
   }
@@ -115,7 +115,7 @@ function sameSplitting(a: Dialect, b: Dialect): boolean {
   return a.delimiter === b.delimiter && a.linesAbove === b.linesAbove;
 }
 
-const CLEAN = { delimiter: ',', linesAbove: 0 };
+const clean = { delimiter: ',', linesAbove: 0 };
 
 function readSql(
   files: readonly string[],

@@ -22,7 +22,7 @@ export function findDialect(
   const separator = /^sep=(.)\r?\n/i.exec(text);
   const start = separator?.[0].length ?? 0;
   const candidates = (
-    options.delimiter === undefined ? (separator ? [separator[1]] : DELIMITERS) : [delimiterOf(options.delimiter)]
+    options.delimiter === undefined ? (separator ? [separator[1]] : delimiters) : [delimiterOf(options.delimiter)]
   ).flatMap((delimiter) =>
     (['"', '\\'] as const).map((escapedBy) => {
       const splitting: Splitting = { delimiter, escapedBy, spaces: 'kept' };
@@ -35,8 +35,8 @@ export function findDialect(
   return headed(best, file, wanted, options, start > 0 ? 1 : 0);
 }
 
-const DELIMITERS = [',', '\t', ';', '|', 'spaces'];
-const MOST_RECORDS = 1000;
+const delimiters = [',', '\t', ';', '|', 'spaces'];
+const mostRecords = 1000;
 
 function tried(
   text: string,
@@ -52,7 +52,7 @@ function tried(
   const comment = options.comment ?? '#';
   let comments = 0;
   let isAbove = true;
-  for (let at = start; at < text.length && all.length < MOST_RECORDS; ) {
+  for (let at = start; at < text.length && all.length < mostRecords; ) {
     const record = nextRecord(text, at, splitting, whole === 'whole' ? 'ends' : 'goes on');
     if (!record) break;
     const first = text.slice(at, record.end).trimStart();

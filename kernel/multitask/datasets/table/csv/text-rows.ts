@@ -34,7 +34,7 @@ export async function* textRows(
     if (at <= linesAbove || (record.isBlank && names.length > 1)) return;
     if (comment !== undefined && raw.trimStart().startsWith(comment)) return;
     if (misfit) {
-      if (++misfit.rows > MOST_FOOTER) throw misfit.error;
+      if (++misfit.rows > mostFooter) throw misfit.error;
       return;
     }
     const { fields } = record;
@@ -74,7 +74,7 @@ export async function* textRows(
       at = record.end;
     }
     text = text.slice(at);
-    if (text.length > LONGEST) throw new Error(`${name}, line ${line}: a quote is opened and never closed.`);
+    if (text.length > longestText) throw new Error(`${name}, line ${line}: a quote is opened and never closed.`);
     release(footer);
     if (taken.length > 0) yield taken.splice(0);
   }
@@ -87,15 +87,15 @@ export async function* textRows(
   if (misfit) {
     const { error, rows } = misfit;
     const hint = `If ${rows === 1 ? 'it is' : `the last ${rows} lines are`} no row, ${say(`footer: ${rows}`, `--footer ${rows}`)}.`;
-    throw rows <= MOST_FOOTER && /fields?,/.test(error.message) ? new Error(`${error.message} ${hint}`) : error;
+    throw rows <= mostFooter && /fields?,/.test(error.message) ? new Error(`${error.message} ${hint}`) : error;
   }
   held = held.slice(0, Math.max(0, held.length - footer));
   release(0);
   if (taken.length > 0) yield taken;
 }
 
-const MOST_FOOTER = 5;
-const LONGEST = 1 << 24;
+const mostFooter = 5;
+const longestText = 1 << 24;
 
 function misfitError(name: string, line: number, { fields, problem }: TextRecord, columns: number, raw: string): Error {
   const where = `${name}, line ${line}`;

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { censusIncome } from '../../../../../kernel/multitask/datasets/census/census-income.ts';
-import { CENSUS_FIELDS } from '../../../../../kernel/multitask/datasets/census/columns.ts';
+import { censusFields } from '../../../../../kernel/multitask/datasets/census/columns.ts';
 import { numpySample } from '../../../../../kernel/multitask/datasets/census/numpy-sample.ts';
 
 let folder = '';
@@ -18,9 +18,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** A line of census-income.data: zeros and " Other", but for the fields told. */
 function line(told: Readonly<Record<string, string>> = {}): string {
   const defaults: Record<string, string> = { income_50k: ' - 50000.', marital_stat: ' Divorced' };
-  return CENSUS_FIELDS.map(
-    ({ name, kind }) => told[name] ?? defaults[name] ?? (kind === 'number' ? '0' : ' Other'),
-  ).join(',');
+  return censusFields
+    .map(({ name, kind }) => told[name] ?? defaults[name] ?? (kind === 'number' ? '0' : ' Other'))
+    .join(',');
 }
 
 /** Loads a folder with these two files; a name decides how each is compressed. */
