@@ -64,7 +64,7 @@ export async function serve(options: ServerOptions): Promise<KernelServer> {
   const running = new Set<string>();
 
   /** The one place where a failing request is caught. */
-  const meaning = async (request: Request): Promise<Content | undefined> => {
+  const handler = async (request: Request): Promise<Content | undefined> => {
     const { msg_type: type } = request.header;
     try {
       const own = ownRequests.get(type);
@@ -94,7 +94,7 @@ export async function serve(options: ServerOptions): Promise<KernelServer> {
     outbox.say('status', { execution_state: 'idle' }, request.header);
   };
 
-  const shells = createShells(() => createShellQueue({ meaning, envelope }));
+  const shells = createShells(() => createShellQueue({ handler, envelope }));
 
   const ownRequests = new Map<string, (request: Request) => Content>([
     ...Object.entries(shells.requests),
@@ -113,7 +113,7 @@ export async function serve(options: ServerOptions): Promise<KernelServer> {
     ],
   ]);
 
-  const atOnce = (request: Request): void => void envelope(request, () => meaning(request));
+  const atOnce = (request: Request): void => void envelope(request, () => handler(request));
 
   const onShell = (request: Request): void => {
     const { msg_type: type, subshell_id: subshell } = request.header;
@@ -180,7 +180,7 @@ export async function serve(options: ServerOptions): Promise<KernelServer> {
     closed,
     interrupt() {
       const none = { identities: [], parentHeader: {}, metadata: {}, content: {}, buffers: [] };
-      void meaning({ ...none, header: createHeader('', 'interrupt_request'), channel: 'control' });
+      void handler({ ...none, header: createHeader('', 'interrupt_request'), channel: 'control' });
     },
     close: () => end(false),
   };

@@ -10,7 +10,7 @@ export interface ShellQueue {
 
 export type QueueOptions = {
   /** What the session answers; never rejects. */
-  meaning(request: Request): Promise<Content | undefined>;
+  handler(request: Request): Promise<Content | undefined>;
   /** Wraps an answer in busy, reply and idle; never rejects. */
   envelope(request: Request, answer: () => Promise<Content | undefined>): Promise<void>;
 };
@@ -23,7 +23,7 @@ export type QueueOptions = {
 const quietMs = 5;
 const longestWaitMs = 500;
 
-export function createShellQueue({ meaning, envelope }: QueueOptions): ShellQueue {
+export function createShellQueue({ handler, envelope }: QueueOptions): ShellQueue {
   let waiting: Request[] = [];
   let running = false;
   let lastArrival = 0;
@@ -45,7 +45,7 @@ export function createShellQueue({ meaning, envelope }: QueueOptions): ShellQueu
     let aborted: Request[] = [];
     let count: unknown;
     await envelope(request, async () => {
-      const content = await meaning(request);
+      const content = await handler(request);
       if (stopsTheQueue(request, content)) {
         await quiet();
         aborted = takeExecutes();

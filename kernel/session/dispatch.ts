@@ -3,7 +3,7 @@ import type { FromUser, Outcome, ToUser } from '../link/index.ts';
 import type { CommTable } from './comms.ts';
 import type { Outputs } from './outputs.ts';
 import type { Death } from './process/death.ts';
-import type { LiveProcess } from './process/live-process.ts';
+import type { Supervisor } from './process/supervisor.ts';
 
 export type End = Outcome | { readonly kind: 'death'; readonly death: Death };
 
@@ -19,9 +19,9 @@ export interface Dispatch {
   interrupt(): void;
   inputReply(content: Content): void;
   isIdle(): boolean;
-  hear(message: FromUser): void;
-  hearRaw(name: 'stdout' | 'stderr', text: string): void;
-  hearDeath(death: Death): void;
+  receive(message: FromUser): void;
+  receiveRaw(name: 'stdout' | 'stderr', text: string): void;
+  receiveDeath(death: Death): void;
 }
 
 type Question = Extract<FromUser, { kind: 'input' }>;
@@ -35,7 +35,7 @@ type Going = {
   hearValue?: ((value: Content) => void) | undefined;
 };
 
-export function createDispatch(live: () => LiveProcess, outputs: Outputs, comms: CommTable): Dispatch {
+export function createDispatch(userProcess: () => Supervisor, outputs: Outputs, comms: CommTable): Dispatch {
   const going = new Map<number, Going>();
   let executions = 0;
   /** Those that wait for an answer, oldest first: the first is with the client. */
@@ -49,7 +49,7 @@ export function createDispatch(live: () => LiveProcess, outputs: Outputs, comms:
     } else {
       // A callback of a cell that has ended has nobody to ask either.
       const reason = asker ? 'refused' : 'ended';
-      live().send({ kind: 'input', request: question.request, value: null, reason });
+      userProcess().send({ kind: 'input', request: question.request, value: null, reason });
     }
   };
 
@@ -70,7 +70,7 @@ export function createDispatch(live: () => LiveProcess, outputs: Outputs, comms:
     const [first] = questions;
     const closed = questions.filter((question) => question.execution === execution);
     questions = questions.filter((question) => question.execution !== execution);
-    for (const { request } of closed) live().send({ kind: 'input', request, value: null, reason });
+    for (const { request } of closed) userProcess().send({ kind: 'input', request, value: null, reason });
     if (questions[0] !== first) askNext();
   };
 
@@ -86,7 +86,7 @@ export function createDispatch(live: () => LiveProcess, outputs: Outputs, comms:
       const end = await new Promise<End>((resolve) => {
         if (run?.interrupted) return resolve({ kind: 'interrupted' });
         if (run) Object.assign(run, { end: resolve, hearValue });
-        live().send(message);
+        userProcess().send(message);
       });
       going.delete(message.execution);
       if (end.kind !== 'death') closeQuestions(message.execution, end.kind === 'interrupted' ? end.kind : 'ended');
@@ -99,15 +99,15 @@ export function createDispatch(live: () => LiveProcess, outputs: Outputs, comms:
       const sent = [...going].filter(([, run]) => run.end !== undefined).map(([execution]) => execution);
       for (const run of going.values()) run.interrupted = true;
       outputs.letThrough();
-      live().send({ kind: 'interrupt', executions: sent });
+      userProcess().send({ kind: 'interrupt', executions: sent });
     },
     inputReply({ value }) {
       const question = questions.shift();
-      if (question) live().send({ kind: 'input', request: question.request, value: String(value ?? '') });
+      if (question) userProcess().send({ kind: 'input', request: question.request, value: String(value ?? '') });
       askNext();
     },
     isIdle: () => going.size === 0,
-    hear(message) {
+    receive(message) {
       switch (message.kind) {
         case 'stream':
           return outputs.stream(message.execution, message.name, message.text);
@@ -132,10 +132,10 @@ export function createDispatch(live: () => LiveProcess, outputs: Outputs, comms:
           return going.get(message.execution)?.end?.(message.outcome);
       }
     },
-    hearRaw(name, text) {
+    receiveRaw(name, text) {
       outputs.stream([...going.keys()].at(-1) ?? executions, name, text);
     },
-    hearDeath(death) {
+    receiveDeath(death) {
       questions = [];
       comms.closeAll(executions);
       if (going.size === 0) outputs.stream(executions, 'stderr', `${death.ename}: ${death.evalue}\n`);

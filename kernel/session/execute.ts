@@ -6,7 +6,7 @@ import type { Dispatch } from './dispatch.ts';
 import { deathError, interruptedError, syntaxErrorOf, unexpectedError, withFrame } from './errors.ts';
 import type { History } from './history.ts';
 import type { Outputs } from './outputs.ts';
-import type { LiveProcess } from './process/live-process.ts';
+import type { Supervisor } from './process/supervisor.ts';
 import { createSources } from './sources.ts';
 
 /** Runs cells: answers `execute_request`. */
@@ -21,7 +21,7 @@ export interface Execution {
 }
 
 export type ExecutionOptions = {
-  live(): LiveProcess;
+  userProcess(): Supervisor;
   readonly compiler: Compiler;
   readonly dispatch: Dispatch;
   readonly outputs: Outputs;
@@ -32,7 +32,7 @@ export type ExecutionOptions = {
 };
 
 export function createExecution({
-  live,
+  userProcess,
   compiler,
   dispatch,
   outputs,
@@ -67,7 +67,7 @@ export function createExecution({
           if (asked) return { status: 'ok', execution_count, payload: [asked], user_expressions: {} };
           return fail(syntaxErrorOf(cell.error, name));
         }
-        await live().ready();
+        await userProcess().ready();
         for (const hidden of cell.hidden) outputs.stream(execution, 'stderr', hiddenGlobal(hidden));
         sources.add(name, code);
 

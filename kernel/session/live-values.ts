@@ -1,7 +1,7 @@
 import type { Scope } from '../cell/index.ts';
 import type { Answer, Bundle, LiveVariable, Member } from '../link/index.ts';
 import type { Compiler } from './compiler.ts';
-import type { LiveProcess } from './process/live-process.ts';
+import type { Supervisor } from './process/supervisor.ts';
 
 /** What the user process knows of values now. Every question has an answer in time, also while a cell spins. */
 export interface LiveValues {
@@ -17,7 +17,7 @@ export interface LiveValues {
 /** Milliseconds; a thread that spins does not answer at all. */
 const patience = 250;
 
-export function createLiveValues(live: () => LiveProcess, compiler: Compiler, scope: () => Scope): LiveValues {
+export function createLiveValues(userProcess: () => Supervisor, compiler: Compiler, scope: () => Scope): LiveValues {
   let known: readonly Member[] = [];
 
   /**
@@ -31,7 +31,7 @@ export function createLiveValues(live: () => LiveProcess, compiler: Compiler, sc
 
   const about = async (kind: 'members' | 'inspect' | 'display', expression: string): Promise<Answer | null> => {
     const translated = await translate(expression);
-    return translated === undefined ? null : live().ask({ kind, expression: translated }, patience);
+    return translated === undefined ? null : userProcess().ask({ kind, expression: translated }, patience);
   };
 
   const asBundle = (answer: Answer | null): Bundle | undefined => (answer?.kind === 'bundle' ? answer : undefined);
@@ -41,7 +41,7 @@ export function createLiveValues(live: () => LiveProcess, compiler: Compiler, sc
       const own = [...scope().values()].map(
         ({ name, kind }): Member => ({ name, type: memberTypes[kind] ?? 'property' }),
       );
-      const answer = await live().ask({ kind: 'members', expression: '' }, patience);
+      const answer = await userProcess().ask({ kind: 'members', expression: '' }, patience);
       if (answer?.kind === 'members') known = answer.members.filter(({ name }) => !name.startsWith('__'));
       return [...own, ...known];
     },
@@ -53,11 +53,11 @@ export function createLiveValues(live: () => LiveProcess, compiler: Compiler, sc
     display: async (expression) => asBundle(await about('display', expression)),
     async variables() {
       const names = [...scope().values()].map(({ name, binding }) => [name, binding] as const);
-      const answer = await live().ask({ kind: 'variables', names }, patience);
+      const answer = await userProcess().ask({ kind: 'variables', names }, patience);
       return answer?.kind === 'variables' ? answer.variables : undefined;
     },
     async inside(reference) {
-      const answer = await live().ask({ kind: 'inside', reference }, patience);
+      const answer = await userProcess().ask({ kind: 'inside', reference }, patience);
       return answer?.kind === 'variables' ? answer.variables : undefined;
     },
   };

@@ -12,7 +12,7 @@ import { createInspection } from './inspect.ts';
 import { createLiveValues } from './live-values.ts';
 import { createOutputs } from './outputs.ts';
 import { pageFor } from './pager.ts';
-import { createLiveProcess, type LiveProcess } from './process/live-process.ts';
+import { createSupervisor, type Supervisor } from './process/supervisor.ts';
 import { createTypes } from './types.ts';
 import { createWarmUp } from './warm-up.ts';
 
@@ -28,15 +28,15 @@ export type SessionOptions = {
 const warmAfter = 60;
 
 /** One notebook's life: requests become cells that run in a user process, and what these say becomes messages. */
-export function createSession({ cwd, userProcess, log }: SessionOptions): Session {
-  const live = (): LiveProcess => process;
-  const outputs = createOutputs({ slowDown: () => process.pause(), speedUp: () => process.resume() });
+export function createSession({ cwd, userProcess: { script }, log }: SessionOptions): Session {
+  const userProcess = (): Supervisor => supervisor;
+  const outputs = createOutputs({ slowDown: () => supervisor.pause(), speedUp: () => supervisor.resume() });
   const comms = createCommTable(outputs);
   const history = createHistory();
-  const dispatch = createDispatch(live, outputs, comms);
+  const dispatch = createDispatch(userProcess, outputs, comms);
   const compiler = createCompiler();
   const execution = createExecution({
-    live,
+    userProcess,
     compiler,
     dispatch,
     outputs,
@@ -44,31 +44,31 @@ export function createSession({ cwd, userProcess, log }: SessionOptions): Sessio
     page: (code) => pageFor(code, inspect),
     log,
   });
-  const values = createLiveValues(live, compiler, execution.scope);
-  const types = createTypes(join(dirname(userProcess.script), '..'), cwd);
+  const values = createLiveValues(userProcess, compiler, execution.scope);
+  const types = createTypes(join(dirname(script), '..'), cwd);
   const complete = createCompleter({ live: values, types, cells: execution.cells });
   const inspect = createInspection({ live: values, types, cells: execution.cells });
   const debug = createDebugAnswers(values);
-  const process = createLiveProcess({
-    script: userProcess.script,
+  const supervisor = createSupervisor({
+    script,
     cwd,
-    onMessage: dispatch.hear,
-    onRawOutput: dispatch.hearRaw,
+    onMessage: dispatch.receive,
+    onRawOutput: dispatch.receiveRaw,
     onDeath(death) {
       log(`${death.ename}: ${death.evalue}`);
       execution.forget();
-      dispatch.hearDeath(death);
+      dispatch.receiveDeath(death);
       announceRestart().catch((error: Error) => log(error.message));
     },
   });
 
-  const warmUp = createWarmUp(dispatch.isIdle, () => process.send({ kind: 'warm' }));
+  const warmUp = createWarmUp(dispatch.isIdle, () => supervisor.send({ kind: 'warm' }));
   warmUp.start();
   setTimeout(() => void compiler.warm().catch((error: Error) => log(error.message)), warmAfter).unref();
 
   /** After the replies to what ran: JupyterLab forgets requests that are open when it hears this. */
   const announceRestart = async (): Promise<void> => {
-    await process.ready();
+    await supervisor.ready();
     warmUp.start();
     outputs.announce('status', { execution_state: 'restarting' });
     if (dispatch.isIdle()) outputs.announce('status', { execution_state: 'idle' });
@@ -113,7 +113,7 @@ export function createSession({ cwd, userProcess, log }: SessionOptions): Sessio
     inputReply: dispatch.inputReply,
     async close() {
       warmUp.stop();
-      await Promise.all([process.close(), types.close()]);
+      await Promise.all([supervisor.close(), types.close()]);
     },
   };
 }

@@ -29,7 +29,7 @@ import { createOutput, installStreams } from './output/output.ts';
 import { createPrompter } from './output/prompt.ts';
 import { installStdin } from './output/stdin.ts';
 import { newAgentMemory, openAgentMemory } from './threads/agent-memory.ts';
-import { receiveLetters, type ToMain } from './threads/inbox.ts';
+import { receiveMessages, type ToMain } from './threads/inbox.ts';
 import { ringMemory } from './threads/ring.ts';
 import { bundleOf } from './values/bundle.ts';
 
@@ -52,7 +52,7 @@ const runs = createRuns(shared);
 const output = createOutput(memory, runs);
 const display = createDisplay(output, runs.current);
 const prompter = createPrompter(output, runs);
-const { comms, hear: hearComm } = createComms(output, runs);
+const { comms, receive: receiveComm } = createComms(output, runs);
 const inspector = createInspector();
 const maps = installStackTraces();
 const answer = createAnswerer(inspector);
@@ -72,7 +72,7 @@ const importModule = createImport({
 });
 
 const countCell = createCollector();
-const letters = receiveLetters(agent, shared, {
+const messages = receiveMessages(agent, shared, {
   urgent(message) {
     if (message.kind === 'input') prompter.answer(message.request, message.value, message.reason);
     else if (message.kind === 'abandon') evaluator.abandon(message.executions);
@@ -87,7 +87,7 @@ const letters = receiveLetters(agent, shared, {
     if (message.kind === 'execute') {
       evaluator.execute(message);
       countCell();
-    } else if (message.kind === 'comm') evaluator.handle(message.execution, 'comm', () => hearComm(message.comm));
+    } else if (message.kind === 'comm') evaluator.handle(message.execution, 'comm', () => receiveComm(message.comm));
     else if (message.kind === 'warm') void library.warm();
     else if (message.kind === 'ask') {
       const { request, question } = message;
@@ -102,7 +102,7 @@ const letters = receiveLetters(agent, shared, {
 /** Runs that were asked for and did not begin. */
 function withdrawRuns(executions: readonly number[]): Extract<ToMain, { execution: number }>[] {
   const isMeant = (message: ToMain) => 'execution' in message && executions.includes(message.execution);
-  return letters.withdraw(isMeant).filter((message) => 'execution' in message);
+  return messages.withdraw(isMeant).filter((message) => 'execution' in message);
 }
 
 const input = installStdin({

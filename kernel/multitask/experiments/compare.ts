@@ -164,11 +164,16 @@ export function createCompare(host: CompareHost = {}) {
         }
         running.set(name, { candidate, seed, epoch: 0, epochs: fit.epochs ?? 1 });
         changed();
-        const tell = (epoch: number): void => {
+        const onEpoch = (epoch: number): void => {
           running.set(name, { candidate, seed, epoch, epochs: fit.epochs ?? 1 });
           changed();
         };
-        const result = await runTrial({ candidate, seed }, model, data, { fit, own: read.metrics ?? {}, signal, tell });
+        const result = await runTrial({ candidate, seed }, model, data, {
+          fit,
+          own: read.metrics ?? {},
+          signal,
+          onEpoch,
+        });
         await log?.add(key, result);
         done.push(result);
         ran += 1;

@@ -37,7 +37,7 @@ export async function runTrial(
   { candidate, seed }: { readonly candidate: string; readonly seed: number },
   model: Model,
   data: ComparedData,
-  { fit, own, signal, tell }: TrialOptions,
+  { fit, own, signal, onEpoch }: TrialOptions,
 ): Promise<TrialResult> {
   const begin = performance.now();
   try {
@@ -54,7 +54,7 @@ export async function runTrial(
     };
     const events = model.train(data.train, options);
     let next = await events.next();
-    for (; !next.done; next = await events.next()) if (next.value.kind === 'epoch') tell(next.value.epoch);
+    for (; !next.done; next = await events.next()) if (next.value.kind === 'epoch') onEpoch(next.value.epoch);
     const run = next.value;
     signal.throwIfAborted();
     const columns = await model.predict(data.test, { threads: 1, signal });
@@ -86,7 +86,7 @@ type TrialOptions = {
   readonly own: OwnMetrics;
   readonly signal: AbortSignal;
   /** Hears the number of each epoch that ends. */
-  readonly tell: (epoch: number) => void;
+  readonly onEpoch: (epoch: number) => void;
 };
 
 /** The outputs that predict a task, one each: models name them differently (ESMM's pCTCVR predicts task "buy"). */

@@ -56,7 +56,7 @@ function columnDifference(model: Column, rows: Column): string | undefined {
     if (model.kind !== 'numeric' || rows.kind !== 'numeric') return undefined;
     for (const number of ['mean', 'sd'] as const)
       if (!Object.is(model[number], rows[number]))
-        return `has ${number} ${told(rows[number], model[number])} in the rows and ${told(model[number], rows[number])} in the model`;
+        return `has ${number} ${toldApart(rows[number], model[number])} in the rows and ${toldApart(model[number], rows[number])} in the model`;
     return undefined;
   }
   const length = Math.max(model.values.length, rows.values.length);
@@ -70,7 +70,7 @@ function columnDifference(model: Column, rows: Column): string | undefined {
 }
 
 /** A number with as many digits as tell it from the other. */
-function told(number: number, other: number): string {
+function toldApart(number: number, other: number): string {
   for (let digits = 4; digits < 17; digits++)
     if (number.toPrecision(digits) !== other.toPrecision(digits)) return String(Number(number.toPrecision(digits)));
   return String(number);

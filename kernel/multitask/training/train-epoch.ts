@@ -39,16 +39,16 @@ export async function trainEpoch(
       toSkip -= skipped;
       if (skipped === whole) continue;
       let message: string | undefined;
-      let told = steps;
+      let reported = steps;
       const order = piece.order.subarray(skipped * batchSize);
       const done = await trainer.train(
         piece.rows,
         { ...options.plan, order, rowWeights: weightsOf(piece.rows) },
         ({ losses }) => {
-          message ??= notFinite(losses, told);
+          message ??= notFinite(losses, reported);
           if (message !== undefined) return diverged.abort();
-          told += Math.max(...Object.values(losses).map((each) => each.length));
-          emit({ kind: 'steps', epoch: run.epochs + 1, step: told, losses, seconds: seconds() });
+          reported += Math.max(...Object.values(losses).map((each) => each.length));
+          emit({ kind: 'steps', epoch: run.epochs + 1, step: reported, losses, seconds: seconds() });
         },
         stop,
       );

@@ -16,7 +16,7 @@ export function styled(style: Style, parameters: string): Style {
       next[code === 38 ? 'foreground' : 'background'] = codes.slice(i, i + length).join(';');
       i += length - 1;
     } else {
-      const [name, isSet] = meaning(code);
+      const [name, isSet] = attributeOf(code);
       if (isSet) next[name] = String(code);
       else for (const each of name.split(' ')) delete next[each];
     }
@@ -24,7 +24,7 @@ export function styled(style: Style, parameters: string): Style {
   return next;
 }
 
-function meaning(code: number): readonly [name: string, isSet: boolean] {
+function attributeOf(code: number): readonly [name: string, isSet: boolean] {
   if ((code >= 30 && code <= 39) || (code >= 90 && code <= 97)) return ['foreground', code !== 39];
   if ((code >= 40 && code <= 49) || (code >= 100 && code <= 107)) return ['background', code !== 49];
   const ends: Readonly<Record<number, string>> = {

@@ -77,8 +77,8 @@ export function createRuns(memory: AgentMemory): Runs {
       };
       runs.set(execution, run);
       going.push(run);
-      memory.tellOldestRun(going[0]?.execution);
-      memory.tellYoungestRun(execution);
+      memory.setOldestRun(going[0]?.execution);
+      memory.setYoungestRun(execution);
       last = run;
       const oldest = runs.keys().next().value;
       if (runs.size > remembered && oldest !== undefined) runs.delete(oldest);
@@ -93,7 +93,7 @@ export function createRuns(memory: AgentMemory): Runs {
       run.isGoing = false;
       const index = going.indexOf(run);
       if (index >= 0) going.splice(index, 1);
-      memory.tellOldestRun(going[0]?.execution);
+      memory.setOldestRun(going[0]?.execution);
     },
     current: () => entered ?? going.at(-1) ?? last,
     find: (execution) => runs.get(execution),

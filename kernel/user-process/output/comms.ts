@@ -48,7 +48,7 @@ export interface Comms {
   register(target: string, opened: (comm: Comm, data: unknown, extra: Required<CommExtra>) => void): void;
 }
 
-export function createComms(output: Output, runs: Runs): { comms: Comms; hear(message: CommMessage): void } {
+export function createComms(output: Output, runs: Runs): { comms: Comms; receive(message: CommMessage): void } {
   type Listeners = { message: Parameters<Comm['onMessage']>[0][]; close: Parameters<Comm['onClose']>[0][] };
   const targets = new Map<string, Parameters<Comms['register']>[1]>();
   const open = new Map<string, Listeners>();
@@ -86,7 +86,7 @@ export function createComms(output: Output, runs: Runs): { comms: Comms; hear(me
       },
       register: (target, opened) => void targets.set(target, opened),
     },
-    hear({ kind, id, target = '', data, metadata = {}, buffers = [] }) {
+    receive({ kind, id, target = '', data, metadata = {}, buffers = [] }) {
       const extra = { metadata, buffers: buffers.map((text) => new Uint8Array(Buffer.from(text, 'base64'))) };
       if (kind === 'open') {
         const opened = targets.get(target);

@@ -16,7 +16,7 @@ export function catchDescriptorOutput(output: Output, runs: Runs, children: Chil
   syncBuiltinESMExports();
 }
 
-type Children = Pick<AgentMemory, 'waitForChild' | 'tellChild' | 'forgetChild'>;
+type Children = Pick<AgentMemory, 'waitForChild' | 'addChild' | 'removeChild'>;
 
 const streams: Readonly<Record<number, 'stdout' | 'stderr'>> = { 1: 'stdout', 2: 'stderr' };
 
@@ -103,8 +103,8 @@ function catchSyncChildren(output: Output, children: Children): void {
 function follow(child: ChildProcess, children: Children): void {
   const { pid } = child;
   if (pid === undefined) return;
-  children.tellChild(pid);
-  child.once('exit', () => children.forgetChild(pid));
+  children.addChild(pid);
+  child.once('exit', () => children.removeChild(pid));
 }
 
 function stdioList(stdio: StdioOptions | undefined): unknown[] {

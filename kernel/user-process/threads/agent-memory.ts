@@ -1,17 +1,17 @@
 /** Numbers that the agent thread and the thread that runs cells share: they cross while a cell spins. */
 export interface AgentMemory {
-  /** Of the last letter that was received (./inbox.ts). */
-  receivedLetter(): number;
-  confirmLetter(number: number): void;
+  /** Of the last message that was received (./inbox.ts). */
+  receivedMessage(): number;
+  confirmMessage(number: number): void;
   /** Runs up to this one are to stop, those of them that are going on. */
   interruptedRun(): number;
   interruptRuns(upTo: number): void;
   /** The oldest run that is going on; a number beyond all when there is none. */
   oldestRun(): number;
-  tellOldestRun(execution: number | undefined): void;
+  setOldestRun(execution: number | undefined): void;
   /** The youngest run that was begun, whether it is going on or not. */
   youngestRun(): number;
-  tellYoungestRun(execution: number): void;
+  setYoungestRun(execution: number): void;
   /** Whether a model is being trained: its thread has work of ours, which must come to its end. */
   isTraining(): boolean;
   /** Returns how to say that it is over. */
@@ -20,8 +20,8 @@ export interface AgentMemory {
   isWaitingForChild(): boolean;
   waitForChild<Result>(wait: () => Result): Result;
   otherChildren(): readonly number[];
-  tellChild(pid: number): void;
-  forgetChild(pid: number): void;
+  addChild(pid: number): void;
+  removeChild(pid: number): void;
 }
 
 /** Children beside the one that is waited for; more are not told from it. */
@@ -37,14 +37,14 @@ export function openAgentMemory(memory: SharedArrayBuffer): AgentMemory {
   // Runs are counted from 1: before the first one there is none.
   Atomics.compareExchange(numbers, 2, 0, none);
   return {
-    receivedLetter: () => Atomics.load(numbers, 0),
-    confirmLetter: (number) => void Atomics.store(numbers, 0, number),
+    receivedMessage: () => Atomics.load(numbers, 0),
+    confirmMessage: (number) => void Atomics.store(numbers, 0, number),
     interruptedRun: () => Atomics.load(numbers, 1),
     interruptRuns: (upTo) => void Atomics.store(numbers, 1, upTo),
     oldestRun: () => Atomics.load(numbers, 2),
-    tellOldestRun: (execution) => void Atomics.store(numbers, 2, execution ?? none),
+    setOldestRun: (execution) => void Atomics.store(numbers, 2, execution ?? none),
     youngestRun: () => Atomics.load(numbers, 3),
-    tellYoungestRun: (execution) => void Atomics.store(numbers, 3, execution),
+    setYoungestRun: (execution) => void Atomics.store(numbers, 3, execution),
     isTraining: () => Atomics.load(numbers, 4) > 0,
     beginTraining() {
       Atomics.add(numbers, 4, 1);
@@ -60,10 +60,10 @@ export function openAgentMemory(memory: SharedArrayBuffer): AgentMemory {
       }
     },
     otherChildren: () => Array.from(numbers.subarray(6)).filter((pid) => pid !== 0),
-    tellChild(pid) {
+    addChild(pid) {
       for (let i = 6; i < numbers.length; i++) if (Atomics.compareExchange(numbers, i, 0, pid) === 0) return;
     },
-    forgetChild(pid) {
+    removeChild(pid) {
       for (let i = 6; i < numbers.length; i++) if (Atomics.compareExchange(numbers, i, pid, 0) === pid) return;
     },
   };

@@ -10,7 +10,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { endProcessGroup, frameDecoder, parseToUser } from '../../link/index.ts';
 import { openAgentMemory } from './agent-memory.ts';
 import { endBlockingChildren } from './blocking-child.ts';
-import type { Letter, ToMain } from './inbox.ts';
+import type { NumberedMessage, ToMain } from './inbox.ts';
 
 /** A run that waits may end by itself after its AbortSignal fired, for this long. */
 const grace = 150;
@@ -32,19 +32,19 @@ const inspector = new Session();
 inspector.connectToMainThread();
 
 let number = 0;
-let unconfirmed: Letter[] = [];
+let unconfirmed: NumberedMessage[] = [];
 
 function deliver(message: ToMain): number {
   number += 1;
-  const letter = { number, message };
-  unconfirmed = unconfirmed.filter((each) => each.number > memory.receivedLetter());
-  unconfirmed.push(letter);
-  main?.postMessage(letter);
+  const sent = { number, message };
+  unconfirmed = unconfirmed.filter((each) => each.number > memory.receivedMessage());
+  unconfirmed.push(sent);
+  main?.postMessage(sent);
   return number;
 }
 
 function deliverAgain(): void {
-  for (const letter of unconfirmed) if (letter.number > memory.receivedLetter()) main?.postMessage(letter);
+  for (const sent of unconfirmed) if (sent.number > memory.receivedMessage()) main?.postMessage(sent);
 }
 
 async function happens(condition: () => boolean, milliseconds: number): Promise<boolean> {
@@ -57,7 +57,7 @@ async function happens(condition: () => boolean, milliseconds: number): Promise<
 }
 
 /**
- * Ends what the main thread executes. If that is nothing, V8 ends the next thing it starts: letters are sent again until
+ * Ends what the main thread executes. If that is nothing, V8 ends the next thing it starts: messages are sent again until
  * one of them was it.
  */
 async function terminate(): Promise<void> {
@@ -82,18 +82,18 @@ async function interrupt(executions: readonly number[]): Promise<void> {
   // Node swallows it there (PromiseRejectCallback).
   memory.interruptRuns(youngest);
   const longest = memory.isTraining() ? graceOfTraining : grace;
-  const spun = await tell({ kind: 'abort', executions }, youngest);
+  const spun = await deliverAndWait({ kind: 'abort', executions }, youngest);
   const areOver = (): boolean => memory.oldestRun() > youngest;
   if (await happens(areOver, spun ? graceAfterTermination : longest - (performance.now() - start))) return;
-  await tell({ kind: 'abandon', executions }, youngest);
+  await deliverAndWait({ kind: 'abandon', executions }, youngest);
 }
 
-/** Has a letter received, and terminates what keeps it from being: only a run that is meant, never the next cell. */
-async function tell(message: ToMain, youngest: number): Promise<boolean> {
-  const letter = deliver(message);
+/** Has a message received, and terminates what keeps it from being: only a run that is meant, never the next cell. */
+async function deliverAndWait(message: ToMain, youngest: number): Promise<boolean> {
+  const sent = deliver(message);
   const start = performance.now();
   let spun = false;
-  while (!(await happens(() => memory.receivedLetter() >= letter, patience))) {
+  while (!(await happens(() => memory.receivedMessage() >= sent, patience))) {
     if (memory.oldestRun() > youngest) {
       // They are over, and the next one spins: to wait for it would keep the interrupt that is meant for it waiting, too.
       if (memory.youngestRun() >= youngest) return spun;
@@ -113,9 +113,9 @@ async function tell(message: ToMain, youngest: number): Promise<boolean> {
 /** No run is going on, but a callback of one that ended may spin, or a question about a large value. */
 async function interruptIdle(): Promise<void> {
   const youngest = memory.youngestRun();
-  const letter = deliver({ kind: 'wake' });
+  const sent = deliver({ kind: 'wake' });
   const start = performance.now();
-  while (!(await happens(() => memory.receivedLetter() >= letter, patience))) {
+  while (!(await happens(() => memory.receivedMessage() >= sent, patience))) {
     // A cell has begun, which nobody meant.
     if (memory.youngestRun() !== youngest) return;
     // The library is being loaded, or a model drawn.

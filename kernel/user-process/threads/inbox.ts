@@ -7,7 +7,7 @@ import type { AgentMemory } from './agent-memory.ts';
  * terminate whatever that thread does at the moment, the reception of a message included. A message has a number; the receiver
  * publishes the last number it keeps; after an interrupt the agent sends again what is above that number.
  */
-export type Letter = { readonly number: number; readonly message: ToMain };
+export type NumberedMessage = { readonly number: number; readonly message: ToMain };
 
 /** What the agent tells the thread that runs cells. */
 export type ToMain =
@@ -16,26 +16,26 @@ export type ToMain =
   | { readonly kind: 'abort'; readonly executions: readonly number[] }
   /** The runs had their chance. */
   | { readonly kind: 'abandon'; readonly executions: readonly number[] }
-  /** Something was terminated, perhaps the handling of a letter: what waits is looked at again. */
+  /** Something was terminated, perhaps the handling of a message: what waits is looked at again. */
   | { readonly kind: 'wake' };
 
-/** `urgent` is called for what must not wait behind a letter that runs a cell, `ordinary` in order. */
-export function receiveLetters(
+/** `urgent` is called for what must not wait behind a message that runs a cell, `ordinary` in order. */
+export function receiveMessages(
   agent: Pick<Worker, 'on'>,
   memory: AgentMemory,
   handlers: { urgent(message: ToMain): void; ordinary(message: ToMain): void },
 ): { withdraw(where: (message: ToMain) => boolean): ToMain[] } {
   let waiting: ToMain[] = [];
 
-  agent.on('message', ({ number, message }: Letter) => {
-    if (number > memory.receivedLetter()) {
+  agent.on('message', ({ number, message }: NumberedMessage) => {
+    if (number > memory.receivedMessage()) {
       if (isUrgent(message)) {
-        memory.confirmLetter(number);
+        memory.confirmMessage(number);
         handlers.urgent(message);
         return;
       }
       waiting.push(message);
-      memory.confirmLetter(number);
+      memory.confirmMessage(number);
     }
     // Here and not in a callback of setImmediate: when one is terminated, Node forgets all that wait behind it.
     for (let next = waiting.shift(); next; next = waiting.shift()) handlers.ordinary(next);

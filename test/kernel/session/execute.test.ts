@@ -8,7 +8,7 @@ import { createDispatch } from '../../../kernel/session/dispatch.ts';
 import { createExecution } from '../../../kernel/session/execute.ts';
 import { createHistory } from '../../../kernel/session/history.ts';
 import { createOutputs } from '../../../kernel/session/outputs.ts';
-import type { LiveProcess } from '../../../kernel/session/process/live-process.ts';
+import type { Supervisor } from '../../../kernel/session/process/supervisor.ts';
 
 const transpiled = {
   kind: 'javascript',
@@ -25,7 +25,7 @@ function sessionWith(change: { transpile?: () => Promise<never>; ready?: () => P
   const published: { readonly msgType: string; readonly content: Content }[] = [];
   const asked: Content[] = [];
   const log: string[] = [];
-  const live = (): LiveProcess => ({
+  const userProcess = (): Supervisor => ({
     ready: change.ready ?? (async () => {}),
     send(message) {
       sent.push(message);
@@ -46,14 +46,14 @@ function sessionWith(change: { transpile?: () => Promise<never>; ready?: () => P
     },
   };
   const outputs = createOutputs({ slowDown() {}, speedUp() {} });
-  const dispatch = createDispatch(live, outputs, createCommTable(outputs));
+  const dispatch = createDispatch(userProcess, outputs, createCommTable(outputs));
   const compiler: Compiler = {
     transpile: change.transpile ?? (async () => transpiled),
     completeness: async () => ({ status: 'complete' }),
     warm: async () => {},
   };
   const execution = createExecution({
-    live,
+    userProcess,
     compiler,
     dispatch,
     outputs,
@@ -120,7 +120,7 @@ describe('questions of prompt()', () => {
 
   it('are asked one after another, and each gets its own answer', async () => {
     const { dispatch, asked, sent } = await twoCells();
-    for (const [request, prompt] of ['one', 'two', 'three'].entries()) dispatch.hear(question(1, request, prompt));
+    for (const [request, prompt] of ['one', 'two', 'three'].entries()) dispatch.receive(question(1, request, prompt));
     await settled();
     expect(asked.map(({ prompt }) => prompt)).toEqual(['one']);
     for (const value of ['1', '2', '3']) {
@@ -139,11 +139,11 @@ describe('questions of prompt()', () => {
 
   it('are closed when their cell ends, and the next one is asked', async () => {
     const { dispatch, asked, sent, first } = await twoCells();
-    dispatch.hear(question(1, 1, 'first'));
-    dispatch.hear(question(1, 2, 'first again'));
-    dispatch.hear(question(2, 3, 'second'));
+    dispatch.receive(question(1, 1, 'first'));
+    dispatch.receive(question(1, 2, 'first again'));
+    dispatch.receive(question(2, 3, 'second'));
     await settled();
-    dispatch.hear({ kind: 'done', execution: 1, outcome: { kind: 'ok', expressions: {} } });
+    dispatch.receive({ kind: 'done', execution: 1, outcome: { kind: 'ok', expressions: {} } });
     await first;
     await settled();
     expect(asked.map(({ prompt }) => prompt)).toEqual(['first', 'second']);
@@ -157,8 +157,8 @@ describe('questions of prompt()', () => {
 
   it('are closed when their cell is interrupted', async () => {
     const { dispatch, sent, first } = await twoCells();
-    dispatch.hear(question(1, 1, 'first'));
-    dispatch.hear({ kind: 'done', execution: 1, outcome: { kind: 'interrupted' } });
+    dispatch.receive(question(1, 1, 'first'));
+    dispatch.receive({ kind: 'done', execution: 1, outcome: { kind: 'interrupted' } });
     expect(await first).toMatchObject({ ename: 'KeyboardInterrupt' });
     expect(answers(sent)).toEqual([[1, null, 'interrupted']]);
   });
@@ -167,8 +167,8 @@ describe('questions of prompt()', () => {
     const { execute, dispatch, sent, asked } = sessionWith({});
     void execute('a', { allow_stdin: false });
     await settled();
-    dispatch.hear(question(1, 1, 'not allowed'));
-    dispatch.hear(question(7, 2, 'long gone'));
+    dispatch.receive(question(1, 1, 'not allowed'));
+    dispatch.receive(question(7, 2, 'long gone'));
     expect(answers(sent)).toEqual([
       [1, null, 'refused'],
       [2, null, 'ended'],

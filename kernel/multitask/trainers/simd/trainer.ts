@@ -145,13 +145,13 @@ export function createWith(options: SimdOptions): CreateTrainer {
           if (plan.order.length === 0) return 0;
           return abortable(signal, async (state) => {
             const job = await training(rows, plan, 'updated', state);
-            let told = 0;
-            const tell = (steps: number) => {
-              if (steps > told) report({ losses: lossesOf(job, names, told, steps) });
-              told = steps;
+            let reported = 0;
+            const reportUpTo = (steps: number) => {
+              if (steps > reported) report({ losses: lossesOf(job, names, reported, steps) });
+              reported = steps;
             };
-            const done = await run(job, tell);
-            tell(done);
+            const done = await run(job, reportUpTo);
+            reportUpTo(done);
             step += done;
             return done;
           });

@@ -67,7 +67,7 @@ export function train(
   wait();
 
   let done = 0;
-  let told = performance.now();
+  let reportedAt = performance.now();
   for (; done < steps; ) {
     const step = done;
     const size = sizeOf(step);
@@ -126,8 +126,8 @@ export function train(
     done++;
     wait();
     if (Atomics.load(job.control, control.stop) !== 0) break;
-    if (thread === 0 && performance.now() - told > 40) {
-      told = performance.now();
+    if (thread === 0 && performance.now() - reportedAt > 40) {
+      reportedAt = performance.now();
       progress(done);
     }
   }

@@ -4,7 +4,7 @@ import type { Death } from './death.ts';
 import { startUserProcess, type UserProcess } from './host.ts';
 
 /** The user process of a session: always one, started again when it ends. */
-export interface LiveProcess {
+export interface Supervisor {
   /** Resolves when the process that is to run now can run cells. */
   ready(): Promise<void>;
   send(message: ToUser): void;
@@ -15,7 +15,7 @@ export interface LiveProcess {
   close(): Promise<void>;
 }
 
-export type LiveProcessOptions = {
+export type SupervisorOptions = {
   readonly script: string;
   readonly cwd: string;
   onMessage(message: FromUser): void;
@@ -27,25 +27,25 @@ export type LiveProcessOptions = {
 /** A process that ends before it is ready is started again, but not without end. */
 const mostFailures = 3;
 
-export function createLiveProcess(options: LiveProcessOptions): LiveProcess {
+export function createSupervisor(options: SupervisorOptions): Supervisor {
   const questions = new Map<number, (answer: Answer | null) => void>();
   let asked = 0;
   let closing = false;
   let failures = 0;
 
   const start = (): { process: UserProcess; order: Order; ready: Promise<void> } => {
-    let tellReady: () => void = () => {};
-    let tellFailure: (error: Error) => void = () => {};
+    let resolveReady: () => void = () => {};
+    let rejectReady: (error: Error) => void = () => {};
     const ready = new Promise<void>((resolve, reject) => {
-      tellReady = resolve;
-      tellFailure = reject;
+      resolveReady = resolve;
+      rejectReady = reject;
     });
     // Whoever awaits it hears; nobody has to.
     ready.catch(() => {});
     const inOrder = createOrder(options.onRawOutput, (message) => {
       if (message.kind === 'ready') {
         failures = 0;
-        tellReady();
+        resolveReady();
       } else if (message.kind === 'answer') questions.get(message.request)?.(message.value);
       else options.onMessage(message);
     });
@@ -62,7 +62,7 @@ export function createLiveProcess(options: LiveProcessOptions): LiveProcess {
       for (const answer of questions.values()) answer(null);
       failures += 1;
       if (failures < mostFailures) live = start();
-      else tellFailure(new Error(`The process that runs cells does not start. ${death.evalue}`));
+      else rejectReady(new Error(`The process that runs cells does not start. ${death.evalue}`));
       options.onDeath(death);
     });
     return { process, order: inOrder, ready };
