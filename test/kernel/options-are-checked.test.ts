@@ -210,6 +210,18 @@ describe.each(Object.entries(taking))('%s', (_, taker) => {
   });
 });
 
+it('a task of a table has no other fields than tasks have', async () => {
+  const refused = (task: object) =>
+    refusal(() => datasets.table('x.csv', { tasks: { click: task as { kind: 'binary' } } }));
+  expect(await refused({ kind: 'numeric', descripton: 'euros' })).toContain(
+    'tasks.click is an object with kind, descripton; ',
+  );
+  expect(await refused({ kind: 'numeric', descripton: 'euros' })).toContain(
+    'there is no field "descripton"; did you mean "description"?',
+  );
+  expect(await refused({ kind: 'binary', positive: 'yes' })).toContain('"positive" belongs into the option labels');
+});
+
 describe.each(Object.entries(refusing))('%s', (_, call) => {
   it('takes no options, and says so', async () => {
     expect(await refusal(() => call({ noSuchOption: 1 }))).toMatch(

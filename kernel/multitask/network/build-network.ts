@@ -1,4 +1,5 @@
 import type { Column, Features, Task } from '../data/index.ts';
+import { anything, list, readOptions } from '../options/index.ts';
 import type { BuildModel, ModelParts } from './blocks.ts';
 import { createBlocks } from './building-blocks.ts';
 import type { MixNode, Network, NetworkNode, Output, Parameter } from './network.ts';
@@ -90,6 +91,7 @@ function checkTask(model: string, { name, kind, mean = 0, sd = 1 }: Task): void 
 function checkParts(model: string, tasks: readonly Task[], parts: ModelParts): ModelParts {
   if (!Array.isArray(parts?.outputs) || parts.outputs.length === 0)
     throw new Error(`${model}: the builder must return { outputs: [output(task, …), …] }.`);
+  readOptions(`${model}: what its builder returns`, partsOptions, parts);
   const twice = repeated(parts.outputs.map((output) => output.name));
   if (twice !== undefined) throw new Error(`${model}: two outputs are named "${twice}".`);
   const served = parts.outputs.flatMap((output) => (output.task ? [output.task.name] : []));
@@ -108,6 +110,11 @@ function checkParts(model: string, tasks: readonly Task[], parts: ModelParts): M
   }
   return parts;
 }
+
+const partsOptions = {
+  outputs: { type: list(anything, 1), needed: true, about: 'Columns of predict, one for each task' },
+  penalties: { type: list(anything), about: 'What is added to the loss', also: ['penalty', 'losses', 'regularizers'] },
+} as const;
 
 function repeated(names: readonly string[]): string | undefined {
   return names.find((name, i) => names.indexOf(name) !== i);

@@ -7,6 +7,7 @@ import {
   either,
   instance,
   list,
+  noSuch,
   number,
   type OptionTable,
   object,
@@ -131,13 +132,28 @@ export const readTableOptions = {
 
 const isObject = (value: unknown) => Object.prototype.toString.call(value) === '[object Object]';
 
+const taskFields = ['kind', 'description', 'mean', 'sd', 'name'];
+
+function isTask(value: unknown): value is object {
+  return isObject(value) && 'kind' in (value as object);
+}
+
+/** What an object for a task has that no task has, in words. */
+function strangeIn(task: object): string | undefined {
+  const other = Object.keys(task).find((field) => !taskFields.includes(field));
+  if (other === 'positive' || other === 'negative')
+    return `"${other}" belongs into the option labels, e.g. { click: { positive: 'yes' } }`;
+  return other === undefined ? undefined : noSuch('field', other, taskFields).replace(/\.$/, '');
+}
+
 export const tableOptions = {
   tasks: {
     type: record(
       'column',
       instance<TableOptions['tasks'][string]>(
         "'binary', 'numeric', or an object such as { kind: 'numeric', description: 'euros' }",
-        (value) => value === 'binary' || value === 'numeric' || (isObject(value) && 'kind' in (value as object)),
+        (value) => value === 'binary' || value === 'numeric' || (isTask(value) && strangeIn(value) === undefined),
+        (value) => (isTask(value) ? strangeIn(value) : undefined),
       ),
     ),
     needed: true,

@@ -271,6 +271,11 @@ describe('errors of a whole model', () => {
     (tasks, b) => ({ outputs: tasks.map((task) => b.output(task, p(b, 'p'))) }),
     'two outputs are named "p"',
   );
+  check(
+    'a penalty under another name',
+    (tasks, b) => ({ outputs: tasks.map((task) => b.output(task, p(b, task.name))), penalty: [] }) as never,
+    'what its builder returns: there is no option "penalty"; did you mean "penalties"?',
+  );
   check('nothing returned', () => ({}) as never, 'the builder must return { outputs: [output(task, …), …] }');
   check(
     'a wide logit',
