@@ -16,6 +16,8 @@ declare global {
 
   /** Which model is better, over seeds: `await compare({ single: (seed) => models.singleTask(…, { seed }), MMoE: (seed) => models.mmoe(…, { seed }) }, data)`. */
   const compare: typeof multitask.compare;
+  /** Which options are good: `await search(({ pick, seed }) => ({ model: models.mmoe(…, { experts: pick('experts', [4, 8]), seed }), fit: { epochs: 9 } }), data)`. */
+  const search: typeof multitask.search;
 
   /** Shows a Plotly figure: traces, and a layout. https://plotly.com/javascript/reference/ */
   function plot(data: object | readonly object[], layout?: object, options?: DisplayOptions): void;

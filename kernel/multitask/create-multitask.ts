@@ -1,6 +1,6 @@
 import { createDatasets } from './datasets/index.ts';
 import type { Environment } from './environment.ts';
-import { type CompareHost, createCompare } from './experiments/index.ts';
+import { type CompareHost, createCompare, createSearch, type SearchHost } from './experiments/index.ts';
 import { createGateReport } from './gate-report/index.ts';
 import * as metrics from './metrics/index.ts';
 import { createModels } from './models/index.ts';
@@ -43,10 +43,22 @@ const environmentOptions = {
     without: 'its table',
     about: 'How a study is shown where it is the value of a cell',
   },
-} as const satisfies OptionTable<Environment & CompareHost>;
+  watchSearch: {
+    type: callable<NonNullable<SearchHost['watchSearch']>>('that gives a function of the progress'),
+    about:
+      'Called when a search begins that is to be shown; what it returns hears every change, the last one no longer `running`',
+  },
+  showFound: {
+    type: callable<NonNullable<SearchHost['showFound']>>('of what was found that gives a bundle'),
+    without: 'its table',
+    about: 'How what was found is shown where it is the value of a cell',
+  },
+} as const satisfies OptionTable<Host>;
+
+type Host = Environment & CompareHost & SearchHost;
 
 /** The library, for a host that watches runs and can interrupt them; an empty environment for a script. */
-export function createMultitask(environment: Environment & CompareHost = {}) {
+export function createMultitask(environment: Host = {}) {
   readOptions('createMultitask', environmentOptions, environment);
   let backend: Promise<Backend> | undefined;
   let runs = 0;
@@ -62,6 +74,7 @@ export function createMultitask(environment: Environment & CompareHost = {}) {
     metrics,
     gateReport: createGateReport(environment),
     compare: createCompare(environment),
+    search: createSearch(environment),
     backend: runtime.backend,
   } as const;
 }

@@ -32,7 +32,17 @@ export type {
   ComparedData,
   CompareHost,
   CompareOptions,
+  Define,
   FailedTrial,
+  Found,
+  Pick,
+  Picks,
+  SearchAxis,
+  SearchedData,
+  SearchHost,
+  SearchOptions,
+  SearchProgress,
+  SearchTrial,
   Study,
   StudyDifference,
   StudyGain,
@@ -84,4 +94,4 @@ export type {
   TrainingEvent,
 } from './training/index.ts';
 
-export const { models, datasets, metrics, gateReport, compare } = createMultitask();
+export const { models, datasets, metrics, gateReport, compare, search } = createMultitask();

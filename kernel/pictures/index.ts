@@ -3,4 +3,5 @@ export { figurePicture } from './figure/figure.ts';
 export { gatesPicture } from './gates/gates.ts';
 export { light } from './light.ts';
 export { type GridPanel, type PlotlyFigure, taskGrid } from './plotly/task-grid.ts';
+export { searchPicture } from './search.ts';
 export { trainingPicture } from './training/training.ts';

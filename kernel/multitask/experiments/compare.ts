@@ -102,7 +102,8 @@ export function createCompare(host: CompareHost = {}) {
    * verdicts adjusted for how many there are (Holm 1979). Trials run side by side, one thread each, with the same numbers
    * however many run at once. An interrupt keeps the trials that have ended.
    *
-   * @param candidates functions of a seed that make a model: `{ MMoE: (seed) => models.mmoe(features, tasks, { seed }) }`.
+   * @param candidates functions of a seed that make a model: `{ MMoE: (seed) => models.mmoe(features, tasks, { seed }) }`; or
+   * `{ model, fit }`, with options of `fit` of their own.
    * @param data its `train`, `validation` and `test` rows.
    * @throws when options or data do not fit, or no trial ended well; a trial that fails is a row with its reason.
    */
@@ -120,9 +121,9 @@ export function createCompare(host: CompareHost = {}) {
     if (!names.includes(baseline))
       throw new Error(`compare: baseline is "${baseline}"; candidates are ${names.join(', ')}.`);
     const signal = AbortSignal.any([read.signal, host.signal?.()].filter((each) => each !== undefined));
-    const fit = options.fit ?? {};
+    const given = options.fit ?? {};
     const log = read.folder === undefined ? undefined : await openTrialLog(read.folder);
-    const keyOf = trialKeys(data, fit);
+    const keyOf = trialKeys(data);
     const show = read.plot ? host.watchStudy?.() : undefined;
 
     const done: DoneTrial[] = [];
@@ -153,8 +154,10 @@ export function createCompare(host: CompareHost = {}) {
       const name = `${candidate} ${seed}`;
       let key = '';
       try {
-        const model: Model = candidates[candidate](seed);
-        key = keyOf(candidate, seed, model.network);
+        const made = candidates[candidate](seed);
+        const model = 'model' in made ? made.model : made;
+        const fit = 'model' in made ? { ...given, ...made.fit } : given;
+        key = keyOf(candidate, seed, model.network, fit);
         tasks = sameTasks(tasks, model, candidate);
         const known = await log?.find(key);
         if (known) {

@@ -63,10 +63,10 @@ export async function openTrialLog(folder: string): Promise<TrialLog> {
  * What a trial's numbers depend on, as a short hash: the network with its columns, the rows, `fit`'s options, the seed. The
  * function remembers what it has read of the rows.
  */
-export function trialKeys(data: ComparedData, fit: FitOptions) {
-  const { signal: _, ...options } = fit;
+export function trialKeys(data: ComparedData) {
   const rows = [data.train, data.validation, data.test].map(rowsDigest);
-  return (candidate: string, seed: number, network: Network): string => {
+  return (candidate: string, seed: number, network: Network, fit: FitOptions): string => {
+    const { signal: _, ...options } = fit;
     const parts = [candidate, seed, flattenNetwork(network), options, rows];
     const text = JSON.stringify(parts, (_, value) => (typeof value === 'function' ? String(value) : value));
     return createHash('sha256').update(text).digest('hex').slice(0, 24);

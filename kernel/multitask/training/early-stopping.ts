@@ -44,11 +44,18 @@ export type Judge = {
   readonly score: (validation: Metrics) => number;
 };
 
-/** @throws when it names a task that the model does not have, or when validation rows cannot judge one. */
+/** What an epoch is judged by. */
+export type JudgedBy = Pick<EarlyStopping, 'task'>;
+
+/**
+ * @param what who judges, for errors.
+ * @throws when it names a task that the model does not have, or when validation rows cannot judge one.
+ */
 export function createJudge(
-  { task }: Pick<EarlyStopping, 'task'>,
+  { task }: JudgedBy,
   { outputs }: Network,
   validation: Rows | undefined,
+  what = 'fit: earlyStopping',
 ): Judge {
   if (!validation)
     throw new Error('fit: earlyStopping needs validation rows: fit(rows, { validation, earlyStopping }).');
@@ -60,14 +67,14 @@ export function createJudge(
   for (const name of Object.keys(weights))
     if (!trained.some((each) => each.task === name))
       throw new Error(
-        `fit: earlyStopping: ${noSuch(
+        `${what}: ${noSuch(
           'task',
           name,
           trained.map((each) => each.task),
         )}`,
       );
   const judged = trained.filter((each) => weights[each.task] !== undefined);
-  for (const { output, task } of judged) checkJudgeable(task, output.kind, validation.labels[task] ?? []);
+  for (const { output, task } of judged) checkJudgeable(what, task, output.kind, validation.labels[task] ?? []);
   const kinds = new Set(judged.map(({ output }) => output.kind));
   const metric = kinds.size > 1 ? 'AUC and −RMSE' : kinds.has('binary') ? 'AUC' : '−RMSE';
   return {
@@ -87,13 +94,11 @@ export function createJudge(
   };
 }
 
-function checkJudgeable(task: string, kind: 'binary' | 'numeric', labels: ArrayLike<number>): void {
+function checkJudgeable(what: string, task: string, kind: 'binary' | 'numeric', labels: ArrayLike<number>): void {
   const observed = new Set(Array.from(labels).filter((label) => !Number.isNaN(label)));
   if (observed.size > 1 || (observed.size === 1 && kind === 'numeric')) return;
   const seen = observed.size === 0 ? 'has no observed label' : `has only the label ${[...observed].join()}`;
-  throw new Error(
-    `fit: earlyStopping: task "${task}" ${seen} in the validation rows, so no epoch can be judged by it.`,
-  );
+  throw new Error(`${what}: task "${task}" ${seen} in the validation rows, so no epoch can be judged by it.`);
 }
 
 function weightsOf(task: EarlyStopping['task'], tasks: readonly string[]): Readonly<Record<string, number>> {

@@ -1,5 +1,5 @@
 export { describeRun } from './describe-run.ts';
-export { earlyStoppingOptions } from './early-stopping.ts';
+export { createJudge, earlyStoppingOptions, type Judge, type JudgedBy } from './early-stopping.ts';
 export { isStream } from './epoch-pieces.ts';
 export { createEventQueue } from './event-queue.ts';
 export type {

@@ -27,8 +27,8 @@ export function createLibrary(options: LibraryOptions): Library {
 
   const load = async (names: readonly string[]): Promise<void> => {
     multitask ??= createLibraryFor(options);
-    const { models, datasets, metrics, gateReport, compare, backend } = await multitask;
-    Object.assign(values, { models, datasets, metrics, gateReport, compare });
+    const { models, datasets, metrics, gateReport, compare, search, backend } = await multitask;
+    Object.assign(values, { models, datasets, metrics, gateReport, compare, search });
     if (names.includes('tf')) values.tf ??= (await backend()).tf;
   };
 
@@ -59,14 +59,19 @@ export function createLibrary(options: LibraryOptions): Library {
 }
 
 async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) {
-  const [{ createMultitask }, { gatesBundle }, { watchTraining }, { comparisonBundle, watchStudy }] = await Promise.all(
-    [
-      import('../../multitask/create-multitask.ts'),
-      import('../reports/gates-display.ts'),
-      import('../reports/training-plot.ts'),
-      import('../reports/comparison-plot.ts'),
-    ],
-  );
+  const [
+    { createMultitask },
+    { gatesBundle },
+    { watchTraining },
+    { comparisonBundle, watchStudy },
+    { foundBundle, watchSearch },
+  ] = await Promise.all([
+    import('../../multitask/create-multitask.ts'),
+    import('../reports/gates-display.ts'),
+    import('../reports/training-plot.ts'),
+    import('../reports/comparison-plot.ts'),
+    import('../reports/search-plot.ts'),
+  ]);
   const earlier: EarlierLosses = new Map();
   return createMultitask({
     // The plot belongs to the cell that calls fit, whatever runs when a step ends.
@@ -79,5 +84,7 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
     showGates: gatesBundle,
     watchStudy: () => watchStudy(displayFor(runs.current())),
     showStudy: comparisonBundle,
+    watchSearch: () => watchSearch(displayFor(runs.current())),
+    showFound: foundBundle,
   });
 }

@@ -4,28 +4,20 @@ import { comparisonMime } from '../../payloads/mime.ts';
 import { comparisonProgress } from '../../payloads/reading/comparison-words.ts';
 import { comparisonPicture } from '../../pictures/index.ts';
 import type { Display } from '../output/display.ts';
+import { calm } from './calm.ts';
 import { comparisonPayload } from './comparison-payload.ts';
 
-/**
- * Shows a comparison while it runs: one display, changed in place, at most four times a second. Nothing is scheduled: a
- * picture is sent when something changes and the last one is old enough, and always at the start and the end.
- */
+/** Shows a comparison while it runs: one display, changed in place. */
 export function watchStudy(
   display: Display,
   now: () => number = () => performance.now(),
   id: string = randomUUID(),
 ): (progress: StudyProgress) => void {
-  let shown: number | undefined;
-  return (progress) => {
-    const at = now();
-    if (shown !== undefined && progress.state === 'running' && at - shown < betweenPictures) return;
-    display(bundleOf(progress), shown === undefined ? { display_id: id } : { display_id: id, update: true });
-    shown = at;
-  };
+  return calm<StudyProgress>(
+    (progress, isFirst) => display(bundleOf(progress), isFirst ? { display_id: id } : { display_id: id, update: true }),
+    now,
+  );
 }
-
-/** Milliseconds. */
-const betweenPictures = 250;
 
 /** The study as the value of a cell: the last picture. */
 export function comparisonBundle(study: Study): Readonly<Record<string, unknown>> {

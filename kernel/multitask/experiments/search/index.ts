@@ -1,0 +1,11 @@
+export { type Found, foundText, pickText, type SearchTrial } from './found.ts';
+export type { Pick, Picks, SearchAxis } from './pick.ts';
+export {
+  createSearch,
+  type Define,
+  type SearchedData,
+  type SearchHost,
+  type SearchOptions,
+  type SearchProgress,
+  searchOptions,
+} from './search.ts';

@@ -1,0 +1,255 @@
+import { availableParallelism } from 'node:os';
+import type { Rows } from '../../data/index.ts';
+import type { Model } from '../../model/index.ts';
+import type { Network } from '../../network/index.ts';
+import {
+  abortSignal,
+  boolean,
+  callable,
+  count,
+  number,
+  type OptionTable,
+  readOptions,
+  readValue,
+  seed,
+  text,
+} from '../../options/index.ts';
+import { createJudge, type FitOptions, type Judge, type JudgedBy } from '../../training/index.ts';
+import { type Candidate, checkData } from '../candidates.ts';
+import { runPool } from '../pool.ts';
+import { createFound, type Found, ranked, type SearchTrial, type ShowFound } from './found.ts';
+import { halton } from './halton.ts';
+import { createPick, type Pick, type Picks, repeatPicks, type SearchAxis } from './pick.ts';
+import { type Rung, rungs } from './rungs.ts';
+
+/** Makes a model and the options that it is trained with, out of what `pick` chooses. `seed` is for the model's options. */
+export type Define = (chosen: { readonly pick: Pick; readonly seed: number }) => {
+  readonly model: Model;
+  readonly fit?: FitOptions;
+};
+
+/** The parts of a dataset that a search needs; its test rows stay unseen. */
+export type SearchedData = { readonly train: Rows; readonly validation: Rows };
+
+export type SearchOptions = {
+  /** How many choices of options are tried; 20 without this. */
+  readonly trials?: number;
+  /** What trials are judged by on the validation rows: `mean AUC` over the tasks, `AUC of click`, `RMSE of price`; the mean over all tasks without this. */
+  readonly metric?: string;
+  /** The share of the trials that go on at each rung of successive halving, to as many more epochs; 1 trains all of them to the end; 1/3 without this. */
+  readonly keep?: number;
+  /** The seed of the choices, and of every trial; 1 without this. */
+  readonly seed?: number;
+  /** Trials that run at the same time, each on one thread; as many as there are cores without this. */
+  readonly atOnce?: number;
+  /** Whether a live picture is drawn; `true` without this. */
+  readonly plot?: boolean;
+  /** Ends the search; what is done stays. In a notebook, interrupting the cell does it. */
+  readonly signal?: AbortSignal;
+};
+
+export const searchOptions = {
+  trials: { type: count, default: 20, about: 'How many choices of options are tried' },
+  metric: {
+    type: text,
+    without: 'the mean over all tasks',
+    about:
+      'What trials are judged by on the validation rows: `mean AUC` over the tasks, `AUC of click`, `RMSE of price`',
+  },
+  keep: {
+    type: number({ above: 0, to: 1 }),
+    without: '1/3',
+    about:
+      'The share of the trials that go on at each rung of successive halving, to as many more epochs; 1 trains all of them to the end',
+  },
+  seed: { type: seed, default: 1, about: 'The seed of the choices, and of every trial' },
+  atOnce: {
+    type: count,
+    without: 'as many as there are cores',
+    about: 'Trials that run at the same time, each on one thread',
+  },
+  plot: { type: boolean, default: true, about: 'Whether a live picture is drawn' },
+  signal: {
+    type: abortSignal,
+    about: 'Ends the search; what is done stays. In a notebook, interrupting the cell does it',
+  },
+} as const satisfies OptionTable<SearchOptions>;
+
+/** How far a search is, for whoever draws it. */
+export type SearchProgress = Omit<Found, 'kind' | 'state' | 'best' | 'picks' | 'words'> & {
+  readonly state: 'running' | Found['state'];
+  /** Trials of the present rung that have ended, of how many. */
+  readonly done: number;
+  readonly of: number;
+};
+
+/** What a host, e.g. a notebook's cell, adds to searches. */
+export type SearchHost = {
+  readonly signal?: () => AbortSignal | undefined;
+  /** Called when a search begins that is to be shown; what it returns hears every change, the last one no longer `running`. */
+  readonly watchSearch?: () => (progress: SearchProgress) => void;
+  /** How what was found is shown where it is the value of a cell; its table without this. */
+  readonly showFound?: ShowFound;
+};
+
+export function createSearch(host: SearchHost = {}) {
+  /**
+   * Searches options: quasi-random choices (Halton's sequence), each trained on one thread with the same seed, with
+   * successive halving over epochs. A trial that goes on does so exactly where it stood, so its numbers are those of an
+   * unbroken run, and they do not depend on how many run at once. An interrupt keeps what is done.
+   *
+   * @param define makes a model and fit's options: `({ pick, seed }) => ({ model: models.mmoe(f, t, { experts:
+   * pick('experts', [4, 8]), seed }), fit: { epochs: 9, learningRate: pick.log('learningRate', 1e-4, 1e-2) } })`.
+   * @param data its `train` and `validation` rows; test rows stay unseen.
+   * @throws when options or data do not fit, or no trial ended well; a trial that fails is a row with its reason.
+   */
+  async function search(
+    define: Define,
+    data: SearchedData,
+    options: SearchOptions = {},
+    ...more: unknown[]
+  ): Promise<Found> {
+    readValue('search', 'what it searches', callable<Define>('of { pick, seed } that gives { model, fit }'), define);
+    const read = readOptions('search', searchOptions, options, more);
+    checkData('search', data, ['train', 'validation']);
+    const signal = AbortSignal.any([read.signal, host.signal?.()].filter((each) => each !== undefined));
+    const axes: SearchAxis[] = [];
+    const point = halton(read.seed);
+    const tried = Array.from({ length: read.trials }, (_, i): Tried => {
+      const { pick, picks } = createPick(axes, (_, position) => point(i, position));
+      const made = { number: i + 1, picks };
+      try {
+        const { model, fit = {} } = defined(define({ pick, seed: read.seed }));
+        return { ...made, model, fit, trial: waiting(i + 1, picks) };
+      } catch (error) {
+        // A mistake of the function, not of a trial.
+        if (i === 0 || String(error).includes('search: ')) throw error;
+        return { ...made, fit: {}, trial: failed(waiting(i + 1, picks), error) };
+      }
+    });
+    if (axes.length === 0)
+      throw new Error('search: nothing is picked: use pick inside the function, e.g. pick("experts", [4, 8]).');
+    // The first one's mistake would have been thrown.
+    const { network } = tried[0].model as Model;
+    const judge = createJudge(judgedBy(read.metric, network), network, data.validation, 'search');
+    const show = read.plot ? host.watchSearch?.() : undefined;
+    const about = () => ({ metric: judge.name, seed: read.seed, axes, trials: tried.map(({ trial }) => trial) });
+    const longest = Math.max(...tried.map(({ fit }) => fit.epochs ?? 1));
+    for (const rung of rungs(read.trials, longest, read.keep ?? 1 / 3)) {
+      const going = goingOn(tried, rung);
+      let done = 0;
+      const tell = () => show?.({ ...about(), state: 'running', done, of: going.length });
+      tell();
+      await runPool(
+        going.map((each) => async () => {
+          each.trial = await train(each, rung, data, { judge, seed: read.seed, signal });
+          if (!signal.aborted) done += 1;
+          tell();
+        }),
+        read.atOnce ?? availableParallelism(),
+        signal,
+      );
+      if (signal.aborted) break;
+    }
+    for (const { model } of tried) model?.dispose();
+    const state = signal.aborted ? 'interrupted' : 'finished';
+    for (const each of tried)
+      if (state === 'finished' && each.trial.state === 'waiting') each.trial = { ...each.trial, state: 'done' };
+    show?.({ ...about(), state, done: 0, of: 0 });
+    return createFound({ ...about(), state }, (picks) => candidateOf(define, picks), host.showFound);
+  }
+  return search;
+}
+
+/** A trial with its model, which lives until the search ends. */
+type Tried = { readonly number: number; readonly model?: Model; readonly fit: FitOptions; trial: SearchTrial };
+
+const waiting = (number: number, picks: Picks): SearchTrial => ({
+  number,
+  picks,
+  state: 'waiting',
+  epochs: 0,
+  epoch: 0,
+  value: Number.NaN,
+  seconds: 0,
+});
+
+function failed(trial: SearchTrial, error: unknown): SearchTrial {
+  return { ...trial, state: 'failed', reason: error instanceof Error ? error.message : String(error) };
+}
+
+function defined(made: ReturnType<Define>): ReturnType<Define> {
+  if (typeof made !== 'object' || made === null || typeof made.model?.train !== 'function')
+    throw new Error('search: the function gave no model: return { model: models.mmoe(…), fit: { epochs: 5 } }.');
+  const fit: FitOptions = made.fit ?? {};
+  for (const name of ['earlyStopping', 'resume', 'checkpoint', 'validation'] as const)
+    if (fit[name] !== undefined)
+      throw new Error(`search: fit has ${name}; a search judges by the validation rows and stops trials itself.`);
+  return made;
+}
+
+/** The best of those still in the race; the others are stopped where they are. */
+function goingOn(tried: readonly Tried[], { trials }: Rung): readonly Tried[] {
+  const racing = tried.filter(({ trial }) => trial.state === 'waiting');
+  const order = ranked(racing.map(({ trial }) => trial)).map(({ number }) => tried[number - 1]);
+  for (const each of order.slice(trials)) each.trial = { ...each.trial, state: 'stopped' };
+  return racing.filter(({ trial }) => trial.state === 'waiting');
+}
+
+/** Trains up to the rung's share of the epochs, from where the trial stands. */
+async function train(
+  { model, fit, trial }: Tried,
+  { share }: Rung,
+  data: SearchedData,
+  { judge, seed, signal }: { readonly judge: Judge; readonly seed: number; readonly signal: AbortSignal },
+): Promise<SearchTrial> {
+  const epochs = Math.max(1, Math.round((fit.epochs ?? 1) * share));
+  if (epochs <= trial.epochs) return trial;
+  const begin = performance.now();
+  let now = trial;
+  const options: FitOptions = {
+    ...fit,
+    epochs,
+    seed: fit.seed ?? seed,
+    validation: data.validation,
+    resume: trial.epochs > 0,
+    threads: 1,
+    plot: false,
+    signal,
+  };
+  try {
+    for await (const event of (model as Model).train(data.train, options)) {
+      if (event.kind !== 'epoch' || event.validation === undefined) continue;
+      const value = judge.score(event.validation);
+      now = {
+        ...now,
+        epochs: event.epoch,
+        ...(value > now.value || Number.isNaN(now.value) ? { value, epoch: event.epoch } : {}),
+      };
+    }
+  } catch (error) {
+    if (!signal.aborted) now = failed(now, error);
+  }
+  return { ...now, seconds: now.seconds + (performance.now() - begin) / 1000 };
+}
+
+/** `mean AUC`, `AUC of click`, as early stopping has it. */
+function judgedBy(metric: string | undefined, network: Network): JudgedBy {
+  if (metric === undefined) return {};
+  const kinds = new Map(network.tasks.map(({ name, kind }) => [name, kind === 'binary' ? 'AUC' : 'RMSE']));
+  const known = [...new Set(kinds.values())].map((each) => `"mean ${each}"`);
+  const single = [...kinds].map(([task, each]) => `"${each} of ${task}"`);
+  const [, mean] = /^mean\s+(AUC|RMSE)$/i.exec(metric.trim()) ?? [];
+  if (mean !== undefined) {
+    const tasks = [...kinds].filter(([, kind]) => kind === mean.toUpperCase()).map(([task]) => task);
+    if (tasks.length === kinds.size) return {};
+    if (tasks.length > 0) return { task: Object.fromEntries(tasks.map((task) => [task, 1 / tasks.length])) };
+  }
+  const [, kind, task] = /^(AUC|RMSE)\s+of\s+(.+)$/i.exec(metric.trim()) ?? [];
+  if (task !== undefined && kinds.get(task) === kind.toUpperCase()) return { task };
+  throw new Error(`search: metric is "${metric}"; it is one of ${[...known, ...single].join(', ')}.`);
+}
+
+function candidateOf(define: Define, picks: Picks): Candidate {
+  return (seed) => define({ pick: repeatPicks(picks), seed });
+}
