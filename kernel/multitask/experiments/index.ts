@@ -14,7 +14,6 @@ export {
   type SearchOptions,
   type SearchProgress,
   type SearchTrial,
-  searchOptions,
 } from './search/index.ts';
 export {
   type Study,

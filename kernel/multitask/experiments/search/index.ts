@@ -7,5 +7,4 @@ export {
   type SearchHost,
   type SearchOptions,
   type SearchProgress,
-  searchOptions,
 } from './search.ts';

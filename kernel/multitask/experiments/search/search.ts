@@ -34,9 +34,15 @@ export type SearchedData = { readonly train: Rows; readonly validation: Rows };
 export type SearchOptions = {
   /** How many choices of options are tried; 20 without this. */
   readonly trials?: number;
-  /** What trials are judged by on the validation rows: `mean AUC` over the tasks, `AUC of click`, `RMSE of price`; the mean over all tasks without this. */
+  /**
+   * What trials are judged by on the validation rows: `mean AUC` over the tasks, `AUC of click`, `RMSE of price`; the
+   * mean over all tasks without this.
+   */
   readonly metric?: string;
-  /** The share of the trials that go on at each rung of successive halving, to as many more epochs; 1 trains all of them to the end; 1/3 without this. */
+  /**
+   * The share of the trials that go on at each rung of successive halving, to as many more epochs; 1 trains all of them
+   * to the end; 1/3 without this.
+   */
   readonly keep?: number;
   /** The seed of the choices, and of every trial; 1 without this. */
   readonly seed?: number;
@@ -85,8 +91,12 @@ export type SearchProgress = Omit<Found, 'kind' | 'state' | 'best' | 'picks' | '
 
 /** What a host, e.g. a notebook's cell, adds to searches. */
 export type SearchHost = {
+  /** The signal of all work that is given none of its own. */
   readonly signal?: () => AbortSignal | undefined;
-  /** Called when a search begins that is to be shown; what it returns hears every change, the last one no longer `running`. */
+  /**
+   * Called when a search begins that is to be shown; what it returns hears every change, the last one no longer
+   * `running`.
+   */
   readonly watchSearch?: () => (progress: SearchProgress) => void;
   /** How what was found is shown where it is the value of a cell; its table without this. */
   readonly showFound?: ShowFound;
