@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Driver, startSession, until } from './session-driver.ts';
 
 let notebook: Driver;
@@ -70,14 +73,20 @@ describe('a cell that ends its process gets an error that says why, and the next
 });
 
 test('a process that ends while nothing runs says so where it was started', async () => {
-  const { id } = await notebook.run('setTimeout(() => process.exit(5), 50)');
+  const file = join(mkdtempSync(join(tmpdir(), 'multitask-death-')), 'go');
+  onTestFinished(() => rmSync(dirname(file), { recursive: true, force: true }));
+  const { id } = await notebook.run(
+    `setInterval(() => { if (require('node:fs').existsSync(${JSON.stringify(file)})) process.exit(5) }, 5); 0`,
+  );
+  writeFileSync(file, '');
   await until(() => notebook.textOf(id, 'stderr').includes('exit code 5'));
   expect((await notebook.run('2')).text).toBe('2');
 });
 
 test('two cells at once both hear of the death', async () => {
-  const first = notebook.start('await new Promise(() => {})');
-  const second = notebook.start('await new Promise((go) => setTimeout(go, 100)); process.exit(6)');
+  await notebook.run('let waits = false');
+  const first = notebook.start('waits = true; await new Promise(() => {})');
+  const second = notebook.start('while (!waits) await new Promise((go) => setTimeout(go, 5)); process.exit(6)');
   expect((await first.outcome).ename).toBe('ProcessExit');
   expect((await second.outcome).ename).toBe('ProcessExit');
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -27,29 +27,43 @@ async function leave(seconds: number, running: RequestOptions & { readonly code:
   return { handed, pids, take, file: kernel.connectionFile };
 }
 
+/** Files by which a test and its cell wait for each other; `waiting` is what a cell needs for it. */
+function steps() {
+  const folder = mkdtempSync(join(tmpdir(), 'multitask-handover-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return {
+    waiting: `const fs = require('node:fs'); const folder = ${JSON.stringify(folder)};
+      const there = async (name) => { while (!fs.existsSync(folder + '/' + name)) await new Promise((go) => setTimeout(go, 5)) };`,
+    make: (name: string) => writeFileSync(join(folder, name), ''),
+    has: (name: string) => existsSync(join(folder, name)),
+  };
+}
+
 it('the next owner has the variables, and hears what the running cell said meanwhile and says later', async () => {
-  const code =
-    'for (let line = 1; line <= 6; line++) { console.log(line); await new Promise((go) => setTimeout(go, 200)); }';
+  const step = steps();
+  const code = `${step.waiting} console.log(1); await there('left'); console.log(2); fs.writeFileSync(folder + '/said', '');
+    await there('taken'); console.log(3);`;
   const { handed, take } = await leave(30, { code });
   expect(handed.running).toEqual(['cell']);
+  step.make('left');
+  await expect.poll(() => step.has('said'), { timeout: 15_000 }).toBe(true);
   const next = await take();
   const heard: string[] = [];
   const cell = next.client.follow('cell', { onOutput: ({ content }) => void heard.push(String(content.text ?? '')) });
   await next.listen();
+  step.make('taken');
   await cell;
-  expect(heard.join('')).toMatch(/6\n$/);
+  expect(heard.join('')).toMatch(/2\n3\n$/);
   const kept = await next.client.request('shell', 'execute_request', { code: 'if (kept !== 41) throw kept' });
   expect(kept.content.status).toBe('ok');
 });
 
 it('a cell that ended meanwhile is heard to its end', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'multitask-handover-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, 'written');
-  const code = `await new Promise((go) => setTimeout(go, 300)); console.log('done');
-    (await import('node:fs')).writeFileSync(${JSON.stringify(file)}, '');`;
+  const step = steps();
+  const code = `${step.waiting} await there('left'); console.log('done'); fs.writeFileSync(folder + '/written', '');`;
   const { take } = await leave(30, { code });
-  await expect.poll(() => existsSync(file), { timeout: 15_000 }).toBe(true);
+  step.make('left');
+  await expect.poll(() => step.has('written'), { timeout: 15_000 }).toBe(true);
   const next = await take();
   const said: unknown[] = [];
   const cell = next.client.follow('cell', { onOutput: ({ content }) => void said.push(content.text) });

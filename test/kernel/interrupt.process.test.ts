@@ -148,10 +148,10 @@ test('a second interrupt is heard, too', async () => {
 });
 
 test('a callback of a cell that ended can be interrupted, too', async () => {
-  const { id } = await notebook.run('setTimeout(() => { console.log("spins"); while (true) {} }, 20)');
+  const { id } = await notebook.run('setTimeout(() => { console.log("spins"); while (true) {} })');
   await until(() => notebook.textOf(id).includes('spins'));
-  const { outcome } = notebook.start('"next"');
-  await new Promise((go) => setTimeout(go, 100));
+  const { id: next, outcome } = notebook.start('"next"');
+  await until(() => notebook.published.some(({ parent, msgType }) => parent === next && msgType === 'execute_input'));
   await notebook.interrupt();
   await outcome;
   expect((await notebook.run('big.length')).text).toBe('1000');
@@ -229,7 +229,7 @@ describe.skipIf(process.platform === 'win32')('a child that blocks the thread', 
 
 test('an interrupt stops what a cell left spinning after its end, and the next cell runs', async () => {
   const notebook = startSession();
-  await notebook.run('let keep = 41; setTimeout(() => { console.log("spins"); while (true) {} }, 20); 0');
+  await notebook.run('let keep = 41; setTimeout(() => { console.log("spins"); while (true) {} }); 0');
   await until(() => notebook.published.some(({ content }) => content.text === 'spins\n'));
   await notebook.interrupt();
   expect((await notebook.run('keep + 1')).text).toBe('42');

@@ -122,12 +122,12 @@ export function startSession(cwd: string = process.cwd(), { beforePublish }: Dri
   return driver;
 }
 
-/** Resolves when `condition` holds; fails after ten seconds. */
+/** Resolves when `condition` holds. It says what never came true shortly before the test's own time is over. */
 export async function until(
   condition: () => unknown | Promise<unknown>,
   what: string = String(condition),
 ): Promise<void> {
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 50_000;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`This never came true: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));

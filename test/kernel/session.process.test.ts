@@ -237,8 +237,10 @@ describe('complete', () => {
   });
 
   test('answers while a cell waits, and while one spins', async () => {
-    const waiting = notebook.start('await new Promise((go) => setTimeout(go, 500))');
+    await notebook.run('let go = () => {}');
+    const waiting = notebook.start('await new Promise<void>((resolve) => { go = resolve })');
     expect((await complete('list[0].al')).matches).toContain('alpha');
+    await notebook.run('go()');
     await waiting.outcome;
     const { id, outcome } = notebook.start('console.log("spins"); while (true) {}');
     await until(() => notebook.textOf(id) !== '');

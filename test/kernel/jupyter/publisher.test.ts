@@ -53,16 +53,15 @@ it('a reader that stops is waited for, and hears everything when it reads again'
 });
 
 it('one that stays away is left behind after the patience, once; the others hear everything', async () => {
-  const { send, log, subscriber } = await publisher(300);
+  // Long enough for a reader that only shares a busy machine.
+  const { send, log, subscriber } = await publisher(3_000);
   const dead = await subscriber(tight);
   const heard = listen(await subscriber(wide));
-  const start = performance.now();
+  // One patience for each message would be longer than a test may take.
   for (const i of upTo(200)) await send(message(i));
-  // Far more than one patience would be one for each message.
-  expect(performance.now() - start).toBeLessThan(20_000);
   await expect.poll(() => heard.length).toBe(200);
   expect(heard).toEqual(upTo(200));
-  expect(log).toEqual(['A client has read nothing for 0.3 s: it misses output until it reads again.']);
+  expect(log).toEqual(['A client has read nothing for 3 s: it misses output until it reads again.']);
 
   // It comes back: what was on its way, then whatever is sent from now on.
   const late = listen(dead);
