@@ -18,7 +18,7 @@ import { createPrompter } from '../../kernel/user-process/output/prompt.ts';
 const folder = mkdtempSync(join(tmpdir(), 'multitask-options-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const { models, datasets, metrics, compare, gateReport } = library;
+const { models, datasets, metrics, compare, search, gateReport } = library;
 const data = datasets.correlatedTasks({ rows: 20, labels: 'binary' });
 const { features, tasks } = data;
 const model = models.mmoe(features, tasks, { experts: 2 });
@@ -63,6 +63,7 @@ const taking: Readonly<Record<string, Call | readonly [Call, needed: object]>> =
   createMultitask: (options) => library.createMultitask(options),
   gateReport: (...options) => (gateReport as Any)(model, data.test, ...options),
   compare: (...options) => (compare as Any)({ a: () => model, b: () => model }, data, ...options),
+  search: (...options) => (search as Any)(() => ({ model }), data, ...options),
   'models.singleTask': (...options) => (models.singleTask as Any)(features, tasks, ...options),
   'models.sharedBottom': (...options) => (models.sharedBottom as Any)(features, tasks, ...options),
   'models.omoe': (...options) => (models.omoe as Any)(features, tasks, ...options),
