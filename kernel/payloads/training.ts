@@ -54,6 +54,8 @@ export type TrainingRun = {
   readonly seed: number;
   /** E.g. "simd ×2". */
   readonly trainer: string;
+  /** Where the weights of the tasks are learned: then epochs have `logVariances`. */
+  readonly taskWeights?: 'learned' | undefined;
 };
 
 export type TrainingProgress = {
@@ -105,6 +107,11 @@ export type TrainingEpoch = {
   readonly seconds: number;
   readonly train: OutputMetrics;
   readonly validation?: OutputMetrics | undefined;
+  /**
+   * By task, where their weights are learned: log σ² (Kendall et al. 2018), in label units. A task's loss counts by
+   * exp(−log σ²); of a numeric task σ is the learned standard deviation of its error.
+   */
+  readonly logVariances?: Readonly<Record<string, number>> | undefined;
 };
 
 export type OutputMetrics = Readonly<Record<string, Metrics>>;
@@ -176,6 +183,7 @@ const payload = object<TrainingPayload>({
     batchSize: count,
     seed: number,
     trainer: text,
+    taskWeights: optional(oneOf('learned')),
   }),
   state: oneOf('running', 'finished', 'interrupted', 'failed'),
   progress: object<TrainingProgress>({
@@ -208,6 +216,7 @@ const payload = object<TrainingPayload>({
       seconds: number,
       train: record(metrics),
       validation: optional(record(metrics)),
+      logVariances: optional(record(number)),
     }),
     2000,
   ),

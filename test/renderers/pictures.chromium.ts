@@ -59,6 +59,8 @@ const looks: readonly Look[] = [
   ]),
   { name: 'finished', theme: 'dark', width: 1400, compare: true },
   { name: 'no-validation', theme: 'light', width: 840 },
+  { name: 'learned-weights', theme: 'dark', width: 840 },
+  { name: 'learned-weights', theme: 'light', width: 400 },
   { name: 'mixed-kinds', theme: 'dark', width: 840 },
   { name: 'mixed-kinds', theme: 'light', width: 400 },
   { name: 'many-epochs', theme: 'dark', width: 840 },

@@ -44,4 +44,24 @@ export const trainingExamples = {
     }),
   ),
   waiting: payloadOf(inventRun().slice(0, 1)),
+  'learned-weights': payloadOf(
+    inventRun({
+      // exp(−ln .5) = 2, exp(3.1 ÷ 2) = 4.71
+      tasks: [
+        { ...census[0], logVariance: [-0.3, -0.6, -Math.LN2] },
+        {
+          ...census[1],
+          name: 'spend',
+          kind: 'numeric',
+          description: 'in $ K',
+          start: 80,
+          floor: 20,
+          noise: 3,
+          loss: [26, 23, 22],
+          logVariance: [3.3, 3.2, 3.1],
+        },
+      ],
+      run: { taskWeights: 'learned' },
+    }),
+  ),
 } satisfies Readonly<Record<string, TrainingPayload>>;

@@ -25,6 +25,8 @@ export type InventedTask = {
   readonly aucError?: number;
   readonly loss: readonly number[];
   readonly calibration?: readonly number[];
+  /** Where the weights of the tasks are learned: log σ² by epoch. */
+  readonly logVariance?: readonly number[];
 };
 
 export const census: readonly InventedTask[] = [
@@ -132,7 +134,16 @@ function epochEvent(
       ]),
     );
   const validation = run.validationRows === 0 ? {} : { validation: metrics(run.validationRows, 0) };
-  return { kind: 'epoch', epoch, step, seconds, train: metrics(run.rows, 0.0009 * Math.min(epoch, 4)), ...validation };
+  const learned = tasks.flatMap(({ name, logVariance }) => (logVariance ? [[name, at(logVariance)] as const] : []));
+  return {
+    kind: 'epoch',
+    epoch,
+    step,
+    seconds,
+    train: metrics(run.rows, 0.0009 * Math.min(epoch, 4)),
+    ...validation,
+    ...(learned.length > 0 ? { logVariances: Object.fromEntries(learned) } : {}),
+  };
 }
 
 function inventLosses({ start, floor, noise }: InventedTask, steps: number, seed: number): Float64Array {

@@ -3,8 +3,16 @@ import { type CsvValue, csv } from '../host/index.ts';
 
 /** A run as tidy CSV, one number a line: `run,model,task,split,epoch,step,metric,value`. Losses are bucket means. */
 export function trainingCsv(payloads: readonly TrainingPayload[]): string {
-  const rows = payloads.flatMap((payload) => [...lossRows(payload), ...metricRows(payload)]);
+  const rows = payloads.flatMap((payload) => [...lossRows(payload), ...metricRows(payload), ...learnedRows(payload)]);
   return csv(['run', 'model', 'task', 'split', 'epoch', 'step', 'metric', 'value'], rows);
+}
+
+function learnedRows({ run, epochs }: TrainingPayload): readonly (readonly CsvValue[])[] {
+  return epochs.flatMap(({ epoch, step, logVariances = {} }) =>
+    Object.entries(logVariances).map(([task, value]) => {
+      return [run.number, run.title, task, 'train', epoch, step, 'logVariance', value];
+    }),
+  );
 }
 
 function lossRows({ run, tasks, progress }: TrainingPayload): readonly (readonly CsvValue[])[] {

@@ -15,6 +15,7 @@ import { trainingControls } from './controls.ts';
 import { trainingCsv } from './csv.ts';
 import { createCursor } from './cursor.ts';
 import { trainingHeader } from './header.ts';
+import { learnedWeightsLine } from './learned-weights.ts';
 import { lossLegend, qualityLegend } from './legend.ts';
 import { metricTable } from './metric-table.ts';
 import type { PageRuns } from './page-runs.ts';
@@ -71,8 +72,9 @@ export function trainingView(
     legend,
     qualityTitle,
     metricTable(),
+    learnedWeightsLine(),
   ] as const;
-  const [header, progress, , , , table] = parts;
+  const [header, progress, , , , table, weights] = parts;
   const charts = element(
     'div',
     { class: 'charts' },
@@ -80,7 +82,7 @@ export function trainingView(
     legend.node,
     qualityTitle.node,
   );
-  root.append(header.node, progress.node, controls.node, charts, controls.splitSwitch, table.node);
+  root.append(header.node, progress.node, controls.node, charts, controls.splitSwitch, table.node, weights.node);
   const rows: TaskRow[] = [];
 
   const others = () => membership.others();

@@ -37,6 +37,7 @@ export function describeRun(
     stepsPerEpoch: Math.ceil(rows.length / plan.batchSize),
     seed: plan.seed,
     trainer,
+    ...(plan.taskWeights === 'uncertainty' ? { taskWeights: 'learned' as const } : {}),
     ...(warnings.length > 0 ? { warnings } : {}),
   };
 }

@@ -86,6 +86,8 @@ export type RunDescription = {
   readonly seed: number;
   /** Which trainer runs it, e.g. "tfjs wasm" or "simd ×2". */
   readonly trainer: string;
+  /** Where the weights of the tasks are learned: each epoch tells its `logVariances`. */
+  readonly taskWeights?: 'learned';
   /** What a person should know of these rows and this model, as told when the run began; absent when there is nothing. */
   readonly warnings?: readonly string[];
 };

@@ -1,4 +1,5 @@
 import { markPath, taskMark } from '../../payloads/marks.ts';
+import { learnedWeights } from '../../payloads/reading/learned-weights.ts';
 import { lossWords, stepTicks } from '../../payloads/reading/loss-chart.ts';
 import { smoothedLine, usualSmoothing } from '../../payloads/reading/loss-lines.ts';
 import { shownEpoch } from '../../payloads/reading/metric-cells.ts';
@@ -10,6 +11,7 @@ import type { TrainingPayload, TrainingTask } from '../../payloads/training.ts';
 import { fraction } from '../../text/index.ts';
 import { fitted, label, pieces, wrapped } from '../label.ts';
 import { light } from '../light.ts';
+import { paragraph } from '../paragraph.ts';
 import { picture, type Svg, svg } from '../svg.ts';
 import { trainingHead } from './head.ts';
 import { lossPanel } from './loss-panel.ts';
@@ -25,7 +27,8 @@ export function trainingPicture(payload: TrainingPayload): Svg {
   const rows = tasks.map((task, i) => taskRow(payload, task, i, top + i * (row + rowGap), row));
   const axis = top + tasks.length * (row + rowGap) - rowGap;
   const table = metricRows(payload, left, right, axis + 38);
-  const height = axis + 38 + table.height + 12;
+  const weights = weightsLine(payload, axis + 38 + table.height + 18);
+  const height = axis + 38 + table.height + weights.height + 12;
   const title = `${run.title}, run ${run.number}. ${progressSentence(payload)}. ${measured(payload)}`;
   return picture({ width, height }, title, light.background, [
     head.svg,
@@ -34,7 +37,17 @@ export function trainingPicture(payload: TrainingPayload): Svg {
     stepAxis(payload, axis + 16),
     epochAxis(payload, axis + 16),
     table.svg,
+    weights.svg,
   ]);
+}
+
+/** Under the table, in words: what the run has learned of its tasks. */
+function weightsLine(payload: TrainingPayload, y: number): { readonly svg: Svg; readonly height: number } {
+  const text = learnedWeights(payload);
+  if (text === undefined) return { svg: '', height: 0 };
+  const place = { x: left, y, width: right - left, leading: 15 };
+  const { svg, lines } = paragraph([{ text }], place, { size: 11, fill: light.dim });
+  return { svg, height: 10 + 15 * lines };
 }
 
 const width = 860;

@@ -48,10 +48,18 @@ function resumed(fold: TrainingFold, { step, seconds, history }: RunBefore): Tra
   return advance(history.reduce(withEpoch, fold), { step, epoch, seconds });
 }
 
-function withEpoch(fold: TrainingFold, { epoch, step, seconds, train, validation }: EpochEvent): TrainingFold {
+function withEpoch(fold: TrainingFold, event: EpochEvent): TrainingFold {
+  const { epoch, step, seconds, train, validation, logVariances } = event;
   const read = (metrics: EventMetrics) => byTask(finite(metrics), fold.run);
-  const ended = { epoch, step, seconds, train: read(train) };
-  const epochs = [...fold.epochs, validation === undefined ? ended : { ...ended, validation: read(validation) }];
+  const ended: TrainingEpoch = {
+    epoch,
+    step,
+    seconds,
+    train: read(train),
+    ...(validation === undefined ? {} : { validation: read(validation) }),
+    ...(logVariances === undefined ? {} : { logVariances: shortened(logVariances) }),
+  };
+  const epochs = [...fold.epochs, ended];
   return { ...fold, epochs: epochs.length > mostEpochs ? thinned(epochs, outputs(fold)) : epochs };
 }
 
@@ -59,10 +67,24 @@ function withEpoch(fold: TrainingFold, { epoch, step, seconds, train, validation
 export function trainingPayload(fold: TrainingFold): TrainingPayload {
   const { run, state, epochs, ended } = fold;
   const { id, number, model, title, summary, dataset, rows, validationRows, batchSize, seed, trainer } = run;
+  const { taskWeights } = run;
   const split = judgedOn({ run, epochs });
   return {
     version: 1,
-    run: { id, number, model, title, summary, dataset, rows, validationRows, batchSize, seed, trainer },
+    run: {
+      id,
+      number,
+      model,
+      title,
+      summary,
+      dataset,
+      rows,
+      validationRows,
+      batchSize,
+      seed,
+      trainer,
+      ...(taskWeights && { taskWeights }),
+    },
     state,
     progress: {
       step: fold.step,
@@ -148,6 +170,11 @@ function thinned(epochs: readonly TrainingEpoch[], tasks: readonly Output[]): re
 function byTask(metrics: OutputMetrics, run: RunDescription): OutputMetrics {
   const task = (output: string) => run.tasks.find((each) => (each.output ?? each.name) === output)?.name ?? output;
   return Object.fromEntries(Object.entries(metrics).map(([output, metric]) => [task(output), metric]));
+}
+
+function shortened(numbers: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const known = Object.entries(numbers).filter(([, value]) => Number.isFinite(value));
+  return Object.fromEntries(known.map(([name, value]) => [name, Number(value.toPrecision(7))]));
 }
 
 /** JSON has no NaN: a metric that could not be computed becomes null, one that does not apply stays absent. */

@@ -1,3 +1,4 @@
+import { learnedWeights } from '../../payloads/reading/learned-weights.ts';
 import { type MetricCell, metricCells, metricColumns, splitsOf } from '../../payloads/reading/metric-cells.ts';
 import { type Phrase, progressLine, runFacts, stateWords } from '../../payloads/reading/training-words.ts';
 import type { TrainingPayload } from '../../payloads/training.ts';
@@ -24,10 +25,12 @@ export function trainingText(payload: TrainingPayload): string {
   const { left, right } = progressLine(payload);
   const lines = [...left, ...right].map(words).filter((part) => part !== '');
   const { run } = payload;
+  const learned = learnedWeights(payload);
   return [
     [run.title, ...runFacts(run), `run ${run.number}`].join(' · '),
     [stateWords[payload.state], ...lines].join(' · '),
     ...(payload.epochs.length === 0 ? [] : ['', metricTable(payload)]),
+    ...(payload.epochs.length === 0 || learned === undefined ? [] : ['', learned]),
   ].join('\n');
 }
 

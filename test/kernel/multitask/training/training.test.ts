@@ -336,6 +336,17 @@ describe('learned task weights', () => {
     await again.fit(train, { ...options, epochs: 4, taskWeights: 'uncertainty', resume: true });
     expect(await numbers(again)).toEqual(await numbers(unbroken));
   });
+
+  test('are told from the start of a run on, and of no other', async () => {
+    for (const taskWeights of ['uncertainty', undefined] as const) {
+      let told: string | undefined;
+      for await (const event of small().train(train, { ...options, epochs: 1, taskWeights })) {
+        if (event.kind === 'started') told = event.run.taskWeights;
+        if (event.kind === 'epoch') expect(event.logVariances !== undefined).toBe(taskWeights !== undefined);
+      }
+      expect(told).toBe(taskWeights && 'learned');
+    }
+  });
 });
 
 describe('errors name what was wrong', () => {

@@ -27,6 +27,11 @@ marital  validation · epoch 3  .9882 ± .0005     .1063       1.004
   );
 });
 
+it('what a run has learned of its tasks stands under the table', () => {
+  const last = plain(trainingText(trainingExamples['learned-weights'])).split('\n').at(-1);
+  expect(last).toBe('Learned task weights · epoch 3: income weight 2.00, spend σ 4.71');
+});
+
 it('a run without an epoch has no table', () => {
   expect(trainingText(trainingExamples.failed).split('\n')).toHaveLength(2);
 });

@@ -37,7 +37,7 @@ export type Candidate = {
   readonly found: number;
   readonly problems: number;
   readonly share: number;
-  /** Nearly all of one length, more than one, as is the header. */
+  /** All but a few, or but one, of one length, more than one, as is the header. */
   readonly isEven: boolean;
   readonly headerFits: boolean;
 };
