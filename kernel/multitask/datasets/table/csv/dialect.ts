@@ -91,7 +91,11 @@ function tried(
         : Math.max(0, 2 - Math.abs(usual - given)),
     problems: lines.some(({ problem }) => problem !== undefined) ? 1 : 0,
     share,
-    isEven: (share > 0.8 || (alike >= 3 && alike >= rows.length - 1)) && usual > 1 && (names.length === usual || options.header !== undefined) && rows.length > 0,
+    isEven:
+      (share > 0.8 || (alike >= 3 && alike >= rows.length - 1)) &&
+      usual > 1 &&
+      (names.length === usual || options.header !== undefined) &&
+      rows.length > 0,
     headerFits: Math.abs((given ?? names.length) - usual) <= 1 && usual > 1,
   };
 }
