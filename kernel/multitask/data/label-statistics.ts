@@ -1,20 +1,24 @@
 import type { Numbers } from './dataset.ts';
 import type { Task } from './tasks.ts';
 
-/** Mean and squared deviations of the labels seen so far (Welford 1962); NaN, a label that was not observed, is left out. */
+/**
+ * Mean and squared deviations of the labels seen so far (Welford 1962; with weights, West 1979); NaN, a label that was not
+ * observed, is left out. `count` is the sum of the weights, the number of labels without them.
+ */
 export type LabelSums = { count: number; mean: number; squares: number };
 
 export function noLabels(): LabelSums {
   return { count: 0, mean: 0, squares: 0 };
 }
 
-export function addLabels(sums: LabelSums, labels: Numbers): void {
+export function addLabels(sums: LabelSums, labels: Numbers, weights?: Numbers): void {
   for (let row = 0; row < labels.length; row++) {
-    if (Number.isNaN(labels[row])) continue;
-    sums.count++;
+    const weight = weights ? weights[row] : 1;
+    if (Number.isNaN(labels[row]) || weight === 0) continue;
+    sums.count += weight;
     const change = labels[row] - sums.mean;
-    sums.mean += change / sums.count;
-    sums.squares += change * (labels[row] - sums.mean);
+    sums.mean += (weight * change) / sums.count;
+    sums.squares += weight * change * (labels[row] - sums.mean);
   }
 }
 

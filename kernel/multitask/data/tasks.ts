@@ -5,7 +5,7 @@ export type Task = {
   readonly kind: 'binary' | 'numeric';
   /** A few words for people, e.g. "over $50 K". */
   readonly description?: string;
-  /** Mean of the train rows' labels: of a binary task the share of 1. */
+  /** Mean of the train rows' labels: of a binary task the share of 1, rows counted by their weights. */
   readonly mean?: number;
   /**
    * Population standard deviation of a numeric task's train labels, 1 where they are all alike. With it and `mean` the loss

@@ -3,6 +3,7 @@ import type { BuildModel, NetworkNode, Output } from '../network/index.ts';
 import { count, list, number, type OptionTable, readOptions, share } from '../options/index.ts';
 import { bottomInput } from './bottom-input.ts';
 import { type ModelOptions, modelOptions, towerUnits } from './model-options.ts';
+import { withOutputBias } from './output-bias.ts';
 
 export type AitmOptions = Omit<ModelOptions, 'embedding'> & {
   /** Units of an embedding for each categorical and list column; 5 without this. */
@@ -38,7 +39,7 @@ export const aitmOptions = {
  * Tasks in the order of the funnel, all binary.
  */
 export function aitm(features: Features, given: AitmOptions = {}): BuildModel {
-  const { embedding, towerUnits, towerDropout, calibration } = readOptions('aitm', aitmOptions, given);
+  const { embedding, towerUnits, towerDropout, calibration, outputBias } = readOptions('aitm', aitmOptions, given);
   return (tasks, blocks) => {
     const wrong = tasks.find((task) => task.kind !== 'binary');
     if (wrong) throw new Error(`aitm: task "${wrong.name}" is ${wrong.kind}; every step of a funnel is binary.`);
@@ -47,15 +48,16 @@ export function aitm(features: Features, given: AitmOptions = {}): BuildModel {
     const units = towerUnits[towerUnits.length - 1];
     const outputs: Output[] = [];
     let below: NetworkNode | undefined;
-    for (const { name } of tasks) {
+    for (const task of tasks) {
+      const { name } = task;
       const q = towerUnits.reduce<NetworkNode>((x, width, i) => {
         const layer = dense(x, width, { name: `${name} tower ${i}` });
         return towerDropout[i] ? dropout(layer, towerDropout[i], { name: `${name} dropout ${i}` }) : layer;
       }, input); // [batch, unit]
       const z: NetworkNode = below === undefined ? q : transfer(name, below, q);
       below = z;
-      const logit = linear(z, 1, { name: `${name} logit` });
-      outputs.push(output(tasks[outputs.length], probability(logit, { name })));
+      const logit = linear(z, 1, { ...withOutputBias({}, outputBias, task).head, name: `${name} logit` });
+      outputs.push(output(task, probability(logit, { name })));
     }
     const penalties = outputs.slice(1).map((later, i) => {
       return { kind: 'order', upper: later, lower: outputs[i], weight: calibration } as const;

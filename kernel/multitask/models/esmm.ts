@@ -9,6 +9,7 @@ import {
   modelOptions,
   towerUnits,
 } from './model-options.ts';
+import { shareOf, withOutputBias } from './output-bias.ts';
 import { tower } from './tower.ts';
 
 export type EsmmOptions = Omit<ModelOptions, 'embedding'> &
@@ -54,8 +55,11 @@ export function esmm(features: Features, given: EsmmOptions = {}): BuildModel {
     const { table, dense } = firstValues(options.init);
     const pool = { table: 'shared', pool: 'sum', maxLength, init: table } as const;
     const input = bottomInput(features, blocks, embedding, pool); // [batch, columns × 12]
-    const ctr = blocks.probability(tower(blocks, 'pCTR', input, towerUnits, dense), { name: 'pCTR' });
-    const cvr = blocks.probability(tower(blocks, 'pCVR', input, towerUnits, dense), { name: 'pCVR' });
+    const ctrStart = withOutputBias(dense, options.outputBias, click);
+    // The share of conversions among clicks: both outputs together then start at that among all rows.
+    const cvrStart = withOutputBias(dense, options.outputBias, conversion, (task) => shareOf(task) / shareOf(click));
+    const ctr = blocks.probability(tower(blocks, 'pCTR', input, towerUnits, ctrStart), { name: 'pCTR' });
+    const cvr = blocks.probability(tower(blocks, 'pCVR', input, towerUnits, cvrStart), { name: 'pCVR' });
     const ctcvr = blocks.product([ctr, cvr], { name: 'pCTCVR' });
     return { outputs: [blocks.output(click, ctr), blocks.output(undefined, cvr), blocks.output(conversion, ctcvr)] };
   };

@@ -14,6 +14,7 @@ import {
   modelOptions,
   towerUnits,
 } from './model-options.ts';
+import { withOutputBias } from './output-bias.ts';
 import { expert, towerOutput } from './tower.ts';
 
 export type MmoeOptions = MixtureOptions & HistoricalOptions;
@@ -53,7 +54,13 @@ export function mmoe(features: Features, given: MmoeOptions = {}): BuildModel {
       const { init, bias } = start(k);
       const logits = blocks.linear(x, count, { name: `${task.name} gate`, init, bias }); // [batch, expert]
       const gate = blocks.softmax(logits, { temperature: options.gateTemperature, dropout: options.gateDropout });
-      return towerOutput(blocks, task, blocks.mix(gate, experts), towerUnits, start(k));
+      return towerOutput(
+        blocks,
+        task,
+        blocks.mix(gate, experts),
+        towerUnits,
+        withOutputBias(start(k), options.outputBias, task),
+      );
     });
     return { outputs };
   };

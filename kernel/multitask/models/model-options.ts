@@ -9,6 +9,11 @@ export type ModelOptions = {
   readonly inputs?: 'standardised' | 'raw';
   /** Units of an embedding for each categorical and list column; categorical columns are one-hot without this. */
   readonly embedding?: number;
+  /**
+   * What each binary output starts with: the share of 1 among the train labels, rows counted by their weights, or a
+   * half; `'zero'` without this.
+   */
+  readonly outputBias?: 'prior' | 'zero';
 };
 
 export const modelOptions = {
@@ -28,6 +33,13 @@ export const modelOptions = {
     without: 'categorical columns are one-hot',
     about: 'Units of an embedding for each categorical and list column',
     also: ['embeddingDim', 'embeddingSize', 'embedDim'],
+  },
+  outputBias: {
+    type: oneOf('prior', 'zero'),
+    default: 'zero',
+    about:
+      'What each binary output starts with: the share of 1 among the train labels, rows counted by their weights, or a half',
+    also: ['priorBias', 'biasInit', 'initialBias'],
   },
 } as const satisfies OptionTable<ModelOptions>;
 

@@ -3,6 +3,7 @@ import type { BuildModel } from '../network/index.ts';
 import { readOptions } from '../options/index.ts';
 import { bottomInput } from './bottom-input.ts';
 import { type MixtureOptions, mixtureOptions } from './mmoe.ts';
+import { withOutputBias } from './output-bias.ts';
 import { expert, towerOutput } from './tower.ts';
 
 /** OMoE, the one-gate mixture that MMoE is compared with (Ma et al., KDD 2018, eq. 4–5): y_k = h_k(Σ_i g(x)_i f_i(x)). */
@@ -14,6 +15,10 @@ export function omoe(features: Features, given: MixtureOptions = {}): BuildModel
     const logits = blocks.linear(x, count, { name: 'shared gate' }); // [batch, expert]
     const gate = blocks.softmax(logits, { temperature: options.gateTemperature, dropout: options.gateDropout });
     const mixed = blocks.mix(gate, experts); // [batch, unit]
-    return { outputs: tasks.map((task) => towerOutput(blocks, task, mixed, towerUnits)) };
+    return {
+      outputs: tasks.map((task) =>
+        towerOutput(blocks, task, mixed, towerUnits, withOutputBias({}, options.outputBias, task)),
+      ),
+    };
   };
 }

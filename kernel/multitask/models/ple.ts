@@ -10,6 +10,7 @@ import {
   modelOptions,
   towerUnits,
 } from './model-options.ts';
+import { withOutputBias } from './output-bias.ts';
 import { expert, towerOutput } from './tower.ts';
 
 export type PleOptions = ModelOptions &
@@ -75,6 +76,10 @@ export function ple(features: Features, given: PleOptions = {}): BuildModel {
         }),
       );
     }
-    return { outputs: tasks.map((task) => towerOutput(blocks, task, below.get(task.name) ?? x, towerUnits)) };
+    return {
+      outputs: tasks.map((task) =>
+        towerOutput(blocks, task, below.get(task.name) ?? x, towerUnits, withOutputBias({}, options.outputBias, task)),
+      ),
+    };
   };
 }

@@ -10,6 +10,7 @@ import {
   modelOptions,
   towerUnits,
 } from './model-options.ts';
+import { withOutputBias } from './output-bias.ts';
 import { layers, towerOutput } from './tower.ts';
 
 export type SharedBottomOptions = ModelOptions &
@@ -38,6 +39,10 @@ export function sharedBottom(features: Features, given: SharedBottomOptions = {}
   const start = init === 'paddlerec-2022' ? constantStart(0.1) : {};
   return (tasks, blocks) => {
     const bottom = layers(blocks, 'bottom', bottomInput(features, blocks, options.embedding), bottomUnits); // [batch, 117]
-    return { outputs: tasks.map((task) => towerOutput(blocks, task, bottom, towerUnits, start)) };
+    return {
+      outputs: tasks.map((task) =>
+        towerOutput(blocks, task, bottom, towerUnits, withOutputBias(start, options.outputBias, task)),
+      ),
+    };
   };
 }

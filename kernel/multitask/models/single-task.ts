@@ -3,6 +3,7 @@ import type { BuildModel } from '../network/index.ts';
 import { count, list, type OptionTable, readOptions } from '../options/index.ts';
 import { bottomInput } from './bottom-input.ts';
 import { type ModelOptions, modelOptions, towerUnits } from './model-options.ts';
+import { withOutputBias } from './output-bias.ts';
 import { layers, towerOutput } from './tower.ts';
 
 export type SingleTaskOptions = ModelOptions & {
@@ -28,12 +29,12 @@ export const singleTaskOptions = {
  * beat. The tasks share nothing, so they train as if each were alone.
  */
 export function singleTask(features: Features, given: SingleTaskOptions = {}): BuildModel {
-  const { bottomUnits, towerUnits, embedding } = readOptions('single-task', singleTaskOptions, given);
+  const { bottomUnits, towerUnits, embedding, outputBias } = readOptions('single-task', singleTaskOptions, given);
   return (tasks, blocks) => ({
     outputs: tasks.map((task) => {
       const x = bottomInput(features, blocks, embedding, {}, task.name);
       const bottom = layers(blocks, `${task.name} bottom`, x, bottomUnits); // [batch, 117]
-      return towerOutput(blocks, task, bottom, towerUnits);
+      return towerOutput(blocks, task, bottom, towerUnits, withOutputBias({}, outputBias, task));
     }),
   });
 }

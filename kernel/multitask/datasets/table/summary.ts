@@ -43,8 +43,9 @@ export function trainSummary(
         const values = seen[places.lists[i]];
         for (let at = 0; at < codes.length; at++) values[codes[at]] = 1;
       });
-      plan.tasks.forEach(({ name }, i) => {
-        addLabels(labels[i], rows.labels[name]);
+      plan.tasks.forEach(({ name, kind }, i) => {
+        // The unit of a numeric task's loss is that of its labels, however they are weighted.
+        addLabels(labels[i], rows.labels[name], kind === 'binary' ? rows.weights : undefined);
       });
     },
     columns() {

@@ -31,6 +31,11 @@ test('the column is no feature, and rows of weight 0 are not trained on', async 
   expect(features.columns[1]).toMatchObject({ mean: 8 / 3 });
 });
 
+test('the share of 1 counts rows by their weights', async () => {
+  const { tasks: made } = await datasets.table(await file('share.csv', day), { tasks, weight: 'w' });
+  expect(made).toEqual([{ name: 'click', kind: 'binary', mean: expect.closeTo(3 / 3.5, 12) }]); // 1, 0, 1 of 2, .5, 1
+});
+
 test('a stream has the same rows, and the mean of their weights', async () => {
   const options = { tasks, weight: 'w', stream: true, chunkRows: 2 } as const;
   const { train } = await datasets.table(await file('b.csv', day), options);
