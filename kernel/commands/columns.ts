@@ -30,15 +30,15 @@ Examples:
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { flags: told, operands } = readCommandLine(args, flags, anyOperands);
-  const { data, json } = told.options;
+  const { flags: given, operands } = readCommandLine(args, flags, anyOperands);
+  const { data, json } = given.options;
   const source = onlyOperand('DATA')(data === undefined ? operands : [data, ...operands]);
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   const { signal } = interrupted;
   const { datasets } = createMultitask({ signal: () => signal });
   const dataset = await namedDataset(datasets, source, { seed: 1, signal });
-  const columns = dataset ? usesOf(dataset) : await tableColumns(source, { ...tableOf(told), signal });
+  const columns = dataset ? usesOf(dataset) : await tableColumns(source, { ...tableOf(given), signal });
   process.stdout.write(json ? `${JSON.stringify(columns)}\n` : inWords(columns));
   return 0;
 }

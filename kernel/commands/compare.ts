@@ -45,13 +45,13 @@ Examples:
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { flags: told, operands } = readCommandLine(args, flags, onlyOperand('MODEL,MODEL'));
+  const { flags: given, operands } = readCommandLine(args, flags, onlyOperand('MODEL,MODEL'));
   const names = modelNames(operands);
-  const { seeds, baseline = names[0], folder, atOnce, json } = told.comparison;
+  const { seeds, baseline = names[0], folder, atOnce, json } = given.comparison;
   if (!names.some((name) => name === baseline))
     throw new UsageError(`--baseline ${baseline} is none of the compared models, ${names.join(', ')}.`);
-  const changes = optionsByModel(names, told.model);
-  const fit = fitOf(told.training);
+  const changes = optionsByModel(names, given.model);
+  const fit = fitOf(given.training);
 
   const interrupted = new AbortController();
   // The second Ctrl-C ends the process as it would without this.
@@ -68,10 +68,10 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   const funnel = names.some((name) => name === 'esmm' || name === 'aitm');
   const { train, ...data } = await readData(datasets, {
-    data: told.data.data ?? (funnel ? 'click-funnel' : 'census-income'),
-    table: tableOf(told),
-    validation: told.data.validation,
-    test: told.data.test,
+    data: given.data.data ?? (funnel ? 'click-funnel' : 'census-income'),
+    table: tableOf(given),
+    validation: given.data.validation,
+    test: given.data.test,
     stream: 'in memory',
     // How a table is split is the same for all seeds.
     seed: 1,

@@ -39,8 +39,8 @@ Examples:
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { flags: told, operands } = readCommandLine(args, flags, anyOperands);
-  const { from, list } = told.options;
+  const { flags: given, operands } = readCommandLine(args, flags, anyOperands);
+  const { from, list } = given.options;
   if (list) {
     noOperands(operands);
     listDatasets();

@@ -18,10 +18,10 @@ Examples:
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { flags: told } = readCommandLine(args, flags, noOperands);
+  const { flags: given } = readCommandLine(args, flags, noOperands);
   const script = mainScript();
   if (!existsSync(script)) throw new Error(`${script} is missing. Build it first: npm run build`);
-  const folder = await writeKernelSpec(readLocation(told.options), kernelSpec(process.execPath, script));
+  const folder = await writeKernelSpec(readLocation(given.options), kernelSpec(process.execPath, script));
   process.stdout.write(`Installed ${kernelDisplayName}: ${join(folder, 'kernel.json')}\n`);
   if (/[\\/]_npx[\\/]/.test(script)) {
     process.stderr.write(

@@ -38,8 +38,8 @@ Examples:
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { flags: told, operands: folder } = readCommandLine(args, flags, onlyOperand('CHECKPOINT'));
-  const { data, output, trainer, threads } = told.prediction;
+  const { flags: given, operands: folder } = readCommandLine(args, flags, onlyOperand('CHECKPOINT'));
+  const { data, output, trainer, threads } = given.prediction;
   if (!/\.(csv|parquet)$/i.test(output))
     throw new UsageError(`--output must end in .csv or .parquet; it is ${output}.`);
 
@@ -49,7 +49,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const model = await models.load(folder);
   const { signal } = interrupted;
   const dataset = await namedDataset(datasets, data, { seed: 1, signal });
-  const table = tableOf(told);
+  const table = tableOf(given);
   checkColumnFlags(table, model.network);
   const { csv, missing, labels } = table;
   const rows = dataset ? dataset.test : await model.read(data, { csv, missing, labels, signal });

@@ -49,8 +49,8 @@ Examples:
 const interruptGraceMs = 10_000;
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { flags: told, operands } = readCommandLine(args, flags, onlyOperand('NOTEBOOK'));
-  const { output, timeout, param = [] } = told.options;
+  const { flags: given, operands } = readCommandLine(args, flags, onlyOperand('NOTEBOOK'));
+  const { output, timeout, param = [] } = given.options;
   const file = resolve(operands);
   const notebook = injectParameters(await readNotebook(file), param);
 

@@ -51,10 +51,10 @@ Examples:
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { flags: told, operands } = readCommandLine(args, flags, onlyOperand('MODEL'));
+  const { flags: given, operands } = readCommandLine(args, flags, onlyOperand('MODEL'));
   const name = modelName(operands);
-  const { threads, seed, save, resume, json, ...training } = told.training;
-  const changes = modelOptionsOf(name, told.model);
+  const { threads, seed, save, resume, json, ...training } = given.training;
+  const changes = modelOptionsOf(name, given.model);
   if (resume && save === undefined) throw new UsageError('--resume needs --save, the folder to go on from.');
   if (resume && Object.keys(changes).length > 0)
     throw new UsageError('--resume goes on with the model as it is: leave out the flags that would change it.');
@@ -69,10 +69,10 @@ export async function run(args: readonly string[]): Promise<number> {
   const resumed = resume && save !== undefined ? await models.load(save) : undefined;
   if (resumed && resumed.network.model !== name)
     throw new UsageError(`${save} holds a checkpoint of ${resumed.network.model}, not of ${name}.`);
-  const { weight, validation, test, stream } = told.data;
+  const { weight, validation, test, stream } = given.data;
   const data = await readData(datasets, {
-    data: told.data.data ?? (name === 'esmm' || name === 'aitm' ? 'click-funnel' : 'census-income'),
-    table: { ...tableOf(told), ...(weight === undefined ? {} : { weight }) },
+    data: given.data.data ?? (name === 'esmm' || name === 'aitm' ? 'click-funnel' : 'census-income'),
+    table: { ...tableOf(given), ...(weight === undefined ? {} : { weight }) },
     validation,
     test,
     stream: stream ? 'stream' : 'in memory',

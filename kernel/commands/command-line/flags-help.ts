@@ -53,8 +53,8 @@ function described({ about, type, default: value, without, needed }: Entry, rang
   const facts = [range, ...(needed ? ['must be given'] : [])];
   if (value !== undefined) facts.push(`default ${asFlag(value)}`);
   else if (without !== undefined) facts.push(`without it ${without.replace(/,$/, '')}`);
-  const told = facts.filter((fact) => fact !== '');
-  return told.length === 0 ? about : `${about} (${told.join('; ')})`;
+  const given = facts.filter((fact) => fact !== '');
+  return given.length === 0 ? about : `${about} (${given.join('; ')})`;
 }
 
 /** What the placeholder does not say of the values. */

@@ -3,8 +3,8 @@ import { UsageError } from '../command-line/index.ts';
 import type { tableOf } from './table-flags.ts';
 
 /** A model knows its columns: a flag that would make another of one is a mistake, not a wish that is passed over. */
-export function checkColumnFlags(told: ReturnType<typeof tableOf>, { features }: Model['network']): void {
-  const { numeric = [], categorical = [], ignore = [], lists = {} } = told;
+export function checkColumnFlags(given: ReturnType<typeof tableOf>, { features }: Model['network']): void {
+  const { numeric = [], categorical = [], ignore = [], lists = {} } = given;
   for (const [kind, names] of Object.entries({ numeric, categorical, list: Object.keys(lists) })) {
     const other = names.find(
       (name) => !features.columns.some((column) => column.name === name && column.kind === kind),

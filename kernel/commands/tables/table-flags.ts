@@ -99,10 +99,10 @@ function labelsOf(text: string): readonly object[] {
 
 /** "NA,A=-1" */
 function missingOf(text: string) {
-  const told = pairs(text);
+  const given = pairs(text);
   const columns: Record<string, string[]> = {};
-  for (const [name, value] of told) if (value !== undefined) columns[name] = [...(columns[name] ?? []), value];
-  return { everywhere: told.flatMap(([name, value]) => (value === undefined ? [name] : [])), columns };
+  for (const [name, value] of given) if (value !== undefined) columns[name] = [...(columns[name] ?? []), value];
+  return { everywhere: given.flatMap(([name, value]) => (value === undefined ? [name] : [])), columns };
 }
 
 /** "a,b=c" as [a, undefined] and [b, c]. */

@@ -22,9 +22,9 @@ export const fitFlags = {
 
 /** What they say, as options of `fit`: the epochs, and what is not the default anyway. */
 export function fitOf({ patience, epochs, ...values }: FlagValues<{ fit: typeof fitFlags }>['fit']): FitOptions {
-  const told = Object.entries(values).filter(([name, value]) => {
+  const given = Object.entries(values).filter(([name, value]) => {
     const { default: usual } = fitFlags[name as keyof typeof values] as { readonly default?: unknown };
     return value !== undefined && value !== usual;
   });
-  return { epochs, ...Object.fromEntries(told), ...(patience === undefined ? {} : { earlyStopping: { patience } }) };
+  return { epochs, ...Object.fromEntries(given), ...(patience === undefined ? {} : { earlyStopping: { patience } }) };
 }

@@ -58,16 +58,16 @@ export async function readData(datasets: Datasets, options: DataOptions): Promis
 /** The table of a model that goes on: in the codes of its columns, with its labels. */
 function resumedTable(
   datasets: Datasets,
-  { data, table: told, stream }: DataOptions,
+  { data, table: given, stream }: DataOptions,
   { network }: Model,
   parts: Pick<DataOptions, 'validation' | 'test' | 'seed' | 'signal'>,
 ): Promise<TrainingData> {
   const { features, tasks } = network;
-  checkTasks(told, network);
-  checkColumnFlags(told, network);
-  const { labels, missing, csv } = told;
+  checkTasks(given, network);
+  checkColumnFlags(given, network);
+  const { labels, missing, csv } = given;
   const own = Object.fromEntries(tasks.map((task) => [task.name, task]));
-  const weight = told.weight ?? features.readWith?.weight;
+  const weight = given.weight ?? features.readWith?.weight;
   const table = { tasks: own, features, labels, missing, csv, ...(weight === undefined ? {} : { weight }), ...parts };
   return stream === 'stream' ? datasets.table(data, { ...table, stream: true }) : datasets.table(data, table);
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 /** Where a dataset's files may be, first match wins: in MULTITASK_DATA (or its folder of that name), then in the cache. */
 export function dataFolders(dataset: string, environment: NodeJS.ProcessEnv = process.env): string[] {
-  const told = environment.MULTITASK_DATA;
-  return [...(told ? [join(told, dataset), told] : []), cacheFolder(dataset, environment)];
+  const given = environment.MULTITASK_DATA;
+  return [...(given ? [join(given, dataset), given] : []), cacheFolder(dataset, environment)];
 }
 
 /** Where `data` keeps a dataset of this name; by the conventions of the platform. */

@@ -40,13 +40,13 @@ export async function columnUses(
   rowsSql: string,
   {
     tasks,
-    told,
+    given,
     ignore = [],
     csv = {},
     how,
   }: {
     readonly tasks: readonly Task[];
-    readonly told: readonly FeaturePlan[];
+    readonly given: readonly FeaturePlan[];
     readonly ignore?: readonly string[];
     readonly csv?: CsvOptions;
     readonly how: ReadWith;
@@ -57,13 +57,13 @@ export async function columnUses(
     ({ name }) =>
       isLabel(name) ||
       name === how.weight ||
-      (told.length > 0 ? told.some((each) => each.name === name) : !ignore.includes(name)),
+      (given.length > 0 ? given.some((each) => each.name === name) : !ignore.includes(name)),
   );
   const facts = await columnFacts(database, rowsSql, looked);
   const decimal = csv.decimal ?? fileDecimal(facts);
   const dotted = decimal === ',' ? await groupedByPoints(database, relation, rowsSql, facts, csv) : [];
   const numbers: Record<string, NumberFormat> = {};
-  const features: FeaturePlan[] = [...told];
+  const features: FeaturePlan[] = [...given];
   const leftOut: LeftOut[] = [];
   const uses = relation.columns.map(({ name, type }): ColumnUse => {
     const fact = facts.find((each) => each.name === name);
@@ -74,7 +74,7 @@ export async function columnUses(
     const found = dotted.includes(name) ? ({ decimal: ',' } as const) : numberFormat(fact, decimal);
     const isOther = typeof found === 'object' && csv.decimal !== undefined && found.decimal !== csv.decimal;
     const format = isOther ? 'no' : found;
-    const plan = told.find((each) => each.name === name);
+    const plan = given.find((each) => each.name === name);
     const keep = () => {
       if (typeof format === 'object') numbers[name] = format;
     };

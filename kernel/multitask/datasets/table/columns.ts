@@ -56,12 +56,12 @@ type Scalar = string | number | boolean;
 export type LabelOptions = { readonly positive: Scalar; readonly negative?: Scalar };
 
 /** What options say of how texts are read. */
-export function toldReading({
+export function givenReading({
   labels = {},
   missing = {},
   weight,
 }: ColumnOptions): Pick<ReadWith, 'labels' | 'missing' | 'weight'> {
-  const texts = (told: Scalar | readonly Scalar[]) => (Array.isArray(told) ? told : [told]).map(String);
+  const texts = (given: Scalar | readonly Scalar[]) => (Array.isArray(given) ? given : [given]).map(String);
   return {
     labels: mapped(
       labels,

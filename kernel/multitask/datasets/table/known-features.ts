@@ -1,5 +1,5 @@
 import type { CsvOptions, Features, ReadWith } from '../../data/index.ts';
-import { type ColumnOptions, type FeaturePlan, type TableColumns, toldReading } from './columns.ts';
+import { type ColumnOptions, type FeaturePlan, givenReading, type TableColumns } from './columns.ts';
 
 /** The features of columns that are known already. */
 export function plannedAs({ columns, readWith }: Features, separator?: string): FeaturePlan[] {
@@ -20,12 +20,12 @@ export function readingOf(
   options: ColumnOptions,
   features: Features | undefined,
 ): Pick<ReadWith, 'labels' | 'missing' | 'weight'> {
-  const told = toldReading(options);
+  const given = givenReading(options);
   const known = features?.readWith;
-  const weight = told.weight ?? known?.weight;
+  const weight = given.weight ?? known?.weight;
   return {
-    labels: { ...known?.labels, ...told.labels },
-    missing: { ...known?.missing, ...told.missing },
+    labels: { ...known?.labels, ...given.labels },
+    missing: { ...known?.missing, ...given.missing },
     ...(weight === undefined ? {} : { weight }),
   };
 }

@@ -15,8 +15,8 @@ export async function findLabelValues(
   how: ReadWith,
 ): Promise<ReadWith['labels']> {
   const found: Record<string, LabelValues> = {};
-  for (const [name, told] of Object.entries(how.labels ?? {})) {
-    const { positive, negative } = told;
+  for (const [name, given] of Object.entries(how.labels ?? {})) {
+    const { positive, negative } = given;
     const column = columnSql(relation, name);
     const known = [positive, ...(negative === undefined ? [] : [negative])].map((value) => isValueSql(column, value));
     const values = await labelValues(database, relation, rowsSql, name, how);
@@ -31,7 +31,7 @@ export async function findLabelValues(
     }
     const others = await labelValues(database, relation, rowsSql, name, how, `NOT (${known.join(' OR ')})`);
     if (negative !== undefined || others.length === 0) {
-      found[name] = told;
+      found[name] = given;
       if (others.length === 0) continue;
     } else if (others.length === 1) {
       found[name] = { positive, negative: others[0].value };

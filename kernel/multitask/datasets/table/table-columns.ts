@@ -6,12 +6,12 @@ import {
   checkColumns,
   checkMentioned,
   columnSql,
+  givenReading,
   isNested,
   isNumber,
   mentioned,
   named,
   tasksOf,
-  toldReading,
 } from './columns.ts';
 import { type DuckDb, isDuckDbError, withDuckDb } from './duckdb.ts';
 import { explained } from './explained.ts';
@@ -65,12 +65,12 @@ async function describe(
   relation: Relation,
   options: ColumnOptions & { readonly csv?: CsvOptions },
 ): Promise<readonly TableColumn[]> {
-  const told = named(options);
+  const given = named(options);
   const tasks = Object.keys(options.tasks).length > 0 ? tasksOf(options, relation) : [];
-  const how = toldReading(options);
-  checkColumns({ tasks, features: told, how }, relation);
+  const how = givenReading(options);
+  checkColumns({ tasks, features: given, how }, relation);
   checkMentioned(options, relation);
-  const { uses } = await columnUses(database, relation, 'first', { ...options, tasks, told, how });
+  const { uses } = await columnUses(database, relation, 'first', { ...options, tasks, given, how });
   const facts = await columnFacts(database, 'first', relation.columns);
   const examples = relation.columns.map(({ name }, i) => {
     const text = `left(CAST(${columnSql(relation, name)} AS VARCHAR), 24)`;

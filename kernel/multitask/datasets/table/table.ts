@@ -68,21 +68,21 @@ export async function table(source: string, given: TableOptions, ...more: unknow
   return withDuckDb(async (database) => {
     const encoding = options.features;
     const csv = { ...encoding?.readWith?.csv, ...said(options.csv) };
-    const told = encoding ? knownFeatures(encoding, named(options)) : named(options);
+    const planned = encoding ? knownFeatures(encoding, named(options)) : named(options);
     const remembered = encoding?.readWith?.weight ?? [];
-    const asked = [...mentioned(options), ...told.map(({ name }) => name), ...[remembered].flat()];
+    const asked = [...mentioned(options), ...planned.map(({ name }) => name), ...[remembered].flat()];
     const opened = await openRelation(database, source, asked, csv);
     const tasks = tasksOf(options, opened);
     const reading = readingOf(options, encoding);
-    checkColumns({ tasks, features: told, how: reading }, opened);
+    checkColumns({ tasks, features: planned, how: reading }, opened);
     checkMentioned(options, opened);
     const weighed = reading.weight === undefined ? [] : [reading.weight];
-    const wanted = told.length > 0 ? [...[...tasks, ...told].map(({ name }) => name), ...weighed] : undefined;
+    const wanted = planned.length > 0 ? [...[...tasks, ...planned].map(({ name }) => name), ...weighed] : undefined;
     const { relation, rowsSql, uses, labels } = await firstPass(opened, async (relation) => {
       const rowsSql = stream ? relation.sql : await loaded(database, relation, wanted);
       const labels = await findLabelValues(database, relation, rowsSql, reading);
       const how = { ...reading, labels };
-      const uses = await columnUses(database, relation, rowsSql, { ...options, tasks, told, how });
+      const uses = await columnUses(database, relation, rowsSql, { ...options, tasks, given: planned, how });
       return { relation, rowsSql, uses, labels };
     });
     const { features, leftOut } = uses;
@@ -199,37 +199,37 @@ export function readTable(
   tasks: readonly Task[],
   options: ReadTableOptions = {},
 ): Promise<Rows> {
-  const { separator, csv, signal, ...told } = readOptions('read', readTableOptions, options);
+  const { separator, csv, signal, ...rest } = readOptions('read', readTableOptions, options);
   const features = plannedAs({ columns, readWith }, separator);
   const numeric = [...tasks, ...columns].filter(({ kind }) => kind === 'numeric').map(({ name }) => name);
   const decimal = csv?.decimal;
   const numbers =
     decimal === undefined ? readWith.numbers : Object.fromEntries(numeric.map((name) => [name, { decimal }]));
-  const how = { ...readWith, ...readingOf({ tasks: {}, ...told }, { columns, readWith }), numbers };
+  const how = { ...readWith, ...readingOf({ tasks: {}, ...rest }, { columns, readWith }), numbers };
   return readRows(source, { tasks, features, how }, columns, { csv: { ...readWith.csv, ...said(csv) }, signal });
 }
 
 async function readRows(
   source: string,
-  told: Omit<TableColumns, 'wide'>,
+  given: Omit<TableColumns, 'wide'>,
   columns: readonly Column[],
   { csv, signal }: ReadOptions,
 ): Promise<Rows> {
   return withDuckDb(async (database) => {
-    const { weight } = told.how;
+    const { weight } = given.how;
     const weights = weight === undefined ? [] : [weight];
-    const names = [...[...told.tasks, ...told.features].map(({ name }) => name), ...weights];
+    const names = [...[...given.tasks, ...given.features].map(({ name }) => name), ...weights];
     const opened = await openRelation(database, source, names, csv);
     // Rows to predict need no weights, as they need no labels.
     const isWeighed = weight !== undefined && typeOf(opened, weight) !== undefined;
-    const asked = isWeighed ? told : { ...told, how: { ...told.how, weight: undefined } };
+    const asked = isWeighed ? given : { ...given, how: { ...given.how, weight: undefined } };
     checkColumns(asked, opened, 'optional');
     const there = names.filter((name) => typeOf(opened, name) !== undefined);
     const { relation, rowsSql } = await firstPass(opened, async (relation) => ({
       relation,
       rowsSql: await loaded(database, relation, there),
     }));
-    const known = [...told.tasks, ...columns].filter((each) => each.kind === 'numeric');
+    const known = [...given.tasks, ...columns].filter((each) => each.kind === 'numeric');
     const { rows, wide } = await checkValues(database, relation, rowsSql, asked, known);
     const plan = { ...asked, wide };
     if (rows === 0) throw new Error(`${relation.name} has columns but no rows.`);

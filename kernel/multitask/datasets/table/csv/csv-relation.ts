@@ -22,9 +22,9 @@ export async function csvRelation(
   files: readonly string[],
   name: string,
   wanted: readonly string[],
-  told: CsvOptions,
+  given: CsvOptions,
 ): Promise<Relation> {
-  const options = told.encoding === undefined ? told : { ...told, encoding: knownEncoding(told.encoding) };
+  const options = given.encoding === undefined ? given : { ...given, encoding: knownEncoding(given.encoding) };
   const opened: Opened[] = [];
   for (const file of files) opened.push(await openFile(file, wanted, options));
   const [{ dialect }] = opened;

@@ -29,8 +29,8 @@ export function findDialect(
       return tried(text, start, whole, splitting, wanted, options);
     }),
   );
-  const told = options.delimiter !== undefined || separator !== null;
-  const fitting = candidates.filter(({ splitting, isEven }) => told || splitting.delimiter !== 'spaces' || isEven);
+  const isGiven = options.delimiter !== undefined || separator !== null;
+  const fitting = candidates.filter(({ splitting, isEven }) => isGiven || splitting.delimiter !== 'spaces' || isEven);
   const best = fitting.toSorted(better)[0];
   return headed(best, file, wanted, options, start > 0 ? 1 : 0);
 }
@@ -124,7 +124,7 @@ function better(a: Candidate, b: Candidate): number {
   );
 }
 
-function delimiterOf(told: string): string {
+function delimiterOf(name: string): string {
   const named: Readonly<Record<string, string>> = {
     tab: '\t',
     '\\t': '\t',
@@ -134,9 +134,9 @@ function delimiterOf(told: string): string {
     bar: '|',
     space: ' ',
   };
-  const delimiter = named[told.toLowerCase()] ?? told;
+  const delimiter = named[name.toLowerCase()] ?? name;
   if (delimiter === 'spaces' || (delimiter.length === 1 && !/["\r\n]/.test(delimiter))) return delimiter;
   throw new Error(
-    `The delimiter is one character, or "tab", "space" or "spaces" (any number of them): got ${JSON.stringify(told)}.`,
+    `The delimiter is one character, or "tab", "space" or "spaces" (any number of them): got ${JSON.stringify(name)}.`,
   );
 }

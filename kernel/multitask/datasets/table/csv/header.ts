@@ -125,8 +125,8 @@ function headerRecord(
 ): Line | undefined {
   if (options.header === 'none' || Array.isArray(options.header)) return undefined;
   if (typeof options.header === 'number') {
-    const told = lines.find(({ line }) => line === options.header);
-    if (told) return told;
+    const given = lines.find(({ line }) => line === options.header);
+    if (given) return given;
     throw new Error(`${file} has no line ${options.header} with names, as csv: { header } (--header) says.`);
   }
   const [first, ...rows] = lines;
