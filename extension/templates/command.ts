@@ -6,7 +6,7 @@ import { notebookType, ourMetadata } from '../kernels/index.ts';
 import { columnsOf } from './columns.ts';
 import { type Template, templates } from './list.ts';
 import { type FileCell, readNotebook, titleOf } from './read-notebook.ts';
-import { labelChoices, tableNotebook } from './table.ts';
+import { columnDetail, labelChoices, tableNotebook } from './table.ts';
 
 /** “New Multitask Notebook…”: a blank one, a template, a copy of a tutorial, or one for a table of your own. */
 export const newNotebook: Feature = ({ context, log }) =>
@@ -95,14 +95,14 @@ async function cellsOfTable(extensionFolder: string): Promise<readonly FileCell[
   const choices = labelChoices(columns);
   if (choices.length === 0) {
     throw new Error(
-      `${basename(uri.fsPath)} has no column that can be a label: those hold 0 and 1, true and false, or numbers. It has: ${columns.map(({ name }) => name).join(', ')}.`,
+      `${basename(uri.fsPath)} has no column that can be a label: those hold 0 and 1, true and false, or numbers. It has: ${columns.map(({ name, kind }) => `${name} (${kind})`).join(', ')}.`,
     );
   }
   const chosen = await vscode.window.showQuickPick(
     choices.map((column) => ({
       label: column.name,
       description: column.kind,
-      detail: `${column.distinct} values, e.g. ${column.examples.join(', ')}`,
+      detail: columnDetail(column),
       picked: column.likely === 'likely',
       column: columns.find(({ name }) => name === column.name) ?? column,
     })),

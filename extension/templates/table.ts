@@ -3,9 +3,14 @@ import type { FileCell } from './read-notebook.ts';
 /** A column of the user's table, as `multitask-notebook columns --json` tells it. */
 export type TableColumn = {
   readonly name: string;
-  readonly kind: 'binary' | 'numeric' | 'text' | 'nested' | 'empty';
+  readonly kind: 'binary' | 'numeric' | 'id' | 'text' | 'nested' | 'empty';
   readonly distinct: number;
   readonly examples: readonly string[];
+  /** What it becomes where it is no label, and why, in words. */
+  readonly use: string;
+  readonly why: string;
+  /** What a person should look at. */
+  readonly warnings: readonly string[];
 };
 
 /** The columns in the command's answer. Throws an error where the answer is something else. */
@@ -13,12 +18,15 @@ export function readColumns(answer: string): readonly TableColumn[] {
   const columns: unknown = JSON.parse(answer);
   if (!Array.isArray(columns)) throw new Error('The columns of the table could not be read.');
   return columns.map((column) => {
-    const { name, kind, distinct, examples } = column as Partial<TableColumn>;
+    const { name, kind, distinct, examples, use, why, warnings } = column as Partial<TableColumn>;
     return {
       name: String(name),
       kind: kind ?? 'text',
       distinct: Number(distinct ?? 0),
       examples: Array.isArray(examples) ? examples.map(String) : [],
+      use: String(use ?? ''),
+      why: String(why ?? ''),
+      warnings: Array.isArray(warnings) ? warnings.map(String) : [],
     };
   });
 }
@@ -34,6 +42,13 @@ export function labelChoices(
       likely: column.kind === 'binary' && labelName.test(column.name) ? ('likely' as const) : ('possible' as const),
     }))
     .toSorted((a, b) => order(a) - order(b));
+}
+
+/** `numbers from 1 to 9; 9 values, e.g. 1, 2, 3`, and what to look at. */
+export function columnDetail({ why, distinct, examples, warnings }: TableColumn): string {
+  const values = `${distinct} ${distinct === 1 ? 'value' : 'values'}`;
+  const seen = examples.length > 0 ? `${values}, e.g. ${examples.join(', ')}` : values;
+  return [...(why === '' ? [] : [why]), seen, ...warnings].join('; ');
 }
 
 const labelName =
@@ -54,15 +69,17 @@ export function tableNotebook(
     .map(({ name, kind }) => `${key(name)}: '${kind === 'binary' ? 'binary' : 'numeric'}'`)
     .join(', ');
   const others = columns.filter((column) => !labels.includes(column));
+  const used = others.filter(({ use }) => use !== 'left out');
+  const ignored = used.find(({ kind }) => kind === 'id') ?? used[0] ?? others[0];
   const isFunnel = labels.length === 2 && labels.every(({ kind }) => kind === 'binary');
   return [
-    markup(`# ${name.replace(/([\\`*_{}[\]<>#|])/g, '\\$1')}
+    markup(`# ${plain(name)}
 
-${labels.length === 1 ? 'One label' : `${labels.length} labels`}, ${others.length} other columns. Numbers become numeric features and text categories; \`leftOut\` says which columns were not used, and why.`),
+${labels.length === 1 ? 'One label' : `${labels.length} labels`}, ${others.length} other columns. Numbers become numeric features and text categories; \`leftOut\` says which columns were not used, and why.${columnTable(others)}`),
     code(`const data = await datasets.table(${quoted(file)}, {
   tasks: { ${tasks} },
   validation: 0.2, test: 0.2, seed: 1,   // shares of the rows, drawn at random
-  // ignore: ['${others[0] ? inQuotes(others[0].name) : 'id'}'],   // columns that must not be features
+  // ignore: ['${inQuotes(ignored?.name ?? 'id')}'],   // columns that must not be features
 });
 data`),
     code('console.table(data.leftOut);'),
@@ -88,6 +105,23 @@ for (const model of Object.values(candidates)) await model.fit(data.train, optio
     markup('## Which expert does each task use?'),
     code('await gateReport(candidates.MMoE, data.test)'),
   ];
+}
+
+/** One line a column, as the first rows show them: what each becomes, and why. */
+function columnTable(columns: readonly TableColumn[]): string {
+  if (columns.length === 0) return '';
+  const lines = columns.slice(0, mostLines).map(({ name, kind, use, why, warnings }) => {
+    return `| ${[name, kind, use, [why, ...warnings].filter((part) => part !== '').join('; ')].map(plain).join(' | ')} |`;
+  });
+  const more = columns.length > mostLines ? `\n\n… and ${columns.length - mostLines} more` : '';
+  return `\n\n| column | holds | becomes | why |\n|---|---|---|---|\n${lines.join('\n')}${more}`;
+}
+
+const mostLines = 50;
+
+/** Text that Markdown shows as it is, on one line. */
+function plain(text: string): string {
+  return text.replace(/([\\`*_{}[\]<>#|$])/g, '\\$1').replace(/[\r\n]+/g, ' ');
 }
 
 function key(name: string): string {

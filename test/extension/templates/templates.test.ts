@@ -1,14 +1,26 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import ts from 'typescript';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { templates } from '../../../extension/templates/list.ts';
-import { labelChoices, readColumns, type TableColumn, tableNotebook } from '../../../extension/templates/table.ts';
+import {
+  columnDetail,
+  labelChoices,
+  readColumns,
+  type TableColumn,
+  tableNotebook,
+} from '../../../extension/templates/table.ts';
+import { tableColumns } from '../../../kernel/multitask/datasets/table/table-columns.ts';
 
 const column = (name: string, kind: TableColumn['kind'], examples = ['0', '1']): TableColumn => ({
   name,
   kind,
   distinct: 2,
   examples,
+  use: kind === 'text' ? 'categorical' : kind === 'id' ? 'left out' : 'numeric',
+  why: `of kind ${kind}`,
+  warnings: [],
 });
 
 it('every file in notebooks/templates is offered, and every offered file is there', () => {
@@ -65,6 +77,43 @@ describe('a notebook for a table of your own', () => {
     expect(text).toContain("tasks: { click: 'binary', price: 'numeric' }");
     expect(text).toContain('2 labels, 3 other columns');
     expect(text).not.toContain('ESMM');
+  });
+
+  it('tells what the columns of a file are and why; ids are no labels', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'own-table-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'clicks.csv');
+    const lines = Array.from(
+      { length: 40 },
+      (_, i) => `${7_000_000_000 + 31 * i},${i % 7},${i % 2},${i < 30 ? '' : 'a|b'}`,
+    );
+    writeFileSync(path, `user_id,visits,click,no|te\n${lines.join('\n')}\n`);
+    const found = readColumns(JSON.stringify(await tableColumns(path)));
+    expect(found.map(({ name, kind, use }) => [name, kind, use])).toEqual([
+      ['user_id', 'id', 'left out'],
+      ['visits', 'numeric', 'numeric'],
+      ['click', 'binary', 'numeric'],
+      ['no|te', 'text', 'categorical'],
+    ]);
+    expect(labelChoices(found).map(({ name }) => name)).toEqual(['click', 'visits']);
+    expect(columnDetail(found[1])).toBe('numbers from 0 to 6; 7 values, e.g. 0, 1, 2');
+    const [{ text }, { text: read }] = tableNotebook(path, found, [found[2]]);
+    expect(text).toContain('| column | holds | becomes | why |');
+    expect(text).toContain(
+      '| user\\_id | id | left out | it is an id: every row has its own (40 in 40 rows); numeric:',
+    );
+    expect(text).toContain('| visits | numeric | numeric | numbers from 0 to 6 |');
+    expect(text).toContain(
+      '| no\\|te | text | categorical | text, 1 value; 75 % of the rows have no value; they are a category of their own |',
+    );
+    expect(read).toContain("// ignore: ['visits'],");
+  });
+
+  it('a table of many columns tells the first', () => {
+    const many = Array.from({ length: 60 }, (_, i) => column(`x${i}`, 'numeric'));
+    const [{ text }] = tableNotebook('a.csv', many, [many[0]]);
+    expect(text.match(/^\| x\d+ /gm)).toHaveLength(50);
+    expect(text).toContain('… and 9 more');
   });
 
   it('shows ESMM where two labels can be a funnel', () => {
