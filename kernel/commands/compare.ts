@@ -61,7 +61,7 @@ export async function run(args: readonly string[]): Promise<number> {
     : undefined;
   const { models, datasets, compare } = createMultitask({
     signal: () => interrupted.signal,
-    tell: (text) => void process.stderr.write(`${text}\n`),
+    warn: (text) => void process.stderr.write(`${text}\n`),
     watchStudy: () => (progress: StudyProgress) => {
       line?.(progress.state === 'running' ? progressWords(progress) : '');
     },

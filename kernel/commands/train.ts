@@ -64,7 +64,7 @@ export async function run(args: readonly string[]): Promise<number> {
   process.once('SIGINT', () => interrupted.abort());
   const { models, datasets } = createMultitask({
     signal: () => interrupted.signal,
-    tell: (line) => void process.stderr.write(`${line}\n`),
+    warn: (line) => void process.stderr.write(`${line}\n`),
   });
   const resumed = resume && save !== undefined ? await models.load(save) : undefined;
   if (resumed && resumed.network.model !== name)

@@ -16,10 +16,10 @@ const environmentOptions = {
     ),
     about: 'Called when a run begins that is to be shown; what it returns hears every event of the run',
   },
-  tell: {
-    type: callable<NonNullable<Environment['tell']>>('of a line of text'),
+  warn: {
+    type: callable<NonNullable<Environment['warn']>>('of a line of text'),
     without: '`console.warn`',
-    about: 'Called with a line for the user, e.g. that a slower trainer is used',
+    about: 'Called with a warning in words, e.g. that a slower trainer is used',
   },
   training: {
     type: callable<NonNullable<Environment['training']>>('that gives a function'),
@@ -66,7 +66,7 @@ export function createMultitask(environment: Host = {}) {
     environment,
     backend: () => (backend ??= chooseBackend()),
     nextRun: () => ++runs,
-    trainers: (wanted, tell) => trainerChooser(wanted, runtime.backend, tell),
+    trainers: (wanted, warn) => trainerChooser(wanted, runtime.backend, warn),
   };
   return {
     models: createModels(runtime),

@@ -5,8 +5,8 @@ import type { RunDescription, TrainingEvent } from './training/index.ts';
 export type Environment = GateReportHost & {
   /** Called when a run begins that is to be shown; what it returns hears every event of the run. */
   readonly watch?: (run: RunDescription) => ((event: TrainingEvent) => void) | undefined;
-  /** Called with a line for the user, e.g. that a slower trainer is used; `console.warn` without this. */
-  readonly tell?: (line: string) => void;
+  /** Called with a warning in words, e.g. that a slower trainer is used; `console.warn` without this. */
+  readonly warn?: (line: string) => void;
   /** Called when a training begins; what it returns is called when it is over. */
   readonly training?: () => () => void;
 };

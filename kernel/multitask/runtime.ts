@@ -6,7 +6,7 @@ import type { Backend } from './trainers/tfjs/index.ts';
 export type Runtime = {
   readonly environment: Environment;
   /** Creates trainers: of the kind asked for, or the fastest that can run a network. `tell` hears why it is not the fastest. */
-  readonly trainers: (wanted: WantedTrainer, tell: (line: string) => void) => CreateTrainer;
+  readonly trainers: (wanted: WantedTrainer, warn: (line: string) => void) => CreateTrainer;
   /** TensorFlow.js, chosen once. */
   readonly backend: () => Promise<Backend>;
   /** 1, 2, 3 … for each run. */

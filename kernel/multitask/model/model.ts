@@ -96,13 +96,13 @@ export class Model {
   async fit(rows: Rows | RowStream, options: FitOptions = {}, ...more: unknown[]): Promise<Run> {
     const given = readOptions('fit', fitOptions, options, more);
     const events = this.train(rows, given);
-    let hear: ((event: TrainingEvent) => void) | undefined;
+    let onEvent: ((event: TrainingEvent) => void) | undefined;
     try {
       for (;;) {
         const { done, value } = await events.next();
         if (done) return value;
-        if (value.kind === 'started' && given.plot) hear = this.#runtime.environment.watch?.(value.run);
-        hear?.(value);
+        if (value.kind === 'started' && given.plot) onEvent = this.#runtime.environment.watch?.(value.run);
+        onEvent?.(value);
       }
     } finally {
       // A watcher that throws ends the run, as leaving the loop does.
@@ -133,13 +133,13 @@ export class Model {
     const queue = createEventQueue();
     try {
       if (folder !== undefined) await checkOverwritable(folder, this);
-      const tell = this.#runtime.environment.tell ?? console.warn;
+      const warn = this.#runtime.environment.warn ?? console.warn;
       const signal = AbortSignal.any([stop.signal, ...this.#signals(options.signal)]);
       if (this.#progress.epochs === 0)
         Object.assign(this, { network: await withLabelScales(this.network, counted, signal) });
       const { network, warnings } = await this.#inOrder(counted, signal);
-      for (const warning of warnings) tell(warning);
-      const create = this.#runtime.trainers(options, tell);
+      for (const warning of warnings) warn(warning);
+      const create = this.#runtime.trainers(options, warn);
       trainer = await create(network, resolved.optimizer, stateFor(resolved.optimizer, this.#progress.state));
       const about = { dataset: options.data ?? rows.name ?? 'rows', trainer: trainer.name, warnings };
       const run = describeRun(this.#runtime.nextRun(), this, counted, validation, resolved, about);

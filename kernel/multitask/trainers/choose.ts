@@ -16,7 +16,7 @@ export type WantedTrainer = { readonly trainer?: TrainerName | undefined; readon
 export function trainerChooser(
   { trainer: wanted, threads }: WantedTrainer,
   backend: () => Promise<Backend>,
-  tell: (line: string) => void,
+  warn: (line: string) => void,
 ): CreateTrainer {
   const tfjs = tfjsTrainer(backend);
   if (wanted === 'tfjs') return tfjs;
@@ -29,7 +29,7 @@ export function trainerChooser(
     } catch (error) {
       const reason = errorMessage(error);
       if (wanted === 'simd') throw new Error(`trainer: simd cannot train ${network.model}: ${reason}`);
-      tell(slower(network, reason));
+      warn(slower(network, reason));
       return tfjs(network, optimizer, state);
     }
   };

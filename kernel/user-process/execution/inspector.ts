@@ -45,18 +45,18 @@ export function createInspector(): Inspector {
 
   /** The protocol only describes values; a function of ours that it calls receives them. */
   let received: unknown;
-  const door = '__door';
-  Object.defineProperty(globalThis, door, {
+  const receiverName = '__receive';
+  Object.defineProperty(globalThis, receiverName, {
     configurable: true,
     value: (value: unknown) => {
       received = value;
     },
   });
   let receiver: string | undefined;
-  post('Runtime.evaluate', { expression: door, objectGroup: 'kernel' }, (reply) => {
+  post('Runtime.evaluate', { expression: receiverName, objectGroup: 'kernel' }, (reply) => {
     if (reply.kind === 'value') receiver = reply.value.objectId;
   });
-  Reflect.deleteProperty(globalThis, door);
+  Reflect.deleteProperty(globalThis, receiverName);
 
   return {
     post,

@@ -22,7 +22,7 @@ const { values } = parseArgs({
     peer: { type: 'string' },
   },
 });
-const { models, datasets } = createMultitask({ tell: (line) => console.error(line) });
+const { models, datasets } = createMultitask({ warn: (line) => console.error(line) });
 const data = await datasets.censusIncome();
 if (values.write === undefined) await compare();
 else write(values.write, data);

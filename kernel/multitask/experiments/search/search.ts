@@ -148,13 +148,13 @@ export function createSearch(host: SearchHost = {}) {
     for (const rung of rungs(read.trials, longest, read.keep ?? 1 / 3)) {
       const going = goingOn(tried, rung);
       let done = 0;
-      const tell = () => show?.({ ...about(), state: 'running', done, of: going.length });
-      tell();
+      const report = () => show?.({ ...about(), state: 'running', done, of: going.length });
+      report();
       await runPool(
         going.map((each) => async () => {
           each.trial = await train(each, rung, data, { judge, seed: read.seed, signal });
           if (!signal.aborted) done += 1;
-          tell();
+          report();
         }),
         read.atOnce ?? availableParallelism(),
         signal,

@@ -10,7 +10,7 @@ import { inFunnelOrder } from '../../../../kernel/multitask/training/index.ts';
 import { clickAndBuy, mixedFeatures, randomRows } from '../../../support/random-rows.ts';
 
 const told: string[] = [];
-const { models } = createMultitask({ tell: (line) => void told.push(line) });
+const { models } = createMultitask({ warn: (line) => void told.push(line) });
 const small = { embedding: 2, towerUnits: [4] } as const;
 const esmm = (tasks: readonly Task[] = clickAndBuy) => models.esmm(mixedFeatures, tasks, small);
 const aitm = (tasks: readonly Task[] = clickAndBuy) =>
