@@ -197,11 +197,12 @@ describe.each(Object.entries(taking))('%s', (_, taker) => {
   });
 
   // Of a metric only its options are looked at.
-  it.skipIf(call.length === 1)('refuses what stands behind its options', async () => {
-    expect(await refusal(() => call(needed, { more: 1 }))).toMatch(
-      /: there is something behind its options: an object with more\./,
-    );
-  });
+  if (call.length !== 1)
+    it('refuses what stands behind its options', async () => {
+      expect(await refusal(() => call(needed, { more: 1 }))).toMatch(
+        /: there is something behind its options: an object with more\./,
+      );
+    });
 
   it('takes no list, number or text for its options', async () => {
     for (const wrong of [[1, 2], 7, 'a', true, null])
