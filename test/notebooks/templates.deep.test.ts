@@ -12,7 +12,7 @@ import { readableText, runNotebook } from '../support/run-notebook.ts';
 
 /** What each template must show, beyond ending without an error. */
 const templates: Readonly<Record<string, RegExp>> = {
-  'compare-models': /Shared-Bottom +[.\d]+ \([.\d]+ to [.\d]+\)[\s\S]*Plotly figure/,
+  'compare-models': /first: MMoE is [\s\S]* Single-Task \([\s\S]*Best mean validation AUC \.\d{4} with experts \d/,
   'read-the-gates': /Gate report/,
   'entire-space': /pCTR[\s\S]*impression/,
   'design-a-model': /Gate report/,

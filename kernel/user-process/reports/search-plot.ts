@@ -19,8 +19,7 @@ export function watchSearch(
   id: string = randomUUID(),
 ): (progress: SearchProgress) => void {
   return calm<SearchProgress>((progress, isFirst) => {
-    const lines = searchLines(progress, progressWords(progress));
-    const bundle = { 'image/svg+xml': searchPicture(lines), 'text/plain': `${lines.title} · ${lines.facts}` };
+    const bundle = progress.found ? foundBundle(progress.found) : progressBundle(progress);
     display(bundle, isFirst ? { display_id: id } : { display_id: id, update: true });
   }, now);
 }
@@ -33,6 +32,11 @@ export function foundBundle(found: Found): Readonly<Record<string, unknown>> {
   });
   const lines = searchLines(found, [found.state, ...counts].join(' · '));
   return { 'image/svg+xml': searchPicture({ ...lines, title: found.words }), 'text/plain': foundText(found) };
+}
+
+function progressBundle(progress: SearchProgress): Readonly<Record<string, unknown>> {
+  const lines = searchLines(progress, progressWords(progress));
+  return { 'image/svg+xml': searchPicture(lines), 'text/plain': `${lines.title} · ${lines.facts}` };
 }
 
 function progressWords({ state, done, of, trials }: SearchProgress): string {

@@ -87,6 +87,8 @@ export type SearchProgress = Omit<Found, 'kind' | 'state' | 'best' | 'picks' | '
   /** Trials of the present rung that have ended, of how many. */
   readonly done: number;
   readonly of: number;
+  /** At the end, unless nothing was. */
+  readonly found?: Found;
 };
 
 /** What a host, e.g. a notebook's cell, adds to searches. */
@@ -165,8 +167,13 @@ export function createSearch(host: SearchHost = {}) {
     const state = signal.aborted ? 'interrupted' : 'finished';
     for (const each of tried)
       if (state === 'finished' && each.trial.state === 'waiting') each.trial = { ...each.trial, state: 'done' };
-    show?.({ ...about(), state, done: 0, of: 0 });
-    return createFound({ ...about(), state }, (picks) => candidateOf(define, picks), host.showFound);
+    let found: Found | undefined;
+    try {
+      found = createFound({ ...about(), state }, (picks) => candidateOf(define, picks), host.showFound);
+      return found;
+    } finally {
+      show?.({ ...about(), state, done: 0, of: 0, ...(found && { found }) });
+    }
   }
   return search;
 }
