@@ -17,32 +17,66 @@ export function toScript({ title, cells }: ExportedNotebook): string {
         reason: `A ${cell.language} cell, which is not TypeScript:`,
       } as const;
     }
-    const file = parse(cell.text);
+    const file = readCell(cell.text);
     const [wrong] = syntaxErrors(file);
     if (wrong === undefined) return { kind: 'code', file } as const;
     return { kind: 'left out', text: cell.text, reason: `A cell with a syntax error (${wrong}):` } as const;
   });
   const files = parsed.flatMap((cell) => (cell.kind === 'code' ? [cell.file] : []));
-  const declarations = createDeclarations(countDeclarations(files));
+  const names = countDeclarations(files);
+  const declarations = createDeclarations(names);
   const body = parsed.map((cell) => {
     if (cell.kind === 'markup') return commented(cell.text);
     if (cell.kind === 'left out') return `${commented(cell.reason)}\n${commented(cell.text)}`;
-    return codeOf(cell.file, declarations);
+    const file = withoutElements(cell.file, names);
+    if (file) return codeOf(file, declarations);
+    return `${commented('A cell with elements, which only notebooks show:')}\n${commented(cell.file.text)}`;
   });
   const text = body.filter((part) => part.trim() !== '').join('\n\n');
   // Read again: what was left out needs no import.
   return `${[...scriptHead(title, parse(text)), text].join('\n')}\n`;
 }
 
-function parse(text: string): ts.SourceFile {
-  return ts.createSourceFile('cell.ts', text, ts.ScriptTarget.ESNext, true, ts.ScriptKind.TS);
+/** As the kernel reads a cell: with elements (`tsx`), or else with `<T>(x: T) => x` and `<string>value` (`ts`). */
+function readCell(text: string): ts.SourceFile {
+  const tsx = parse(text, 'tsx');
+  return syntaxErrors(tsx).length === 0 ? tsx : parse(text);
 }
+
+function parse(text: string, language: 'tsx' | 'ts' = 'ts'): ts.SourceFile {
+  const kind = language === 'tsx' ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+  return ts.createSourceFile(`cell.${language}`, text, ts.ScriptTarget.ESNext, true, kind);
+}
+
+/**
+ * Node takes no elements: they become the calls that the kernel makes of them, React's or Preact's, whichever the notebook
+ * declares. Undefined where they are the notebook's own.
+ */
+function withoutElements(file: ts.SourceFile, names: ReadonlyMap<string, number>): ts.SourceFile | undefined {
+  if (!hasElements(file)) return file;
+  const factories = names.has('React')
+    ? { jsxFactory: 'React.createElement', jsxFragmentFactory: 'React.Fragment' }
+    : { jsxFactory: 'h', jsxFragmentFactory: 'Fragment' };
+  if (!names.has('React') && !names.has('h')) return undefined;
+  const { outputText } = ts.transpileModule(file.text, {
+    fileName: file.fileName,
+    compilerOptions: { ...esnext, ...factories, jsx: ts.JsxEmit.React, verbatimModuleSyntax: true },
+  });
+  return parse(outputText);
+}
+
+function hasElements(node: ts.Node): boolean {
+  if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxFragment(node)) return true;
+  return ts.forEachChild(node, hasElements) ?? false;
+}
+
+const esnext = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext } as const;
 
 function syntaxErrors(file: ts.SourceFile): readonly string[] {
   const { diagnostics = [] } = ts.transpileModule(file.text, {
     fileName: file.fileName,
     reportDiagnostics: true,
-    compilerOptions: { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext },
+    compilerOptions: esnext,
   });
   return diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
 }

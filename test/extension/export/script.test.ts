@@ -31,6 +31,34 @@ it('markdown becomes comments', () => {
   expect(script(markup('# Title\n\nText'), 'let a = 1;')).toBe('// # Title\n//\n// Text\n\nlet a = 1;');
 });
 
+describe('a cell is read as the kernel reads it', () => {
+  it('generic arrows and assertions before a value', async () => {
+    expect(script('const same = <T>(x: T) => x;\nsame(2)')).toContain(
+      'const same = <T>(x: T) => x;\nawait show(same(2));',
+    );
+    expect(script('let v: unknown = "a"; <string>v')).toContain('await show(<string>v);');
+  });
+
+  it('elements become calls of what the notebook declares', async () => {
+    const react =
+      'const React = { createElement: (tag: string, _: unknown, ...inside: unknown[]) => tag + inside.join("") }';
+    expect(await printed(react, 'const a = <b>{1 + 1}</b>;', 'console.log(a)')).toEqual(['b2']);
+    expect(script('const h = String, Fragment = ""', '<><i>x</i></>')).toContain(
+      'await show(h(Fragment, null,\n    h("i", null, "x")));',
+    );
+  });
+
+  it('elements of the notebook’s own are left out with a reason', () => {
+    expect(script('const n = 1', '<b>{n}</b>')).toBe(
+      'const n = 1\n\n// A cell with elements, which only notebooks show:\n// <b>{n}</b>',
+    );
+  });
+
+  it('what reads in both ways is elements: no assertion, no regular expression', () => {
+    expect(script('const a = 1', '<a>/a</a>')).toContain('// <a>/a</a>');
+  });
+});
+
 it('what a cell showed is printed', () => {
   expect(script('1 + 1')).toContain('await show(1 + 1);');
   expect(script('const a = 1; a')).toContain('const a = 1; await show(a);');
@@ -70,7 +98,7 @@ it('a picture is left out with a comment; a figure that is kept calls a function
 it.each([
   ['a cell with a syntax error', code('const = 3;'), 'A cell with a syntax error'],
   ['a Python cell', code('print(1)', 'python'), 'A python cell'],
-  ['JSX', code('const a = <b/>;'), 'A cell with a syntax error'],
+  ['JSX', code('const a = <b/>;'), 'A cell with elements, which only notebooks show:'],
 ])('%s is left in as a comment', (_, cell, reason) => {
   const text = script('let a = 1;', cell);
   expect(text).toContain(`// ${reason}`);
