@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { writeJson } from './json.ts';
 
 /**
@@ -6,10 +7,16 @@ import { writeJson } from './json.ts';
  *
  * record = length of the text (4 bytes, little-endian), flags (1 byte: 1 begins, 2 ends a message), text (UTF-8).
  */
-const header = 5;
+export const header = 5;
 const begins = 1;
 const ends = 2;
 export const longestRecord = 256 * 1024;
+
+/** Makes a record of `length` bytes of text that are behind the `header` bytes; without flags, of a whole message. */
+export function writeHeader(record: Uint8Array, length: number, flags: number = begins | ends): void {
+  for (let i = 0; i < 4; i++) record[i] = length >>> (8 * i);
+  record[4] = flags;
+}
 
 /** The records of a message. */
 export function* encodeFrame(message: unknown): Generator<Uint8Array> {
@@ -18,8 +25,7 @@ export function* encodeFrame(message: unknown): Generator<Uint8Array> {
   for (let start = 0; start < text.length; start += step) {
     const part = text.subarray(start, start + step);
     const record = Buffer.allocUnsafe(header + part.length);
-    record.writeUInt32LE(part.length);
-    record[4] = (start === 0 ? begins : 0) | (start + step >= text.length ? ends : 0);
+    writeHeader(record, part.length, (start === 0 ? begins : 0) | (start + step >= text.length ? ends : 0));
     record.set(part, header);
     yield record;
   }

@@ -1,9 +1,9 @@
 export { codeFrame } from './code-frame.ts';
 export { createCollector } from './collector.ts';
 export { agentFd, outputFd } from './descriptors.ts';
-export { encodeFrame, frameDecoder } from './frames.ts';
+export { encodeFrame, frameDecoder, header, longestRecord, writeHeader } from './frames.ts';
 export { parseFromUser, parseToUser } from './guards.ts';
-export { writeJson } from './json.ts';
+export { startOfHalf, withoutHalves, writeJson } from './json.ts';
 export { type LibraryName, libraryNames, runtime } from './names.ts';
 export { endGroupOf, endProcessGroup } from './process-group.ts';
 export type {

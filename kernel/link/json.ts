@@ -4,10 +4,16 @@
  */
 export function writeJson(value: unknown): string {
   const json = JSON.stringify(value);
-  // The only escapes that begin so are those of halves, and those of a text that has a backslash there.
-  return json?.includes('\\ud') ? json.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, repaired) : json;
+  return json?.includes(startOfHalf) ? withoutHalves(json) : json;
+}
+
+/** Of JSON that has this, perhaps: the only escapes that begin so are those of halves, and those of a text that has a backslash there. */
+export const startOfHalf = '\\ud';
+
+export function withoutHalves(json: string): string {
+  return json.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, repaired);
 }
 
 function repaired(sequence: string): string {
-  return sequence.startsWith('\\ud') ? '\ufffd' : sequence;
+  return sequence.startsWith(startOfHalf) ? '\ufffd' : sequence;
 }

@@ -5,8 +5,9 @@
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import { agentFd, createCollector, outputFd, runtime } from '../link/index.ts';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { type Answer, agentFd, createCollector, outputFd, runtime } from '../link/index.ts';
+import { keepBuiltIns } from './built-ins/index.ts';
 import { cellRuntime } from './environment/cell-runtime.ts';
 import { installGlobals } from './environment/globals.ts';
 import { createImport } from './environment/import.ts';
@@ -18,6 +19,7 @@ import { createEvaluator } from './execution/evaluate.ts';
 import { createInspector } from './execution/inspector.ts';
 import { cellFile } from './execution/internal-frames.ts';
 import { createAnswerer } from './execution/questions.ts';
+import { createReplacedForGood } from './execution/replaced-for-good.ts';
 import { createRuns } from './execution/runs.ts';
 import { installTimers } from './execution/timers.ts';
 import { installStackTraces } from './execution/traceback.ts';
@@ -41,10 +43,17 @@ const folder = process.cwd();
 
 const memory = ringMemory(1 << 22);
 const agentMemory = newAgentMemory();
-const helper = (script: string, workerData: object) =>
-  new Worker(join(here, script), { execArgv: [], workerData, resourceLimits: { maxYoungGenerationSizeMb: 1 } });
+// Not the thread's own events: those are emitted by what all emitters inherit, which a cell may replace.
+const { port1: messageBox, port2: messagePort } = new MessageChannel();
+const helper = (script: string, workerData: object, ...transferList: MessagePort[]) =>
+  new Worker(join(here, script), {
+    execArgv: [],
+    workerData,
+    transferList,
+    resourceLimits: { maxYoungGenerationSizeMb: 1 },
+  });
 const writer = helper('threads/writer.js', { fd: outputFd, ringMemory: memory });
-const agent = helper('threads/agent.js', { fd: agentFd, agentMemory });
+const agent = helper('threads/agent.js', { fd: agentFd, agentMemory, messagePort }, messagePort);
 writer.unref();
 
 const shared = openAgentMemory(agentMemory);
@@ -72,7 +81,7 @@ const importModule = createImport({
 });
 
 const countCell = createCollector();
-const messages = receiveMessages(agent, shared, {
+const messages = receiveMessages(messageBox, shared, {
   urgent(message) {
     if (message.kind === 'input') prompter.answer(message.request, message.value, message.reason);
     else if (message.kind === 'abandon') evaluator.abandon(message.executions);
@@ -85,19 +94,25 @@ const messages = receiveMessages(agent, shared, {
   },
   ordinary(message) {
     if (message.kind === 'execute') {
-      evaluator.execute(message);
       countCell();
+      evaluator.execute(message);
     } else if (message.kind === 'comm') evaluator.handle(message.execution, 'comm', () => receiveComm(message.comm));
     else if (message.kind === 'warm') void library.warm();
     else if (message.kind === 'ask') {
       const { request, question } = message;
-      answer(question).then(
-        (value) => output.send({ kind: 'answer', request, value }),
-        () => output.send({ kind: 'answer', request, value: null }),
-      );
+      output.send({ kind: 'answer', request, value: answered(() => answer(question)) });
     }
   },
 });
+
+/** A question about a value that cannot be read has no answer. */
+function answered(answer: () => Answer | null): Answer | null {
+  try {
+    return answer();
+  } catch {
+    return null;
+  }
+}
 
 /** Runs that were asked for and did not begin. */
 function withdrawRuns(executions: readonly number[]): Extract<ToMain, { execution: number }>[] {
@@ -120,7 +135,9 @@ Object.defineProperty(globalThis, runtime, {
   value: cellRuntime(folder, runs, importModule, importedNames),
   enumerable: false,
 });
-// `process.exit` in a cell: what it printed before still arrives.
-process.on('exit', () => output.drain(300));
 
-agent.once('online', () => output.send({ kind: 'ready' }));
+agent.once('online', () => {
+  output.send({ kind: 'ready' });
+  // It takes a few milliseconds, which nobody waits for: no cell comes before the kernel has heard.
+  keepBuiltIns(createReplacedForGood(output));
+});

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { asOurs, ours } from '../built-ins/index.ts';
 import { cellFile } from '../execution/internal-frames.ts';
 import { type Run, type Runs, signalOf } from '../execution/runs.ts';
 import { element, fragment } from './element.ts';
@@ -14,14 +15,14 @@ export function cellRuntime(folder: string, runs: Runs, importModule: Import, na
   const url = pathToFileURL(filename).href;
   const require = createRequire(filename);
   const goOn = <Value>(run: Run | undefined, value: Value): Value => {
-    if (run && runs.isInterrupted(run)) throw signalOf(run).reason;
+    if (run && runs.isInterrupted(run)) throw ours(() => signalOf(run).reason);
     runs.enter(run);
     return value;
   };
   return Object.freeze({
     import: importModule,
-    imported: names.imported,
-    used: names.used,
+    imported: asOurs(names.imported),
+    used: asOurs(names.used),
     element,
     fragment,
     /** `import.meta` */
@@ -31,9 +32,9 @@ export function cellRuntime(folder: string, runs: Runs, importModule: Import, na
         url,
         filename,
         dirname: folder,
-        resolve: (specifier: string) => pathToFileURL(require.resolve(specifier)).href,
+        resolve: asOurs((specifier: string) => pathToFileURL(require.resolve(specifier)).href),
         /** Aborts when the cell is interrupted. */
-        signal: run && signalOf(run),
+        signal: run && ours(() => signalOf(run)),
       };
     },
     /** The target of an assignment to a constant. */

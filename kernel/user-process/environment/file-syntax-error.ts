@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { TransformFailure } from 'esbuild';
 import { codeFrame } from '../../link/index.ts';
 

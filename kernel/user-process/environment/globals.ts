@@ -7,6 +7,7 @@ import {
   readValue,
 } from '../../multitask/options/index.ts';
 import { figurePicture } from '../../pictures/index.ts';
+import { asOurs } from '../built-ins/index.ts';
 import { cellFile } from '../execution/internal-frames.ts';
 import type { Runs } from '../execution/runs.ts';
 import type { Comms } from '../output/comms.ts';
@@ -49,16 +50,16 @@ export function cellGlobals({ folder, runs, output, display, prompter, comms }: 
     __filename: filename,
     __dirname: folder,
     display: displayAny(display),
-    clearOutput(options?: ClearOptions, ...more: readonly unknown[]) {
+    clearOutput: asOurs((options?: ClearOptions, ...more: readonly unknown[]) => {
       const { wait } = readOptions('clearOutput', clearOptions, options, more);
       output.send({ kind: 'clear', execution: runs.current()?.execution ?? 0, wait });
-    },
+    }),
     prompt: prompter.prompt,
     comms,
-    plot(data: unknown, layout: unknown = {}, options?: DisplayOptions, ...more: readonly unknown[]) {
+    plot: asOurs((data: unknown, layout: unknown = {}, options?: DisplayOptions, ...more: readonly unknown[]) => {
       readValue('plot', 'its layout', plotLayout, layout);
       display(figure(data, layout), readOptions('plot', displayOptions, options, more));
-    },
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { register } from 'node:module';
 import { compileFunction, constants } from 'node:vm';
+import { ours } from '../built-ins/index.ts';
 import { denoSpecifier, missingModule } from './missing-package.ts';
 
 export type Import = (specifier: unknown, options?: ImportCallOptions) => Promise<unknown>;
@@ -23,34 +24,41 @@ export function createImport({ filename, hooks, ownModule, whole }: ImporterOpti
   }) as Import;
   let hooked = false;
 
-  const loadWhole = async (given: unknown, options?: ImportCallOptions): Promise<unknown> => {
-    const specifier = String(given);
-    if (/^(\.{0,2}\/|file:|[a-z]:\\)/i.test(specifier)) {
+  const loadFile = async (specifier: string, options?: ImportCallOptions): Promise<unknown> => {
+    const asked = ours(() => {
       // The loader takes a thread and a twentieth of a second, which notebooks without own files save.
       if (!hooked) register(hooks);
       hooked = true;
       process.setSourceMapsEnabled(true);
-      return load(specifier, options ?? optionsFor(specifier)).catch((error) => {
-        throw missingModule(error, specifier, filename) ?? error;
-      });
+      return options ?? optionsFor(specifier);
+    });
+    try {
+      return await load(specifier, asked);
+    } catch (error) {
+      throw ours(() => missingModule(error, specifier, filename)) ?? error;
     }
+  };
+
+  const loadWhole = async (given: unknown, options?: ImportCallOptions): Promise<unknown> => {
+    const specifier = ours(() => String(given));
+    if (ours(() => /^(\.{0,2}\/|file:|[a-z]:\\)/i.test(specifier))) return loadFile(specifier, options);
     // Also where a notebook's folder has a copy: that one would know nothing of this notebook's plots and interrupts.
-    if (specifier === 'multitask-notebook') return ownModule(specifier);
-    const deno = denoSpecifier(specifier, filename);
+    if (specifier === 'multitask-notebook') return ours(() => ownModule(specifier));
+    const deno = ours(() => denoSpecifier(specifier, filename));
     if (deno) throw deno;
     try {
       return await load(specifier, options);
     } catch (error) {
-      const missing = missingModule(error, specifier, filename);
+      const missing = ours(() => missingModule(error, specifier, filename));
       if (!missing) throw error;
-      const own = ownModule(specifier);
+      const own = ours(() => ownModule(specifier));
       if (own) return own;
       throw missing;
     }
   };
   return async (given, options) => {
     const module = await loadWhole(given, options);
-    return typeof module === 'object' && module !== null ? whole(module) : module;
+    return typeof module === 'object' && module !== null ? ours(() => whole(module)) : module;
   };
 }
 

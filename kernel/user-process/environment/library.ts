@@ -1,4 +1,5 @@
 import { type LibraryName, libraryNames } from '../../link/index.ts';
+import { asOurs, ours } from '../built-ins/index.ts';
 import { type Run, type Runs, signalOf } from '../execution/runs.ts';
 import type { Display } from '../output/display.ts';
 import type { EarlierLosses } from '../reports/training-plot.ts';
@@ -26,10 +27,11 @@ export function createLibrary(options: LibraryOptions): Library {
   let multitask: ReturnType<typeof createLibraryFor> | undefined;
 
   const load = async (names: readonly string[]): Promise<void> => {
-    multitask ??= createLibraryFor(options);
+    const wantsTensors = ours(() => names.includes('tf'));
+    multitask ??= ours(() => createLibraryFor(options));
     const { models, datasets, metrics, gateReport, compare, search, backend } = await multitask;
-    Object.assign(values, { models, datasets, metrics, gateReport, compare, search });
-    if (names.includes('tf')) values.tf ??= (await backend()).tf;
+    ours(() => Object.assign(values, { models, datasets, metrics, gateReport, compare, search }));
+    if (wantsTensors) values.tf ??= (await backend()).tf;
   };
 
   for (const name of libraryNames) {
@@ -75,16 +77,16 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
   const earlier: EarlierLosses = new Map();
   return createMultitask({
     // The plot belongs to the cell that calls fit, whatever runs when a step ends.
-    watch: (description) => watchTraining(displayFor(runs.current()), undefined, earlier)(description),
-    signal() {
+    watch: asOurs((description) => asOurs(watchTraining(displayFor(runs.current()), undefined, earlier)(description))),
+    signal: asOurs(() => {
       const run = runs.current();
       return run && signalOf(run);
-    },
+    }),
     training,
-    showGates: gatesBundle,
-    watchStudy: () => watchStudy(displayFor(runs.current())),
-    showStudy: comparisonBundle,
-    watchSearch: () => watchSearch(displayFor(runs.current())),
-    showFound: foundBundle,
+    showGates: asOurs(gatesBundle),
+    watchStudy: asOurs(() => asOurs(watchStudy(displayFor(runs.current())))),
+    showStudy: asOurs(comparisonBundle),
+    watchSearch: asOurs(() => asOurs(watchSearch(displayFor(runs.current())))),
+    showFound: asOurs(foundBundle),
   });
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { TransformOptions } from 'esbuild';
+import { ours } from '../built-ins/index.ts';
 import { fileSyntaxError } from './file-syntax-error.ts';
 import {
   isInPackage,
@@ -21,14 +22,14 @@ export function createCellRequire(filename: string): NodeJS.Require {
     try {
       return plain(specifier);
     } catch (error) {
-      throw denoSpecifier(specifier, filename) ?? missingModule(error, specifier, filename) ?? error;
+      throw ours(() => denoSpecifier(specifier, filename) ?? missingModule(error, specifier, filename) ?? error);
     }
   }, plain);
   const { extensions } = require;
   for (const extension of typeScriptExtensions) {
     const usual = extensions[extension] ?? extensions['.js'];
     extensions[extension] = (module, file) => {
-      const options = isInPackage(file) ? undefined : typeScriptOptions(file, 'cjs');
+      const options = ours(() => (isInPackage(file) ? undefined : typeScriptOptions(file, 'cjs')));
       if (!options) return usual?.(module, file);
       process.setSourceMapsEnabled(true);
       const { transformSync } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
@@ -41,7 +42,8 @@ export function createCellRequire(filename: string): NodeJS.Require {
           throw fileSyntaxError(failure, source, file);
         }
       };
-      (module as Loading)._compile(erase(options), file);
+      const code = ours(() => erase(options));
+      (module as Loading)._compile(code, file);
     };
   }
   return require;

@@ -1,6 +1,7 @@
 import { syncBuiltinESMExports } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import threads, { type WorkerOptions } from 'node:worker_threads';
+import { ours } from '../built-ins/index.ts';
 import { isInPackage, typeScriptOptions } from './local-typescript.ts';
 
 /**
@@ -11,7 +12,10 @@ import { isInPackage, typeScriptOptions } from './local-typescript.ts';
 export function installWorkers(hooks: URL): void {
   const TypeScriptWorker = class Worker extends threads.Worker {
     constructor(file: string | URL, options: WorkerOptions = {}) {
-      super(file, isTypeScript(file) && !options.eval ? withHooks(options, hooks) : options);
+      super(
+        file,
+        ours(() => (isTypeScript(file) && !options.eval ? withHooks(options, hooks) : options)),
+      );
     }
   };
   Object.assign(threads, { Worker: TypeScriptWorker });

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import type { Bundle, CellError, ExpressionValue, Outcome, ToUser } from '../../link/index.ts';
+import { giveBuiltIns, mapDelete, ours, settle } from '../built-ins/index.ts';
 import type { Output } from '../output/output.ts';
 import { hasOwnDisplay } from '../values/bundle.ts';
 import { firstPromiseOf } from './first-promise.ts';
@@ -35,12 +36,16 @@ export type EvaluatorOptions = {
 
 /**
  * Every step of a run can be the one that an interrupt terminates, and then its continuation never comes. So a run's end is
- * reported by whoever comes first: the run, or `abandon`.
+ * reported by whoever comes first: the run, or `abandon`. Steps are callbacks: an `async` function would go on, and end, with whatever
+ * the notebook made of promises.
  */
 export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bundle }: EvaluatorOptions): Evaluator {
   const going = new Map<number, Run>();
-  /** Of cells that wait, and of those that were abandoned and wait for ever. */
+  /** Until a cell has ended, it is not known. */
+  let resultsInherit = true;
+  /** Of cells that V8 waits for, and of those that were abandoned, for which it waits for ever. */
   const pending = new Map<number, object>();
+  let evaluations = 0;
 
   const finish = (run: Run, outcome: Outcome): void => {
     if (!going.delete(run.execution)) return;
@@ -53,75 +58,114 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
     inspector.release(group(run));
   };
 
-  const evaluate = (run: Run, code: string): Promise<Reply> => {
-    let answer: Reply | undefined;
-    let resolveReply: (reply: Reply) => void = () => {};
-    const reply = new Promise<Reply>((resolve) => {
-      resolveReply = resolve;
-    });
+  const failed =
+    (run: Run) =>
+    (error: unknown): void =>
+      finish(run, { kind: 'error', error: describeError(error) });
+
+  /**
+   * Runs a cell. What comes of it is read from its promise: V8's own answer only describes it, and is not given at all when a cell
+   * replaced `Promise[Symbol.species]`. What has no promise is no JavaScript.
+   */
+  const evaluate = (run: Run, code: string, done: (result: Result) => void): void => {
+    let isDone = false;
+    const finished = (result: Result): void => {
+      if (isDone) return;
+      isDone = true;
+      attempt(() => done(result), failed(run));
+    };
+    evaluations += 1;
+    const evaluation = evaluations;
+    let hasPromise = false;
+    const answered = (reply: Reply): void => {
+      if (reply.kind !== 'refused') finished({ kind: reply.kind, of: inspector.take(reply.value) });
+      // Also refused is to wait for the promise, where a cell broke that, or the process ends: of that the kernel tells.
+      else if (!hasPromise || (wasTerminated(reply) && runs.isInterrupted(run))) finished(reply);
+    };
+    const began = (promise: Promise<unknown>): void => {
+      hasPromise = true;
+      pending.set(evaluation, promise);
+      settle(
+        promise,
+        (result) => {
+          resultsInherit = Object.getPrototypeOf(result) === objects;
+          finished({ kind: 'value', of: (result as ReplResult)['.repl_result'] });
+        },
+        (error) => finished({ kind: 'thrown', of: error }),
+      );
+      // What follows is the cell's.
+      giveBuiltIns();
+    };
     const params = { expression: code, replMode: true, awaitPromise: true, objectGroup: group(run) };
-    const promise = firstPromiseOf(() =>
-      inspector.post('Runtime.evaluate', params, (given) => {
-        answer = given;
-        pending.delete(run.execution);
-        resolveReply(given);
-      }),
-    );
-    // A cell that was terminated, or is no JavaScript, has its answer already.
-    if (promise && !answer) pending.set(run.execution, promise);
-    return reply;
+    const isWanted = (): boolean => {
+      mapDelete(pending, evaluation);
+      return !hasPromise;
+    };
+    const post = (): void => inspector.post('Runtime.evaluate', params, answered, isWanted);
+    firstPromiseOf(post, began);
+    if (resultsInherit && hasPromise && 'then' in objects) ours(() => finished({ kind: 'thrown', of: neverEnds() }));
   };
 
-  const expressionValue = (expression: string, run: Run): Promise<ExpressionValue> =>
-    evaluate(run, expression).then(async (reply): Promise<ExpressionValue> => {
-      if (reply.kind !== 'value') return { status: 'error', ...errorOf(reply) };
-      return { status: 'ok', ...(await bundle(inspector.take(reply.value))) };
+  /** Calls `done` with a value as a cell shows it. */
+  const show = (run: Run, value: unknown, done: (bundle: Bundle) => void): void => {
+    const shown = bundle(value);
+    if (types.isPromise(shown)) settle(shown, done, failed(run));
+    else done(shown);
+  };
+
+  /** The last step: what the request wants to know beside the cell. */
+  const answerExpressions = (run: Run, [first, ...rest]: readonly Expression[], values: Values): void => {
+    if (!first) {
+      finish(run, { kind: 'ok', expressions: values });
+      return;
+    }
+    const [name, expression] = first;
+    const answer = (value: ExpressionValue): void => answerExpressions(run, rest, { ...values, [name]: value });
+    evaluate(run, expression, (result) => {
+      if (result.kind !== 'value') answer({ status: 'error', ...errorOf(result) });
+      else show(run, result.of, (shown) => answer({ status: 'ok', ...shown }));
     });
-
-  const errorOf = (reply: Exclude<Reply, { kind: 'value' }>): CellError => {
-    if (reply.kind === 'thrown') return describeError(inspector.take(reply.value));
-    return { ename: 'Error', evalue: reply.message, traceback: [reply.message] };
   };
 
-  const run = async (run: Run, { code, name, map, library, silent, expressions }: Execute): Promise<Outcome> => {
-    if (library.length > 0) await loadLibrary(library);
+  const begin = (run: Run, { code, name, map, silent, expressions }: Execute): void => {
+    const end = (): void => answerExpressions(run, Object.entries(expressions), {});
+    const showResult = (value: unknown): void => {
+      if (value === undefined) end();
+      else
+        show(run, value, (shown) => {
+          if (going.has(run.execution)) output.send({ kind: 'result', execution: run.execution, ...shown });
+          end();
+        });
+    };
     maps.add(name, map);
     runs.enter(run);
-    const reply = await evaluate(run, `${code}\n//# sourceURL=${name}`);
-    if (reply.kind !== 'value') {
-      // Node 24 says only "Inspector error -32603: Internal error" of an evaluation that was terminated.
-      if (reply.kind === 'refused' && /terminated|-32603/i.test(reply.message)) return { kind: 'interrupted' };
-      return { kind: 'error', error: errorOf(reply) };
-    }
-    if (!silent && reply.value.type !== 'undefined') {
-      const { of: value } = await settled(inspector.take(reply.value));
-      const shown = value === undefined ? undefined : await bundle(value);
-      if (shown && going.has(run.execution)) output.send({ kind: 'result', execution: run.execution, ...shown });
-    }
-    const values: Record<string, ExpressionValue> = {};
-    for (const [key, expression] of Object.entries(expressions)) values[key] = await expressionValue(expression, run);
-    return { kind: 'ok', expressions: values };
+    evaluate(run, `${code}\n//# sourceURL=${name}`, (result) => {
+      if (result.kind !== 'value') {
+        const isInterrupted = result.kind === 'refused' && wasTerminated(result);
+        finish(run, isInterrupted ? { kind: 'interrupted' } : { kind: 'error', error: errorOf(result) });
+      } else if (silent || result.of === undefined) end();
+      // A cell that ends in a promise shows what comes of it: who forgot an `await` wanted to see that.
+      else if (types.isPromise(result.of) && !hasOwnDisplay(result.of)) settle(result.of, showResult, failed(run));
+      else showResult(result.of);
+    });
   };
 
   return {
     execute(message) {
-      const current = runs.begin(message.execution, message.name);
-      going.set(message.execution, current);
-      run(current, message).then(
-        (outcome) => finish(current, outcome),
-        (error: unknown) => finish(current, { kind: 'error', error: describeError(error) }),
-      );
+      const run = runs.begin(message.execution, message.name);
+      going.set(message.execution, run);
+      const start = (): void => attempt(() => begin(run, message), failed(run));
+      if (message.library.length > 0) settle(loadLibrary(message.library), start, failed(run));
+      else start();
     },
     handle(execution, name, handler) {
-      const current = runs.begin(execution, name);
-      going.set(execution, current);
-      runs.enter(current);
-      try {
+      const run = runs.begin(execution, name);
+      going.set(execution, run);
+      runs.enter(run);
+      attempt(() => {
         handler();
-        finish(current, { kind: 'ok', expressions: {} });
-      } catch (error) {
-        finish(current, { kind: 'error', error: describeError(error) });
-      }
+        finish(run, { kind: 'ok', expressions: {} });
+      }, failed(run));
     },
     abort(executions) {
       runs.leave();
@@ -132,7 +176,7 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
     },
     fail(execution, error) {
       const current = going.get(execution);
-      if (current) finish(current, { kind: 'error', error: describeError(error) });
+      if (current) failed(current)(error);
     },
     abandon(executions) {
       for (const execution of executions) {
@@ -143,9 +187,44 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
   };
 }
 
-/** A cell that ends in a promise shows what comes of it: who forgot an `await` wanted to see that. */
-async function settled(value: unknown): Promise<{ readonly of: unknown }> {
-  return types.isPromise(value) && !hasOwnDisplay(value) ? { of: await value } : { of: value };
+/** What comes of code that V8 runs as in its console. */
+type Result =
+  | { readonly kind: 'value'; readonly of: unknown }
+  | { readonly kind: 'thrown'; readonly of: unknown }
+  | { readonly kind: 'refused'; readonly message: string };
+
+const objects = Object.prototype;
+
+function neverEnds(): Error {
+  const error = new Error(
+    'A cell added Object.prototype.then: JavaScript takes every object for a promise now, the result of a cell, too, and waits for it. Take it away again: delete Object.prototype.then',
+  );
+  error.stack = String(error);
+  return error;
+}
+
+/** V8 resolves the promise of such code with this; on Node 20 it inherits from Object.prototype. */
+type ReplResult = { readonly '.repl_result': unknown };
+
+/** Node 24 says only "Inspector error -32603: Internal error" of an evaluation that was terminated. */
+function wasTerminated({ message }: Extract<Result, { kind: 'refused' }>): boolean {
+  return /terminated|-32603/i.test(message);
+}
+
+function errorOf(result: Exclude<Result, { kind: 'value' }>): CellError {
+  if (result.kind === 'thrown') return describeError(result.of);
+  return { ename: 'Error', evalue: result.message, traceback: [result.message] };
+}
+
+type Expression = readonly [name: string, expression: string];
+type Values = Readonly<Record<string, ExpressionValue>>;
+
+function attempt(work: () => void, failed: (error: unknown) => void): void {
+  try {
+    work();
+  } catch (error) {
+    failed(error);
+  }
 }
 
 function group(run: Run): string {

@@ -1,9 +1,13 @@
 import { Session } from 'node:inspector';
+import { asOurs } from '../built-ins/index.ts';
 
 /** V8's own evaluation of code, from the thread that the code runs in: only such an evaluation can be terminated. */
 export interface Inspector {
-  /** Calls a method of the Chrome DevTools protocol; `done` is called once, perhaps before `post` returns. */
-  post(method: string, params: object, done: (reply: Reply) => void): void;
+  /**
+   * Calls a method of the Chrome DevTools protocol; `done` is called once, perhaps before `post` returns. `isWanted` is called before: an
+   * answer that is no refusal, and that nobody wants by then, is not told.
+   */
+  post(method: string, params: object, done: (reply: Reply) => void, isWanted?: () => boolean): void;
   /** The value that a reply describes, and not a description of it. */
   take(remote: RemoteObject): unknown;
   /** Lets go of what was described in this group. */
@@ -27,8 +31,8 @@ export function createInspector(): Inspector {
   const session = new Session();
   session.connect();
 
-  const post: Inspector['post'] = (method, params, done) => {
-    session.post(method, params, (error: Error | null, reply?: object) => {
+  const post: Inspector['post'] = (method, params, done, isWanted) => {
+    const hear = asOurs((error: Error | null, reply?: object) => {
       // Beside real errors, Node gives the protocol's: { code, message }.
       if (error) return done({ kind: 'refused', message: error.message });
       const { result, exceptionDetails } = (reply ?? {}) as {
@@ -40,6 +44,10 @@ export function createInspector(): Inspector {
         return done({ kind: 'thrown', value: exception ?? { type: 'string', value: text } });
       }
       done({ kind: 'value', value: result ?? { type: 'undefined' } });
+    });
+    session.post(method, params, (error, reply) => {
+      const wanted = !isWanted || isWanted();
+      if (error || wanted) hear(error, reply);
     });
   };
 

@@ -9,11 +9,11 @@ import type { Inspector } from './inspector.ts';
  * Answers questions about live values. V8 refuses expressions that would change something, and slow ones; what they give is put in words
  * without running code of the person's (../values/quiet.ts).
  */
-export function createAnswerer(inspector: Inspector): (question: Question) => Promise<Answer | null> {
+export function createAnswerer(inspector: Inspector): (question: Question) => Answer | null {
   let references: unknown[] = [];
   const refer = (value: unknown): number => references.push(value);
 
-  return async (question) => {
+  return (question) => {
     switch (question.kind) {
       case 'members': {
         if (question.expression === '') return { kind: 'members', members: membersOf(globalThis) };

@@ -1,3 +1,4 @@
+import { mapGet, nextTick, now, ours, queueMicrotask } from '../built-ins/index.ts';
 import type { AgentMemory } from '../threads/agent-memory.ts';
 
 /**
@@ -48,10 +49,11 @@ const remembered = 250;
 export function createRuns(memory: AgentMemory): Runs {
   const runs = new Map<number, Run>();
   const going: Run[] = [];
-  const { nextTick } = process;
   let last: Run | undefined;
   let entered: Run | undefined;
   let leaving = false;
+
+  const youngest = (): Run | undefined => (going.length > 0 ? going[going.length - 1] : undefined);
 
   const leave = (): void => {
     entered = undefined;
@@ -60,7 +62,7 @@ export function createRuns(memory: AgentMemory): Runs {
 
   const interrupt = (run: Run): void => {
     if (run.interruptedAt !== undefined) return;
-    run.interruptedAt = performance.now();
+    run.interruptedAt = now();
     run.controller ??= new AbortController();
     run.controller.abort(new DOMException('The cell was interrupted.', 'AbortError'));
   };
@@ -86,7 +88,7 @@ export function createRuns(memory: AgentMemory): Runs {
     },
     interrupt,
     isInterrupted(run) {
-      if (run.isGoing && run.execution <= memory.interruptedRun()) interrupt(run);
+      if (run.isGoing && run.execution <= memory.interruptedRun()) ours(() => interrupt(run));
       return run.interruptedAt !== undefined;
     },
     end(run) {
@@ -95,8 +97,8 @@ export function createRuns(memory: AgentMemory): Runs {
       if (index >= 0) going.splice(index, 1);
       memory.setOldestRun(going[0]?.execution);
     },
-    current: () => entered ?? going.at(-1) ?? last,
-    find: (execution) => runs.get(execution),
+    current: () => entered ?? youngest() ?? last,
+    find: (execution) => mapGet(runs, execution),
     findByStack(stack) {
       for (const [, name] of stack.matchAll(/\b([\w-]+\.ts):\d+:\d+/g)) {
         const run = [...runs.values()].findLast((each) => each.name === name);
@@ -105,7 +107,7 @@ export function createRuns(memory: AgentMemory): Runs {
       return undefined;
     },
     enter(run) {
-      if (!run || run === (entered ?? going.at(-1))) return;
+      if (!run || run === (entered ?? youngest())) return;
       entered = run;
       if (leaving) return;
       leaving = true;

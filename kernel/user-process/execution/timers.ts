@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { MessageChannel } from 'node:worker_threads';
+import { apply, mapDelete, mapGet, mapSet, method, now } from '../built-ins/index.ts';
 import type { Run, Runs } from './runs.ts';
 
 /** After an interrupt, timers that the run started may tidy up for this long (milliseconds); then they never fire again. */
@@ -20,13 +21,19 @@ export function installTimers(runs: Runs): void {
         return undefined;
       }
       runs.enter(run);
-      return Reflect.apply(callback, this, values);
+      return apply(callback, this, values);
     };
   };
 
   const soon = runOutside(setImmediate);
-  replace('setTimeout', (callback, ...rest) => setTimeout(carry(callback) as Callback, ...(rest as [number])));
-  replace('setInterval', (callback, ...rest) => setInterval(carry(callback) as Callback, ...(rest as [number])));
+  const carried =
+    (timer: (...all: never[]) => unknown) =>
+    (...all: unknown[]): unknown => {
+      all[0] = carry(all[0]);
+      return apply(timer, undefined, all);
+    };
+  replace('setTimeout', carried(setTimeout));
+  replace('setInterval', carried(setInterval));
   replace('setImmediate', (callback, ...values) =>
     typeof callback === 'function' ? soon(carry(callback) as Callback, values) : setImmediate(callback as Callback),
   );
@@ -49,29 +56,32 @@ function runOutside(setImmediate: typeof globalThis.setImmediate) {
   const waiting = new Map<number, () => void>();
   let number = 0;
   port2.on('message', (arrived: number) => {
-    const callback = waiting.get(arrived);
-    waiting.delete(arrived);
+    const callback = mapGet(waiting, arrived);
+    mapDelete(waiting, arrived);
     callback?.();
   });
   port2.unref();
 
   const { clearImmediate } = globalThis;
   const numbers = new WeakMap<NodeJS.Immediate, number>();
+  const numberOf: (from: typeof numbers, immediate: NodeJS.Immediate) => number | undefined = method(numbers.get);
+  const setNumber: (of: typeof numbers, immediate: NodeJS.Immediate, number: number) => unknown = method(numbers.set);
+  const send: (arrived: number) => void = port1.postMessage.bind(port1);
   globalThis.clearImmediate = (immediate) => {
-    if (immediate) waiting.delete(numbers.get(immediate) ?? 0);
+    if (immediate) mapDelete(waiting, numberOf(numbers, immediate) ?? 0);
     clearImmediate(immediate);
   };
 
   return (callback: Callback, values: readonly unknown[]): NodeJS.Immediate => {
     number += 1;
     const own = number;
-    waiting.set(own, () => callback(...values));
-    const immediate = setImmediate(() => port1.postMessage(own));
-    numbers.set(immediate, own);
+    mapSet(waiting, own, () => apply(callback, undefined, values));
+    const immediate = setImmediate(() => send(own));
+    setNumber(numbers, immediate, own);
     return immediate;
   };
 }
 
 function hasStopped(run: Run): boolean {
-  return run.interruptedAt !== undefined && performance.now() - run.interruptedAt > tidying;
+  return run.interruptedAt !== undefined && now() - run.interruptedAt > tidying;
 }

@@ -1,6 +1,7 @@
 import { findSourceMap } from 'node:module';
 import { inspect, types } from 'node:util';
 import { type CellError, type CellMap, originalPosition, type Position } from '../../link/index.ts';
+import { asOurs } from '../built-ins/index.ts';
 import { isInternal, withoutInternalFrames } from './internal-frames.ts';
 
 /** Maps of cells by the name that their stack frames have. */
@@ -16,7 +17,7 @@ export function installStackTraces(): CellMaps {
   const maps = new Map<string, CellMap>();
   let bytes = 0;
   Error.stackTraceLimit = 30;
-  Error.prepareStackTrace = (error, frames) => {
+  Error.prepareStackTrace = asOurs((error: Error, frames: NodeJS.CallSite[]) => {
     const lines = frames.flatMap((frame) => {
       // Code that the inspector evaluates has no file name, only the name that its sourceURL comment gives.
       const file = frame.getFileName() || frame.getScriptNameOrSourceURL() || '';
@@ -24,7 +25,7 @@ export function installStackTraces(): CellMaps {
       return [`    at ${describeFrame(frame, file, maps.get(file))}`];
     });
     return [headline(error), ...lines].join('\n');
-  };
+  });
   return {
     add(name, map) {
       maps.delete(name);

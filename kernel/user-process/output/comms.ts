@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { fieldsOf } from '../../guards/index.ts';
 import type { CommMessage } from '../../link/index.ts';
@@ -11,6 +12,7 @@ import {
   record,
   text,
 } from '../../multitask/options/index.ts';
+import { asOurs, theirs } from '../built-ins/index.ts';
 import type { Runs } from '../execution/runs.ts';
 import { jsonValue } from '../values/json-value.ts';
 import type { Output } from './output.ts';
@@ -67,37 +69,38 @@ export function createComms(output: Output, runs: Runs): { comms: Comms; receive
     return {
       id,
       target,
-      send: (data, extra) => say('message', id, data, extra),
-      close(data, extra) {
+      send: asOurs((data, extra) => say('message', id, data, extra)),
+      close: asOurs((data, extra) => {
         if (open.delete(id)) say('close', id, data, extra);
-      },
-      onMessage: (listener) => void listeners.message.push(listener),
-      onClose: (listener) => void listeners.close.push(listener),
+      }),
+      onMessage: asOurs((listener) => void listeners.message.push(listener)),
+      onClose: asOurs((listener) => void listeners.close.push(listener)),
     };
   };
 
   return {
     comms: {
-      open(target, data, extra) {
+      open: asOurs((target, data, extra) => {
         readValue('comms.open', 'its target', text, target);
         const comm = createComm(randomUUID(), target);
         say('open', comm.id, data, extra, target);
         return comm;
-      },
-      register: (target, opened) => void targets.set(target, opened),
+      }),
+      register: asOurs((target, opened) => void targets.set(target, opened)),
     },
     receive({ kind, id, target = '', data, metadata = {}, buffers = [] }) {
       const extra = { metadata, buffers: buffers.map((text) => new Uint8Array(Buffer.from(text, 'base64'))) };
       if (kind === 'open') {
         const opened = targets.get(target);
         // As the specification says: a target that nobody knows is closed at once.
-        if (opened) opened(createComm(id, target), data, extra);
+        if (opened) theirs(() => opened(createComm(id, target), data, extra));
         else say('close', id, {});
-      } else if (kind === 'message') for (const listener of open.get(id)?.message ?? []) listener(data, extra);
-      else {
+      } else if (kind === 'message') {
+        for (const listener of open.get(id)?.message ?? []) theirs(() => listener(data, extra));
+      } else {
         const listeners = open.get(id)?.close ?? [];
         open.delete(id);
-        for (const listener of listeners) listener(data);
+        for (const listener of listeners) theirs(() => listener(data));
       }
     },
   };

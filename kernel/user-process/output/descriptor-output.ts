@@ -1,6 +1,8 @@
+import { Buffer } from 'node:buffer';
 import childProcess, { ChildProcess, type SpawnOptions, type StdioOptions } from 'node:child_process';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { apply, asOurs, nextTick } from '../built-ins/index.ts';
 import type { Runs } from '../execution/runs.ts';
 import type { AgentMemory } from '../threads/agent-memory.ts';
 import type { Output } from './output.ts';
@@ -25,9 +27,8 @@ type Args = readonly unknown[];
 function catchWrites(output: Output): void {
   const decoder = new TextDecoder();
   /** How many bytes it took, or undefined when they are for another file. */
-  const print = (fd: unknown, [data, from, to]: Args): number | undefined => {
-    const stream = streams[Number(fd)];
-    if (!stream || (typeof data !== 'string' && !ArrayBuffer.isView(data))) return undefined;
+  const print = asOurs((stream: 'stdout' | 'stderr', [, data, from, to]: Args): number | undefined => {
+    if (typeof data !== 'string' && !ArrayBuffer.isView(data)) return undefined;
     if (typeof data === 'string') {
       output.print(stream, data);
       return Buffer.byteLength(data);
@@ -37,15 +38,19 @@ function catchWrites(output: Output): void {
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength).subarray(start, end);
     output.print(stream, decoder.decode(bytes));
     return bytes.length;
+  });
+  const printed = (args: Args): number | undefined => {
+    const stream = args[0] === 1 ? 'stdout' : args[0] === 2 ? 'stderr' : undefined;
+    return stream && print(stream, args);
   };
   const { write, writeSync } = fs;
   Object.assign(fs, {
-    writeSync: (fd: number, ...rest: Args) => print(fd, rest) ?? Reflect.apply(writeSync, fs, [fd, ...rest]),
-    write: Object.assign((fd: number, ...rest: Args) => {
-      const written = print(fd, rest);
-      const done = rest.at(-1);
-      if (written === undefined || typeof done !== 'function') return Reflect.apply(write, fs, [fd, ...rest]);
-      return void process.nextTick(done as () => void, null, written, rest[0]);
+    writeSync: (...args: Args) => printed(args) ?? apply(writeSync, fs, args),
+    write: Object.assign((...args: Args) => {
+      const written = printed(args);
+      const done = args[args.length - 1];
+      if (written === undefined || typeof done !== 'function') return apply(write, fs, args);
+      return void nextTick(done as () => void, null, written, args[1]);
     }, write),
   });
 }
@@ -54,7 +59,7 @@ function catchWrites(output: Output): void {
 function catchChildren(output: Output, runs: Runs, children: Children): void {
   const prototype = ChildProcess.prototype as unknown as { spawn(options: SpawnOptions): unknown };
   const { spawn } = prototype;
-  prototype.spawn = function (this: ChildProcess, options) {
+  prototype.spawn = asOurs(function (this: ChildProcess, options: SpawnOptions) {
     const stdio = stdioList(options.stdio);
     const inherited = [1, 2].filter((index) => isOurs(stdio[index], index));
     if (inherited.length === 0) {
@@ -70,13 +75,14 @@ function catchChildren(output: Output, runs: Runs, children: Children): void {
       const name = streams[index] ?? 'stdout';
       // Who asked for `inherit` is promised that there is no stream.
       Object.assign(this, { [name]: null });
-      this.stdio[index]?.on('data', (bytes: Buffer) => {
+      const hear = asOurs((bytes: Buffer) => {
         runs.enter(run);
         output.print(name, bytes.toString());
       });
+      this.stdio[index]?.on('data', hear);
     }
     return result;
-  };
+  });
 }
 
 /** These block the thread, so nobody could forward: the child writes itself, and the kernel is told where that belongs. */
@@ -84,7 +90,7 @@ function catchSyncChildren(output: Output, children: Children): void {
   for (const name of ['spawnSync', 'execSync', 'execFileSync'] as const) {
     const original = childProcess[name] as (...args: Args) => unknown;
     Object.assign(childProcess, {
-      [name]: (...args: Args) => {
+      [name]: asOurs((...args: Args) => {
         const options = args.find((arg) => typeof arg === 'object' && !Array.isArray(arg)) as SpawnOptions | undefined;
         const call = () => children.waitForChild(() => original(...args));
         if (![1, 2].some((index) => isOurs(stdioList(options?.stdio)[index], index))) return call();
@@ -94,7 +100,7 @@ function catchSyncChildren(output: Output, children: Children): void {
         } finally {
           output.send({ kind: 'raw' });
         }
-      },
+      }),
     });
   }
 }
@@ -104,7 +110,10 @@ function follow(child: ChildProcess, children: Children): void {
   const { pid } = child;
   if (pid === undefined) return;
   children.addChild(pid);
-  child.once('exit', () => children.removeChild(pid));
+  child.once(
+    'exit',
+    asOurs(() => children.removeChild(pid)),
+  );
 }
 
 function stdioList(stdio: StdioOptions | undefined): unknown[] {

@@ -1,6 +1,8 @@
+import { types } from 'node:util';
 import { fieldsOf } from '../../guards/index.ts';
 import type { Bundle } from '../../link/index.ts';
 import { anything, boolean, type OptionTable, readOptions, record, text } from '../../multitask/options/index.ts';
+import { asOurs, settle } from '../built-ins/index.ts';
 import type { Run } from '../execution/runs.ts';
 import { bundleOf, encodeBundle, isBundle } from '../values/bundle.ts';
 import { jsonValue } from '../values/json-value.ts';
@@ -38,7 +40,7 @@ export const displayOptions = {
 
 /** Shows bundles in the cell that `run` names at the time. */
 export function createDisplay(output: Output, run: () => Run | undefined): Display {
-  return (data, { display_id: displayId, update = false, metadata = {} } = {}) => {
+  return asOurs((data, { display_id: displayId, update = false, metadata = {} } = {}) => {
     output.send({
       kind: 'display',
       execution: run()?.execution ?? 0,
@@ -47,17 +49,21 @@ export function createDisplay(output: Output, run: () => Run | undefined): Displ
       displayId,
       update,
     });
-  };
+  });
 }
 
 /** `display(value)` of cells: takes any value, a bundle as it is. A promise when the value takes time to show itself. */
 export function displayAny(display: Display): (value: unknown, options?: DisplayOptions) => void | Promise<void> {
-  return (value, options, ...more: readonly unknown[]) => {
+  return asOurs((value, options, ...more: readonly unknown[]) => {
     readOptions('display', displayOptions, options, more);
     const show = ({ data, metadata }: Bundle): void =>
       display(data, { ...options, metadata: { ...metadata, ...options?.metadata } });
     if (isBundle(value)) return show({ data: value, metadata: {} });
     const bundle = bundleOf(value);
-    return 'then' in bundle ? bundle.then(show) : show(bundle);
-  };
+    if (!types.isPromise(bundle)) return show(bundle);
+    return new Promise((resolve, reject) => {
+      const shown = (finished: Bundle): void => resolve(show(finished));
+      settle(bundle, shown, reject);
+    });
+  });
 }

@@ -1,6 +1,28 @@
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
-import { encodeFrame, type FromUser } from '../../link/index.ts';
+import { types } from 'node:util';
+import {
+  encodeFrame,
+  type FromUser,
+  header,
+  longestRecord,
+  startOfHalf,
+  withoutHalves,
+  writeHeader,
+} from '../../link/index.ts';
+import {
+  apply,
+  asOurs,
+  charCodeAt,
+  encodeInto,
+  includes,
+  inspecting,
+  jsonOfText,
+  min,
+  nextTick,
+  ours,
+  slice,
+} from '../built-ins/index.ts';
 import type { Runs } from '../execution/runs.ts';
 import { drained, hurry, openRing, putRecord, type RingMemory } from '../threads/ring.ts';
 import { dataTableBundle } from '../values/table.ts';
@@ -11,29 +33,36 @@ import { asTerminal, readWholeLines } from './terminal-stream.ts';
 /** Everything that leaves the user process, in one order. */
 export interface Output {
   send(message: FromUser): void;
-  /** Text of the run that is executing. */
+  /** Text of the run that is executing. Cells call this for each line: it uses nothing that they could replace. */
   print(name: 'stdout' | 'stderr', text: string): void;
   /** Waits until the kernel has been sent everything, at most `milliseconds`. */
   drain(milliseconds: number): boolean;
 }
 
-/** Longer text crosses as several messages: none has to be held whole. In UTF-16 code units. */
-const longestText = 1 << 18;
+/** Longer text crosses as several messages, each of them one record whatever its characters are. In UTF-16 code units. */
+const longestText = 40_000;
 
 export function createOutput(memory: RingMemory, runs: Runs): Output {
   const ring = openRing(memory);
-  const send = (message: FromUser): void => {
-    for (const record of encodeFrame(message)) putRecord(ring, record);
-    if (message.kind !== 'stream') hurry(ring);
-  };
+  const record = new Uint8Array(longestRecord);
+  const content = record.subarray(header);
   return {
-    send,
+    send: (message) =>
+      ours(() => {
+        for (const each of encodeFrame(message)) putRecord(ring, each);
+        if (message.kind !== 'stream') hurry(ring);
+      }),
     print(name, text) {
       const execution = runs.current()?.execution ?? 0;
       for (let start = 0; start < text.length; ) {
-        let end = Math.min(start + longestText, text.length);
-        if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1))) end -= 1;
-        send({ kind: 'stream', execution, name, text: text.slice(start, end) });
+        let end = min(start + longestText, text.length);
+        if (end < text.length && isHighSurrogate(charCodeAt(text, end - 1))) end -= 1;
+        const json = jsonOfText(slice(text, start, end));
+        const whole = includes(json, startOfHalf) ? ours(() => withoutHalves(json)) : json;
+        const message = `{"kind":"stream","execution":${execution},"name":"${name}","text":${whole}}`;
+        const { written } = encodeInto(message, content);
+        writeHeader(record, written);
+        putRecord(ring, record, header + written);
         start = end;
       }
     },
@@ -61,6 +90,11 @@ export function installStreams(
   readWholeLines();
   // Node's global console also reports to the inspector, which makes each line ten times slower.
   const console = new Console({ stdout, stderr, ignoreErrors: false, colorMode: false });
+  for (const [name, method] of Object.entries(console)) {
+    if (typeof method !== 'function') continue;
+    const inspects = (...values: unknown[]): unknown => inspecting(() => apply(method, console, values));
+    Object.assign(console, { [name]: Object.defineProperty(inspects, 'name', { value: name }) });
+  }
   const { table } = console;
   const showTable: typeof table = (data, columns) => {
     const rows = consoleTable(data, columns);
@@ -69,7 +103,7 @@ export function installStreams(
     else display({ 'text/plain': `console.table: no rows in ${textOf(data, { depth: 0 })}` });
   };
   Object.defineProperty(globalThis, 'console', {
-    value: Object.assign(console, { Console, table: showTable }),
+    value: Object.assign(console, { Console, table: asOurs(showTable) }),
     configurable: true,
     writable: true,
     enumerable: false,
@@ -84,18 +118,18 @@ function outputStream(fd: number, print: (text: string) => void): Writable {
   let decoder = new TextDecoder();
   const write = (chunk: unknown, encoding?: unknown, callback?: unknown): boolean => {
     if (typeof chunk === 'string') print(chunk);
-    else if (chunk instanceof Uint8Array) print(decoder.decode(chunk, { stream: true }));
+    else if (types.isUint8Array(chunk)) print(ours(() => decoder.decode(chunk, { stream: true })));
     else
       throw new TypeError(`process.${fd === 1 ? 'stdout' : 'stderr'}.write takes text or bytes, not ${typeof chunk}.`);
     const done = typeof encoding === 'function' ? encoding : callback;
-    if (typeof done === 'function') process.nextTick(done as () => void);
+    if (typeof done === 'function') nextTick(done as () => void);
     return true;
   };
   const end = (chunk?: unknown, encoding?: unknown, callback?: unknown): void => {
     decoder = new TextDecoder();
     if (chunk !== undefined && typeof chunk !== 'function') write(chunk);
-    const done = [chunk, encoding, callback].find((each) => typeof each === 'function');
-    if (done) process.nextTick(done as () => void);
+    const done = ours(() => [chunk, encoding, callback].find((each) => typeof each === 'function'));
+    if (done) nextTick(done as () => void);
   };
   return asTerminal(Object.assign(new Writable(), { fd, write, end, destroy: () => undefined }));
 }

@@ -1,4 +1,5 @@
 import { boolean, type OptionTable, readOptions } from '../../multitask/options/index.ts';
+import { asOurs } from '../built-ins/index.ts';
 import { type Run, type Runs, signalOf } from '../execution/runs.ts';
 import type { Output } from './output.ts';
 
@@ -26,16 +27,16 @@ export function createPrompter(output: Output, runs: Runs): Prompter {
   const waiting = new Map<number, (value: string | null, reason: NoAnswer) => void>();
   let asked = 0;
 
-  const ask: Prompter['ask'] = (run, question, password) => {
+  const ask: Prompter['ask'] = asOurs((run, question, password) => {
     const signal = run && signalOf(run);
     asked += 1;
     const request = asked;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const abort = (): void => {
+      const abort = asOurs((): void => {
         waiting.delete(request);
         reject(signal?.reason);
-      };
+      });
       waiting.set(request, (value, reason) => {
         waiting.delete(request);
         signal?.removeEventListener('abort', abort);
@@ -45,14 +46,14 @@ export function createPrompter(output: Output, runs: Runs): Prompter {
       signal?.addEventListener('abort', abort, { once: true });
       output.send({ kind: 'input', execution: run?.execution ?? 0, request, prompt: question, password });
     });
-  };
+  });
 
   return {
     ask,
-    async prompt(question = '', options = {}, ...more: readonly unknown[]) {
+    prompt: asOurs((question = '', options = {}, ...more: readonly unknown[]) => {
       const { password } = readOptions('prompt', promptOptions, options, more);
       return ask(runs.current(), String(question), password);
-    },
+    }),
     answer: (request, value, reason) => waiting.get(request)?.(value, reason),
   };
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { Readable } from 'node:stream';
+import { apply, asOurs, getter, lastIndexOf, method, settle, slice } from '../built-ins/index.ts';
 import type { Run, Runs } from '../execution/runs.ts';
 import type { Prompter } from './prompt.ts';
 
@@ -27,32 +28,36 @@ export function installStdin({ runs, prompter, fail }: StdinOptions): CellInput 
   let question = '';
   let isAsking = false;
 
-  const isWanted = (): boolean => stdin.readableFlowing === true || stdin.listenerCount('readable') > 0;
+  const isWanted = (): boolean => isFlowing(stdin) === true || listenerCount(stdin, 'readable') > 0;
 
   /** Later, as who asks for a stream to flow often changes its mind at once. */
   const want = (): void => {
     if (isAsking) return;
     isAsking = true;
     const run = runs.current();
-    setImmediate(() => {
-      if (isWanted() && run?.isGoing) void answer(run);
-      else isAsking = false;
-    });
+    setImmediate(
+      asOurs(() => {
+        if (isWanted() && run?.isGoing) answer(run);
+        else isAsking = false;
+      }),
+    );
   };
 
-  const answer = async (run: Run): Promise<void> => {
-    let line: string | undefined;
-    try {
-      line = await prompter.ask(run, question.trimEnd(), false);
-    } catch (error) {
+  const answer = (run: Run): void => {
+    const finished = (): void => {
+      isAsking = false;
+      question = '';
+    };
+    const heard = (line: string): void => {
+      finished();
+      runs.enter(run);
+      stdin.push(`${line}\n`);
+    };
+    settle(prompter.ask(run, question.trimEnd(), false), heard, (error) => {
       // What an interrupt stopped, or a cell that has ended, waits no more.
       if (run.isGoing && run.interruptedAt === undefined) fail(run, error as Error);
-    }
-    isAsking = false;
-    question = '';
-    if (line === undefined) return;
-    runs.enter(run);
-    stdin.push(`${line}\n`);
+      finished();
+    });
   };
 
   const stdin = new Readable({ read: want, encoding: 'utf8' });
@@ -62,13 +67,13 @@ export function installStdin({ runs, prompter, fail }: StdinOptions): CellInput 
     isTTY: false,
     on(event: string, listener: () => void) {
       // Who paused it last was another cell's, and who listens now wants to hear.
-      if (event === 'data' && stdin.listenerCount('data') === 0 && stdin.readableFlowing === false) {
+      if (event === 'data' && listenerCount(stdin, 'data') === 0 && isFlowing(stdin) === false) {
         Object.assign(stdin, { readableFlowing: null });
       }
-      return Reflect.apply(on, stdin, [event, listener]);
+      return apply(on, stdin, [event, listener]);
     },
     resume() {
-      Reflect.apply(resume, stdin, []);
+      apply(resume, stdin, []);
       want();
       return stdin;
     },
@@ -78,12 +83,15 @@ export function installStdin({ runs, prompter, fail }: StdinOptions): CellInput 
 
   return {
     printed(text) {
-      question = (question + text.slice(-200)).slice(-200);
-      question = question.slice(question.lastIndexOf('\n') + 1);
+      question = slice(question + slice(text, -200), -200);
+      question = slice(question, lastIndexOf(question, '\n') + 1);
       if (question !== '' && isWanted()) want();
     },
   };
 }
+
+const isFlowing: (stream: Readable) => boolean | null = getter(Readable.prototype, 'readableFlowing');
+const listenerCount: (stream: Readable, event: string) => number = method(Readable.prototype.listenerCount) as never;
 
 /** Reading from file descriptor 0 would find its end at once, and the program go on with nothing. */
 function refuseToWait(): void {
@@ -96,11 +104,11 @@ function refuseToWait(): void {
   Object.assign(fs, {
     readSync: (...args: readonly unknown[]) => {
       refuse(args[0]);
-      return Reflect.apply(readSync, fs, args);
+      return apply(readSync, fs, args);
     },
     readFileSync: (...args: readonly unknown[]) => {
       refuse(args[0]);
-      return Reflect.apply(readFileSync, fs, args);
+      return apply(readFileSync, fs, args);
     },
   });
   syncBuiltinESMExports();

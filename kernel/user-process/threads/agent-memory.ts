@@ -1,3 +1,5 @@
+import { add, compareExchange, load, store, sub } from '../built-ins/index.ts';
+
 /** Numbers that the agent thread and the thread that runs cells share: they cross while a cell spins. */
 export interface AgentMemory {
   /** Of the last message that was received (./inbox.ts). */
@@ -35,36 +37,36 @@ export function openAgentMemory(memory: SharedArrayBuffer): AgentMemory {
   const numbers = new Int32Array(memory);
   const none = 0x7fffffff;
   // Runs are counted from 1: before the first one there is none.
-  Atomics.compareExchange(numbers, 2, 0, none);
+  compareExchange(numbers, 2, 0, none);
   return {
-    receivedMessage: () => Atomics.load(numbers, 0),
-    confirmMessage: (number) => void Atomics.store(numbers, 0, number),
-    interruptedRun: () => Atomics.load(numbers, 1),
-    interruptRuns: (upTo) => void Atomics.store(numbers, 1, upTo),
-    oldestRun: () => Atomics.load(numbers, 2),
-    setOldestRun: (execution) => void Atomics.store(numbers, 2, execution ?? none),
-    youngestRun: () => Atomics.load(numbers, 3),
-    setYoungestRun: (execution) => void Atomics.store(numbers, 3, execution),
-    isTraining: () => Atomics.load(numbers, 4) > 0,
+    receivedMessage: () => load(numbers, 0),
+    confirmMessage: (number) => void store(numbers, 0, number),
+    interruptedRun: () => load(numbers, 1),
+    interruptRuns: (upTo) => void store(numbers, 1, upTo),
+    oldestRun: () => load(numbers, 2),
+    setOldestRun: (execution) => void store(numbers, 2, execution ?? none),
+    youngestRun: () => load(numbers, 3),
+    setYoungestRun: (execution) => void store(numbers, 3, execution),
+    isTraining: () => load(numbers, 4) > 0,
     beginTraining() {
-      Atomics.add(numbers, 4, 1);
-      return () => void Atomics.sub(numbers, 4, 1);
+      add(numbers, 4, 1);
+      return () => void sub(numbers, 4, 1);
     },
-    isWaitingForChild: () => Atomics.load(numbers, 5) > 0,
+    isWaitingForChild: () => load(numbers, 5) > 0,
     waitForChild(wait) {
-      Atomics.store(numbers, 5, 1);
+      store(numbers, 5, 1);
       try {
         return wait();
       } finally {
-        Atomics.store(numbers, 5, 0);
+        store(numbers, 5, 0);
       }
     },
     otherChildren: () => Array.from(numbers.subarray(6)).filter((pid) => pid !== 0),
     addChild(pid) {
-      for (let i = 6; i < numbers.length; i++) if (Atomics.compareExchange(numbers, i, 0, pid) === 0) return;
+      for (let i = 6; i < numbers.length; i++) if (compareExchange(numbers, i, 0, pid) === 0) return;
     },
     removeChild(pid) {
-      for (let i = 6; i < numbers.length; i++) if (Atomics.compareExchange(numbers, i, pid, 0) === pid) return;
+      for (let i = 6; i < numbers.length; i++) if (compareExchange(numbers, i, pid, 0) === pid) return;
     },
   };
 }

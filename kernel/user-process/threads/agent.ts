@@ -6,7 +6,7 @@ import { writeSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, workerData } from 'node:worker_threads';
 import { endProcessGroup, frameDecoder, parseToUser } from '../../link/index.ts';
 import { openAgentMemory } from './agent-memory.ts';
 import { endBlockingChildren } from './blocking-child.ts';
@@ -23,10 +23,9 @@ const longestOwnWork = 1_000;
 /** A thread that does not answer for this long is spinning. */
 const patience = 40;
 
-const { fd, agentMemory } = workerData as { fd: number; agentMemory: SharedArrayBuffer };
+type Given = { readonly fd: number; readonly agentMemory: SharedArrayBuffer; readonly messagePort: MessagePort };
+const { fd, agentMemory, messagePort } = workerData as Given;
 const memory = openAgentMemory(agentMemory);
-const main = parentPort;
-if (!main) throw new Error('The agent is a worker thread.');
 
 const inspector = new Session();
 inspector.connectToMainThread();
@@ -39,12 +38,12 @@ function deliver(message: ToMain): number {
   const sent = { number, message };
   unconfirmed = unconfirmed.filter((each) => each.number > memory.receivedMessage());
   unconfirmed.push(sent);
-  main?.postMessage(sent);
+  messagePort.postMessage(sent);
   return number;
 }
 
 function deliverAgain(): void {
-  for (const sent of unconfirmed) if (sent.number > memory.receivedMessage()) main?.postMessage(sent);
+  for (const sent of unconfirmed) if (sent.number > memory.receivedMessage()) messagePort.postMessage(sent);
 }
 
 async function happens(condition: () => boolean, milliseconds: number): Promise<boolean> {

@@ -1,5 +1,6 @@
-import type { Worker } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import type { ToUser } from '../../link/index.ts';
+import { giveBuiltIns, ours, shift } from '../built-ins/index.ts';
 import type { AgentMemory } from './agent-memory.ts';
 
 /**
@@ -21,13 +22,13 @@ export type ToMain =
 
 /** `urgent` is called for what must not wait behind a message that runs a cell, `ordinary` in order. */
 export function receiveMessages(
-  agent: Pick<Worker, 'on'>,
+  messageBox: MessagePort,
   memory: AgentMemory,
   handlers: { urgent(message: ToMain): void; ordinary(message: ToMain): void },
 ): { withdraw(where: (message: ToMain) => boolean): ToMain[] } {
   let waiting: ToMain[] = [];
 
-  agent.on('message', ({ number, message }: NumberedMessage) => {
+  const receive = ({ number, message }: NumberedMessage): void => {
     if (number > memory.receivedMessage()) {
       if (isUrgent(message)) {
         memory.confirmMessage(number);
@@ -38,7 +39,13 @@ export function receiveMessages(
       memory.confirmMessage(number);
     }
     // Here and not in a callback of setImmediate: when one is terminated, Node forgets all that wait behind it.
-    for (let next = waiting.shift(); next; next = waiting.shift()) handlers.ordinary(next);
+    for (let next = shift(waiting); next; next = shift(waiting)) ours(() => handlers.ordinary(next));
+  };
+
+  messageBox.on('message', (sent: NumberedMessage) => {
+    // The last code of ours may have been terminated before it could do so.
+    giveBuiltIns();
+    ours(() => receive(sent));
   });
 
   return {

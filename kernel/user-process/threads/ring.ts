@@ -1,3 +1,17 @@
+import {
+  Bytes,
+  bufferOf,
+  lengthOf,
+  load,
+  min,
+  notify,
+  now,
+  offsetOf,
+  setBytes,
+  store,
+  wait,
+} from '../built-ins/index.ts';
+
 /**
  * A byte queue in shared memory from the thread that runs cells to the thread that writes to the kernel: output flows while
  * a cell spins, and a cell that prints faster than anyone reads waits. One writer, one reader.
@@ -27,42 +41,47 @@ export function openRing(memory: RingMemory): Ring {
   return { counters: new Int32Array(memory.counters), bytes: new Uint8Array(memory.bytes) };
 }
 
-/** Puts a record of at most half the ring; waits while there is no room. */
-export function putRecord({ counters, bytes }: Ring, record: Uint8Array): void {
-  const size = bytes.length;
-  if (record.length > size / 2) throw new RangeError(`A record of ${record.length} bytes is too long for this ring.`);
+/** Puts a record of at most half the ring, the first `length` bytes of `record`; waits while there is no room. */
+export function putRecord({ counters, bytes }: Ring, record: Uint8Array, length: number = lengthOf(record)): void {
+  const size = lengthOf(bytes);
+  if (length > size / 2) throw new RangeError(`A record of ${length} bytes is too long for this ring.`);
   for (;;) {
-    const end = Atomics.load(counters, put);
-    const start = Atomics.load(counters, taken);
-    if (size - ((end - start) >>> 0) < record.length) {
-      Atomics.wait(counters, taken, start, 100);
+    const end = load(counters, put);
+    const start = load(counters, taken);
+    if (size - ((end - start) >>> 0) < length) {
+      wait(counters, taken, start, 100);
       continue;
     }
     const offset = end & (size - 1);
-    const untilEdge = Math.min(record.length, size - offset);
-    bytes.set(record.subarray(0, untilEdge), offset);
-    bytes.set(record.subarray(untilEdge), 0);
-    Atomics.store(counters, put, (end + record.length) | 0);
-    if (Atomics.load(counters, readerSleeps)) Atomics.notify(counters, put);
+    const untilEdge = min(length, size - offset);
+    setBytes(bytes, part(record, 0, untilEdge), offset);
+    setBytes(bytes, part(record, untilEdge, length - untilEdge), 0);
+    store(counters, put, (end + length) | 0);
+    if (load(counters, readerSleeps)) notify(counters, put);
     return;
   }
 }
 
+/** `subarray` asks the class of its bytes, which is a cell's to change. */
+function part(record: Uint8Array, start: number, length: number): Uint8Array {
+  return new Bytes(bufferOf(record), offsetOf(record) + start, length);
+}
+
 /** Tells the reader not to wait for more before it takes what is there. */
 export function hurry({ counters }: Ring): void {
-  Atomics.store(counters, urgent, 1);
-  Atomics.notify(counters, urgent);
+  store(counters, urgent, 1);
+  notify(counters, urgent);
 }
 
 /** Waits at most `milliseconds` for the reader to take everything. */
 export function drained({ counters }: Ring, milliseconds: number): boolean {
-  const end = Atomics.load(counters, put);
-  const deadline = performance.now() + milliseconds;
+  const end = load(counters, put);
+  const deadline = now() + milliseconds;
   for (;;) {
-    const start = Atomics.load(counters, taken);
+    const start = load(counters, taken);
     if (((end - start) | 0) <= 0) return true;
-    if (performance.now() > deadline) return false;
-    Atomics.wait(counters, taken, start, 5);
+    if (now() > deadline) return false;
+    wait(counters, taken, start, 5);
   }
 }
 
@@ -71,20 +90,20 @@ export function drained({ counters }: Ring, milliseconds: number): boolean {
  * waking it gathers for up to `gather` milliseconds, so that a thousand short lines are one write.
  */
 export function takeBytes({ counters, bytes }: Ring, gather: number, write: (part: Uint8Array) => number): void {
-  const start = Atomics.load(counters, taken);
-  if (Atomics.load(counters, put) === start) {
-    Atomics.store(counters, readerSleeps, 1);
-    if (Atomics.load(counters, put) === start) Atomics.wait(counters, put, start, 1000);
-    Atomics.store(counters, readerSleeps, 0);
+  const start = load(counters, taken);
+  if (load(counters, put) === start) {
+    store(counters, readerSleeps, 1);
+    if (load(counters, put) === start) wait(counters, put, start, 1000);
+    store(counters, readerSleeps, 0);
   }
-  const waiting = (Atomics.load(counters, put) - start) >>> 0;
+  const waiting = (load(counters, put) - start) >>> 0;
   if (waiting === 0) return;
-  if (waiting < bytes.length / 4) Atomics.wait(counters, urgent, 0, gather);
-  Atomics.store(counters, urgent, 0);
+  if (waiting < bytes.length / 4) wait(counters, urgent, 0, gather);
+  store(counters, urgent, 0);
 
   const offset = start & (bytes.length - 1);
-  const length = Math.min((Atomics.load(counters, put) - start) >>> 0, bytes.length - offset);
+  const length = Math.min((load(counters, put) - start) >>> 0, bytes.length - offset);
   const written = write(bytes.subarray(offset, offset + length));
-  Atomics.store(counters, taken, (start + written) | 0);
-  Atomics.notify(counters, taken);
+  store(counters, taken, (start + written) | 0);
+  notify(counters, taken);
 }

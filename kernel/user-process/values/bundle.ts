@@ -1,5 +1,7 @@
+import { Buffer } from 'node:buffer';
 import { types } from 'node:util';
 import type { Bundle } from '../../link/index.ts';
+import { settle, theirs } from '../built-ins/index.ts';
 import { describeError } from '../execution/traceback.ts';
 import { jsonValue } from './json-value.ts';
 import { pictureBundle } from './picture.ts';
@@ -11,7 +13,9 @@ import { textOf } from './text.ts';
 /** A value in the MIME types that show it best, always with text/plain among them. */
 export function bundleOf(value: unknown): Bundle | Promise<Bundle> {
   const own = ownDisplay(value);
-  if (types.isPromise(own)) return own.then((data) => finished(data, value));
+  if (types.isPromise(own)) {
+    return new Promise((resolve, reject) => settle(own, (data) => resolve(finished(data, value)), reject));
+  }
   return finished(own, value);
 }
 
@@ -89,5 +93,5 @@ export function hasOwnDisplay(value: unknown): value is { readonly [displaySymbo
 }
 
 function ownDisplay(value: unknown): unknown {
-  return hasOwnDisplay(value) ? value[displaySymbol]() : undefined;
+  return hasOwnDisplay(value) ? theirs(() => value[displaySymbol]()) : undefined;
 }

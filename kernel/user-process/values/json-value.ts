@@ -1,4 +1,5 @@
 import { inspect, types } from 'node:util';
+import { theirs } from '../built-ins/index.ts';
 
 /**
  * A value as JSON carries it without losing anything: typed arrays, buffers and sets become lists, maps with names become
@@ -79,7 +80,7 @@ function listOf(value: object): unknown {
 
 function ownJson(value: object, key: string): unknown {
   const own: unknown = Reflect.get(value, 'toJSON');
-  return typeof own === 'function' ? own.call(value, key) : value;
+  return typeof own === 'function' ? theirs(() => own.call(value, key)) : value;
 }
 
 function jsonLeaf(value: unknown): unknown {

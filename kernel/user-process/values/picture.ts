@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+
 /** The bundle of bytes that are a picture (PNG, JPEG, GIF, WebP or SVG), by how they begin. */
 export function pictureBundle(value: unknown): Record<string, string> | undefined {
   if (!(value instanceof Uint8Array) || value.length < 12) return undefined;

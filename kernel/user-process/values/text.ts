@@ -1,9 +1,10 @@
 import { type InspectOptions, inspect } from 'node:util';
+import { inspecting } from '../built-ins/index.ts';
 
 /** As Node shows it. Where its own ways to show itself throw, without them. */
 export function textOf(value: unknown, options: InspectOptions = { depth: 4 }): string {
   const ways = [
-    () => inspect(value, { colors: false, ...options }),
+    () => inspecting(() => inspect(value, { colors: false, ...options })),
     () => inspect(value, { colors: false, ...options, customInspect: false }),
     () => Object.prototype.toString.call(value),
   ];
