@@ -191,7 +191,7 @@ describe('controls', () => {
       // .9462 − .9439 = .0023, √(.0019² + .0019²) = .0027: not outside 1.96 × .0027.
       expect(await rows.nth(2).locator('td').nth(3).textContent()).toBe('+.0023 ±\u00a0.0027');
       expect(await rows.nth(2).locator('td').nth(4).textContent()).toBe('−.0034');
-      expect(await page.locator('#one .note').textContent()).toContain('difference = run 14 − run 12');
+      expect(await page.locator('#one .metrics .note').textContent()).toContain('difference = run 14 − run 12');
       expect(await page.locator('#one .row').first().locator('dd.ghost').textContent()).toBe('.9439');
       await page.getByRole('button', { name: 'Stop comparing' }).first().click();
       expect(await rows.count()).toBe(2);
