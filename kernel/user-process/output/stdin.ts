@@ -38,25 +38,30 @@ export function installStdin({ runs, prompter, fail }: StdinOptions): CellInput 
     setImmediate(
       asOurs(() => {
         if (isWanted() && run?.isGoing) answer(run);
-        else isAsking = false;
+        else stopAsking(run);
       }),
     );
   };
 
+  /** Another cell may have begun to wait while this one asked, or thought of it: its turn is now. */
+  const stopAsking = (run: Run | undefined): void => {
+    isAsking = false;
+    const next = runs.current();
+    if (next !== run && next?.isGoing && isWanted()) want();
+  };
+
   const answer = (run: Run): void => {
-    const finished = (): void => {
+    const heard = (line: string): void => {
       isAsking = false;
       question = '';
-    };
-    const heard = (line: string): void => {
-      finished();
       runs.enter(run);
       stdin.push(`${line}\n`);
     };
     settle(prompter.ask(run, question.trimEnd(), false), heard, (error) => {
       // What an interrupt stopped, or a cell that has ended, waits no more.
       if (run.isGoing && run.interruptedAt === undefined) fail(run, error as Error);
-      finished();
+      question = '';
+      stopAsking(run);
     });
   };
 
