@@ -1,14 +1,18 @@
 import { isObject } from './fields.ts';
 
 /**
- * What a value from outside must look like. A shape returns nothing when the value fits, else the reason in words,
- * starting with where: `tasks[0].loss.mean[3] is "x"; a number or null was expected.`
+ * What a value from outside must look like. A shape returns nothing when the value fits, else the reason in words and the
+ * way to it: `tasks[0].loss.mean[3] is "x"; a number or null was expected.` Where all fits, nothing is written: a cell that
+ * prints is a hundred thousand messages a second.
  */
 export type Shape<Value> = {
-  readonly explain: (value: unknown, where: string) => string | undefined;
+  readonly explain: (value: unknown) => Misfit | undefined;
   /** Only for types: the value this shape stands for. */
   readonly of?: Value;
 };
+
+/** Where inside the value, e.g. `.tasks[0]`, and what is wrong there. */
+export type Misfit = { readonly where: string; readonly words: string };
 
 export type Parsed<Value> =
   | { readonly ok: true; readonly value: Value }
@@ -16,8 +20,9 @@ export type Parsed<Value> =
 
 /** The value itself, unchanged, if it fits. Unknown extra fields are allowed: a later minor version may add some. */
 export function parse<Value>(shape: Shape<Value>, value: unknown, name: string): Parsed<Value> {
-  const reason = shape.explain(value, name);
-  return reason === undefined ? { ok: true, value: value as Value } : { ok: false, reason };
+  const misfit = shape.explain(value);
+  if (misfit === undefined) return { ok: true, value: value as Value };
+  return { ok: false, reason: `${name}${misfit.where} ${misfit.words}` };
 }
 
 export const text: Shape<string> = primitive('a string', (value) => typeof value === 'string');
@@ -40,16 +45,21 @@ export const anything: Shape<unknown> = { explain: () => undefined };
 
 export function oneOf<const Option extends string | number>(...options: readonly Option[]): Shape<Option> {
   const expected = options.map((option) => JSON.stringify(option)).join(' or ');
-  return primitive(expected, (value) => options.some((option) => option === value));
+  const known = new Set<unknown>(options);
+  return primitive(expected, (value) => known.has(value));
 }
 
 /** @param most elements; without it 4,096, so that no payload can make a renderer draw forever */
 export function list<Element>(element: Shape<Element>, most = 4096): Shape<readonly Element[]> {
   return {
-    explain(value, where) {
-      if (!Array.isArray(value)) return mismatch(value, where, 'a list');
-      if (value.length > most) return `${where} has ${value.length} elements; at most ${most} are taken.`;
-      return first(value, (each, i) => element.explain(each, `${where}[${i}]`));
+    explain(value) {
+      if (!Array.isArray(value)) return mismatch(value, 'a list');
+      if (value.length > most) return { where: '', words: `has ${value.length} elements; at most ${most} are taken.` };
+      for (let i = 0; i < value.length; i++) {
+        const misfit = element.explain(value[i]);
+        if (misfit) return inside(`[${i}]`, misfit);
+      }
+      return undefined;
     },
   };
 }
@@ -57,9 +67,13 @@ export function list<Element>(element: Shape<Element>, most = 4096): Shape<reado
 /** An object with one field per name, all of the same shape. */
 export function record<Element>(element: Shape<Element>): Shape<Readonly<Record<string, Element>>> {
   return {
-    explain(value, where) {
-      if (!isObject(value)) return mismatch(value, where, 'an object');
-      return first(Object.entries(value), ([name, each]) => element.explain(each, `${where}[${JSON.stringify(name)}]`));
+    explain(value) {
+      if (!isObject(value)) return mismatch(value, 'an object');
+      for (const [name, each] of Object.entries(value)) {
+        const misfit = element.explain(each);
+        if (misfit) return inside(`[${JSON.stringify(name)}]`, misfit);
+      }
+      return undefined;
     },
   };
 }
@@ -68,9 +82,13 @@ export function record<Element>(element: Shape<Element>): Shape<Readonly<Record<
 export function object<Value>(fields: Fields<Value>): Shape<Value> {
   const entries = Object.entries(fields) as [string, Shape<unknown>][];
   return {
-    explain(value, where) {
-      if (!isObject(value)) return mismatch(value, where, 'an object');
-      return first(entries, ([name, field]) => field.explain(value[name], `${where}.${name}`));
+    explain(value) {
+      if (!isObject(value)) return mismatch(value, 'an object');
+      for (const [name, field] of entries) {
+        const misfit = field.explain(value[name]);
+        if (misfit) return inside(`.${name}`, misfit);
+      }
+      return undefined;
     },
   };
 }
@@ -85,9 +103,12 @@ export function union<Value extends { readonly kind: string }>(
   const kind = oneOf(...names);
   const shapes = new Map<unknown, Shape<unknown>>(names.map((name) => [name, object(kinds[name])]));
   return {
-    explain(value, where) {
-      if (!isObject(value)) return mismatch(value, where, 'an object');
-      return kind.explain(value.kind, `${where}.kind`) ?? shapes.get(value.kind)?.explain(value, where);
+    explain(value) {
+      if (!isObject(value)) return mismatch(value, 'an object');
+      const shape = shapes.get(value.kind);
+      if (shape) return shape.explain(value);
+      const misfit = kind.explain(value.kind);
+      return misfit && inside('.kind', misfit);
     },
   };
 }
@@ -95,31 +116,24 @@ export function union<Value extends { readonly kind: string }>(
 type Fields<Value> = { readonly [Name in keyof Value]-?: Shape<Value[Name]> };
 
 export function optional<Value>(shape: Shape<Value>): Shape<Value | undefined> {
-  return { explain: (value, where) => (value === undefined ? undefined : shape.explain(value, where)) };
+  return { explain: (value) => (value === undefined ? undefined : shape.explain(value)) };
 }
 
 export function nullable<Value>(shape: Shape<Value>): Shape<Value | null> {
-  return { explain: (value, where) => (value === null ? undefined : shape.explain(value, where)) };
+  return { explain: (value) => (value === null ? undefined : shape.explain(value)) };
 }
 
 function primitive<Value>(expected: string, fits: (value: unknown) => boolean): Shape<Value> {
-  return { explain: (value, where) => (fits(value) ? undefined : mismatch(value, where, expected)) };
+  return { explain: (value) => (fits(value) ? undefined : mismatch(value, expected)) };
 }
 
-function mismatch(value: unknown, where: string, expected: string): string {
+function mismatch(value: unknown, expected: string): Misfit {
   // JSON has no words for NaN, and none for a symbol.
   const written = typeof value === 'number' ? undefined : JSON.stringify(value);
   const seen = value === undefined ? 'missing' : (written ?? String(value));
-  return `${where} is ${seen.length > 60 ? `${seen.slice(0, 57)}…` : seen}; ${expected} was expected.`;
+  return { where: '', words: `is ${seen.length > 60 ? `${seen.slice(0, 57)}…` : seen}; ${expected} was expected.` };
 }
 
-function first<Element>(
-  elements: readonly Element[],
-  explain: (element: Element, i: number) => string | undefined,
-): string | undefined {
-  for (const [i, element] of elements.entries()) {
-    const reason = explain(element, i);
-    if (reason !== undefined) return reason;
-  }
-  return undefined;
+function inside(way: string, { where, words }: Misfit): Misfit {
+  return { where: `${way}${where}`, words };
 }

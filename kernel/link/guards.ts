@@ -59,10 +59,11 @@ const comm = object<CommMessage>({
   buffers: optional(every(text)),
 });
 
+const status = object({ status: oneOf('ok', 'error') });
+const [good, failed] = [object<Bundle>(bundle), object(error)];
+
 const expressionValue: Shape<ExpressionValue> = {
-  explain: (value, where) =>
-    object({ status: oneOf('ok', 'error') }).explain(value, where) ??
-    (fieldsOf(value).status === 'ok' ? object<Bundle>(bundle) : object(error)).explain(value, where),
+  explain: (value) => status.explain(value) ?? (fieldsOf(value).status === 'ok' ? good : failed).explain(value),
 };
 
 const outcome = union<Outcome>({

@@ -225,7 +225,7 @@ const payload = object<TrainingPayload>({
 
 function positive(): Shape<number> {
   return {
-    explain: (value, where) =>
-      count.explain(value, where) ?? (value === 0 ? `${where} is 0; at least 1 was expected.` : undefined),
+    explain: (value) =>
+      count.explain(value) ?? (value === 0 ? { where: '', words: 'is 0; at least 1 was expected.' } : undefined),
   };
 }

@@ -41,7 +41,8 @@ delete process.env.ELECTRON_RUN_AS_NODE;
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = process.cwd();
 
-const memory = ringMemory(1 << 22);
+// What is in it when a cell is interrupted is still shown first: a megabyte of short lines is read in a twentieth of a second.
+const memory = ringMemory(1 << 20);
 const agentMemory = newAgentMemory();
 // Not the thread's own events: those are emitted by what all emitters inherit, which a cell may replace.
 const { port1: messageBox, port2: messagePort } = new MessageChannel();
