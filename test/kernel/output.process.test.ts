@@ -7,6 +7,8 @@ import { type Driver, startSession, until } from './session-driver.ts';
 
 let notebook: Driver;
 beforeAll(async () => {
+  // Who runs the tests may want none; the cells of these do.
+  delete process.env.NO_COLOR;
   notebook = startSession();
 });
 afterAll(() => notebook.close());

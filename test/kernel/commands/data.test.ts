@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { UsageError } from '../../../kernel/commands/command-line/index.ts';
 import { run } from '../../../kernel/commands/data.ts';
-import { censusIncome } from '../../../kernel/multitask/datasets/census/census-income.ts';
 
 let folder = '';
 let printed = '';
@@ -64,21 +63,5 @@ describe('what is wrong is said', () => {
     writeFileSync(join(folder, 'train.csv'), '1,2,3\n');
     await expect(run(['census-income', '--from', folder])).rejects.toThrow(/not the file expected.*SHA-256/);
     expect(readdirSync(join(folder, 'multitask-notebook', 'census-income'))).toEqual([]);
-  });
-});
-
-const data = process.env.MULTITASK_DATA;
-describe.skipIf(!data)('the real files (skipped without MULTITASK_DATA)', () => {
-  test('are checked, kept, found by the next notebook, and not fetched again', async () => {
-    vi.stubGlobal('fetch', () => Promise.reject(new Error('nothing may be fetched here')));
-    const kept = join(folder, 'multitask-notebook', 'census-income');
-    expect(await run(['census-income', '--from', join(data ?? '', 'census-income')])).toBe(0);
-    expect(readdirSync(kept).sort()).toEqual(['census-income.data.br', 'census-income.test.br']);
-    expect(await run(['census-income'])).toBe(0);
-    expect(printed).toMatch(/census-income\.data: already here, checked/);
-    expect(await run(['--list'])).toBe(0);
-    expect(printed).toContain(`here: ${join(kept, 'census-income.data.br')}`);
-    const { train } = await censusIncome({ columns: ['age'] });
-    expect(train.length).toBe(199_523);
   });
 });
