@@ -61,11 +61,9 @@ const typescriptPlugin: BuildOptions = {
   footer: { js: 'module.exports = module.exports.default;' },
 };
 
+const views = ['training', 'gates', 'comparison'];
 const renderers: BuildOptions = {
-  entryPoints: ['training', 'gates', 'comparison'].map((name) => ({
-    in: `extension/renderers/${name}/entry.ts`,
-    out: name,
-  })),
+  entryPoints: views.map((name) => ({ in: `extension/renderers/${name}/entry.ts`, out: name })),
   outdir: 'dist/renderers',
   platform: 'browser',
   target: 'es2022',
