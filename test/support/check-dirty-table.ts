@@ -79,7 +79,12 @@ function difference(
   const at = values.findIndex((value, i) => {
     if (typeof value === 'string') return found[i] !== value;
     const seen = Number.isNaN(value) ? Number(absent) : value;
-    return !Object.is(found[i], seen) && !Object.is(found[i], Math.fround(seen));
+    return !isSame(found[i], seen) && !isSame(found[i], Math.fround(seen));
   });
   return at < 0 ? undefined : `row ${at + 1} is ${JSON.stringify(found[at])}, not ${JSON.stringify(values[at])}`;
+}
+
+/** −0 is 0: nothing is computed with it that would tell. */
+function isSame(found: number | string | undefined, value: number): boolean {
+  return found === value || Object.is(found, value);
 }
