@@ -32,6 +32,7 @@ it('holds what runs, its types and its papers, and nothing of the workshop', () 
     'dist/THIRD-PARTY-LICENSES.txt',
     'dist/kernel',
     'dist/types/kernel/multitask',
+    'dist/types/kernel/text',
     'extension',
     'notebooks',
     'package.json',
