@@ -7,8 +7,6 @@ import { type Driver, startSession, until } from './session-driver.ts';
 
 let notebook: Driver;
 beforeAll(async () => {
-  // Who runs the tests may want none; the cells of these do.
-  delete process.env.NO_COLOR;
   notebook = startSession();
 });
 afterAll(() => notebook.close());
@@ -82,7 +80,7 @@ describe('a bar of a terminal is drawn in its place', () => {
   test.each([
     [
       'the size',
-      '[process.stdout.isTTY, process.stdout.columns, process.stderr.getWindowSize(), process.stdout.hasColors()]',
+      '[process.stdout.isTTY, process.stdout.columns, process.stderr.getWindowSize(), process.stdout.hasColors({ TERM: "xterm-256color" })]',
       '',
       '[ true, 80, [ 80, 24 ], true ]',
     ],
