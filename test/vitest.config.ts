@@ -11,6 +11,8 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
     pool: 'forks',
+    // Without this one core stays free, which of two is half of them.
+    maxWorkers: '100%',
     reporters: ['default', fileURLToPath(new URL('support/count-reporter.ts', import.meta.url))],
     testTimeout: 60_000,
     hookTimeout: 60_000,
