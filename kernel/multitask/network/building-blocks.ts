@@ -1,5 +1,5 @@
 import type { CategoricalColumn, Features, ListColumn } from '../data/index.ts';
-import { count, isObject, noMore, type Read, readOptions, readValue, share } from '../options/index.ts';
+import { count, isObject, noMore, noSuch, type Read, readOptions, readValue, share } from '../options/index.ts';
 import { checkNode, checkValues, checkWidth, isProbability } from './block-checks.ts';
 import { createBlockNames } from './block-names.ts';
 import {
@@ -208,7 +208,11 @@ function embeddable(
     const column = features.columns.find((candidate) => candidate.name === name);
     if (!column)
       throw new Error(
-        `${block}: there is no column "${name}"; there are ${features.columns.map((c) => c.name).join(', ')}.`,
+        `${block}: ${noSuch(
+          'column',
+          name,
+          features.columns.map((each) => each.name),
+        )}`,
       );
     if (column.kind === 'numeric')
       throw new Error(`${block}: column "${name}" is numeric; only categorical and list columns have embeddings.`);

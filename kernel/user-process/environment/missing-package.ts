@@ -1,6 +1,7 @@
 import { builtinModules } from 'node:module';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isInPackage } from './local-typescript.ts';
 import { nearest } from './nearest.ts';
 
 /** The package that a specifier names. */
@@ -55,5 +56,5 @@ const builtins = builtinModules.filter((name) => !name.startsWith('_') && !name.
 function importer(message: string): string | undefined {
   const [, from = ''] = /imported from (.+)$/m.exec(message) ?? [];
   const path = from.startsWith('file:') ? fileURLToPath(from) : from;
-  return path === '' || path.endsWith('notebook-cell.ts') || path.includes('node_modules') ? undefined : path;
+  return path === '' || path.endsWith('notebook-cell.ts') || isInPackage(path) ? undefined : path;
 }

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { randomStream } from '../../../kernel/multitask/data/random.ts';
 import { commandLine } from '../../support/command-line.ts';
@@ -133,4 +133,38 @@ test('columns --json takes the same flags, and without them the table is refused
   const bare = await commandLine(['train', 'single-task', '--data', data, '--labels', 'click', ...quick]);
   expect(bare.code).toBe(1);
   expect(bare.stderr).toMatch(/comment|footer/);
+});
+
+test('a pattern of files is one table, to train on and to predict; --l2 0 is a number like another; another split is another run', async () => {
+  const random = randomStream(3, 'pattern');
+  const rows = Array.from({ length: 400 }, () => {
+    const price = random.normal();
+    return `${price.toFixed(3)},${price > 0 ? 1 : 0}`;
+  });
+  const day = write('day-1.csv', ['price,click', ...rows.slice(0, 200)]);
+  const folder = dirname(day);
+  writeFileSync(join(folder, 'day-2.csv'), ['price,click', ...rows.slice(200)].join('\n'));
+  const [pattern, model] = [join(folder, 'day-*.csv'), join(folder, 'model')];
+  const table = ['--data', pattern, '--labels', 'click'];
+  const trained = await commandLine(['train', 'single-task', ...table, '--l2', '0', '--save', model, ...quick]);
+  expect({ code: trained.code, stderr: trained.stderr }).toEqual({ code: 0, stderr: '' });
+  expect(last(trained.stdout).test?.click?.rows).toBeGreaterThan(60);
+
+  const output = join(folder, 'scores.csv');
+  const predicted = await commandLine(['predict', model, '--data', pattern, '--output', output]);
+  expect({ code: predicted.code, stderr: predicted.stderr }).toEqual({ code: 0, stderr: '' });
+  expect(readFileSync(output, 'utf8').trim().split('\n')).toHaveLength(401);
+
+  const resumed = await commandLine([
+    'train',
+    'single-task',
+    ...table,
+    '--save',
+    model,
+    '--resume',
+    '--seed',
+    '2',
+    ...quick,
+  ]);
+  expect(resumed).toMatchObject({ code: 1, stderr: expect.stringMatching(/mean|seed/) });
 });

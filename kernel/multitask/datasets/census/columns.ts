@@ -1,3 +1,4 @@
+import { noSuch } from '../../options/index.ts';
 import type { Field } from '../scan/fields.ts';
 
 /** The 42 fields of a line of census-income.data, named and typed as PaddleRec does. */
@@ -105,7 +106,7 @@ export function censusFeatures(
       if (task) throw new Error(`Column "${name}" is the label of task "${task.name}": it cannot be a feature too.`);
       if (!censusFields.some((field) => field.name === name)) {
         const known = censusFields.map((field) => field.name).filter((known) => !labels.includes(known));
-        throw new Error(`census-income has no column "${name}". It has: ${known.join(', ')}.`);
+        throw new Error(`census-income: ${noSuch('column', name, known)}`);
       }
     }
   }

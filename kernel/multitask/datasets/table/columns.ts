@@ -1,4 +1,6 @@
+import { enumerate } from '../../../text/index.ts';
 import type { LabelValues, ReadWith, Task } from '../../data/index.ts';
+import { nearest } from '../../options/index.ts';
 import { say } from './csv/advice.ts';
 import { literal } from './duckdb.ts';
 import { isWordSql, numberTextSql } from './number-sql.ts';
@@ -260,15 +262,19 @@ function checkNumbers(relation: Relation, name: string, type: string, use: strin
 }
 
 export function missingColumn(relation: Relation, name: string, use: string): Error {
-  const alike = relation.columns.find((column) => column.name.trim().toLowerCase() === name.trim().toLowerCase());
+  const near = nearest(
+    name,
+    relation.columns.map((column) => column.name),
+  ).map((each) => JSON.stringify(each));
   // "click preis cost" as one name: the rows did not settle how fields are separated.
   const isTold = relation.format === 'csv' && relation.columns.length === 1;
   const separator = isTold ? separatorIn(relation.columns[0].name, name) : undefined;
-  const hint = alike
-    ? ` Did you mean "${alike.name}"?`
-    : separator === undefined
-      ? ''
-      : ` If its header has several names, ${say(`delimiter: '${separator}'`, `--delimiter ${separator}`)}.`;
+  const hint =
+    separator !== undefined
+      ? ` If its header has several names, ${say(`delimiter: '${separator}'`, `--delimiter ${separator}`)}.`
+      : near.length > 0
+        ? ` Did you mean ${enumerate(near, 'or')}?`
+        : '';
   return new Error(`${relation.name} has no column "${name}", ${use}.${hint} ${columnList(relation)}`);
 }
 

@@ -197,7 +197,7 @@ describe('errors name the block', () => {
   check(
     'column',
     (b) => b.embed(['town'], 2, { name: 'e' }),
-    'embed "e": there is no column "town"; there are age, city, tags, day.',
+    'embed "e": there is no column "town". The columns are age, city, tags and day.',
   );
   check('numeric column', (b) => b.embed(['age'], 2), 'embed "embed 0": column "age" is numeric');
   check(

@@ -135,9 +135,14 @@ describe('what is wrong is said', () => {
       columns: ['age', 'marital_stat'],
     },
   );
-  check('an unknown column', { 'train.csv': TRAIN, 'test.csv': TEST }, /no column "Age"\. It has: age, class_worker/, {
-    columns: ['Age'],
-  });
+  check(
+    'an unknown column',
+    { 'train.csv': TRAIN, 'test.csv': TEST },
+    /no column "Age"; did you mean "age"\? The columns are age, class_worker/,
+    {
+      columns: ['Age'],
+    },
+  );
 });
 
 test('the folder MULTITASK_DATA comes before the cache', async () => {

@@ -626,7 +626,7 @@ describe('hostile data', () => {
   check(
     'a missing label',
     csv('clicked,x\n0,1\n'),
-    /no column "click", the label of task "click"\. It has: clicked, x/,
+    /no column "click", the label of task "click"\. Did you mean "clicked"\? It has: clicked, x/,
   );
   check('a label in other letters', csv(' Click,x\n0,1\n'), /Did you mean " Click"\?/);
   check('a missing feature', csv('click,x\n0,1\n'), /no column "y", the numeric feature "y"/, {
@@ -681,10 +681,31 @@ describe('hostile data', () => {
     ...CLICK,
     csv: { encoding: 'ebcdic-7' },
   });
-  check('an ignored column that is not there', csv('click,x\n0,1\n'), /no column "amoutn", which ignore names/, {
-    ...CLICK,
-    ignore: ['amoutn'],
+  check(
+    'an ignored column that is not there',
+    csv('click,amount,x\n0,1,2\n'),
+    /no column "amoutn", which ignore names\. Did you mean "amount"\? It has: click, amount, x\./,
+    { ...CLICK, ignore: ['amoutn'] },
+  );
+  for (const option of ['numeric', 'categorical', 'lists'] as const)
+    check(
+      `a slip of the keys in ${option}`,
+      csv('click,amount,x\n0,1,2\n'),
+      /no column "amuont".*Did you mean "amount"\?/,
+      { ...CLICK, [option]: ['amuont'] },
+    );
+  check('a slip of the keys in a label', csv('click,x\n0,1\n'), /no column "clik".*Did you mean "click"\?/, {
+    tasks: { clik: 'binary' },
   });
+  check(
+    'a slip of the keys in the weight',
+    csv('click,weight,x\n0,1,2\n'),
+    /no column "wieght".*Did you mean "weight"\?/,
+    {
+      ...CLICK,
+      weight: 'wieght',
+    },
+  );
   check('an infinite numeric label', csv('click,x\ninf,1\n'), /finite number.*not "inf"/, {
     tasks: { click: 'numeric' },
   });
