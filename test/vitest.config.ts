@@ -40,7 +40,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'deep', include: ['test/**/*.deep.test.ts'], maxWorkers: 2, sequence: { groupOrder: 2 } },
+        test: {
+          name: 'deep',
+          include: ['test/**/*.deep.test.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+          // They are long, and stand side by side.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
       },
       {
         extends: true,
