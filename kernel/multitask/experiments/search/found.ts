@@ -47,7 +47,8 @@ export function createFound(
   candidate: (picks: Picks) => Candidate,
   show: ShowFound = foundBundle,
 ): Found {
-  const [best] = ranked(about.trials);
+  // One that failed later may have had the best value before.
+  const [best] = ranked(about.trials.filter(({ state }) => state !== 'failed'));
   if (best === undefined || Number.isNaN(best.value)) {
     const failed = about.trials.find(({ state }) => state === 'failed');
     throw new Error(

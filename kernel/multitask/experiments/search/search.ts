@@ -4,7 +4,6 @@ import type { Model } from '../../model/index.ts';
 import type { Network } from '../../network/index.ts';
 import {
   abortSignal,
-  boolean,
   callable,
   count,
   number,
@@ -16,6 +15,7 @@ import {
 } from '../../options/index.ts';
 import { createJudge, type FitOptions, type Judge, type JudgedBy } from '../../training/index.ts';
 import { type Candidate, checkData } from '../candidates.ts';
+import { compareOptions } from '../compare.ts';
 import { runPool } from '../pool.ts';
 import { createFound, type Found, ranked, type SearchTrial, type ShowFound } from './found.ts';
 import { halton } from './halton.ts';
@@ -69,12 +69,8 @@ export const searchOptions = {
       'The share of the trials that go on at each rung of successive halving, to as many more epochs; 1 trains all of them to the end',
   },
   seed: { type: seed, default: 1, about: 'The seed of the choices, and of every trial' },
-  atOnce: {
-    type: count,
-    without: 'as many as there are cores',
-    about: 'Trials that run at the same time, each on one thread',
-  },
-  plot: { type: boolean, default: true, about: 'Whether a live picture is drawn' },
+  atOnce: compareOptions.atOnce,
+  plot: compareOptions.plot,
   signal: {
     type: abortSignal,
     about: 'Ends the search; what is done stays. In a notebook, interrupting the cell does it',
@@ -134,8 +130,8 @@ export function createSearch(host: SearchHost = {}) {
         const { model, fit = {} } = defined(define({ pick, seed: read.seed }));
         return { ...made, model, fit, trial: waiting(i + 1, picks) };
       } catch (error) {
-        // A mistake of the function, not of a trial.
-        if (i === 0 || String(error).includes('search: ')) throw error;
+        // Where not even the first can be made, the function is mistaken.
+        if (i === 0) throw error;
         return { ...made, fit: {}, trial: failed(waiting(i + 1, picks), error) };
       }
     });

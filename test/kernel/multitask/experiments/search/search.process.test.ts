@@ -86,6 +86,29 @@ describe('what ends otherwise', () => {
     expect(found.picks.learningRate).toBe(0.01);
   });
 
+  it('a trial that fails after its best epoch is never what is found', async () => {
+    let steps = 0;
+    const found = await search(
+      ({ pick, seed }) => ({
+        model: models.mmoe(data.features, data.tasks, { experts: 2, expertUnits: [8], seed }),
+        fit: {
+          epochs: 3,
+          batchSize: 64,
+          // The good one stops being a number in its second epoch; the other hardly learns.
+          learningRate:
+            pick('rate', ['good at first', 'small']) === 'small' ? 1e-9 : () => (++steps > 30 ? Number.NaN : 0.02),
+        },
+      }),
+      data,
+      { trials: 2, keep: 1, atOnce: 1 },
+    );
+    expect(found.trials.map(({ picks, state }) => `${picks.rate} ${state}`).toSorted()).toEqual([
+      'good at first failed',
+      'small done',
+    ]);
+    expect(found.picks.rate).toBe('small');
+  });
+
   it('an interrupt keeps what is done', async () => {
     const stop = new AbortController();
     const heard: SearchProgress[] = [];
