@@ -1,37 +1,20 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { UsageError } from '../../../kernel/commands/command-line/index.ts';
 import { run } from '../../../kernel/commands/data.ts';
+import { emptyCache } from '../../support/data-command.ts';
 
-let folder = '';
-let printed = '';
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'data-command-'));
-  vi.stubEnv('XDG_CACHE_HOME', folder);
-  vi.stubEnv('MULTITASK_DATA', undefined);
-  printed = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += text;
-    return true;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-  vi.unstubAllGlobals();
-  rmSync(folder, { recursive: true });
-});
+const cache = emptyCache();
 
 test('--list says what there is and what is here', async () => {
   expect(await run(['--list'])).toBe(0);
-  expect(printed).toMatch(/^census-income .*\n +not here yet\nali-ccp .*\ncorrelated-tasks .*\nclick-funnel /);
+  expect(cache.printed).toMatch(/^census-income .*\n +not here yet\nali-ccp .*\ncorrelated-tasks .*\nclick-funnel /);
 });
 
 test('a generated dataset needs nothing', async () => {
   expect(await run(['click-funnel'])).toBe(0);
-  expect(printed).toMatch(/nothing to get for click-funnel/);
+  expect(cache.printed).toMatch(/nothing to get for click-funnel/);
 });
 
 describe('what is wrong is said', () => {
@@ -60,8 +43,8 @@ describe('what is wrong is said', () => {
   });
 
   test('another file under the right name is not kept', async () => {
-    writeFileSync(join(folder, 'train.csv'), '1,2,3\n');
-    await expect(run(['census-income', '--from', folder])).rejects.toThrow(/not the file expected.*SHA-256/);
-    expect(readdirSync(join(folder, 'multitask-notebook', 'census-income'))).toEqual([]);
+    writeFileSync(join(cache.folder, 'train.csv'), '1,2,3\n');
+    await expect(run(['census-income', '--from', cache.folder])).rejects.toThrow(/not the file expected.*SHA-256/);
+    expect(readdirSync(join(cache.folder, 'multitask-notebook', 'census-income'))).toEqual([]);
   });
 });
