@@ -1,3 +1,5 @@
+import type { Remark } from './remark.ts';
+
 /**
  * What a gate report shows: a full, bounded snapshot, so a saved notebook can draw it again.
  * Frozen: fields may be added as optional ones; anything else is version 2.
@@ -24,22 +26,12 @@ export type GatesPayload = {
 };
 
 /** What is so, and what to do or what else is worth knowing. */
-export type GatesVerdict = GatesRemark & {
+export type GatesVerdict = Remark & {
   /** `idle`: nothing is routed. */
   readonly state: 'healthy' | 'alarm' | 'idle';
   /** Further alarms, the worst first. */
-  readonly more: readonly GatesRemark[];
+  readonly more: readonly Remark[];
 };
-
-export type GatesRemark = {
-  readonly headline: readonly GatesPhrase[];
-  readonly detail: readonly GatesPhrase[];
-  /** Code that mends it, to be copied. */
-  readonly fix?: string | undefined;
-};
-
-/** A piece of a sentence; text is text, never markup. */
-export type GatesPhrase = { readonly text: string; readonly style?: 'strong' | 'code' | undefined };
 
 export type GatesLevel = {
   readonly level: number;

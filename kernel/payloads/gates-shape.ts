@@ -17,12 +17,11 @@ import type {
   GatesLevel,
   GatesPair,
   GatesPayload,
-  GatesPhrase,
-  GatesRemark,
   GatesSegmentation,
   GatesVerdict,
   PerExpert,
 } from './gates-payload.ts';
+import { type Remark, remarkFields } from './remark.ts';
 
 /** Most of each thing that a payload may hold. */
 export const most = {
@@ -37,8 +36,6 @@ export const most = {
 
 const perExpert: Shape<PerExpert> = list(numberOrNull, most.experts);
 const triangle = list(list(numberOrNull, most.experts), most.experts);
-const phrases = list(object<GatesPhrase>({ text, style: optional(oneOf('strong', 'code')) }), 256);
-const remark = { headline: phrases, detail: phrases, fix: optional(text) };
 
 /** What a payload must look like, element by element. */
 export const payloadShape = object<GatesPayload>({
@@ -52,9 +49,9 @@ export const payloadShape = object<GatesPayload>({
   rowsGiven: count,
   epoch: optional(count),
   verdict: object<GatesVerdict>({
-    ...remark,
+    ...remarkFields,
     state: oneOf('healthy', 'alarm', 'idle'),
-    more: list(object<GatesRemark>(remark), 64),
+    more: list(object<Remark>(remarkFields), 64),
   }),
   levels: list(
     object<GatesLevel>({

@@ -13,6 +13,7 @@ import {
   text,
 } from '../guards/index.ts';
 import { parsePayload } from './parse-payload.ts';
+import { type Remark, remarkFields } from './remark.ts';
 
 /**
  * One training run as a picture needs it: a full, bounded snapshot, never a delta, so a saved notebook can draw it again.
@@ -31,11 +32,21 @@ export type TrainingPayload = {
   readonly tasks: readonly TrainingTask[];
   /** One per epoch that has ended, in order. */
   readonly epochs: readonly TrainingEpoch[];
+  /** What is to be said of the run, the gravest first: absent while there is nothing to judge. */
+  readonly verdict?: TrainingVerdict | undefined;
   /** Metrics of the kept weights on rows that neither trained nor chose them, when they were computed. */
   readonly test?: OutputMetrics | undefined;
 };
 
 export type TrainingState = 'running' | 'finished' | 'interrupted' | 'failed';
+
+/** One verdict a run, the gravest of all that hold. */
+export type TrainingVerdict = Remark & {
+  /** `good`: nothing to say. `warning`: act if you like. `error`: the numbers mean nothing. */
+  readonly tone: 'good' | 'warning' | 'error';
+  /** Name of the rule, e.g. "diverged". */
+  readonly kind: string;
+};
 
 /** What does not change during a run. */
 export type TrainingRun = {
@@ -56,6 +67,10 @@ export type TrainingRun = {
   readonly trainer: string;
   /** Where the weights of the tasks are learned: then epochs have `logVariances`. */
   readonly taskWeights?: 'learned' | undefined;
+  /** Options of the model and of `fit`, also those that were not given, as code: `{ learningRate: "0.003" }`. */
+  readonly settings?: Readonly<Record<string, string>> | undefined;
+  /** Where the weights had been trained before: the run they are of, and epochs done until then; epochs count on from there. */
+  readonly goesOn?: { readonly from: number; readonly epochs: number } | undefined;
 };
 
 export type TrainingProgress = {
@@ -184,6 +199,8 @@ const payload = object<TrainingPayload>({
     seed: number,
     trainer: text,
     taskWeights: optional(oneOf('learned')),
+    settings: optional(record(text)),
+    goesOn: optional(object<NonNullable<TrainingRun['goesOn']>>({ from: count, epochs: count })),
   }),
   state: oneOf('running', 'finished', 'interrupted', 'failed'),
   progress: object<TrainingProgress>({
@@ -199,6 +216,7 @@ const payload = object<TrainingPayload>({
   kept: optional(text),
   keptEpoch: optional(count),
   message: optional(text),
+  verdict: optional(object<TrainingVerdict>({ ...remarkFields, tone: oneOf('good', 'warning', 'error'), kind: text })),
   tasks: list(
     object<TrainingTask>({
       name: text,

@@ -1,5 +1,5 @@
-import type { GatesPhrase } from '../payloads/gates.ts';
 import { textWidth } from '../payloads/reading/text-width.ts';
+import type { Phrase } from '../text/index.ts';
 import type { LabelOptions } from './label.ts';
 import { light } from './light.ts';
 import { characters, type Svg, svg } from './svg.ts';
@@ -9,11 +9,11 @@ const runningText = 0.93;
 
 /** Phrases broken into lines of about `width` pixels, the first baseline at `y`. Returns how many lines there are. */
 export function paragraph(
-  phrases: readonly GatesPhrase[],
+  phrases: readonly Phrase[],
   place: { readonly x: number; readonly y: number; readonly width: number; readonly leading: number },
   { size = 12, fill = light.foreground }: Pick<LabelOptions, 'size' | 'fill'> = {},
 ): { readonly svg: Svg; readonly lines: number } {
-  const lines: GatesPhrase[][] = [[]];
+  const lines: Phrase[][] = [[]];
   let used = 0;
   for (const { text, style } of phrases) {
     // Code stays in one piece; elsewhere a line may break at any plain space.

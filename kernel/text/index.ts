@@ -12,5 +12,17 @@ export {
   significant,
   weight,
 } from './numbers.ts';
+export {
+  capital,
+  code,
+  enumeration,
+  inWords,
+  type Phrase,
+  plainText,
+  type Sentence,
+  sentence,
+  share,
+  strong,
+} from './sentence.ts';
 export { slipsBetween } from './slips-between.ts';
 export { type Table, type TableBundle, tableBundle, tableText } from './table.ts';

@@ -1,4 +1,5 @@
-import type { GatesRemark, GatesVerdict } from '../../../kernel/payloads/gates.ts';
+import type { GatesVerdict } from '../../../kernel/payloads/gates.ts';
+import type { Remark } from '../../../kernel/payloads/remark.ts';
 import { element, sayWhetherCopied, setAttributes, setText, svgElement } from '../host/index.ts';
 import { phraseNodes } from './phrases.ts';
 
@@ -30,7 +31,7 @@ export function gatesVerdict(copy: (text: string) => Promise<void>) {
 }
 
 function remarkNode(
-  { headline, detail, fix }: GatesRemark,
+  { headline, detail, fix }: Remark,
   copy: (text: string) => Promise<void>,
   more?: HTMLElement,
 ): HTMLElement {

@@ -1,6 +1,6 @@
+import { capital, code, enumeration, inWords, type Sentence, sentence, share, strong } from '../../text/index.ts';
 import type { Network } from '../network/index.ts';
 import type { Alarm, GateLevel, GateSummary } from './report.ts';
-import { capital, code, enumerate, inWords, type Sentence, sentence, share, strong } from './sentence.ts';
 
 /** Alarms of all levels, the worst first. */
 export function findAlarms(levels: readonly GateLevel[], model: JudgedModel): Alarm[] {
@@ -76,7 +76,7 @@ function unused(level: GateLevel, model: JudgedModel): ReturnType<Check> {
   if (level.gates.every(isCollapsed)) return undefined;
   const idle = expertsUnder(level, 0.01);
   if (idle.length === 0) return undefined;
-  const names = enumerate(idle.map((e) => strong(level.experts[e].label)));
+  const names = enumeration(idle.map((e) => strong(level.experts[e].label)));
   return {
     kind: 'unused',
     headline: sentence(
@@ -113,7 +113,7 @@ function alike(level: GateLevel): ReturnType<Check> {
   }, []);
   const twins = groups.filter((group) => group.length > 1).sort((a, b) => a[0] - b[0]);
   if (twins.length === 0) return undefined;
-  const names = (group: readonly number[]) => enumerate(group.map((e) => strong(level.experts[e].label)));
+  const names = (group: readonly number[]) => enumeration(group.map((e) => strong(level.experts[e].label)));
   return {
     kind: 'alike',
     headline: sentence(
@@ -131,7 +131,7 @@ function rankOne(level: GateLevel): ReturnType<Check> {
   return {
     kind: 'rank-one',
     headline: sentence(
-      enumerate(flat.map(({ label }) => strong(label))),
+      enumeration(flat.map(({ label }) => strong(label))),
       strong(flat.length === 1 ? ' is one unit, repeated:' : ' are one unit each, repeated:'),
       ' all units of an expert compute the same thing.',
     ),

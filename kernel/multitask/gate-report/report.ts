@@ -1,7 +1,7 @@
+import type { Sentence } from '../../text/index.ts';
 import type { Driver } from './drivers.ts';
 import type { RoutingStatistics } from './gate-statistics.ts';
 import type { Segmentation } from './segments.ts';
-import type { Sentence } from './sentence.ts';
 import type { Similarity } from './similarity.ts';
 import type { TaskDivergence } from './task-divergence.ts';
 

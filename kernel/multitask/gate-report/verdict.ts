@@ -1,6 +1,15 @@
+import {
+  capital,
+  enumeration,
+  inWords,
+  type Phrase,
+  type Sentence,
+  sentence,
+  share,
+  strong,
+} from '../../text/index.ts';
 import { findAlarms, highestUse, type JudgedModel } from './alarms.ts';
 import type { GateLevel, GateSummary, Verdict } from './report.ts';
-import { capital, enumerate, inWords, type Phrase, type Sentence, sentence, share, strong } from './sentence.ts';
 
 export function judge(levels: readonly GateLevel[], model: JudgedModel): Verdict {
   const [alarm, ...more] = findAlarms(levels, model);
@@ -44,14 +53,18 @@ function describe(level: GateLevel, gate: GateSummary): Sentence {
   const [first, second] = ranked;
   const together = first.mean + second.mean;
   if (second.mean >= first.mean / 2 && together >= 0.6) {
-    return sentence(`${gate.serves} splits between `, enumerate([first.label, second.label]), ` (${share(together)}).`);
+    return sentence(
+      `${gate.serves} splits between `,
+      enumeration([first.label, second.label]),
+      ` (${share(together)}).`,
+    );
   }
   if (first.mean >= 0.4) {
     const next: Phrase[] = ranked
       .slice(1, 3)
       .filter(({ mean }) => mean >= 0.1)
       .map(({ label }) => ({ text: label.text }));
-    const then = next.length > 0 ? [', then ', enumerate(next)] : [];
+    const then = next.length > 0 ? [', then ', enumeration(next)] : [];
     return sentence(`${gate.serves} leans on `, first.label, ` (${share(first.mean)})`, ...then, '.');
   }
   const effective = Math.round(gate.effective.overall.order1);
@@ -83,7 +96,7 @@ function remarks(level: GateLevel): string[] {
   const little = level.experts.filter((_, e) => highestUse(level, e) < 0.06).map(({ label }) => label);
   if (little.length > 0) {
     const from = gates.length === 1 ? gates[0].serves : gates.length === 2 ? 'both' : `all ${noun}`;
-    const names = enumerate(little)
+    const names = enumeration(little)
       .map(({ text }) => text)
       .join('');
     said.push(`${names} ${little.length === 1 ? 'gets' : 'get'} under 6\u00a0% from ${from}.`);

@@ -1,5 +1,5 @@
 import { count, enumerate, weight } from '../../text/index.ts';
-import type { Gate, GatesLevel, GatesPayload, GatesPhrase } from '../gates.ts';
+import type { Gate, GatesLevel, GatesPayload } from '../gates.ts';
 import { isUnused, topExperts } from './expert-use.ts';
 
 /** What every picture of a gate report says in words. */
@@ -12,10 +12,6 @@ export function reportFacts({ summary, data, rows, rowsGiven, epoch }: GatesPayl
     data === undefined ? seen : `${data}, ${seen}`,
     ...(epoch === undefined ? [] : [`epoch ${epoch}`]),
   ];
-}
-
-export function plainText(phrases: readonly GatesPhrase[]): string {
-  return phrases.map(({ text }) => text).join('');
 }
 
 /** Whether the gate sees the expert. One it does not see is not the same as one it gives no weight. */

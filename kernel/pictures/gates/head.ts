@@ -1,6 +1,7 @@
-import type { GatesPayload, GatesRemark } from '../../payloads/gates.ts';
+import type { GatesPayload } from '../../payloads/gates.ts';
 import { reportFacts } from '../../payloads/reading/gate-words.ts';
 import { textWidth } from '../../payloads/reading/text-width.ts';
+import type { Remark } from '../../payloads/remark.ts';
 import { fitted, label, pieces, wrapped } from '../label.ts';
 import { light } from '../light.ts';
 import { paragraph } from '../paragraph.ts';
@@ -35,7 +36,7 @@ export function gatesVerdict({ verdict }: GatesPayload, left: number, right: num
   const isAlarm = verdict.state === 'alarm';
   const width = right - left - 40 - 12;
   let y = top + 20;
-  const remark = ({ headline, detail }: GatesRemark) => {
+  const remark = ({ headline, detail }: Remark) => {
     const first = paragraph(headline, { x: left + 40, y, width, leading: 18 }, { size: 13 });
     y += 18 * first.lines;
     const second =

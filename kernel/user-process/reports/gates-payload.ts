@@ -6,8 +6,9 @@ import {
   highestUse,
   type Verdict,
 } from '../../multitask/gate-report/index.ts';
-import type { Gate, GatesLevel, GatesPayload, GatesRemark, GatesVerdict, PerExpert } from '../../payloads/gates.ts';
+import type { Gate, GatesLevel, GatesPayload, GatesVerdict, PerExpert } from '../../payloads/gates.ts';
 import { most } from '../../payloads/gates-shape.ts';
+import type { Remark } from '../../payloads/remark.ts';
 
 /** A report as its picture needs it: lists aligned with the level's experts, rounded, and bounded in size. */
 export function gatesPayload(report: GateReport): GatesPayload {
@@ -41,7 +42,7 @@ function verdictOf({ state, more, ...first }: Verdict): GatesVerdict {
   return { state, ...remarkOf(first), more: more.slice(0, 64).map(remarkOf) };
 }
 
-function remarkOf({ headline, detail, fix }: Pick<Alarm, 'headline' | 'detail' | 'fix'>): GatesRemark {
+function remarkOf({ headline, detail, fix }: Pick<Alarm, 'headline' | 'detail' | 'fix'>): Remark {
   return { headline, detail, ...(fix === undefined ? {} : { fix }) };
 }
 

@@ -1,7 +1,7 @@
 import type { GatesLevel, GatesPayload } from '../../payloads/gates.ts';
 import { gateMeasures } from '../../payloads/reading/gate-measures.ts';
-import { isConnected, plainText, reportFacts } from '../../payloads/reading/gate-words.ts';
-import { fraction, tableText, weight } from '../../text/index.ts';
+import { isConnected, reportFacts } from '../../payloads/reading/gate-words.ts';
+import { fraction, plainText, tableText, weight } from '../../text/index.ts';
 
 /** The report for clients that show text: verdict, mean weights and statistics, the numbers of the picture. */
 export function gatesText(payload: GatesPayload): string {

@@ -3,9 +3,9 @@ import type { Dataset } from '../../../kernel/multitask/data/dataset.ts';
 import { joinRows } from '../../../kernel/multitask/data/join-rows.ts';
 import { isCollapsed } from '../../../kernel/multitask/gate-report/alarms.ts';
 import type { GateReport, GateSummary } from '../../../kernel/multitask/gate-report/report.ts';
-import { plainText } from '../../../kernel/multitask/gate-report/sentence.ts';
 import { estimate } from '../../../kernel/multitask/statistics/paired.ts';
 import type { FitOptions } from '../../../kernel/multitask/training/fit-options.ts';
+import { plainText } from '../../../kernel/text/index.ts';
 import { byTask } from '../by-task.ts';
 import type { ByTask, CensusTask, GateUse, SeedMode, SeedRow, SeedRun, SeedTable } from './result.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { gateReport } from '../../../../kernel/multitask/gate-report/gate-report.ts';
-import { plainText } from '../../../../kernel/multitask/gate-report/sentence.ts';
 import { catalog } from '../../../../kernel/multitask/models/catalog.ts';
 import { buildNetwork } from '../../../../kernel/multitask/network/build-network.ts';
+import { plainText } from '../../../../kernel/text/index.ts';
 import { plainModel, smallFeatures, smallRows, smallTasks } from '../../../support/plain-model.ts';
 
 const build = (name: keyof typeof catalog, options = {}) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GateLevel, Verdict } from '../../../../kernel/multitask/gate-report/report.ts';
-import { plainText } from '../../../../kernel/multitask/gate-report/sentence.ts';
 import { judge } from '../../../../kernel/multitask/gate-report/verdict.ts';
+import { plainText } from '../../../../kernel/text/index.ts';
 import { collapsedGates, healthyGates, levelOf } from '../../../support/gate-reports.ts';
 
 /** Headline, detail, and what can be copied; no-break spaces as plain ones. */

@@ -1,7 +1,8 @@
 /** Text for people as pieces, so that names from data are never parsed for markup. */
 export type Sentence = readonly Phrase[];
 
-export type Phrase = { readonly text: string; readonly style?: 'strong' | 'code' };
+/** A piece of a sentence; text is text, never markup. */
+export type Phrase = { readonly text: string; readonly style?: 'strong' | 'code' | undefined };
 
 export function strong(text: string): Phrase {
   return { text, style: 'strong' };
@@ -29,7 +30,7 @@ export function plainText(words: Sentence): string {
 }
 
 /** "E1", "E1 and E2", "E1, E2 and E5"; more than `most` end in "and 3 more". */
-export function enumerate(items: readonly (string | Phrase)[], most = 6): Sentence {
+export function enumeration(items: readonly (string | Phrase)[], most = 6): Sentence {
   const shown = items.length > most ? items.slice(0, most - 1) : items;
   const rest = items.length - shown.length;
   const all = rest > 0 ? [...shown, `${rest} more`] : shown;
