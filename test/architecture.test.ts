@@ -53,6 +53,7 @@ describe('a forbidden import does not compile', () => {
     ['kernel/link', '../multitask/network/network.ts'],
     ['kernel/guards', '../link/protocol.ts'],
     ['kernel/text', '../payloads/mime.ts'],
+    ['kernel/statistics', '../payloads/mime.ts'],
     ['kernel', './user-process/main.ts'],
     ['kernel', './user-process/output/display.ts'],
     ['kernel/user-process', '../session/session.ts'],
@@ -72,6 +73,7 @@ describe('a forbidden import does not compile', () => {
     ['kernel/payloads', 'node:fs'],
     ['kernel/guards', 'node:fs'],
     ['kernel/text', 'node:fs'],
+    ['kernel/statistics', 'node:fs'],
     ['kernel/pictures', 'node:fs'],
     ['extension/renderers', 'node:fs'],
   ])('%s may not import %s', (project, specifier) => {
@@ -96,6 +98,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'kernel/files': [],
   'kernel/guards': [],
   'kernel/text': [],
+  'kernel/statistics': [],
   'kernel/pictures': ['d3-scale', 'd3-shape'],
   'kernel/cell': ['@jridgewell/sourcemap-codec', 'acorn', 'esbuild', 'magic-string', 'oxc-parser', 'typescript'],
   'kernel/multitask': ['@duckdb/node-api', '@stdlib/math-base-special-erfc', '@tensorflow/'],

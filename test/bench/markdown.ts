@@ -1,4 +1,4 @@
-import type { Estimate, PairedDifference } from '../../kernel/multitask/statistics/paired.ts';
+import type { Estimate, PairedDifference } from '../../kernel/statistics/paired.ts';
 
 /** A Markdown table, without the line end behind it. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,3 +1,4 @@
+import { type Estimate, estimate, holm, type PairedDifference, pairedDifference } from '../../statistics/index.ts';
 import {
   fraction,
   percent,
@@ -11,7 +12,6 @@ import {
 } from '../../text/index.ts';
 import type { Rows } from '../data/index.ts';
 import { compareAuc } from '../metrics/index.ts';
-import { type Estimate, estimate, holm, type PairedDifference, pairedDifference } from '../statistics/index.ts';
 import type { FailedTrial, Predictions, Trial } from './trial.ts';
 
 /** What a comparison found. */

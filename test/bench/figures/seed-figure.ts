@@ -1,4 +1,4 @@
-import type { Estimate } from '../../../kernel/multitask/statistics/paired.ts';
+import type { Estimate } from '../../../kernel/statistics/paired.ts';
 import { markdownTable } from '../markdown.ts';
 import { paddleRec } from '../published.ts';
 import type { CensusTask, SeedMode, SeedRow, TablesResult } from '../tables/result.ts';

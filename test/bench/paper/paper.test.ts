@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pairedDifference } from '../../../kernel/multitask/statistics/paired.ts';
+import { pairedDifference } from '../../../kernel/statistics/paired.ts';
 import { type PaperRun, paperResult } from './runs.ts';
 import { smaller } from './text.ts';
 

@@ -1,7 +1,7 @@
 import type { createMultitask } from '../../../kernel/multitask/create-multitask.ts';
 import type { Dataset } from '../../../kernel/multitask/data/dataset.ts';
 import type { TaskMetrics } from '../../../kernel/multitask/metrics/index.ts';
-import { estimate, pairedDifference } from '../../../kernel/multitask/statistics/paired.ts';
+import { estimate, pairedDifference } from '../../../kernel/statistics/paired.ts';
 import type { CorrelationResult, PaperModel, PaperResult } from './result.ts';
 
 type Library = ReturnType<typeof createMultitask>;

@@ -1,4 +1,4 @@
-import type { PairedDifference } from '../../../kernel/multitask/statistics/paired.ts';
+import type { PairedDifference } from '../../../kernel/statistics/paired.ts';
 import { aboutText } from '../about.ts';
 import { markdownTable, withError, withInterval } from '../markdown.ts';
 import { paperClaims } from './claims.ts';

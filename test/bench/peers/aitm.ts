@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createMultitask } from '../../../kernel/multitask/create-multitask.ts';
 import type { Dataset, Rows } from '../../../kernel/multitask/data/index.ts';
-import { estimate, pairedDifference } from '../../../kernel/multitask/statistics/paired.ts';
+import { estimate, pairedDifference } from '../../../kernel/statistics/paired.ts';
 
 const { values } = parseArgs({
   options: {

@@ -2,7 +2,7 @@ import type { createMultitask } from '../../../kernel/multitask/create-multitask
 import type { Task } from '../../../kernel/multitask/data/tasks.ts';
 import type { ClickFunnel } from '../../../kernel/multitask/datasets/synthetic/click-funnel.ts';
 import type { BuildModel } from '../../../kernel/multitask/network/blocks.ts';
-import { estimate, pairedDifference } from '../../../kernel/multitask/statistics/paired.ts';
+import { estimate, pairedDifference } from '../../../kernel/statistics/paired.ts';
 import type { ByMeasure, EsmmTable, FunnelMeasure, FunnelModel } from './result.ts';
 
 type Library = ReturnType<typeof createMultitask>;

@@ -1,7 +1,7 @@
 import type { createMultitask } from '../../../kernel/multitask/create-multitask.ts';
 import type { Dataset } from '../../../kernel/multitask/data/dataset.ts';
 import type { Model } from '../../../kernel/multitask/model/model.ts';
-import { estimate, pairedDifference } from '../../../kernel/multitask/statistics/paired.ts';
+import { estimate, pairedDifference } from '../../../kernel/statistics/paired.ts';
 import { byTask } from '../by-task.ts';
 import type { ByTask, CensusModel, PleTable } from './result.ts';
 

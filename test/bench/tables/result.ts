@@ -1,4 +1,4 @@
-import type { Estimate, PairedDifference } from '../../../kernel/multitask/statistics/paired.ts';
+import type { Estimate, PairedDifference } from '../../../kernel/statistics/paired.ts';
 import type { About } from '../about.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { estimate, pairedDifference } from '../../../../kernel/multitask/statistics/paired.ts';
-import { studentQuantile } from '../../../../kernel/multitask/statistics/student.ts';
+import { estimate, pairedDifference } from '../../../kernel/statistics/paired.ts';
+import { studentQuantile } from '../../../kernel/statistics/student.ts';
 
 /** Each number is worked out by hand in the comment. */
 describe('worked out by hand', () => {

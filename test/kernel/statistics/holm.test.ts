@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { holm } from '../../../../kernel/multitask/statistics/holm.ts';
-import { twoSidedStudent } from '../../../../kernel/multitask/statistics/student.ts';
+import { holm } from '../../../kernel/statistics/holm.ts';
+import { twoSidedStudent } from '../../../kernel/statistics/student.ts';
 
 describe('Holm, worked out by hand', () => {
   const check = (given: readonly number[], expected: readonly number[]) =>
