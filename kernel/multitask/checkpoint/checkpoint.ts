@@ -26,6 +26,7 @@ export async function saveCheckpoint(folder: string, definition: ModelDefinition
     version,
     title: definition.title,
     seed: definition.seed,
+    settings: definition.settings,
     epochs: progress.epochs,
     network: flattenNetwork(definition.network),
     state: state.described,
@@ -48,7 +49,8 @@ export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
   });
   const { header, arrays } = parse(path, file);
   try {
-    const definition = { network: unflattenNetwork(header.network), title: header.title, seed: header.seed };
+    const { title, seed, settings } = header;
+    const definition = { network: unflattenNetwork(header.network), title, seed, settings };
     const read = reader(arrays);
     const state = joinState(header.state, read);
     checkState(definition.network, state);
@@ -79,6 +81,7 @@ type Header = {
   readonly version: number;
   readonly title: string;
   readonly seed: number;
+  readonly settings: ModelDefinition['settings'];
   readonly epochs: number;
   readonly network: FlatNetwork;
   readonly state: SplitState['described'];

@@ -34,6 +34,7 @@ import {
   resolveOptions,
   rowOptions,
   runTraining,
+  settingsOf,
   type TrainingEvent,
   weighedRows,
 } from '../training/index.ts';
@@ -53,6 +54,8 @@ export class Model {
   readonly network: Network;
   readonly title: string;
   readonly seed: number;
+  /** The options that it was made with, also those that were not given, as code. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly #runtime: Runtime;
   #progress: Progress;
   #lastRun: string | undefined;
@@ -65,6 +68,7 @@ export class Model {
     this.network = definition.network;
     this.title = definition.title;
     this.seed = definition.seed;
+    this.settings = definition.settings ?? {};
     this.#progress = progress;
     this.#history = progress.run?.history ?? [];
     this.#runtime = runtime;
@@ -141,7 +145,12 @@ export class Model {
       for (const warning of warnings) warn(warning);
       const create = this.#runtime.trainers(options, warn);
       trainer = await create(network, resolved.optimizer, stateFor(resolved.optimizer, this.#progress.state));
-      const about = { dataset: options.data ?? rows.name ?? 'rows', trainer: trainer.name, warnings };
+      const about = {
+        dataset: options.data ?? rows.name ?? 'rows',
+        settings: settingsOf(this.settings, options, resolved),
+        trainer: trainer.name,
+        warnings,
+      };
       const run = describeRun(this.#runtime.nextRun(), this, counted, validation, resolved, about);
       const job = {
         run,

@@ -6,6 +6,7 @@ import {
   isObject,
   noOptions,
   type OptionTable,
+  optionsInCode,
   readOptions,
   readValue,
   seen,
@@ -61,19 +62,22 @@ const defineOptions = {
 } as const satisfies OptionTable<DefineOptions>;
 
 export function createModels(runtime: Runtime): Models {
-  function create(network: Network, title: string, { seed = 1 }: Pick<ModelOptions, 'seed'>): Model {
+  function create(network: Network, title: string, table: Table, options: Pick<ModelOptions, 'seed'>): Model {
+    const { seed = 1 } = options;
+    const settings = optionsInCode(table, options);
     const state = { parameters: initialParameters(network, seed), slots: {}, step: 0 };
-    return new Model({ network, title, seed }, { state, epochs: 0 }, runtime);
+    return new Model({ network, title, seed, settings }, { state, epochs: 0 }, runtime);
   }
 
   function maker<Name extends CatalogName>(name: Name): MakeModel<Name> {
     const { title } = catalog[name];
+    const table = catalog[name].options as Table;
     const build = catalog[name].build as (features: Features, options?: CatalogOptions[Name]) => BuildModel;
     // A cell may give more than its types allow.
     const make = (features: Features, tasks: readonly Task[], given: unknown, ...more: readonly unknown[]) => {
       checkArguments(name, features, tasks);
-      const options = readOptions(name, catalog[name].options as Table, given, more) as CatalogOptions[Name];
-      return create(buildNetwork(name, features, tasks, build(features, options), options), title, options);
+      const options = readOptions(name, table, given, more) as CatalogOptions[Name];
+      return create(buildNetwork(name, features, tasks, build(features, options), options), title, table, options);
     };
     return make;
   }
@@ -95,7 +99,7 @@ export function createModels(runtime: Runtime): Models {
     define(name, features, tasks, build, given, ...more: readonly unknown[]) {
       checkArguments(`define ${JSON.stringify(name)}`, features, tasks);
       const options = readOptions(`define ${JSON.stringify(name)}`, defineOptions, given, more);
-      return create(buildNetwork(name, features, tasks, build, options), name, options);
+      return create(buildNetwork(name, features, tasks, build, options), name, defineOptions, options);
     },
   };
 }

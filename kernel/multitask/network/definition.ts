@@ -7,4 +7,6 @@ export type ModelDefinition = {
   readonly title: string;
   /** Of the first weights, and of `fit` where it is given none. */
   readonly seed: number;
+  /** The options that it was made with, also those that were not given, as code; none of a model of before there were any. */
+  readonly settings?: Readonly<Record<string, string>> | undefined;
 };

@@ -1,3 +1,4 @@
+export { type OptionsInCode, optionsInCode } from './code.ts';
 export { nearest, noSuch } from './nearest.ts';
 export { fits, noMore, noOptions, readOptions, readValue } from './read.ts';
 export { optionSentence } from './sentence.ts';

@@ -11,11 +11,7 @@ export function describeRun(
   rows: Rows | RowStream,
   validation: Rows | undefined,
   { epochs, plan }: ResolvedOptions,
-  {
-    dataset,
-    trainer,
-    warnings,
-  }: { readonly dataset: string; readonly trainer: string; readonly warnings: readonly string[] },
+  { dataset, settings, trainer, warnings }: About,
 ): RunDescription {
   return {
     id: `run-${number}`,
@@ -36,11 +32,14 @@ export function describeRun(
     epochs,
     stepsPerEpoch: Math.ceil(rows.length / plan.batchSize),
     seed: plan.seed,
+    settings,
     trainer,
     ...(plan.taskWeights === 'uncertainty' ? { taskWeights: 'learned' as const } : {}),
     ...(warnings.length > 0 ? { warnings } : {}),
   };
 }
+
+type About = Required<Pick<RunDescription, 'dataset' | 'settings' | 'trainer' | 'warnings'>>;
 
 /** "over $50 K · 6.2 %": what a task is and, for a binary one with rows in memory, how often its label is 1. */
 function describeTask({ name, kind, description }: RunTask, rows: Rows | RowStream): string | undefined {

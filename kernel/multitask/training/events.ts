@@ -84,6 +84,8 @@ export type RunDescription = {
   readonly epochs: number;
   readonly stepsPerEpoch: number;
   readonly seed: number;
+  /** Options of the model and of `fit`, also those that were not given, as code: `{ learningRate: "0.003" }`. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Which trainer runs it, e.g. "tfjs wasm" or "simd ×2". */
   readonly trainer: string;
   /** Where the weights of the tasks are learned: each epoch tells its `logVariances`. */

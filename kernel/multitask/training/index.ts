@@ -15,5 +15,6 @@ export { type FitOptions, fitOptions, rowOptions } from './fit-options.ts';
 export { assumesOrder, inFunnelOrder } from './funnel-order.ts';
 export type { Progress, RunProgress } from './progress.ts';
 export { type ResolvedOptions, resolveOptions } from './resolve-options.ts';
+export { settingsOf } from './settings.ts';
 export { runTraining } from './training.ts';
 export { weighedRows } from './weighed-rows.ts';

@@ -27,7 +27,7 @@ export function resolveOptions(
 ): ResolvedOptions {
   const { epochs, shuffle, seed = model.seed, l2, average } = options;
   const optimizer = named(optimizers, 'optimizer', options.optimizer);
-  const rate = options.learningRate ?? (optimizer.kind === 'adam' ? 1e-3 : 1e-2);
+  const { learningRate: rate = usualLearningRate(optimizer) } = options;
   const plan = {
     // A batch is at most the rows: its memory is asked for at once.
     batchSize: Math.min(options.batchSize, rows.length),
@@ -40,6 +40,11 @@ export function resolveOptions(
     seed,
   };
   return { epochs, order: shuffle ? 'shuffled' : 'as given', optimizer, plan };
+}
+
+/** Where none is given. */
+export function usualLearningRate({ kind }: Optimizer): number {
+  return kind === 'adam' ? 1e-3 : 1e-2;
 }
 
 /** The one of a kind that a word names, with all its numbers. */

@@ -67,7 +67,7 @@ function withEpoch(fold: TrainingFold, event: EpochEvent): TrainingFold {
 export function trainingPayload(fold: TrainingFold): TrainingPayload {
   const { run, state, epochs, ended } = fold;
   const { id, number, model, title, summary, dataset, rows, validationRows, batchSize, seed, trainer } = run;
-  const { taskWeights } = run;
+  const { settings, taskWeights } = run;
   const split = judgedOn({ run, epochs });
   return {
     version: 1,
@@ -83,6 +83,7 @@ export function trainingPayload(fold: TrainingFold): TrainingPayload {
       batchSize,
       seed,
       trainer,
+      ...(settings && { settings }),
       ...(taskWeights && { taskWeights }),
     },
     state,
