@@ -4,7 +4,7 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ComparisonPayload } from '../../kernel/payloads/comparison.ts';
 import { comparisonMime } from '../../kernel/payloads/mime.ts';
-import { comparisonExample, comparisonRow } from '../support/comparison-payloads.ts';
+import { comparisonExamples } from '../support/comparison-payloads.ts';
 import type { HostTheme } from './host-themes.ts';
 import { bundleRenderer, launchChromium, openRenderer, type PageOptions, type RendererPage } from './renderer-page.ts';
 
@@ -16,42 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-const [income] = comparisonExample.tasks;
-const names = comparisonExample.candidates;
-const payloads: Readonly<Record<string, ComparisonPayload>> = {
-  running: comparisonExample,
-  finished: {
-    ...comparisonExample,
-    state: 'finished',
-    trials: { done: 15, failed: 0, of: 15 },
-    running: [],
-    secondsLeft: null,
-    tasks: [
-      income,
-      {
-        name: 'hours a week',
-        metric: 'rmse',
-        rows: [
-          comparisonRow(names[0], 0, 'baseline'),
-          comparisonRow(names[1], -0.004, 'better'),
-          comparisonRow(names[2], 0.009, 'worse', 40),
-        ],
-      },
-    ],
-  },
-  'one seed': {
-    ...comparisonExample,
-    seeds: 1,
-    tasks: [
-      {
-        ...income,
-        rows: income.rows.map((row) =>
-          row.judgement === 'baseline' ? row : { ...row, interval: null, error: null, judgement: 'too few seeds' },
-        ),
-      },
-    ],
-  },
-};
+const payloads = comparisonExamples;
 
 async function onPage(
   payload: ComparisonPayload,
@@ -161,14 +126,14 @@ describe('a comparison of models', () => {
 });
 
 const themes: readonly HostTheme[] = ['dark', 'light', 'hc'];
-const looks = Object.keys(payloads).flatMap((name) =>
+const looks = (Object.keys(payloads) as (keyof typeof payloads)[]).flatMap((name) =>
   themes.flatMap((theme) => [400, 840].map((width) => ({ name, theme, width }))),
 );
 
 describe('a comparison has no serious accessibility finding, and nothing is cut', () => {
   it.each(looks)('$name, $theme, $width px', async ({ name, theme, width }) => {
     await onPage(payloads[name], { theme, width, scale: 2 }, async ({ page }, view) => {
-      await view.screenshot({ path: `out/renderers/comparison-${name.replaceAll(' ', '-')}-${theme}-${width}.png` });
+      await view.screenshot({ path: `out/renderers/comparison-${name}-${theme}-${width}.png` });
       await page.evaluate(axe.source);
       const findings = await page.evaluate(async () => {
         const { axe } = window as unknown as { axe: typeof import('axe-core') };

@@ -1,10 +1,11 @@
-/** VS Code's variables in its own themes (Dark Modern, Light Modern, Dark High Contrast), as a notebook's page gets them. */
-export type HostTheme = 'dark' | 'light' | 'hc';
+/** VS Code's variables in its own themes (Dark Modern, Light Modern, Dark and Light High Contrast), as a notebook's page gets them. */
+export type HostTheme = 'dark' | 'light' | 'hc' | 'hc-light';
 
 export const bodyClass: Readonly<Record<HostTheme, string>> = {
   dark: 'vscode-dark',
   light: 'vscode-light',
   hc: 'vscode-high-contrast',
+  'hc-light': 'vscode-high-contrast vscode-high-contrast-light',
 };
 
 const fonts = {
@@ -57,5 +58,20 @@ export const hostVariables: Readonly<Record<HostTheme, Readonly<Record<string, s
     errorForeground: '#f48771',
     'editorWarning-foreground': '#ffd370',
     focusBorder: '#f38518',
+  },
+  'hc-light': {
+    ...fonts,
+    'editor-background': '#ffffff',
+    foreground: '#292929',
+    'panel-border': '#0f4a85',
+    'charts-blue': '#1a85ff',
+    'charts-orange': '#0f4a85',
+    'charts-green': '#374e06',
+    'charts-purple': '#652d90',
+    'charts-red': '#b5200d',
+    'charts-yellow': '#895503',
+    errorForeground: '#b5200d',
+    'editorWarning-foreground': '#895503',
+    focusBorder: '#006bbd',
   },
 };

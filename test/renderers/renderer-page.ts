@@ -14,14 +14,18 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 }
 
-/** A renderer's bundle, built as `npm run build` does. */
-export async function bundleRenderer(entry: 'training' | 'gates' | 'comparison'): Promise<string> {
+/** A renderer's bundle, built as `npm run build` does; as `iife` it is a script that puts `renderer` into its page. */
+export async function bundleRenderer(
+  entry: 'training' | 'gates' | 'comparison',
+  format: 'esm' | 'iife' = 'esm',
+): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [`extension/renderers/${entry}/entry.ts`],
     bundle: true,
     platform: 'browser',
     target: 'es2022',
-    format: 'esm',
+    format,
+    ...(format === 'iife' ? { globalName: 'renderer' } : {}),
     minify: true,
     write: false,
     logLevel: 'warning',

@@ -36,3 +36,59 @@ export const comparisonExample: ComparisonPayload = {
     },
   ],
 };
+
+const [income] = comparisonExample.tasks;
+const [single, mmoe, long] = comparisonExample.candidates;
+const ended = { running: [], secondsLeft: null };
+
+/** By the last part of the example's file name. */
+export const comparisonExamples = {
+  running: comparisonExample,
+  finished: {
+    ...comparisonExample,
+    ...ended,
+    state: 'finished',
+    trials: { done: 15, failed: 0, of: 15 },
+    tasks: [
+      income,
+      {
+        name: 'hours a week',
+        metric: 'rmse',
+        rows: [
+          comparisonRow(single, 0, 'baseline'),
+          comparisonRow(mmoe, -0.004, 'better'),
+          comparisonRow(long, 0.009, 'worse', 40),
+        ],
+      },
+    ],
+  },
+  'one-seed': {
+    ...comparisonExample,
+    ...ended,
+    state: 'finished',
+    seeds: 1,
+    trials: { done: 3, failed: 0, of: 3 },
+    tasks: [{ ...income, rows: income.rows.map(ofOneSeed) }],
+  },
+  'failed-trial': {
+    ...comparisonExample,
+    ...ended,
+    state: 'finished',
+    trials: { done: 10, failed: 5, of: 15 },
+    tasks: [
+      {
+        ...income,
+        rows: income.rows.map((row) =>
+          row.candidate === long
+            ? { ...row, mean: null, error: null, differences: [], interval: null, judgement: 'too few seeds' }
+            : row,
+        ),
+      },
+    ],
+  },
+} satisfies Readonly<Record<string, ComparisonPayload>>;
+
+function ofOneSeed(row: ComparisonRow): ComparisonRow {
+  if (row.judgement === 'baseline') return { ...row, error: null };
+  return { ...row, error: null, differences: row.differences.slice(0, 1), interval: null, judgement: 'too few seeds' };
+}

@@ -44,7 +44,8 @@ function progressWords({ state, done, of, trials }: SearchProgress): string {
   return `running · ${done} of ${of} trials of this rung, ${trials.length} in all`;
 }
 
-function searchLines({ axes, trials, metric }: Pick<Found, 'axes' | 'trials' | 'metric'>, facts: string): SearchLines {
+/** What the picture of a search shows. */
+export function searchLines({ axes, trials, metric }: Pick<Found, 'axes' | 'trials' | 'metric'>, facts: string): SearchLines {
   const valued = trials.filter(({ value }) => Number.isFinite(value));
   const values = valued.map(({ value }) => value);
   const [worst, best] = [Math.min(...values), Math.max(...values)];

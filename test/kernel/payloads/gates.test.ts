@@ -5,7 +5,8 @@ import { gatesPayload } from '../../../kernel/user-process/reports/gates-payload
 import { gateExamples, largestReport, oddReports } from '../../support/gate-examples.ts';
 
 describe('examples/gates-*.json', () => {
-  it.each(Object.entries(gateExamples))(
+  const { idle, levels, 'many experts': manyExperts } = oddReports;
+  it.each(Object.entries({ ...gateExamples, idle, levels, 'many-experts': manyExperts }))(
     '%s is what the kernel makes of its report, and can be drawn',
     async (name, report) => {
       const payload = gatesPayload(report);
