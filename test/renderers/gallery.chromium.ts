@@ -26,7 +26,9 @@ afterAll(() => browser?.close());
 
 describe('the gallery, opened from a file', () => {
   it.each(names)('%s, in every theme and width where it has a renderer, and as a still picture', async (name) => {
-    const titles = await page.locator(`#${name} iframe`).evaluateAll((all) => all.map((frame) => frame.title));
+    const titles = await page
+      .locator(`#${name} iframe`)
+      .evaluateAll((all) => all.map((frame) => frame.getAttribute('title') ?? ''));
     const all = galleryThemes.flatMap((theme) =>
       Object.keys(galleryWidths).map((width) => `${name}, ${theme}, ${width}`),
     );

@@ -45,7 +45,10 @@ function progressWords({ state, done, of, trials }: SearchProgress): string {
 }
 
 /** What the picture of a search shows. */
-export function searchLines({ axes, trials, metric }: Pick<Found, 'axes' | 'trials' | 'metric'>, facts: string): SearchLines {
+export function searchLines(
+  { axes, trials, metric }: Pick<Found, 'axes' | 'trials' | 'metric'>,
+  facts: string,
+): SearchLines {
   const valued = trials.filter(({ value }) => Number.isFinite(value));
   const values = valued.map(({ value }) => value);
   const [worst, best] = [Math.min(...values), Math.max(...values)];
