@@ -1,6 +1,7 @@
 import { blend } from '../payloads/colour.ts';
+import { fitted, wrapped } from '../payloads/reading/text-width.ts';
 import type { SearchLine, SearchLines } from '../payloads/search.ts';
-import { fitted, label, wrapped } from './label.ts';
+import { label } from './label.ts';
 import { light } from './light.ts';
 import { picture, type Svg, svg } from './svg.ts';
 

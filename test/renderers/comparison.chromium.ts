@@ -36,8 +36,8 @@ async function onPage(
 describe('a comparison of models', () => {
   it('says what is so, how far it is and what runs', async () => {
     await onPage(payloads.running, {}, async (_, view) => {
-      expect(await view.locator('.comparison-verdict').textContent()).toBe('1 of 2 differences to single is better.');
-      expect(await view.locator('.comparison-progress').textContent()).toBe(
+      expect(await view.locator('.report-verdict').textContent()).toBe('1 of 2 differences to single is better.');
+      expect(await view.locator('.report-progress').textContent()).toBe(
         'running · 13 of 15 trials · 1 failed · about 1:23 leftMMoE, seed 5, epoch 2 of 10',
       );
       expect(await view.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('13');
@@ -76,7 +76,7 @@ describe('a comparison of models', () => {
       const kept = await row.elementHandle();
       const before = await row.boundingBox();
       await render('one', comparisonMime, { ...payloads.finished, tasks: payloads.running.tasks });
-      await expect.poll(() => view.locator('.comparison-progress').textContent()).toBe('finished · 15 of 15 trials');
+      await expect.poll(() => view.locator('.report-progress').textContent()).toBe('finished · 15 of 15 trials');
       expect(await kept?.evaluate((node) => node.isConnected)).toBe(true);
       expect(await row.boundingBox()).toEqual(before);
     });
@@ -84,7 +84,7 @@ describe('a comparison of models', () => {
 
   it('is walked with arrows, one stop of Tab a task, and each row says all that is known of it', async () => {
     await onPage(payloads.finished, {}, async ({ page }, view) => {
-      await view.locator('.comparison-copy').focus();
+      await view.locator('.report-copy').focus();
       await page.keyboard.press('Tab');
       await page.keyboard.press('ArrowDown');
       const plot = view.locator('.comparison-plot').nth(1);
@@ -109,8 +109,8 @@ describe('a comparison of models', () => {
   it('is copied as one number a line', async () => {
     await onPage(payloads.finished, {}, async ({ page }, view) => {
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-      await view.locator('.comparison-copy').click();
-      await expect.poll(() => view.locator('.comparison-copy').textContent()).toBe('Copied');
+      await view.locator('.report-copy').click();
+      await expect.poll(() => view.locator('.report-copy').textContent()).toBe('Copied');
       const lines = (await page.evaluate(() => navigator.clipboard.readText())).split('\n');
       expect(lines[0]).toBe('task,metric,candidate,verdict,seed,statistic,number');
       expect(lines).toContain('income,auc,MMoE,better,,lower 95 %,0.002');

@@ -2,19 +2,6 @@ import { columns } from './task.ts';
 
 /** The comparison's own rules. All outputs of a notebook share one page, so every name begins with `comparison`. */
 export const comparisonStyle = `
-.multitask .comparison-head{display:flex;align-items:baseline;gap:0 10px;min-height:24px}
-.multitask .comparison-title{font-weight:600;font-size:14px;white-space:nowrap}
-.multitask .comparison-facts{color:var(--dim);font-size:12px;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.multitask .comparison-actions{display:inline-flex;gap:4px;align-items:baseline;white-space:nowrap;flex:none}
-.multitask .comparison-copy{min-width:78px}
-.multitask .comparison-verdict{margin:7px 0 6px;padding:7px 12px 7px 10px;border-left:3px solid var(--faint);background:var(--wash);
-  line-height:19px;overflow-wrap:anywhere}
-.multitask[data-kind=high-contrast] .comparison-verdict{outline:1px solid var(--hairline)}
-.multitask .comparison-progress{display:flex;align-items:center;gap:0 10px;min-height:18px;white-space:nowrap;overflow:hidden}
-.multitask .comparison-track{flex:none;width:120px;height:4px;background:var(--hairline)}
-.multitask .comparison-track.comparison-still{display:none}
-.multitask .comparison-track>span{display:block;height:4px;background:var(--running)}
-.multitask .comparison-running{min-width:0;overflow:hidden;text-overflow:ellipsis}
 .multitask .comparison-task{margin-top:10px}
 .multitask .comparison-name{display:flex;align-items:center;font-weight:600;font-size:14px;line-height:20px;min-width:0;overflow-wrap:anywhere}
 .multitask :is(.comparison-row,.comparison-axis){display:grid;align-items:center;column-gap:${columns.gap}px;
@@ -32,7 +19,6 @@ export const comparisonStyle = `
 .multitask .comparison-axis>span:nth-child(2){grid-column:3;grid-row:1;justify-self:center}
 .multitask .comparison-axis>span:nth-child(3){grid-column:3;grid-row:1;justify-self:end}
 .multitask .comparison-legend{margin-top:8px}
-.multitask[data-layout=stacked] .comparison-head{flex-wrap:wrap}
 .multitask[data-layout=stacked] .comparison-row{grid-template-columns:minmax(0,1fr) auto auto;padding-top:3px}
 .multitask[data-layout=stacked] .comparison-plot{grid-column:1/-1;grid-row:2}
 .multitask[data-layout=stacked] .comparison-axis{grid-template-columns:0 0 minmax(0,1fr);column-gap:0}

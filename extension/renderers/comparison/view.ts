@@ -1,9 +1,24 @@
 import type { ComparisonPayload } from '../../../kernel/payloads/comparison.ts';
-import { comparisonLegend, comparisonVerdict } from '../../../kernel/payloads/reading/comparison-words.ts';
-import { copyText, element, follow, keepFocus, savePicture, setText, type Theme, type View } from '../host/index.ts';
+import {
+  comparisonFacts,
+  comparisonLegend,
+  comparisonProgress,
+  comparisonRunning,
+  comparisonVerdict,
+} from '../../../kernel/payloads/reading/comparison-words.ts';
+import {
+  copyText,
+  element,
+  follow,
+  keepFocus,
+  progressLine,
+  reportHead,
+  savePicture,
+  setText,
+  type Theme,
+  type View,
+} from '../host/index.ts';
 import { comparisonCsv } from './csv.ts';
-import { comparisonHeader } from './header.ts';
-import { comparisonProgressLine } from './progress.ts';
 import { comparisonTask, type TaskPart } from './task.ts';
 
 /** A comparison: what is so, what runs now, and below each task one row a candidate, every seed a dot. */
@@ -13,12 +28,12 @@ export function comparisonView(
   first: ComparisonPayload,
 ): View<ComparisonPayload> {
   const shown = follow(root, firstTheme, first, draw);
-  const header = comparisonHeader({
+  const header = reportHead('Comparison', {
     save: (format) => void savePicture(root, `comparison with ${shown.payload.baseline}`, format),
     copy: () => copyText(root, comparisonCsv(shown.payload)),
   });
-  const verdict = element('div', { class: 'comparison-verdict', role: 'status' });
-  const progress = comparisonProgressLine();
+  const verdict = element('div', { class: 'report-verdict', role: 'status' });
+  const progress = progressLine();
   const tasks = element('div', {});
   const legend = element('div', { class: 'comparison-legend small dim' }, comparisonLegend);
   root.append(element('div', { class: 'comparison' }, header.node, verdict, progress.node, tasks, legend));
@@ -30,9 +45,16 @@ export function comparisonView(
 
   function drawParts(): void {
     const { payload, width } = shown;
-    header.draw(payload);
+    header.draw(comparisonFacts(payload));
     setText(verdict, comparisonVerdict(payload));
-    progress.draw(payload);
+    const { done, failed, of } = payload.trials;
+    progress.draw({
+      done: done + failed,
+      of,
+      isRunning: payload.state === 'running',
+      words: comparisonProgress(payload),
+      running: comparisonRunning(payload),
+    });
     if (parts.length !== payload.tasks.length) {
       parts = payload.tasks.map((_, i) => parts[i] ?? comparisonTask(i));
       tasks.replaceChildren(...parts.map(({ node }) => node));

@@ -1,4 +1,4 @@
-/** What both reports share. Colours are the custom properties of `applyTheme`; everything is below `.multitask`. */
+/** What all reports share. Colours are the custom properties of `applyTheme`; everything is below `.multitask`. */
 export const baseStyle = `
 .multitask{font:13px/18px var(--font);font-variant-numeric:tabular-nums lining-nums;color:var(--foreground);
   padding:12px 16px 14px;box-sizing:border-box;position:relative;text-align:left}
@@ -32,4 +32,18 @@ export const baseStyle = `
 .multitask .for-readers{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .multitask-tip{position:fixed;z-index:9;max-width:300px;font-size:12px;line-height:16px;padding:6px 9px;border:1px solid var(--hairline);
   border-radius:3px;background:var(--background);color:var(--foreground);pointer-events:none;white-space:pre-line;overflow-wrap:anywhere}
+.multitask .report-head{display:flex;align-items:baseline;gap:0 10px;min-height:24px}
+.multitask .report-title{font-weight:600;font-size:14px;white-space:nowrap}
+.multitask .report-facts{color:var(--dim);font-size:12px;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.multitask .report-actions{display:inline-flex;gap:4px;align-items:baseline;white-space:nowrap;flex:none}
+.multitask .report-copy{min-width:78px}
+.multitask .report-verdict{margin:7px 0 6px;padding:7px 12px 7px 10px;border-left:3px solid var(--faint);background:var(--wash);
+  line-height:19px;overflow-wrap:anywhere}
+.multitask[data-kind=high-contrast] .report-verdict{outline:1px solid var(--hairline)}
+.multitask .report-progress{display:flex;align-items:center;gap:0 10px;min-height:18px;white-space:nowrap;overflow:hidden}
+.multitask .report-track{flex:none;width:120px;height:4px;background:var(--hairline)}
+.multitask .report-track.report-still{display:none}
+.multitask .report-track>span{display:block;height:4px;background:var(--running)}
+.multitask .report-running{min-width:0;overflow:hidden;text-overflow:ellipsis}
+.multitask[data-layout=stacked] .report-head{flex-wrap:wrap}
 `;

@@ -22,6 +22,12 @@ function numberOf(rows: readonly ComparisonRow[], judgement: ComparisonRow['judg
   return rows.filter((row) => row.judgement === judgement).length;
 }
 
+/** What is compared with what: `MMoE, PLE against single · 10 seeds`. */
+export function comparisonFacts({ candidates, baseline, seeds }: ComparisonPayload): string {
+  const others = candidates.filter((name) => name !== baseline);
+  return `${others.join(', ')} against ${baseline} · ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}`;
+}
+
 /** How far it is: `7 of 30 trials · 0:42 left`. */
 export function comparisonProgress({ state, trials, secondsLeft }: ComparisonPayload): string {
   return [

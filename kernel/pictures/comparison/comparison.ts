@@ -5,7 +5,8 @@ import {
   comparisonRunning,
   comparisonVerdict,
 } from '../../payloads/reading/comparison-words.ts';
-import { fitted, label, wrapped } from '../label.ts';
+import { fitted, wrapped } from '../../payloads/reading/text-width.ts';
+import { label } from '../label.ts';
 import { light } from '../light.ts';
 import { picture, type Svg } from '../svg.ts';
 import { comparisonTask } from './task.ts';

@@ -3,8 +3,9 @@ import type { ComparisonRow, ComparisonTask } from '../../payloads/comparison.ts
 import { markPath, taskMark } from '../../payloads/marks.ts';
 import { comparisonAxis } from '../../payloads/reading/comparison-axis.ts';
 import { comparisonTaskTitle } from '../../payloads/reading/comparison-words.ts';
+import { fitted } from '../../payloads/reading/text-width.ts';
 import { fraction, plusMinus } from '../../text/index.ts';
-import { fitted, label } from '../label.ts';
+import { label } from '../label.ts';
 import { light } from '../light.ts';
 import { type Svg, svg } from '../svg.ts';
 

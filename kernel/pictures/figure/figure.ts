@@ -1,5 +1,6 @@
 import { scaleBand, scaleLinear, scaleLog } from 'd3-scale';
-import { fitted, label } from '../label.ts';
+import { fitted } from '../../payloads/reading/text-width.ts';
+import { label } from '../label.ts';
 import { light } from '../light.ts';
 import { decimal, picture, type Svg, svg } from '../svg.ts';
 import { type Axes, type Figure, type Panel, readFigure, type Trace } from './read.ts';

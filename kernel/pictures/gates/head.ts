@@ -1,8 +1,8 @@
 import type { GatesPayload } from '../../payloads/gates.ts';
 import { reportFacts } from '../../payloads/reading/gate-words.ts';
-import { textWidth } from '../../payloads/reading/text-width.ts';
+import { fitted, textWidth, wrapped } from '../../payloads/reading/text-width.ts';
 import type { Remark } from '../../payloads/remark.ts';
-import { fitted, label, pieces, wrapped } from '../label.ts';
+import { label, pieces } from '../label.ts';
 import { light } from '../light.ts';
 import { paragraph } from '../paragraph.ts';
 import { type Svg, svg } from '../svg.ts';

@@ -3,8 +3,8 @@ import { expertHeads, fittedName } from '../../payloads/reading/expert-heads.ts'
 import { isUnused } from '../../payloads/reading/expert-use.ts';
 import type { MapDensity } from '../../payloads/reading/gate-look.ts';
 import { isConnected } from '../../payloads/reading/gate-words.ts';
-import { textWidth } from '../../payloads/reading/text-width.ts';
-import { fitted, label, pieces } from '../label.ts';
+import { fitted, textWidth } from '../../payloads/reading/text-width.ts';
+import { label, pieces } from '../label.ts';
 import { light } from '../light.ts';
 import { type Svg, svg } from '../svg.ts';
 import { mostBars } from './bars.ts';

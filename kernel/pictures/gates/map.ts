@@ -12,8 +12,9 @@ import {
 } from '../../payloads/reading/gate-look.ts';
 import { information, overall, perRow } from '../../payloads/reading/gate-measures.ts';
 import { isConnected } from '../../payloads/reading/gate-words.ts';
+import { fitted } from '../../payloads/reading/text-width.ts';
 import { weight } from '../../text/index.ts';
-import { fitted, label } from '../label.ts';
+import { label } from '../label.ts';
 import { light } from '../light.ts';
 import { type Svg, svg } from '../svg.ts';
 import { gateBars } from './bars.ts';

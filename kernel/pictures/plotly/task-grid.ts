@@ -1,7 +1,7 @@
 import { qualityOf } from '../../payloads/reading/quality.ts';
+import { fitted } from '../../payloads/reading/text-width.ts';
 import type { TrainingTask } from '../../payloads/training.ts';
 import { escapeMarkup } from '../../text/index.ts';
-import { fitted } from '../label.ts';
 
 export type PlotlyFigure = { readonly data: readonly object[]; readonly layout: Readonly<Record<string, unknown>> };
 

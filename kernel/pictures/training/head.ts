@@ -1,7 +1,7 @@
-import { textWidth } from '../../payloads/reading/text-width.ts';
+import { textWidth, wrapped } from '../../payloads/reading/text-width.ts';
 import { type Phrase, progressLine, runFacts, stateWords } from '../../payloads/reading/training-words.ts';
 import type { TrainingPayload, TrainingState } from '../../payloads/training.ts';
-import { label, type Piece, pieces, wrapped } from '../label.ts';
+import { label, type Piece, pieces } from '../label.ts';
 import { light } from '../light.ts';
 import { type Svg, svg } from '../svg.ts';
 

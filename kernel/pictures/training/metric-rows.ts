@@ -6,8 +6,9 @@ import {
   type Split,
   splitsOf,
 } from '../../payloads/reading/metric-cells.ts';
+import { fitted } from '../../payloads/reading/text-width.ts';
 import type { TrainingPayload } from '../../payloads/training.ts';
-import { fitted, label, pieces } from '../label.ts';
+import { label, pieces } from '../label.ts';
 import { light } from '../light.ts';
 import { type Svg, svg } from '../svg.ts';
 
