@@ -14,6 +14,9 @@ declare global {
   /** Which experts each task uses: `gateReport(model, census.test)` as the last line of a cell shows the report. */
   const gateReport: typeof multitask.gateReport;
 
+  /** What each task looks at: `await importance(model, census.test)` shows what AUC each task loses without each feature. */
+  const importance: typeof multitask.importance;
+
   /** Which model is better, over seeds: `await compare({ single: (seed) => models.singleTask(…, { seed }), MMoE: (seed) => models.mmoe(…, { seed }) }, data)`. */
   const compare: typeof multitask.compare;
   /** Which options are good: `await search(({ pick, seed }) => ({ model: models.mmoe(…, { experts: pick('experts', [4, 8]), seed }), fit: { epochs: 9 } }), data)`. */

@@ -2,6 +2,7 @@ import { createDatasets } from './datasets/index.ts';
 import type { Environment } from './environment.ts';
 import { type CompareHost, createCompare, createSearch, type SearchHost } from './experiments/index.ts';
 import { createGateReport } from './gate-report/index.ts';
+import { createImportance, type ImportanceHost } from './importance/index.ts';
 import * as metrics from './metrics/index.ts';
 import { createModels } from './models/index.ts';
 import { callable, type OptionTable, readOptions } from './options/index.ts';
@@ -33,6 +34,11 @@ const environmentOptions = {
     type: callable<NonNullable<Environment['showGates']>>('of a gate report that gives a bundle'),
     about: "How a gate report is shown: a bundle of MIME types, for `Symbol.for('Jupyter.display')`",
   },
+  showImportance: {
+    type: callable<NonNullable<ImportanceHost['showImportance']>>('of an importance that gives a bundle'),
+    without: 'its table',
+    about: 'How the importance of features is shown where it is the value of a cell',
+  },
   watchStudy: {
     type: callable<NonNullable<CompareHost['watchStudy']>>('that gives a function of the progress'),
     about:
@@ -55,7 +61,7 @@ const environmentOptions = {
   },
 } as const satisfies OptionTable<Host>;
 
-type Host = Environment & CompareHost & SearchHost;
+type Host = Environment & CompareHost & SearchHost & ImportanceHost;
 
 /** The library, for a host that watches runs and can interrupt them; an empty environment for a script. */
 export function createMultitask(environment: Host = {}) {
@@ -73,6 +79,7 @@ export function createMultitask(environment: Host = {}) {
     datasets: createDatasets(environment),
     metrics,
     gateReport: createGateReport(environment),
+    importance: createImportance(environment),
     compare: createCompare(environment),
     search: createSearch(environment),
     backend: runtime.backend,

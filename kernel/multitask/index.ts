@@ -59,6 +59,14 @@ export type {
   GateStatistics,
   GateSummary,
 } from './gate-report/index.ts';
+export type {
+  FeatureImportance,
+  Importance,
+  ImportanceOptions,
+  ImportanceTask,
+  Loss,
+  PredictingModel,
+} from './importance/index.ts';
 export type { Metrics, TaskMetrics } from './metrics/index.ts';
 export type { Model, Run } from './model/index.ts';
 export type {
@@ -94,4 +102,4 @@ export type {
   TrainingEvent,
 } from './training/index.ts';
 
-export const { models, datasets, metrics, gateReport, compare, search } = createMultitask();
+export const { models, datasets, metrics, gateReport, importance, compare, search } = createMultitask();

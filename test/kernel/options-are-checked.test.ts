@@ -18,7 +18,7 @@ import { createPrompter } from '../../kernel/user-process/output/prompt.ts';
 const folder = mkdtempSync(join(tmpdir(), 'multitask-options-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const { models, datasets, metrics, compare, search, gateReport } = library;
+const { models, datasets, metrics, compare, search, gateReport, importance } = library;
 const data = datasets.correlatedTasks({ rows: 20, labels: 'binary' });
 const { features, tasks } = data;
 const model = models.mmoe(features, tasks, { experts: 2 });
@@ -62,6 +62,7 @@ type Call = (options: Any, ...more: Any[]) => unknown;
 const taking: Readonly<Record<string, Call | readonly [Call, needed: object]>> = {
   createMultitask: (options) => library.createMultitask(options),
   gateReport: (...options) => (gateReport as Any)(model, data.test, ...options),
+  importance: (...options) => (importance as Any)(model, data.test, ...options),
   compare: (...options) => (compare as Any)({ a: () => model, b: () => model }, data, ...options),
   search: (...options) => (search as Any)(() => ({ model }), data, ...options),
   'models.singleTask': (...options) => (models.singleTask as Any)(features, tasks, ...options),
@@ -87,6 +88,8 @@ const taking: Readonly<Record<string, Call | readonly [Call, needed: object]>> =
   'metrics.calibrationCurve': (options) => metrics.calibrationCurve(labels, scores, options),
   'metrics.expectedCalibrationError': (options) => metrics.expectedCalibrationError(labels, scores, options),
   'metrics.groupAuc': (options) => metrics.groupAuc(labels, scores, [1, 1, 2, 2], options),
+  'metrics.aucInfluence': (options) => metrics.aucInfluence(labels, scores, options),
+  'metrics.rmseInfluence': (options) => metrics.rmseInfluence(labels, scores, options),
   'metrics.logLoss': (options) => metrics.logLoss(labels, scores, options),
   'metrics.rmse': (options) => metrics.rmse(labels, scores, options),
   'metrics.mae': (options) => metrics.mae(labels, scores, options),

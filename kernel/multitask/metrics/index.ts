@@ -12,6 +12,7 @@ export { bootstrap, bootstrapDifference } from './bootstrap.ts';
 export { bucketedAuc } from './bucketed-auc.ts';
 export { calibrationCurve } from './calibration.ts';
 export { groupAuc } from './group-auc.ts';
+export { aucInfluence, rmseInfluence } from './influence.ts';
 export type { Metrics, TaskMetrics } from './task-metrics.ts';
 export { auc, calibration, expectedCalibrationError, logLoss, mae, rmse };
 

@@ -29,8 +29,8 @@ export function createLibrary(options: LibraryOptions): Library {
   const load = async (names: readonly string[]): Promise<void> => {
     const wantsTensors = ours(() => names.includes('tf'));
     multitask ??= ours(() => createLibraryFor(options));
-    const { models, datasets, metrics, gateReport, compare, search, backend } = await multitask;
-    ours(() => Object.assign(values, { models, datasets, metrics, gateReport, compare, search }));
+    const { models, datasets, metrics, gateReport, importance, compare, search, backend } = await multitask;
+    ours(() => Object.assign(values, { models, datasets, metrics, gateReport, importance, compare, search }));
     if (wantsTensors) values.tf ??= (await backend()).tf;
   };
 

@@ -1,0 +1,44 @@
+import { abortSignal, count, either, list, number, type OptionTable, seed, text } from '../options/index.ts';
+
+export type ImportanceOptions = {
+  /**
+   * Columns to look at; several in a list of their own are permuted together, e.g. `[["city", "country"], "age"]`:
+   * columns that say the same hide one another; each column of the model alone without this.
+   */
+  readonly columns?: readonly (string | readonly string[])[];
+  /** How often each is permuted; 5 without this. */
+  readonly repeats?: number;
+  /** Seed of the permutations; 1 without this. */
+  readonly seed?: number;
+  /** How many rows are looked at, at most; 20,000 without this. */
+  readonly rows?: number;
+  /** What the rows are, for the title of the picture, e.g. "census-income test"; their own name without this. */
+  readonly data?: string;
+  /** Ends the work when it is aborted. */
+  readonly signal?: AbortSignal;
+};
+
+export const importanceOptions = {
+  columns: {
+    type: list(either(text, list(text))),
+    without: 'each column of the model alone',
+    about:
+      'Columns to look at; several in a list of their own are permuted together, e.g. `[["city", "country"], "age"]`: columns that say the same hide one another',
+    also: ['features', 'groups'],
+  },
+  repeats: {
+    type: number({ whole: true, from: 2, to: 1000 }),
+    default: 5,
+    about: 'How often each is permuted',
+    also: ['permutations', 'nRepeats', 'samples'],
+  },
+  seed: { type: seed, default: 1, about: 'Seed of the permutations', also: ['randomState'] },
+  rows: { type: count, default: 20_000, about: 'How many rows are looked at, at most', also: ['maxRows', 'limit'] },
+  data: {
+    type: text,
+    without: 'their own name',
+    about: 'What the rows are, for the title of the picture, e.g. "census-income test"',
+    also: ['name', 'title'],
+  },
+  signal: { type: abortSignal, about: 'Ends the work when it is aborted' },
+} as const satisfies OptionTable<ImportanceOptions>;

@@ -1,0 +1,3 @@
+export { createImportance, type ImportanceHost, type PredictingModel } from './importance.ts';
+export type { ImportanceOptions } from './importance-options.ts';
+export type { FeatureImportance, Importance, ImportanceTask, Loss } from './report.ts';

@@ -1,0 +1,48 @@
+/** What each task loses without each feature. Plain data; a cell that ends in it shows the picture. */
+export type Importance = {
+  readonly kind: 'importance';
+  /** Catalog name and display title of the model, e.g. "mmoe" and "MMoE". */
+  readonly model: string;
+  readonly title: string;
+  /** What the rows are, e.g. "census-income test", when it is known. */
+  readonly data?: string;
+  /** Rows looked at, and how many there were. */
+  readonly rows: number;
+  readonly rowsGiven: number;
+  /** How often each feature was permuted, and the seed of that. */
+  readonly repeats: number;
+  readonly seed: number;
+  /** In the model's order. */
+  readonly tasks: readonly ImportanceTask[];
+  /** The one that a task needs most comes first: by the AUC lost, or by the share that an RMSE rises. */
+  readonly features: readonly FeatureImportance[];
+};
+
+export type ImportanceTask = {
+  readonly name: string;
+  readonly metric: 'auc' | 'rmse';
+  /** The metric with all features as they are; NaN where there is none (one class only). */
+  readonly whole: number;
+  /** Rows whose label is observed. */
+  readonly rows: number;
+};
+
+export type FeatureImportance = {
+  /** The column, or several joined by " + ". */
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** By task name. */
+  readonly losses: Readonly<Record<string, Loss>>;
+};
+
+/**
+ * How much worse a task does where the feature's values are dealt out anew among the rows: AUC lost, or the rise of the
+ * RMSE in label units; the mean over the repeats. Negative: it did better, by chance or because the feature misleads.
+ */
+export type Loss = {
+  readonly loss: number;
+  /** Its standard error over rows and permutations; NaN where it cannot be computed (one row of a class). */
+  readonly error: number;
+  /** Whether the loss is more than two standard errors away from 0. */
+  readonly isKnown: boolean;
+};

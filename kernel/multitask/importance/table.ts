@@ -1,0 +1,40 @@
+import {
+  count,
+  plusMinus,
+  signed,
+  significant,
+  type Table,
+  type TableBundle,
+  tableBundle,
+  weight,
+} from '../../text/index.ts';
+import type { Importance, ImportanceTask, Loss } from './report.ts';
+
+/** As a table: features down, tasks across. */
+export function importanceTable({ title, data, rows, repeats, tasks, features }: Importance): Table {
+  const shown = features.slice(0, mostRows);
+  return {
+    title: `Importance · ${[title, ...(data === undefined ? [] : [data])].join(' · ')}`,
+    header: ['feature', ...tasks.map(({ name, metric }) => `${name}, ${metric === 'auc' ? 'AUC lost' : 'RMSE risen'}`)],
+    rows: shown.map(({ name, losses }) => [name, ...tasks.map((task) => lossText(losses[task.name], task))]),
+    align: (column) => (column === 0 ? 'left' : 'right'),
+    notes: [
+      ...(features.length > shown.length ? [`${features.length - shown.length} more features matter less.`] : []),
+      `Values dealt out anew among ${count(rows)} rows, ${repeats} times; ± standard error; 0: within two of them.`,
+    ],
+  };
+}
+
+export function importanceBundle(importance: Importance): TableBundle {
+  return tableBundle(importanceTable(importance));
+}
+
+/** Nobody reads more in a cell. */
+const mostRows = 50;
+
+/** `+.0213 ± .0011`; `0` where it is within two standard errors. */
+export function lossText({ loss, error, isKnown }: Loss, { metric }: ImportanceTask): string {
+  if (Number.isNaN(loss)) return '–';
+  if (!isKnown) return `0 ${plusMinus(error)}`.trim();
+  return `${signed(loss, (value) => (metric === 'auc' ? weight(value, 4) : significant(value, 3)))} ${plusMinus(error)}`;
+}
