@@ -29,8 +29,10 @@ export type GatesPayload = {
 export type GatesVerdict = Remark & {
   /** `idle`: nothing is routed. */
   readonly state: 'healthy' | 'alarm' | 'idle';
+  /** Of the level that the alarm is about. */
+  readonly level?: number | undefined;
   /** Further alarms, the worst first. */
-  readonly more: readonly Remark[];
+  readonly more: readonly (Remark & { readonly level?: number | undefined })[];
 };
 
 export type GatesLevel = {

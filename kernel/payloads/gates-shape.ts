@@ -21,7 +21,7 @@ import type {
   GatesVerdict,
   PerExpert,
 } from './gates-payload.ts';
-import { type Remark, remarkFields } from './remark.ts';
+import { remarkFields } from './remark.ts';
 
 /** Most of each thing that a payload may hold. */
 export const most = {
@@ -51,7 +51,8 @@ export const payloadShape = object<GatesPayload>({
   verdict: object<GatesVerdict>({
     ...remarkFields,
     state: oneOf('healthy', 'alarm', 'idle'),
-    more: list(object<Remark>(remarkFields), 64),
+    level: optional(count),
+    more: list(object<GatesVerdict['more'][number]>({ ...remarkFields, level: optional(count) }), 64),
   }),
   levels: list(
     object<GatesLevel>({

@@ -179,12 +179,33 @@ describe('More', () => {
     });
   });
 
+  it('opens the level of the gravest alarm, and marks every level that has one', async () => {
+    const verdict = { ...collapsed.verdict, level: 0, more: [{ ...collapsed.verdict, level: 0 }] };
+    await onPage({ ...levels, verdict }, {}, async (_, view) => {
+      const [lower, upper] = ['Level 0', 'Level 1'].map((name) => view.getByRole('button', { name }));
+      expect(await lower.getAttribute('aria-pressed')).toBe('true');
+      expect(await lower.textContent()).toBe('Level 0 ▲, has an alarm');
+      expect(await upper.textContent()).toBe('Level 1');
+      await upper.click();
+      expect(await upper.getAttribute('aria-pressed')).toBe('true');
+    });
+  });
+
   it('very many experts are bars, the most used first; the order can be changed', async () => {
     await onPage(gatesPayload(oddReports['many experts']), {}, async (_, view) => {
       const first = () => view.locator('.gates-bar-cell').first().getAttribute('data-expert');
       expect(await first()).not.toBe('0');
-      await view.getByRole('button', { name: 'sort: number' }).click();
-      expect(await first()).toBe('0');
+      const [largest, number] = ['largest weight', 'number'].map((name) => view.getByRole('button', { name }));
+      expect(await largest.getAttribute('aria-pressed')).toBe('true');
+      await number.click();
+      expect([await first(), await number.getAttribute('aria-pressed')]).toEqual(['0', 'true']);
+      const axis = await view.locator('.gates-tick-name').allTextContents();
+      expect(axis.slice(0, 2)).toEqual(['E0', 'E3']);
+      // A task's bars are in its hue, also where a scale could not be.
+      const colours = await view
+        .locator('.gates-bar')
+        .evaluateAll((bars) => bars.map((bar) => getComputedStyle(bar).backgroundColor));
+      expect(new Set(colours).size).toBe(3);
       expect(await view.locator('.gates-leaders').first().locator('span').count()).toBe(5);
     });
   });

@@ -17,7 +17,7 @@ export type GatesScene = {
 /** What the person at the screen chose. */
 export type GatesSettings = {
   readonly isOpen: boolean;
-  /** Number of the level shown; undefined is the highest, the one nearest the tasks. */
+  /** Number of the level that the person chose; undefined is that of the gravest alarm, else the highest, the one nearest the tasks. */
   readonly level: number | undefined;
   /** Position among the level's segmentations, and of the gate whose segments are shown. */
   readonly segmentation: number;
@@ -29,7 +29,12 @@ export type GatesSettings = {
 export type GatesPart = { readonly node: HTMLElement; readonly draw: (scene: GatesScene) => void };
 
 /** Widths of the visual language, in CSS pixels. */
-const columns = { names: 104, statistics: 226, gap: 14, between: 3 } as const;
+const columns = { statistics: 226, gap: 14, between: 3 } as const;
+
+/** Of the names at the left: wide outputs have room for long ones. */
+function namesWidth(width: number): number {
+  return Math.round(Math.max(104, Math.min(200, width / 8)));
+}
 
 export type MapShape = {
   readonly density: MapDensity;
@@ -45,7 +50,7 @@ export function mapShape({ level, width, isStacked }: GatesScene): MapShape {
   const { experts, gates } = level;
   const room = isStacked
     ? width - (gates.length > 4 ? 84 : 0)
-    : width - columns.names - columns.statistics - 2 * columns.gap;
+    : width - namesWidth(width) - columns.statistics - 2 * columns.gap;
   const between = experts.length > 24 ? 1 : columns.between;
   const cell = (room - between * (experts.length - 1)) / experts.length;
   const density = cell < 22 ? 'bars' : mapDensity(level, room);
@@ -54,8 +59,8 @@ export function mapShape({ level, width, isStacked }: GatesScene): MapShape {
 }
 
 /** The columns that all wide panels share, so that the eye reads down one expert: names, experts, statistics. */
-export function wideColumns(experts: number): string {
-  return `${columns.names + columns.gap - columns.between}px repeat(${experts},minmax(0,1fr)) ${columns.statistics + columns.gap - columns.between}px`;
+export function wideColumns({ level, width }: Pick<GatesScene, 'level' | 'width'>): string {
+  return `${namesWidth(width) + columns.gap - columns.between}px repeat(${level.experts.length},minmax(0,1fr)) ${columns.statistics + columns.gap - columns.between}px`;
 }
 
 /** Experts only, for panels of a narrow output. */
@@ -63,8 +68,8 @@ export function narrowColumns(experts: number): string {
   return `repeat(${experts},minmax(0,1fr))`;
 }
 
-export function panelColumns({ isStacked, level }: GatesScene): string {
-  return isStacked ? narrowColumns(level.experts.length) : wideColumns(level.experts.length);
+export function panelColumns(scene: GatesScene): string {
+  return scene.isStacked ? narrowColumns(scene.level.experts.length) : wideColumns(scene);
 }
 
 /** `income · E0`, for tips. */

@@ -29,7 +29,8 @@ export const gatesStyle = `
 .multitask .gates-choices{display:inline-flex;gap:4px;flex-wrap:wrap;min-width:0}
 .multitask .gates-choices .gates-cut{display:inline-block;max-width:180px;vertical-align:bottom}
 .multitask .gates-levels{margin-bottom:2px}
-.multitask button.gates-order{color:var(--dim)}
+.multitask .gates-order{display:inline-flex;gap:4px;align-items:center;font-size:12px}
+.multitask .gates-alarm-mark{color:var(--warning);font-size:10px}
 
 .multitask :is(.gates-map,.gates-panel){display:grid;column-gap:3px;align-items:start}
 .multitask .gates-map{row-gap:7px}
@@ -71,6 +72,7 @@ export const gatesStyle = `
 .multitask .gates-bar-cell{display:flex;align-items:end;padding:14px 0 0!important;border-bottom:1px solid var(--hairline)}
 .multitask .gates-bar{display:block;width:100%}
 .multitask[data-kind=high-contrast] .gates-bar-cell{outline:0}
+.multitask .gates-tick-name{white-space:nowrap;overflow:hidden;text-overflow:ellipsis;grid-row:1;border-left:1px solid var(--hairline);padding-left:2px;margin-top:-5px}
 .multitask .gates-leaders{position:absolute;top:1px;right:237px;display:flex;gap:12px;pointer-events:none}
 .multitask .gates-statistics{display:grid;grid-template-columns:82px 60px 1fr;gap:0 6px;padding-left:11px;align-self:end}
 .multitask .gates-row>.gates-statistics{align-self:start}

@@ -52,7 +52,9 @@ export function gatesView(root: HTMLElement, firstTheme: Theme, first: GatesPayl
   function drawParts(): void {
     const { payload, theme, width } = shown;
     verdict.draw(payload.verdict);
-    const level = payload.levels.find((each) => each.level === settings.level) ?? payload.levels.at(-1);
+    // What the gravest alarm is about, unless the person chose; else the level nearest the tasks.
+    const wanted = settings.level ?? payload.verdict.level;
+    const level = payload.levels.find((each) => each.level === wanted) ?? payload.levels.at(-1);
     rest.hidden = level === undefined;
     if (level === undefined) {
       header.draw({ payload, level: nothing, settings, theme, width, isStacked: width <= stackedWidth });

@@ -7,7 +7,7 @@ export function findAlarms(levels: readonly GateLevel[], model: JudgedModel): Al
   const at = (level: GateLevel): Sentence => (levels.length > 1 ? [{ text: `Level ${level.level}: ` }] : []);
   return checks.flatMap((check) =>
     levels.flatMap((level) => {
-      const alarm = check(level, model);
+      const alarm = check(level, model, levels.length);
       return alarm ? [{ ...alarm, level: level.level, headline: sentence(at(level), alarm.headline) }] : [];
     }),
   );
@@ -16,7 +16,7 @@ export function findAlarms(levels: readonly GateLevel[], model: JudgedModel): Al
 /** What of a model decides which remedies it has. */
 export type JudgedModel = Pick<Network, 'model' | 'inputs'>;
 
-type Check = (level: GateLevel, model: JudgedModel) => Omit<Alarm, 'level'> | undefined;
+type Check = (level: GateLevel, model: JudgedModel, levels: number) => Omit<Alarm, 'level'> | undefined;
 
 /** By severity. */
 const checks: readonly Check[] = [collapsed, unused, even, alike, rankOne];
@@ -64,11 +64,36 @@ const standardise = 'inputs: "standardised"';
  * The remedy, or gate dropout: a gate that sometimes loses an expert while it trains learns to spread (Zhao et al., RecSys
  * 2019: 10 %). An option of the catalog's mixtures, and of `softmax` in a model of one's own; AITM's attention has none.
  */
-function orSpread(remedy: string, { model }: JudgedModel, rest = ''): Pick<Alarm, 'detail' | 'fix'> {
+function orSpread(remedy: string, { model }: JudgedModel, rest = ''): Remedy {
   if (model === 'aitm') return { detail: sentence(`${remedy}.`, rest) };
   const isMixture = ['mmoe', 'omoe', 'ple'].includes(model);
   const fix = isMixture ? 'gateDropout: 0.1' : 'dropout: 0.1';
   return { detail: sentence(`${remedy}, or pass `, code(fix), isMixture ? '.' : ' to softmax.', rest), fix };
+}
+
+type Remedy = Pick<Alarm, 'detail' | 'fix'>;
+
+/** Where a model has experts to spare; AITM has none: its attention weighs a task's own tower and what the step before passes on. */
+function fewerExperts({ model }: JudgedModel): string {
+  if (model === 'aitm') return 'One step of the funnel hardly uses the other: compare with models.singleTask';
+  return model === 'ple' ? 'Use fewer experts: taskExperts or sharedExperts' : 'Use fewer experts';
+}
+
+/** What a model is without the routing that its gates do not do. */
+function withoutRouting({ model }: JudgedModel, levels: number): Remedy {
+  const pass = (fix: string, what: string): Remedy => ({
+    detail: sentence(`Train longer, or ${what}: pass `, code(fix), '.'),
+    fix,
+  });
+  if (model === 'ple')
+    return levels > 1
+      ? pass(`levels: ${levels - 1}`, 'do without a level')
+      : pass('taskExperts: 1', 'use fewer experts');
+  return {
+    detail: sentence(
+      model === 'aitm' ? 'Train longer, or compare with models.singleTask.' : 'Train longer, or use Shared-Bottom.',
+    ),
+  };
 }
 
 function unused(level: GateLevel, model: JudgedModel): ReturnType<Check> {
@@ -83,11 +108,11 @@ function unused(level: GateLevel, model: JudgedModel): ReturnType<Check> {
       names,
       strong(` ${idle.length === 1 ? 'gets' : 'get'} no weight from ${anyGate(seeing(level, idle))}.`),
     ),
-    ...orSpread('Use fewer experts', model),
+    ...orSpread(fewerExperts(model), model),
   };
 }
 
-function even(level: GateLevel): ReturnType<Check> {
+function even(level: GateLevel, model: JudgedModel, levels: number): ReturnType<Check> {
   const gates = level.gates.filter((gate) => gate.routingInformation < 0.02 && gate.entropy > 0.9);
   if (gates.length === 0) return undefined;
   const who =
@@ -99,12 +124,12 @@ function even(level: GateLevel): ReturnType<Check> {
   return {
     kind: 'even',
     headline: sentence(strong(`${who}: every row gets the same even mix.`)),
-    detail: sentence('Train longer, or use Shared-Bottom.'),
+    ...withoutRouting(model, levels),
   };
 }
 
 /** Experts that compute nearly the same thing, as groups that hang together. */
-function alike(level: GateLevel): ReturnType<Check> {
+function alike(level: GateLevel, model: JudgedModel): ReturnType<Check> {
   const { cka } = level.similarity;
   const used = level.experts.map((_, e) => e).filter((e) => highestUse(level, e) >= usedFrom);
   const groups = used.reduce<number[][]>((found, e) => {
@@ -120,7 +145,7 @@ function alike(level: GateLevel): ReturnType<Check> {
       ...twins.flatMap((group, i) => [i > 0 ? '; ' : '', names(group)]),
       strong(' compute nearly the same thing.'),
     ),
-    detail: sentence('Use fewer experts.'),
+    detail: sentence(`${fewerExperts(model)}.`),
   };
 }
 

@@ -14,8 +14,8 @@ import type { GateLevel, GateSummary, Verdict } from './report.ts';
 export function judge(levels: readonly GateLevel[], model: JudgedModel): Verdict {
   const [alarm, ...more] = findAlarms(levels, model);
   if (alarm) {
-    const { headline, detail, fix } = alarm;
-    return { state: 'alarm', headline, detail, ...(fix === undefined ? {} : { fix }), more };
+    const { headline, detail, fix, level } = alarm;
+    return { state: 'alarm', level, headline, detail, ...(fix === undefined ? {} : { fix }), more };
   }
   // The highest gates are the ones nearest the tasks.
   const top = levels.at(-1);

@@ -1,7 +1,7 @@
 import type { Gate, GatesLevel } from '../../payloads/gates.ts';
 import { orderedExperts } from '../../payloads/reading/expert-heads.ts';
 import { topExperts } from '../../payloads/reading/expert-use.ts';
-import { scaleColour } from '../../payloads/reading/gate-look.ts';
+import { gateColour } from '../../payloads/reading/gate-look.ts';
 import { weight } from '../../text/index.ts';
 import { pieces } from '../label.ts';
 import { light } from '../light.ts';
@@ -26,7 +26,7 @@ export function gateBars(level: GatesLevel, gate: Gate, columns: Columns, top: n
   }));
   return [
     svg('path', { d: `M${columns.first} ${floor}h${columns.width}`, stroke: light.hairline }),
-    svg('path', { d: bars.join(''), fill: scaleColour(gate, level, light) }),
+    svg('path', { d: bars.join(''), fill: gateColour(gate, light) }),
     // The most used come first, so the right end is where the bars are low.
     pieces(columns.first + columns.width, top + 10, words, 'end'),
   ].join('');

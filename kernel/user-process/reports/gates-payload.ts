@@ -8,7 +8,6 @@ import {
 } from '../../multitask/gate-report/index.ts';
 import type { Gate, GatesLevel, GatesPayload, GatesVerdict, PerExpert } from '../../payloads/gates.ts';
 import { most } from '../../payloads/gates-shape.ts';
-import type { Remark } from '../../payloads/remark.ts';
 
 /** A report as its picture needs it: lists aligned with the level's experts, rounded, and bounded in size. */
 export function gatesPayload(report: GateReport): GatesPayload {
@@ -42,8 +41,8 @@ function verdictOf({ state, more, ...first }: Verdict): GatesVerdict {
   return { state, ...remarkOf(first), more: more.slice(0, 64).map(remarkOf) };
 }
 
-function remarkOf({ headline, detail, fix }: Pick<Alarm, 'headline' | 'detail' | 'fix'>): Remark {
-  return { headline, detail, ...(fix === undefined ? {} : { fix }) };
+function remarkOf({ headline, detail, fix, level }: Partial<Alarm> & Pick<Alarm, 'headline' | 'detail'>) {
+  return { headline, detail, ...(fix === undefined ? {} : { fix }), ...(level === undefined ? {} : { level }) };
 }
 
 function levelOf(level: GateLevel, tasks: readonly string[]): GatesLevel {

@@ -20,7 +20,11 @@ export function headCells(scene: GatesScene): readonly HTMLElement[] {
         title: level.experts[e]?.name ?? name,
         'aria-hidden': 'true',
       },
-      element('span', { class: 'gates-cut' }, e % every === 0 ? fittedName(name, () => cell >= 26 || every > 1) : ''),
+      element(
+        'span',
+        { class: 'gates-cut' },
+        e % every === 0 && e + every <= level.experts.length ? fittedName(name, () => cell >= 26 || every > 1) : '',
+      ),
     );
     node.style.gridColumn = String(e + first);
     return node;

@@ -1,7 +1,7 @@
 import type { Gate } from '../../../../kernel/payloads/gates.ts';
 import { expertHeads, fittedName, orderedExperts } from '../../../../kernel/payloads/reading/expert-heads.ts';
 import { highestUse, isUnused, topExperts } from '../../../../kernel/payloads/reading/expert-use.ts';
-import { scaleColour } from '../../../../kernel/payloads/reading/gate-look.ts';
+import { gateColour } from '../../../../kernel/payloads/reading/gate-look.ts';
 import { information, overall, perRow } from '../../../../kernel/payloads/reading/gate-measures.ts';
 import { isConnected } from '../../../../kernel/payloads/reading/gate-words.ts';
 import { weight } from '../../../../kernel/text/index.ts';
@@ -29,9 +29,10 @@ export function gatesMap(): GatesPart {
   };
 }
 
-function template({ level, isStacked }: GatesScene, { isTurned }: MapShape): string {
+function template(scene: GatesScene, { isTurned }: MapShape): string {
+  const { level, isStacked } = scene;
   if (isTurned) return `auto repeat(${level.gates.length},minmax(0,1fr))`;
-  if (!isStacked) return wideColumns(level.experts.length);
+  if (!isStacked) return wideColumns(scene);
   const names = level.gates.length > 4 ? '81px ' : '';
   return `${names}${narrowColumns(level.experts.length)}`;
 }
@@ -55,7 +56,22 @@ function wideRows(scene: GatesScene, shape: MapShape): readonly HTMLElement[] {
       ...(shape.density === 'bars' ? [leaders(scene, gate)] : []),
     ]);
   });
-  return [...heads, ...rows];
+  return [...heads, ...rows, ...(shape.density === 'bars' ? [expertAxis(scene, order, shape)] : [])];
+}
+
+/** Under the bars: whose they are, as many names as there is room for. */
+function expertAxis({ level, isStacked }: GatesScene, order: readonly number[], { cell }: MapShape): HTMLElement {
+  const names = order.map((e) => level.experts[e]?.label ?? '');
+  const widest = Math.max(...names.map((name) => Math.min(8, name.length)));
+  const every = Math.ceil((widest * 6.5 + 8) / (cell + 1));
+  const hasNames = !(isStacked && level.gates.length <= 4);
+  const ticks = order.flatMap((e, place) => {
+    if (place % every !== 0 || order.length - place < every) return [];
+    const tick = element('div', { class: 'gates-tick-name small dim', 'data-expert': e }, names[place] ?? '');
+    tick.style.gridColumn = `${place + (hasNames ? 2 : 1)} / span ${every}`;
+    return [tick];
+  });
+  return element('div', { class: 'gates-row', 'aria-hidden': 'true' }, ...ticks);
 }
 
 function row(cells: readonly Node[]): HTMLElement {
@@ -144,7 +160,7 @@ function barCell({ payload, level, theme }: GatesScene, gate: Gate, e: number): 
   const highest = Math.max(0.05, ...gate.mean.map((mean) => mean ?? 0));
   const bar = element('span', { class: 'gates-bar' });
   bar.style.height = `${(100 * (gate.mean[e] ?? 0)) / highest}%`;
-  bar.style.background = scaleColour(gate, level, theme);
+  bar.style.background = gateColour(gate, theme);
   return element(
     'div',
     { class: 'gates-cell gates-bar-cell', role: 'gridcell', 'data-expert': e, 'data-tip': tip, 'aria-label': tip },

@@ -218,3 +218,41 @@ it('an expert of one task that gets nothing is told of that task', () => {
   const { headline } = judge([level], { model: 'ple', inputs: 'standardised' });
   expect(plainText(headline)).toBe('E1 gets no weight from income.');
 });
+
+describe('remedies are those of the model', () => {
+  const evenLevels = [
+    levelOf([even('income'), even('marital')]),
+    levelOf([even('income'), even('marital')], { level: 1 }),
+  ];
+  const twins = levelOf(healthyGates, { cka: cka(2, 1, 0.97) });
+  it.each<readonly [string, string, readonly GateLevel[], string, string | undefined]>([
+    ['gates that do not route', 'ple', evenLevels, 'Train longer, or do without a level: pass levels: 1.', 'levels: 1'],
+    [
+      'one level',
+      'ple',
+      evenLevels.slice(1),
+      'Train longer, or use fewer experts: pass taskExperts: 1.',
+      'taskExperts: 1',
+    ],
+    ['gates that do not route', 'omoe', evenLevels.slice(1), 'Train longer, or use Shared-Bottom.', undefined],
+    [
+      'gates that do not route',
+      'aitm',
+      evenLevels.slice(1),
+      'Train longer, or compare with models.singleTask.',
+      undefined,
+    ],
+    ['twins', 'ple', [twins], 'Use fewer experts: taskExperts or sharedExperts.', undefined],
+    [
+      'twins',
+      'aitm',
+      [twins],
+      'One step of the funnel hardly uses the other: compare with models.singleTask.',
+      undefined,
+    ],
+  ])('%s of %s', (_, model, levels, detail, fix) => {
+    const verdict = judge(levels, { model, inputs: 'standardised' });
+    expect([plainText(verdict.detail), verdict.fix]).toEqual([detail, fix]);
+    expect(verdict.level).toBe(levels[0].level);
+  });
+});
