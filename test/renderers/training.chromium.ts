@@ -193,9 +193,39 @@ describe('controls', () => {
       expect(await rows.nth(2).locator('td').nth(4).textContent()).toBe('−.0034');
       expect(await page.locator('#one .metrics .note').textContent()).toContain('difference = run 14 − run 12');
       expect(await page.locator('#one .row').first().locator('dd.ghost').textContent()).toBe('.9439');
-      await page.getByRole('button', { name: 'Stop comparing' }).first().click();
+      await page.getByRole('button', { name: 'Stop comparing with run 12' }).first().click();
       expect(await rows.count()).toBe(2);
       expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT');
+    });
+  });
+
+  it('compares with two runs at once, each with its own dashes and lines', async () => {
+    await onPage(finished, {}, async (opened) => {
+      const { page } = opened;
+      const third = { ...rival, run: { ...rival.run, id: 'run-13', number: 13 } };
+      await opened.render('two', trainingMime, rival);
+      await opened.render('three', trainingMime, third);
+      const select = page.locator('#one select');
+      await select.selectOption({ label: 'run 12 · Shared-Bottom' });
+      await select.selectOption({ label: 'run 13 · Shared-Bottom' });
+      expect(await select.isDisabled()).toBe(true);
+      expect(await page.locator('#one tbody th').allTextContents()).toEqual(
+        ['income', 'marital'].flatMap((task) => [task, 'run 12', 'difference', 'run 13', 'difference']),
+      );
+      const dashes = page
+        .locator('#one .row')
+        .first()
+        .locator('.chart')
+        .first()
+        .locator('path.js-line[style*=dasharray]');
+      await expect.poll(() => dashes.count()).toBe(2);
+      const styles = await dashes.evaluateAll((lines) =>
+        lines.map((line) => (line as SVGPathElement).style.strokeDasharray),
+      );
+      expect(new Set(styles).size).toBe(2);
+      await page.getByRole('button', { name: 'Stop comparing with run 12' }).click();
+      expect(await page.locator('#one tbody tr').count()).toBe(6);
+      expect(await page.locator('#one .legend .other').allTextContents()).toEqual(['run 13 Shared-Bottom']);
     });
   });
 

@@ -2,11 +2,12 @@ import { splitsOf } from '../../../kernel/payloads/reading/metric-cells.ts';
 import { fraction } from '../../../kernel/text/index.ts';
 import { element, setAttributes, setText, taskMarkIcon } from '../host/index.ts';
 import type { OtherRun } from './page-runs.ts';
-import { type Part, type TrainingSettings, whenChanged } from './scene.ts';
+import { mostRivals, type Part, type TrainingSettings, whenChanged } from './scene.ts';
 
 export type ControlActions = {
   readonly change: (change: Partial<TrainingSettings>) => void;
-  readonly compare: (key: string | undefined) => void;
+  /** The runs to compare with, by their keys. */
+  readonly compare: (keys: readonly string[]) => void;
   readonly save: (format: 'png' | 'svg') => void;
   readonly copy: () => Promise<void>;
 };
@@ -16,7 +17,7 @@ export type Controls = Part & {
   readonly menuButton: HTMLElement;
   /** The switch between splits of the narrow table. */
   readonly splitSwitch: HTMLElement;
-  readonly offer: (others: readonly OtherRun[], chosen: string | undefined) => void;
+  readonly offer: (others: readonly OtherRun[], chosen: readonly string[]) => void;
 };
 
 /** Task toggles, scale, smoothing; and what moves into ⋯ at 400 px: compare, save, copy. */
@@ -94,11 +95,7 @@ function toggled(hidden: ReadonlySet<string>, name: string, all: readonly string
 
 function moreActions(actions: ControlActions) {
   const select = element('select', { 'aria-label': 'Compare with another run' });
-  const stop = element(
-    'button',
-    { type: 'button', 'aria-label': 'Stop comparing', 'data-tip': 'Stop comparing', hidden: true },
-    '✕',
-  );
+  const compared = element('span', { class: 'compared' });
   const png = element('button', { type: 'button' }, 'Save PNG');
   const svg = element('button', { type: 'button', 'aria-label': 'Save SVG' }, 'SVG');
   const copy = element('button', { type: 'button', class: 'copy' }, 'Copy CSV');
@@ -111,8 +108,8 @@ function moreActions(actions: ControlActions) {
   const node = element(
     'span',
     { class: 'more', role: 'group', 'aria-label': 'Compare, save, copy' },
+    compared,
     select,
-    stop,
     separator,
     png,
     svg,
@@ -123,11 +120,6 @@ function moreActions(actions: ControlActions) {
     const isOpen = menuButton.getAttribute('aria-expanded') !== 'true';
     setAttributes(menuButton, { 'aria-expanded': String(isOpen) });
     node.classList.toggle('open', isOpen);
-  });
-  select.addEventListener('change', () => actions.compare(select.value === '' ? undefined : select.value));
-  stop.addEventListener('click', () => {
-    actions.compare(undefined);
-    select.focus();
   });
   png.addEventListener('click', () => actions.save('png'));
   svg.addEventListener('click', () => actions.save('svg'));
@@ -141,18 +133,44 @@ function moreActions(actions: ControlActions) {
   });
 
   const ifOffered = whenChanged();
-  function offer(others: readonly OtherRun[], chosen: string | undefined): void {
-    const names = others.map(({ key, payload: { run } }) => `${key} run ${run.number} · ${run.title}`);
-    ifOffered([...names, chosen], () => {
-      const none = element('option', { value: '' }, others.length === 0 ? 'No other run here' : 'Compare with…');
-      const options = others.map(({ key, payload: { run } }) =>
-        element('option', { value: key }, `run ${run.number} · ${run.title}`),
+  function offer(others: readonly OtherRun[], chosen: readonly string[]): void {
+    const names = others.map(({ key, name, payload: { run } }) => `${key} ${name} · ${run.title}`);
+    ifOffered([...names, '', ...chosen], () => {
+      const [there, left] = [others.filter(isChosen), others.filter((other) => !isChosen(other))];
+      const options = left.map(({ key, name, payload: { run } }) =>
+        element('option', { value: key }, `${name} · ${run.title}`),
       );
-      select.replaceChildren(none, ...options);
-      select.value = chosen ?? '';
-      select.disabled = others.length === 0;
-      stop.hidden = chosen === undefined;
+      const isFull = there.length >= mostRivals;
+      const head =
+        others.length === 0
+          ? 'No other run here'
+          : isFull
+            ? `At most ${mostRivals} runs`
+            : there.length === 0
+              ? 'Compare with…'
+              : 'And with…';
+      select.replaceChildren(element('option', { value: '' }, head), ...(isFull ? [] : options));
+      select.disabled = isFull || left.length === 0;
+      compared.replaceChildren(...there.map(stopButton));
     });
+
+    function isChosen({ key }: OtherRun): boolean {
+      return chosen.includes(key);
+    }
+
+    function stopButton({ key, name }: OtherRun): HTMLElement {
+      const words = `Stop comparing with ${name}`;
+      const button = element('button', { type: 'button', 'aria-label': words, 'data-tip': words }, `${name} ✕`);
+      button.onclick = () => {
+        actions.compare(chosen.filter((each) => each !== key));
+        select.focus();
+      };
+      return button;
+    }
+
+    select.onchange = () => {
+      if (select.value !== '') actions.compare([...chosen, select.value]);
+    };
   }
   return { node, menuButton, offer };
 }

@@ -1,18 +1,12 @@
 import { lossWords } from '../../../kernel/payloads/reading/loss-chart.ts';
 import { judgedOn } from '../../../kernel/payloads/reading/quality.ts';
 import { qualityWords } from '../../../kernel/payloads/reading/quality-chart.ts';
-import { element, setText, svgElement } from '../host/index.ts';
-import { type Part, whenChanged } from './scene.ts';
+import { element, setAttributes, setText, svgElement } from '../host/index.ts';
+import { type Part, rivalDashes, whenChanged } from './scene.ts';
 
 /** What the lines of the loss charts mean. */
 export function lossLegend(): Part {
-  const other = element('span', { class: 'other' });
-  const otherKey = element(
-    'span',
-    { hidden: true },
-    key(svgElement('path', { d: 'M0 5H16', class: 'ghost-line' })),
-    other,
-  );
+  const others = element('span', { class: 'others' });
   const marks = [
     svgElement('circle', { cx: 4, cy: 5, r: 3.4, class: 'solid' }),
     svgElement('rect', { x: 9.5, y: 1.8, width: 6.2, height: 6.2, class: 'solid' }),
@@ -30,18 +24,26 @@ export function lossLegend(): Part {
     ),
     element('span', {}, key(svgElement('path', { d: 'M0 5H16', class: 'thick-line' })), lossWords.smoothed),
     validation,
-    otherKey,
+    others,
   );
-  const ifOther = whenChanged();
+  const ifRivals = whenChanged();
   return {
     node,
-    draw({ payload, other: run }) {
+    draw({ payload, rivals }) {
       validation.hidden = judgedOn(payload) === 'train';
-      ifOther([run?.run.id, run?.run.title], () => {
-        otherKey.hidden = run === undefined;
-        if (run === undefined) return;
-        const isOtherPace = run.progress.stepsPerEpoch !== payload.progress.stepsPerEpoch;
-        setText(other, `run ${run.run.number} ${run.run.title}${isOtherPace ? ', by epoch' : ''}`);
+      const words = rivals.map(({ name, payload: { run, progress } }) => {
+        const isOtherPace = progress.stepsPerEpoch !== payload.progress.stepsPerEpoch;
+        return `${name} ${run.title}${isOtherPace ? ', at equal epochs' : ''}`;
+      });
+      ifRivals(words, () => {
+        others.hidden = words.length === 0;
+        others.replaceChildren(
+          ...words.map((each, i) => {
+            const dash = rivalDashes[i % rivalDashes.length]?.replaceAll('px', '');
+            const line = svgElement('path', { d: 'M0 5H24', class: 'ghost-line', 'stroke-dasharray': dash });
+            return element('span', { class: 'other' }, wide(key(line)), each);
+          }),
+        );
       });
     },
   };
@@ -62,10 +64,16 @@ export function qualityLegend(): Part {
       setText(whisker, words.whisker);
       setText(none, words.note);
       whisker.hidden = words.whisker === '';
-      train.hidden = words.train === '' || scene.other !== undefined;
+      train.hidden = words.train === '' || scene.rivals.length > 0;
       none.hidden = words.note === '';
     },
   };
+}
+
+/** As long as the longest dashes, twice. */
+function wide(key: SVGSVGElement): SVGSVGElement {
+  setAttributes(key, { width: 24, viewBox: '0 0 24 9' });
+  return key;
 }
 
 function key(...shapes: readonly SVGElement[]): SVGSVGElement {

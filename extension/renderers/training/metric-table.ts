@@ -9,7 +9,7 @@ import { element, setText, taskMarkIcon } from '../host/index.ts';
 import { differenceCells, differenceNote } from './run-difference.ts';
 import { type Part, type Scene, shownTasks, whenChanged } from './scene.ts';
 
-/** Metrics per task and split as a real table; the compared run adds two lines per task. */
+/** Metrics per task and split as a real table; each compared run adds two lines per task. */
 export function metricTable(): Part {
   const caption = element('caption', { class: 'for-readers' }, 'Metrics per task and split');
   const table = element('table', {}, caption);
@@ -21,9 +21,9 @@ export function metricTable(): Part {
   return {
     node,
     draw(scene) {
-      const { payload, other, settings, isStacked } = scene;
+      const { payload, rivals, settings, isStacked } = scene;
       ifChanged(
-        [payload.run.id, payload.state, payload.epochs.length, payload.test, other, settings, isStacked],
+        [payload.run.id, payload.state, payload.epochs.length, payload.test, rivals, settings, isStacked],
         () => {
           const splits = shownSplits(scene);
           const rows = bodyRows(scene, splits);
@@ -43,8 +43,8 @@ export function metricTable(): Part {
           }
           for (const [i, split] of splits.entries()) setText(epochOf(table, i), epochWords(split));
           for (const [i, row] of rows.entries()) bodies[i] && writeRow(bodies[i], row);
-          note.hidden = other === undefined;
-          if (other !== undefined) setText(note, differenceNote(payload, other).join(' '));
+          note.hidden = rivals.length === 0;
+          if (rivals.length > 0) setText(note, differenceNote(payload, rivals).join(' '));
         },
       );
     },
@@ -69,8 +69,7 @@ type Row = {
 type Cell = MetricCell & { readonly isClear?: boolean };
 
 function bodyRows(scene: Scene, splits: readonly Split[]): readonly Row[] {
-  const { other } = scene;
-  const theirs = other === undefined ? [] : splitsOf(other);
+  const rivals = scene.rivals.map(({ name, payload }) => ({ name, theirs: splitsOf(payload) }));
   return shownTasks(scene).flatMap(({ task, position }): readonly Row[] => {
     const own: Row = {
       role: 'task',
@@ -80,23 +79,24 @@ function bodyRows(scene: Scene, splits: readonly Split[]): readonly Row[] {
         metrics === undefined ? pending : metricCells(task.kind, metrics[task.name]),
       ),
     };
-    if (other === undefined) return [own];
-    const rival = (name: string) => theirs.find((split) => split.name === name)?.metrics?.[task.name];
-    return [
-      own,
-      {
-        role: 'other',
-        name: `run ${other.run.number}`,
-        position,
-        groups: splits.map(({ name }) => metricCells(task.kind, rival(name))),
-      },
-      {
-        role: 'difference',
-        name: 'difference',
-        position,
-        groups: splits.map(({ name, metrics }) => differenceCells(task.kind, metrics?.[task.name], rival(name))),
-      },
-    ];
+    const others = rivals.flatMap(({ name: run, theirs }): readonly Row[] => {
+      const rival = (name: string) => theirs.find((split) => split.name === name)?.metrics?.[task.name];
+      return [
+        {
+          role: 'other',
+          name: run,
+          position,
+          groups: splits.map(({ name }) => metricCells(task.kind, rival(name))),
+        },
+        {
+          role: 'difference',
+          name: 'difference',
+          position,
+          groups: splits.map(({ name, metrics }) => differenceCells(task.kind, metrics?.[task.name], rival(name))),
+        },
+      ];
+    });
+    return [own, ...others];
   });
 }
 

@@ -1,6 +1,7 @@
 import type { MetricCell } from '../../../kernel/payloads/reading/metric-cells.ts';
 import type { Metrics, TrainingPayload, TrainingTask } from '../../../kernel/payloads/training.ts';
-import { difference, plusMinus } from '../../../kernel/text/index.ts';
+import { difference, enumerate, plusMinus } from '../../../kernel/text/index.ts';
+import type { Rival } from './scene.ts';
 
 /**
  * Own minus other, in the order of `metricColumns`. The error of an AUC difference is √(a² + b²): runs measured on the
@@ -27,11 +28,16 @@ export function differenceCells(
 }
 
 /** The note under a table with differences. */
-export function differenceNote(own: TrainingPayload, other: TrainingPayload): readonly string[] {
-  const isSameData = own.run.dataset === other.run.dataset && own.run.rows === other.run.rows;
+export function differenceNote({ run }: TrainingPayload, rivals: readonly Rival[]): readonly string[] {
+  const others = rivals.map(({ name }) => name);
+  const otherData = new Set(
+    rivals
+      .filter(({ payload }) => payload.run.dataset !== run.dataset || payload.run.rows !== run.rows)
+      .map(({ payload }) => payload.run.dataset),
+  );
   return [
-    `difference = run ${own.run.number} − run ${other.run.number}; ± is √(s.e.² + s.e.²), more than the paired error on the same rows.`,
+    `difference = run ${run.number} − ${enumerate(others, 'or')}; ± is √(s.e.² + s.e.²), more than the paired error on the same rows.`,
     'Bold: the 95 % interval excludes 0.',
-    ...(isSameData ? [] : [`The data differ: ${own.run.dataset} and ${other.run.dataset}.`]),
+    ...(otherData.size === 0 ? [] : [`The data differ: ${enumerate([run.dataset, ...otherData], 'and')}.`]),
   ];
 }

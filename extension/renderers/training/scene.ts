@@ -6,8 +6,8 @@ import type { Zoom } from '../plotly/index.ts';
 /** Everything a drawing depends on. Parts of the view get the scene and change their nodes in place. */
 export type Scene = {
   readonly payload: TrainingPayload;
-  /** The run it is compared with. */
-  readonly other: TrainingPayload | undefined;
+  /** The runs it is compared with, at most `mostRivals`. */
+  readonly rivals: readonly Rival[];
   readonly settings: TrainingSettings;
   /** That of the settings, or the usual one. */
   readonly smoothing: number;
@@ -17,6 +17,23 @@ export type Scene = {
   readonly width: number;
   readonly isStacked: boolean;
 };
+
+/** A run that this one is compared with. */
+export type Rival = {
+  readonly payload: TrainingPayload;
+  /** What tells it from the others, e.g. "run 3". */
+  readonly name: string;
+};
+
+export function payloadsOf(rivals: readonly Rival[]): readonly TrainingPayload[] {
+  return rivals.map(({ payload }) => payload);
+}
+
+/** More grey lines than these cannot be told apart by their dashes. */
+export const mostRivals = 4;
+
+/** The dashes of each compared run, in pixels, as Plotly and SVG take them. */
+export const rivalDashes = ['5px,3px', '2px,3px', '9px,3px', '9px,3px,2px,3px'] as const;
 
 /** What the person at the screen chose. */
 export type TrainingSettings = Preferences & {

@@ -1,3 +1,4 @@
+import { rivalPace } from '../../../kernel/payloads/reading/loss-chart.ts';
 import { smoothedLine } from '../../../kernel/payloads/reading/loss-lines.ts';
 import { lossOf } from '../../../kernel/payloads/reading/quality.ts';
 import type { LossSeries, TrainingPayload } from '../../../kernel/payloads/training.ts';
@@ -6,19 +7,27 @@ import { type Scene, shownTasks } from './scene.ts';
 
 /** What the tip says when the pointer is at a step: each shown task, smoothed loss and the range of its single steps. */
 export function stepReading(scene: Scene, step: number): string {
-  const { payload, other } = scene;
+  const { payload, rivals } = scene;
   const { progress } = payload;
-  const at = Math.max(1, Math.min(Math.round(step), progress.steps));
-  const epoch = Math.min(progress.epochs, Math.ceil(at / progress.stepsPerEpoch));
+  const at = Math.max(1, Math.round(step));
+  const epoch = Math.ceil(at / progress.stepsPerEpoch);
   const lines = shownTasks(scene).flatMap(({ task }) => {
     const own = readingAt(payload, task.loss, at, scene.smoothing);
-    if (own === undefined) return [];
-    const there = other === undefined ? undefined : otherReading(scene, other, task.name, at);
-    return [
-      `${task.name} ${own}`,
-      ...(there === undefined || other === undefined ? [] : [`  run ${other.run.number} ${there}`]),
-    ];
+    const there = rivals.flatMap((rival) => {
+      const read = rivalReading(scene, rival.payload, task.name, at);
+      return read === undefined ? [] : [`  ${rival.name} ${read}`];
+    });
+    if (own !== undefined) return [`${task.name} ${own}`, ...there];
+    return there.length === 0 ? [] : [task.name, ...there];
   });
+  const ended = [
+    ...(at > progress.step ? [notReached(payload, rivals.length === 0 ? undefined : `run ${payload.run.number}`)] : []),
+    ...rivals.flatMap((rival) => {
+      const pace = rivalPace(payload, rival.payload);
+      const isPast = rivalStep(payload, rival.payload, at) > rival.payload.progress.step;
+      return isPast ? [notReached(rival.payload, rival.name, pace === 1 ? '' : ' of its own')] : [];
+    }),
+  ];
   const head = `step ${count(at)} · epoch ${epoch}`;
   const validated = payload.epochs.find((each) => Math.abs(each.step - at) <= progress.steps / 100);
   const validation = shownTasks(scene).flatMap(({ task }) => {
@@ -27,13 +36,23 @@ export function stepReading(scene: Scene, step: number): string {
   });
   const validationLine =
     validation.length === 0 ? [] : [`validation after epoch ${validated?.epoch}: ${validation.join(', ')}`];
-  return [head, ...(lines.length === 0 ? ['not reached'] : lines), ...validationLine].join('\n');
+  return [head, ...lines, ...ended, ...validationLine].join('\n');
 }
 
-function otherReading(scene: Scene, other: TrainingPayload, name: string, step: number): string | undefined {
-  const task = other.tasks.find((each) => each.name === name);
-  const own = (step * other.progress.stepsPerEpoch) / scene.payload.progress.stepsPerEpoch;
-  return readingAt(other, task?.loss ?? null, Math.round(own), scene.smoothing);
+/** A run that is shorter has no value here, and is not read at its end instead. */
+function notReached({ state, progress }: TrainingPayload, name: string | undefined, whose = ''): string {
+  const words = state === 'running' ? 'not reached' : `ended at step ${count(progress.step)}${whose}`;
+  return name === undefined ? words : `${name} ${state === 'running' ? 'has ' : ''}${words}`;
+}
+
+/** The compared run's own step at the same part of the same epoch. */
+function rivalStep(payload: TrainingPayload, rival: TrainingPayload, step: number): number {
+  return Math.max(1, Math.round(step * rivalPace(payload, rival)));
+}
+
+function rivalReading(scene: Scene, rival: TrainingPayload, name: string, step: number): string | undefined {
+  const task = rival.tasks.find((each) => each.name === name);
+  return readingAt(rival, task?.loss ?? null, rivalStep(scene.payload, rival, step), scene.smoothing);
 }
 
 function readingAt(

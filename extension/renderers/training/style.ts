@@ -31,6 +31,8 @@ export const trainingStyle = `
 .multitask .amount{min-width:24px}
 .multitask .more{display:inline-flex;align-items:center;gap:4px;flex-wrap:wrap}
 .multitask .copy{min-width:78px}
+.multitask .compared{display:inline-flex;gap:4px;flex-wrap:wrap}
+.multitask .more select{max-width:190px}
 .multitask input[type=range]{appearance:none;-webkit-appearance:none;width:84px;height:24px;background:transparent;margin:0;cursor:pointer}
 .multitask input[type=range]::-webkit-slider-runnable-track{height:2px;background:var(--faint)}
 .multitask input[type=range]::-webkit-slider-thumb{-webkit-appearance:none;width:10px;height:14px;margin-top:-6px;border-radius:2px;background:var(--foreground)}
@@ -38,11 +40,12 @@ export const trainingStyle = `
 .multitask .legend{font-size:11px;line-height:15px;color:var(--dim);display:flex;gap:2px 12px;align-items:baseline;flex-wrap:wrap;align-self:end}
 .multitask .legend>span{white-space:nowrap}
 .multitask .legend b{color:var(--foreground);font-size:12px}
-.multitask .legend .other{white-space:normal;overflow-wrap:anywhere}
+.multitask .legend .others{display:flex;flex-wrap:wrap;gap:2px 12px;white-space:normal}
+.multitask .legend .other{overflow-wrap:anywhere}
 .multitask .legend .key{margin-right:4px}
 .multitask .key .thin-line{fill:none;stroke:var(--dim);stroke-width:.8}
 .multitask .key .thick-line{fill:none;stroke:var(--foreground);stroke-width:2}
-.multitask .key .ghost-line{fill:none;stroke:var(--ghost);stroke-width:1.5;stroke-dasharray:5 3}
+.multitask .key .ghost-line{fill:none;stroke:var(--ghost);stroke-width:1.5}
 .multitask .key .solid{fill:var(--foreground)}
 .multitask .row{display:contents}
 .multitask .chart{position:relative;min-width:0}

@@ -49,7 +49,7 @@ export function taskLabel(): TaskLabel {
 
 type Reading = { readonly name: string; readonly value: string; readonly isGhost?: true };
 
-function taskReadings({ payload, other, smoothing }: Scene, task: TrainingTask): readonly Reading[] {
+function taskReadings({ payload, rivals, smoothing }: Scene, task: TrainingTask): readonly Reading[] {
   const epoch = payload.state === 'running' ? payload.epochs.at(-1) : shownEpoch(payload);
   const split = judgedOn(payload);
   const { step } = payload.progress;
@@ -63,14 +63,12 @@ function taskReadings({ payload, other, smoothing }: Scene, task: TrainingTask):
       ? [{ name: 'val.', value: fraction(lossOf(task.kind, epoch?.validation?.[task.name])) }]
       : []),
     { name, value: fraction(epoch === undefined ? null : value(judged(epoch, split)?.[task.name])) },
-    ...(other === undefined
-      ? []
-      : [{ name: `run ${other.run.number}`, value: otherValue(other, task), isGhost: true as const }]),
+    ...rivals.map((rival) => ({ name: rival.name, value: rivalValue(rival.payload, task), isGhost: true as const })),
   ];
 }
 
-function otherValue(other: TrainingPayload, task: TrainingTask): string {
-  const epoch = shownEpoch(other);
-  const metrics = epoch === undefined ? undefined : judged(epoch, judgedOn(other));
+function rivalValue(rival: TrainingPayload, task: TrainingTask): string {
+  const epoch = shownEpoch(rival);
+  const metrics = epoch === undefined ? undefined : judged(epoch, judgedOn(rival));
   return fraction(qualityOf(task.kind).value(metrics?.[task.name]));
 }

@@ -18,9 +18,9 @@ import { trainingHeader } from './header.ts';
 import { learnedWeightsLine } from './learned-weights.ts';
 import { lossLegend, qualityLegend } from './legend.ts';
 import { metricTable } from './metric-table.ts';
-import type { PageRuns } from './page-runs.ts';
+import type { OtherRun, PageRuns } from './page-runs.ts';
 import { trainingProgress } from './progress.ts';
-import { type Scene, shownTasks, type TrainingSettings } from './scene.ts';
+import { payloadsOf, type Rival, type Scene, shownTasks, type TrainingSettings } from './scene.ts';
 import { type TaskRow, taskRow } from './task-row.ts';
 
 /** The training report: state and run, progress, controls, charts, metric table. */
@@ -32,7 +32,8 @@ export function trainingView(
 ): View<TrainingPayload> {
   const shown = follow(root, firstTheme, first, draw);
   let zoom: Zoom;
-  let compared: string | undefined;
+  let compared: readonly string[] = [];
+  let rivals: readonly Rival[] = [];
   let settings: TrainingSettings = {
     hiddenTasks: new Set(),
     ...preferences.read(),
@@ -47,21 +48,12 @@ export function trainingView(
       preferences.write(settings);
       shown.pictures.now();
     },
-    compare(key) {
-      compared = key;
+    compare(keys) {
+      compared = keys;
       shown.pictures.now();
     },
     save: (format) => void savePicture(root, `${shown.payload.run.title} run ${shown.payload.run.number}`, format),
-    copy: () =>
-      copyText(
-        root,
-        trainingCsv([
-          shown.payload,
-          ...others()
-            .filter(({ key }) => key === compared)
-            .map((run) => run.payload),
-        ]),
-      ),
+    copy: () => copyText(root, trainingCsv([shown.payload, ...payloadsOf(rivals)])),
   });
   const legend = lossLegend();
   const qualityTitle = qualityLegend();
@@ -85,7 +77,6 @@ export function trainingView(
   root.append(header.node, progress.node, controls.node, charts, controls.splitSwitch, table.node, weights.node);
   const rows: TaskRow[] = [];
 
-  const others = () => membership.others();
   // Plotly draws its zoom box into the graph while the pointer is down.
   charts.addEventListener('pointerdown', () => {
     shown.pictures.hold();
@@ -96,14 +87,23 @@ export function trainingView(
   function draw(): void {
     const { payload, theme, width } = shown;
     if (width <= 0) return;
-    const offered = others();
-    const other = offered.find(({ key }) => key === compared)?.payload;
-    if (other === undefined) compared = undefined;
+    const offered = membership.others();
+    rivals = chosen(offered);
     const smoothing = settings.smoothing ?? usualSmoothing(payload.progress.steps);
-    const scene: Scene = { payload, other, settings, smoothing, zoom, theme, width, isStacked: width <= stackedWidth };
+    const scene: Scene = { payload, rivals, settings, smoothing, zoom, theme, width, isStacked: width <= stackedWidth };
     controls.offer(offered, compared);
     for (const part of parts) part.draw(scene);
     drawRows(scene);
+  }
+
+  /** Those that are still there, in the order in which they were chosen. The same list while nothing changed. */
+  function chosen(offered: readonly OtherRun[]): readonly Rival[] {
+    const found = compared.flatMap((key) => offered.filter((other) => other.key === key));
+    compared = found.map(({ key }) => key);
+    const isSame =
+      found.length === rivals.length &&
+      found.every(({ name, payload }, i) => rivals[i]?.name === name && rivals[i]?.payload === payload);
+    return isSame ? rivals : found.map(({ name, payload }) => ({ name, payload }));
   }
 
   function drawRows(scene: Scene): void {

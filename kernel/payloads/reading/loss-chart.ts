@@ -25,7 +25,8 @@ export type LossChart = {
   /** Where a run stopped before its end. */
   readonly stop: { readonly step: number; readonly tone: 'warning' | 'error' } | undefined;
   readonly notes: readonly LossNote[];
-  readonly rival: RivalLines | undefined;
+  /** One for each compared run that has the task. */
+  readonly rivals: readonly RivalLines[];
 };
 
 export type LossScale = LabelledScale & { readonly kind: 'linear' | 'logarithmic' };
@@ -51,8 +52,9 @@ export type LossNote = {
   readonly line: 0 | 1 | 'middle';
 };
 
-/** The compared run in this run's steps: runs with other batch sizes are compared at equal numbers of epochs. */
+/** A compared run in this run's steps: runs with other batch sizes are compared at equal numbers of epochs. */
 export type RivalLines = {
+  readonly run: TrainingPayload;
   readonly smoothed: Line | undefined;
   readonly validation: readonly { readonly step: number; readonly loss: number }[];
 };
@@ -66,7 +68,7 @@ export type LossChartOptions = {
   readonly isTall: boolean;
   /** That of `usualSmoothing` without this. */
   readonly smoothing?: number;
-  readonly rival?: TrainingPayload | undefined;
+  readonly rivals?: readonly TrainingPayload[];
   /** `lossScale` of the task without this. */
   readonly scale?: LossScale;
   /** Part of the x axis is shown, in which epochs are far apart and the first step is not at the left edge. */
@@ -74,10 +76,10 @@ export type LossChartOptions = {
 };
 
 export function lossChart(payload: TrainingPayload, task: TrainingTask, options: LossChartOptions): LossChart {
-  const { columns, isTall, rival, isZoomed = false } = options;
+  const { columns, isTall, rivals = [], isZoomed = false } = options;
   const { progress } = payload;
   const smoothing = options.smoothing ?? usualSmoothing(progress.steps);
-  const steps = plannedSteps(payload, rival);
+  const steps = plannedSteps(payload, rivals);
   const scale = options.scale ?? lossScale(lossRange(payload, task), isTall);
   const series = task.loss === null ? undefined : coarser(task.loss, options.buckets ?? columns);
   const validation = validationMarks(payload, task, columns / steps);
@@ -98,14 +100,22 @@ export function lossChart(payload: TrainingPayload, task: TrainingTask, options:
     notes: isTall
       ? lossNotes(payload, task, scale, steps, columns, isZoomed, validation.length > 0)
       : withoutLoss(task, steps),
-    rival: rival && rivalLines(payload, rival, task.name, columns, smoothing),
+    rivals: rivals.flatMap((rival) => rivalLines(payload, rival, task.name, columns, smoothing)),
   };
 }
 
-/** The longer of the two compared runs, in steps of this one. */
-export function plannedSteps(payload: TrainingPayload, rival: TrainingPayload | undefined): number {
-  const { steps } = payload.progress;
-  return Math.max(1, steps, rival === undefined ? 0 : stepsOf(payload, rival)(rival.progress.steps));
+/** The longest of the compared runs, in steps of this one. */
+export function plannedSteps(payload: TrainingPayload, rivals: readonly TrainingPayload[] = []): number {
+  return Math.max(
+    1,
+    payload.progress.steps,
+    ...rivals.map((rival) => rival.progress.steps / rivalPace(payload, rival)),
+  );
+}
+
+/** Optimizer steps of another run in the time of one of this: at equal epochs. 1 where their epochs have equal steps. */
+export function rivalPace(payload: TrainingPayload, rival: TrainingPayload): number {
+  return rival.progress.stepsPerEpoch / payload.progress.stepsPerEpoch;
 }
 
 /** A linear axis with round ends. */
@@ -113,16 +123,18 @@ export function lossScale(range: Range, isTall: boolean): LossScale {
   return { kind: 'linear', ...labelledScale(range, isTall ? 5 : 4) };
 }
 
-/** A logarithmic axis over the whole fall of both runs. */
+/** A logarithmic axis over the whole fall of all runs. */
 export function wholeLossScale(
   payload: TrainingPayload,
   task: TrainingTask,
-  rival: TrainingPayload | undefined,
+  rivals: readonly TrainingPayload[],
   isTall: boolean,
 ): LossScale {
-  const own = wholeLossRange(payload, task);
-  const other = rival?.tasks.find(({ name }) => name === task.name);
-  const range = rival === undefined || other === undefined ? own : union(own, wholeLossRange(rival, other));
+  let range = wholeLossRange(payload, task);
+  for (const rival of rivals) {
+    const other = rival.tasks.find(({ name }) => name === task.name);
+    if (other) range = union(range, wholeLossRange(rival, other));
+  }
   const [low, high] = [range.low * 0.95, range.high * 1.05];
   const ticks = logTicks({ low, high }).filter((_, i) => isTall || i % 2 === 0);
   const text = (tick: number) => fraction(tick, tick < 0.01 ? 3 : tick < 1 ? 2 : 0);
@@ -258,7 +270,7 @@ function measured({ epochs }: TrainingPayload, task: TrainingTask): readonly { s
 function validationMarks(payload: TrainingPayload, task: TrainingTask, perStep: number): readonly ValidationMark[] {
   const marks = measured(payload, task);
   const { stepsPerEpoch } = payload.progress;
-  const steps = plannedSteps(payload, undefined);
+  const steps = plannedSteps(payload);
   return marks.map(({ step, loss }, i) => {
     const text = fraction(loss);
     const isLast = i === marks.length - 1;
@@ -275,17 +287,12 @@ function rivalLines(
   name: string,
   columns: number,
   smoothing: number,
-): RivalLines | undefined {
+): readonly RivalLines[] {
   const task = rival.tasks.find((each) => each.name === name);
-  if (task === undefined) return undefined;
-  const here = stepsOf(payload, rival);
+  if (task === undefined) return [];
+  const here = (step: number) => step / rivalPace(payload, rival);
   const line = task.loss && smoothedLine(coarser(task.loss, columns), rival.progress.step, smoothing);
-  return {
-    smoothed: line ? { x: line.x.map(here), y: line.y } : undefined,
-    validation: measured(rival, task).map(({ step, loss }) => ({ step: here(step), loss })),
-  };
-}
-
-function stepsOf(payload: TrainingPayload, rival: TrainingPayload): (step: number) => number {
-  return (step) => (step * payload.progress.stepsPerEpoch) / rival.progress.stepsPerEpoch;
+  const smoothed = line ? { x: line.x.map(here), y: line.y } : undefined;
+  const validation = measured(rival, task).map(({ step, loss }) => ({ step: here(step), loss }));
+  return [{ run: rival, smoothed, validation }];
 }

@@ -6,7 +6,7 @@ import { qualityRange } from './training-scales.ts';
 
 /** What a chart of one task's AUC or RMSE by epoch shows and says, in epochs and values: drawers only draw it. */
 export type QualityChart = {
-  /** One for each planned epoch of the longer run. */
+  /** One for each planned epoch of the longest run. */
   readonly slots: number;
   /** Ends of the x axis, in epochs. */
   readonly from: number;
@@ -44,14 +44,14 @@ export type QualityChartOptions = {
   /** Pixels of the x axis. */
   readonly columns: number;
   readonly isTall: boolean;
-  readonly rival?: TrainingPayload | undefined;
+  readonly rivals?: readonly TrainingPayload[];
   /** `qualityRange` of the task without this. */
   readonly range?: Range | undefined;
 };
 
 export function qualityChart(payload: TrainingPayload, task: TrainingTask, options: QualityChartOptions): QualityChart {
-  const { columns, isTall, rival } = options;
-  const slots = slotsOf(payload, rival);
+  const { columns, isTall, rivals } = options;
+  const slots = slotsOf(payload, rivals);
   const slot = columns / slots;
   const range = options.range ?? qualityRange(payload, task);
   const split = judgedOn(payload);
@@ -102,17 +102,17 @@ export function qualityChart(payload: TrainingPayload, task: TrainingTask, optio
   };
 }
 
-function slotsOf({ progress }: TrainingPayload, rival: TrainingPayload | undefined): number {
-  return Math.max(progress.epochs, rival?.progress.epochs ?? 0);
+function slotsOf({ progress }: TrainingPayload, rivals: readonly TrainingPayload[] = []): number {
+  return Math.max(progress.epochs, ...rivals.map((rival) => rival.progress.epochs));
 }
 
 /** The words below the x axis: numbers of epochs, as many as fit; faint ones have not ended. */
 export function epochTicks(
   payload: TrainingPayload,
   columns: number,
-  rival?: TrainingPayload,
+  rivals?: readonly TrainingPayload[],
 ): readonly { readonly epoch: number; readonly text: string; readonly tone: 'dim' | 'faint' }[] {
-  const slots = slotsOf(payload, rival);
+  const slots = slotsOf(payload, rivals);
   const slot = columns / slots;
   const every = Math.max(1, Math.ceil(Math.max(24, 10 + 7 * String(slots).length) / slot));
   return Array.from({ length: slots }, (_, i) => i + 1)

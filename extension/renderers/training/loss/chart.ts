@@ -7,7 +7,7 @@ import { count, fraction } from '../../../../kernel/text/index.ts';
 import { element, setAttributes } from '../../host/index.ts';
 import { baseLayout, createPlot, type Zoom } from '../../plotly/index.ts';
 import type { Cursor } from '../cursor.ts';
-import { chartWidths, type PlacedTask, type Scene, shownTasks, whenChanged } from '../scene.ts';
+import { chartWidths, type PlacedTask, payloadsOf, type Scene, shownTasks, whenChanged } from '../scene.ts';
 import { stepReading } from '../step-reading.ts';
 import { keepLossScale, lossAxis } from './axis.ts';
 import { lossNotes, lossShapes, stepAxis } from './frame.ts';
@@ -32,7 +32,9 @@ export function lossChart(zoomed: (zoom: Zoom) => void, cursor: Cursor): LossCha
   let scene: Scene | undefined;
 
   const range = () =>
-    scene === undefined ? ([0, 1] as const) : (scene.zoom ?? ([0, plannedSteps(scene.payload, scene.other)] as const));
+    scene === undefined
+      ? ([0, 1] as const)
+      : (scene.zoom ?? ([0, plannedSteps(scene.payload, payloadsOf(scene.rivals))] as const));
   const plotWidth = () => (scene === undefined ? 1 : chartWidths(scene).loss - margin.left - margin.right);
 
   node.addEventListener('pointermove', (event) => {
@@ -60,7 +62,7 @@ export function lossChart(zoomed: (zoom: Zoom) => void, cursor: Cursor): LossCha
     node,
     draw(next, placed, axis) {
       scene = next;
-      const { payload, other, theme, zoom, settings } = next;
+      const { payload, rivals, theme, zoom, settings } = next;
       const width = chartWidths(next).loss;
       const row = rowHeight(shownTasks(next).length);
       const scale = scaleOf(next, placed.task);
@@ -75,7 +77,7 @@ export function lossChart(zoomed: (zoom: Zoom) => void, cursor: Cursor): LossCha
           step,
           steps,
           ends,
-          other,
+          rivals,
           theme,
           zoom,
           settings,
@@ -90,7 +92,7 @@ export function lossChart(zoomed: (zoom: Zoom) => void, cursor: Cursor): LossCha
             columns,
             isTall: isTallRow(row),
             smoothing: next.smoothing,
-            rival: other,
+            rivals: payloadsOf(rivals),
             scale,
             isZoomed: zoom !== undefined,
           });

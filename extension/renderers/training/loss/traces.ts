@@ -4,12 +4,12 @@ import { type LossChart, lossStrokes } from '../../../../kernel/payloads/reading
 import { type Line, stepLine } from '../../../../kernel/payloads/reading/loss-lines.ts';
 import type { Trace } from '../../plotly/index.ts';
 import { plotlySize } from '../../plotly/index.ts';
-import type { Scene } from '../scene.ts';
+import { rivalDashes, type Scene } from '../scene.ts';
 
 /** The lines and markers of a loss chart of `columns` pixels, from back to front. */
 export function lossTraces(
-  { series, smoothed, validation, isDense, rival, steps }: LossChart,
-  { payload, other, theme }: Scene,
+  { series, smoothed, validation, isDense, rivals, steps }: LossChart,
+  { payload, theme }: Scene,
   position: number,
   columns: number,
 ): readonly Trace[] {
@@ -18,15 +18,17 @@ export function lossTraces(
   const { step } = payload.progress;
   const traces: Trace[] = [];
   if (series !== undefined) {
-    const { width, opacity } = other === undefined ? lossStrokes.step : lossStrokes.stepBehind;
+    const { width, opacity } = rivals.length === 0 ? lossStrokes.step : lossStrokes.stepBehind;
     const seen = theme.kind === 'high-contrast' ? 0.5 : opacity;
     traces.push(lines(stepLine(series, step), translucent(colour, seen), { width }));
   }
-  if (rival !== undefined) {
-    if (rival.smoothed !== undefined)
-      traces.push(lines(rival.smoothed, theme.ghost, { ...lossStrokes.rival, dash: '5px,3px' }));
+  for (const [i, rival] of rivals.entries()) {
+    if (rival.smoothed !== undefined) {
+      const dash = rivalDashes[i % rivalDashes.length];
+      traces.push(lines(rival.smoothed, theme.ghost, { ...lossStrokes.rival, dash }));
+    }
     // Beside the own mark of the same epoch, not under it.
-    const back = (9 * steps) / columns;
+    const back = ((9 + 6 * i) * steps) / columns;
     traces.push(
       points(
         rival.validation.map(({ step, loss }) => ({ x: step - back, y: loss })),

@@ -4,7 +4,7 @@ import { qualityRange } from '../../../../kernel/payloads/reading/training-scale
 import type { TrainingTask } from '../../../../kernel/payloads/training.ts';
 import { element, setAttributes } from '../../host/index.ts';
 import { baseLayout, createPlot } from '../../plotly/index.ts';
-import { chartWidths, type PlacedTask, type Scene, shownTasks, whenChanged } from '../scene.ts';
+import { chartWidths, type PlacedTask, payloadsOf, type Scene, shownTasks, whenChanged } from '../scene.ts';
 import {
   epochAxis,
   layOutQuality,
@@ -46,12 +46,13 @@ export function qualityChart(): QualityChart {
   return {
     node,
     draw(scene, placed, axis) {
-      const { payload, other, theme } = scene;
+      const { payload, rivals, theme } = scene;
       const width = chartWidths(scene).quality;
       const row = rowHeight(shownTasks(scene).length);
       setAttributes(plot.node, { 'aria-label': qualitySentence(payload, placed.task) });
       const { run, state, epochs, progress } = payload;
-      drawn = { scene, task: placed.task, slots: Math.max(progress.epochs, other?.progress.epochs ?? 0) };
+      const longest = Math.max(progress.epochs, ...rivals.map((rival) => rival.payload.progress.epochs));
+      drawn = { scene, task: placed.task, slots: longest };
       // A new step changes nothing here, so this is drawn once per epoch.
       ifChanged(
         [
@@ -60,7 +61,7 @@ export function qualityChart(): QualityChart {
           epochs.length,
           progress.epochs,
           progress.epoch,
-          other,
+          rivals,
           theme,
           width,
           row,
@@ -87,13 +88,16 @@ export function qualityChart(): QualityChart {
 
 function keepRange(): (scene: Scene, task: TrainingTask) => Range | undefined {
   let kept: { readonly run: string; readonly range: Range } | undefined;
-  return ({ payload, other }, task) => {
+  return ({ payload, rivals }, task) => {
     const own = qualityRange(payload, task);
     if (own === undefined) return undefined;
-    const range = union(kept?.run === payload.run.id ? kept.range : undefined, own);
+    let range = union(kept?.run === payload.run.id ? kept.range : undefined, own);
     kept = { run: payload.run.id, range };
-    const rival = other?.tasks.find(({ name }) => name === task.name);
-    const there = other === undefined || rival === undefined ? undefined : qualityRange(other, rival);
-    return there === undefined ? range : union(range, there);
+    for (const rival of payloadsOf(rivals)) {
+      const there = rival.tasks.find(({ name }) => name === task.name);
+      const theirs = there && qualityRange(rival, there);
+      if (theirs) range = union(range, theirs);
+    }
+    return range;
   };
 }

@@ -3,7 +3,7 @@ import { isTallRow, rowHeight } from '../../../../kernel/payloads/reading/row-he
 import type { Range } from '../../../../kernel/payloads/reading/scale.ts';
 import type { TrainingTask } from '../../../../kernel/payloads/training.ts';
 import { type Annotation, type Axis, framed, type Shape } from '../../plotly/index.ts';
-import { chartWidths, type Scene, shownTasks } from '../scene.ts';
+import { chartWidths, payloadsOf, type Scene, shownTasks } from '../scene.ts';
 
 /** Round the drawing, in pixels. */
 export const qualityMargin = { left: 40, right: 4, top: 6 } as const;
@@ -14,12 +14,17 @@ export function qualityWidth(scene: Scene): number {
 
 export function layOutQuality(scene: Scene, task: TrainingTask, range: Range | undefined): QualityChart {
   const isTall = isTallRow(rowHeight(shownTasks(scene).length));
-  return qualityChart(scene.payload, task, { columns: qualityWidth(scene), isTall, rival: scene.other, range });
+  return qualityChart(scene.payload, task, {
+    columns: qualityWidth(scene),
+    isTall,
+    rivals: payloadsOf(scene.rivals),
+    range,
+  });
 }
 
 export function epochAxis({ from, to }: QualityChart, scene: Scene, axis: 'with-axis' | 'without-axis'): Axis {
-  const { payload, other, theme } = scene;
-  const ticks = epochTicks(payload, qualityWidth(scene), other);
+  const { payload, rivals, theme } = scene;
+  const ticks = epochTicks(payload, qualityWidth(scene), payloadsOf(rivals));
   return {
     range: [from, to],
     fixedrange: true,

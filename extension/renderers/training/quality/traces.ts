@@ -2,31 +2,35 @@ import { taskMark } from '../../../../kernel/payloads/marks.ts';
 import { type QualityChart, qualityChart } from '../../../../kernel/payloads/reading/quality-chart.ts';
 import type { Trace } from '../../plotly/index.ts';
 import { plotlySize } from '../../plotly/index.ts';
-import type { PlacedTask, Scene } from '../scene.ts';
+import { type PlacedTask, rivalDashes, type Scene } from '../scene.ts';
 import { qualityWidth } from './frame.ts';
 
 /** Train as short dashes or the compared run, then validation with its whiskers and values. */
 export function qualityTraces(layout: QualityChart, scene: Scene, { task, position }: PlacedTask): readonly Trace[] {
   if (layout.scale === undefined) return [];
-  const { other, theme } = scene;
+  const { rivals, theme } = scene;
   const { shape, hue } = taskMark(position);
   const colour = theme.hues[hue];
   const width = qualityWidth(scene);
   const slot = width / layout.slots;
   const cap = Math.min(3, slot / 4);
   const list: Trace[] = [];
-  const rival = other?.tasks.find(({ name }) => name === task.name);
-  if (other !== undefined && rival !== undefined) {
+  for (const [i, { payload: rival }] of rivals.entries()) {
+    const there = rival.tasks.find(({ name }) => name === task.name);
+    if (there === undefined) continue;
     const style = {
       symbol: shape,
       size: plotlySize(shape, 7),
       color: theme.background,
       line: { color: theme.ghost, width: 1.5 },
     };
-    const there = qualityChart(other, rival, { columns: width, isTall: true });
-    const trace = curve(there, theme.ghost, style, { shift: -11 / slot, cap });
-    list.push({ ...trace, line: { color: theme.ghost, width: 1.25, dash: '5px,3px' } });
-  } else if (layout.train.length > 0) {
+    const chart = qualityChart(rival, there, { columns: width, isTall: true });
+    // Beside each other, as far as a slot has room.
+    const shift = -Math.min(11 + 7 * i, 0.8 * slot) / slot;
+    const trace = curve(chart, theme.ghost, style, { shift, cap });
+    list.push({ ...trace, line: { color: theme.ghost, width: 1.25, dash: rivalDashes[i % rivalDashes.length] } });
+  }
+  if (rivals.length === 0 && layout.train.length > 0) {
     const marker = { symbol: 'line-ew', size: 4.5, color: colour, line: { color: colour, width: 2 } };
     list.push({
       type: 'scatter',

@@ -5,19 +5,21 @@ import type { Scene } from '../scene.ts';
 
 /** What the tip says about an epoch; undefined when it has not ended. */
 export function epochReading(scene: Scene, task: TrainingTask, number: number): string | undefined {
-  const { payload, other } = scene;
+  const { payload, rivals } = scene;
   const quality = qualityOf(task.kind);
   const split = judgedOn(payload);
   const epoch = payload.epochs.find((each) => each.epoch === number);
   if (epoch === undefined) return undefined;
   const isBest = markedBest(payload, task) === number;
-  const there = other?.epochs.find((each) => each.epoch === number);
-  const rival = other === undefined || there === undefined ? undefined : judged(there, judgedOn(other))?.[task.name];
   return [
     `${task.name} · ${split}, epoch ${number}${isBest ? ' · best' : ''}`,
     valueWords(task, judged(epoch, split)?.[task.name]),
     ...(split === 'validation' ? [`train ${quality.name} ${fraction(quality.value(epoch.train[task.name]))}`] : []),
-    ...(rival === undefined ? [] : [`run ${other?.run.number} ${other?.run.title}: ${valueWords(task, rival)}`]),
+    ...rivals.flatMap((rival) => {
+      const there = rival.payload.epochs.find((each) => each.epoch === number);
+      const metrics = there && judged(there, judgedOn(rival.payload))?.[task.name];
+      return metrics === undefined ? [] : [`${rival.name} ${rival.payload.run.title}: ${valueWords(task, metrics)}`];
+    }),
   ].join('\n');
 }
 

@@ -29,6 +29,9 @@ it('two runs of the same number, from two kernels, stay two', () => {
   b.show(rival);
   c.show(rival);
   expect(new Set(a.others().map(({ key }) => key)).size).toBe(2);
+  expect(a.others().map(({ name }) => name)).toEqual(['run 12', 'run 12 (2)']);
+  a.show(rival);
+  expect(a.others().map(({ name }) => name)).toEqual(['run 12 (2)', 'run 12 (3)']);
 });
 
 it('preferences are kept by the host, and nonsense in them is ignored', () => {

@@ -42,7 +42,12 @@ it('what only one run has, has no difference', () => {
 });
 
 it('the note says when the data differ', () => {
-  expect(differenceNote(finished, rival)).toHaveLength(2);
+  expect(differenceNote(finished, [{ name: 'run 12', payload: rival }])).toHaveLength(2);
   const other = { ...rival, run: { ...rival.run, dataset: 'clicks' } };
-  expect(differenceNote(finished, other).at(-1)).toBe('The data differ: census-income and clicks.');
+  const both = [
+    { name: 'run 12', payload: rival },
+    { name: 'run 3', payload: other },
+  ];
+  expect(differenceNote(finished, both).at(0)).toMatch(/^difference = run 14 − run 12 or run 3;/);
+  expect(differenceNote(finished, both).at(-1)).toBe('The data differ: census-income and clicks.');
 });

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Theme } from '../../../../extension/renderers/host/theme.ts';
 import type { Scene } from '../../../../extension/renderers/training/scene.ts';
 import { stepReading } from '../../../../extension/renderers/training/step-reading.ts';
@@ -18,7 +18,7 @@ const payload: TrainingPayload = {
 };
 const scene: Scene = {
   payload,
-  other: undefined,
+  rivals: [],
   settings: { hiddenTasks: new Set(), scale: 'linear', smoothing: 0, split: 'validation' },
   smoothing: 0,
   zoom: undefined,
@@ -35,6 +35,7 @@ it.each([
   ],
   [-2, 'step 1 · epoch 1\na .9000 smoothed · steps .8000 to 1.0000\nb 2.0000 smoothed · step 2.0000'],
   [7, 'step 7 · epoch 2\nnot reached'],
+  [9, 'step 9 · epoch 3\nnot reached'],
 ])('at step %d', (step, text) => expect(stepReading(scene, step)).toBe(text));
 
 it('hidden tasks are left out', () => {
@@ -49,7 +50,44 @@ it('a compared run with half as many steps an epoch is read at the same part of 
     progress: { ...payload.progress, stepsPerEpoch: 2, steps: 4, step: 4 },
     tasks: [task('b', { stepsPerBucket: 1, first: 9, mean: [9, 8, 7, 6] })],
   };
-  expect(stepReading({ ...scene, other }, 4)).toContain(
+  expect(stepReading({ ...scene, rivals: [{ name: 'run 2', payload: other }] }, 4)).toContain(
     'b 1.0000 smoothed · step 1.0000\n  run 2 8.0000 smoothed · step 8.0000',
   );
+});
+
+describe('runs of unequal length', () => {
+  const long = Array.from({ length: 10 }, (_, i) => 10 - i);
+  const ended = (number: number, step: number, stepsPerEpoch = 4): TrainingPayload => ({
+    ...payload,
+    state: 'finished',
+    run: { ...payload.run, number },
+    progress: { ...payload.progress, stepsPerEpoch, steps: step, step },
+    tasks: [task('b', { stepsPerBucket: 1, first: 10, mean: long.slice(0, step) })],
+    epochs: [],
+  });
+  const read = (own: TrainingPayload, others: readonly TrainingPayload[], step: number) =>
+    stepReading(
+      { ...scene, payload: own, rivals: others.map((each) => ({ name: `run ${each.run.number}`, payload: each })) },
+      step,
+    );
+
+  it('behind the end of the compared run it has no value', () => {
+    expect(read(ended(1, 10), [ended(2, 3)], 7)).toBe(
+      'step 7 · epoch 2\nb 4.0000 smoothed · step 4.0000\nrun 2 ended at step 3',
+    );
+  });
+
+  it('behind its own end only the compared runs are read', () => {
+    expect(read(ended(1, 3), [ended(2, 10), ended(3, 2)], 7)).toBe(
+      'step 7 · epoch 2\nb\n  run 2 4.0000 smoothed · step 4.0000\nrun 1 ended at step 3\nrun 3 ended at step 2',
+    );
+  });
+
+  it('another pace is said: step 8 here is step 4 there', () => {
+    expect(read(ended(1, 10), [ended(2, 3, 2)], 8)).toContain('run 2 ended at step 3 of its own');
+  });
+
+  it('a compared run that still trains has not come as far', () => {
+    expect(read(ended(1, 10), [{ ...ended(2, 3), state: 'running' }], 7)).toContain('run 2 has not reached');
+  });
 });

@@ -98,12 +98,12 @@ describe('the compared run', () => {
   it('stands at equal numbers of epochs', () => {
     const { progress } = finished;
     const rival = { ...finished, progress: { ...progress, stepsPerEpoch: 2 * progress.stepsPerEpoch } };
-    const { rival: lines } = chart(finished, { rival });
+    const [lines] = chart(finished, { rivals: [rival] }).rivals;
     expect(lines?.validation[income]?.step).toBe((finished.epochs[0]?.step ?? 0) / 2);
   });
 
   it('may lack the task', () => {
-    expect(chart(finished, { rival: { ...finished, tasks: [] } }).rival).toBeUndefined();
+    expect(chart(finished, { rivals: [{ ...finished, tasks: [] }] }).rivals).toEqual([]);
   });
 });
 
