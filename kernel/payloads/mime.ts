@@ -2,3 +2,4 @@
 export const trainingMime = 'application/vnd.multitask-notebook.training.v1+json';
 export const gatesMime = 'application/vnd.multitask-notebook.gates.v1+json';
 export const comparisonMime = 'application/vnd.multitask-notebook.comparison.v1+json';
+export const searchMime = 'application/vnd.multitask-notebook.search.v1+json';

@@ -1,56 +1,65 @@
 import { blend } from '../payloads/colour.ts';
+import { type SearchLine, searchChart } from '../payloads/reading/search-chart.ts';
+import {
+  searchFacts,
+  searchLegend,
+  searchProgress,
+  searchStates,
+  searchTable,
+  searchVerdict,
+} from '../payloads/reading/search-words.ts';
 import { fitted, wrapped } from '../payloads/reading/text-width.ts';
-import type { SearchLine, SearchLines } from '../payloads/search.ts';
+import type { SearchPayload } from '../payloads/search.ts';
 import { label } from './label.ts';
 import { light } from './light.ts';
 import { picture, type Svg, svg } from './svg.ts';
 
-/** A search as parallel axes: one of them an option, the last the metric; a line a trial, the darker the better. */
-export function searchPicture({ title, facts, axes, trials }: SearchLines, width = 860): Svg {
+/** A search as a still SVG: what was found, parallel axes with a line a trial, and the best trials. */
+export function searchPicture(payload: SearchPayload, width = 860): Svg {
   const [left, right] = [16, width - 16];
-  const heading = wrapped(title, right - left, 14, 3);
-  const top = 40 + 20 * heading.length + 22;
-  const bottom = top + 220;
-  const step = axes.length > 1 ? (right - left - 120) / (axes.length - 1) : 0;
-  const x = (axis: number) => left + 40 + axis * step;
-  const y = (at: number) => bottom - at * (bottom - top);
-  const path = ({ at }: SearchLine) =>
-    at
-      .map((each, axis) => {
-        if (each === null) return '';
-        const isFirst = axis === 0 || at[axis - 1] === null;
-        return `${isFirst ? 'M' : 'L'}${x(axis).toFixed(1)} ${y(each).toFixed(1)}`;
-      })
-      .join('');
-  const lines = [...trials]
-    .sort((a, b) => a.rank - b.rank)
-    .slice(-mostLines)
-    .map((trial) =>
-      svg('path', {
-        d: path(trial),
-        fill: 'none',
-        stroke: trial.isBest
-          ? light.hues.orange
-          : blend(light.background, light.hues.blue, 0.2 + 0.8 * trial.rank ** 2),
-        'stroke-width': trial.isBest ? 3 : 1.5,
-      }),
-    );
-  const parts = axes.flatMap(({ name, ticks }, axis) => [
-    svg('path', { d: `M${x(axis)} ${top}V${bottom}`, stroke: light.faint }),
-    label(x(axis), bottom + 20, fitted(name, Math.max(60, step - 8), 12, 600), { weight: 600, anchor: 'middle' }),
-    ...ticks.map((tick) =>
-      label(x(axis) + 5, y(tick.at) + 4, fitted(tick.label, Math.max(40, step - 12), 11), { size: 11, halo: true }),
-    ),
-  ]);
-  const words = heading.map((line, i) => label(left, 26 + 20 * i, line, { size: 14, weight: 600 }));
-  const under = label(left, 26 + 20 * heading.length, fitted(facts, right - left, 12), { fill: light.dim });
-  return picture({ width, height: bottom + 34 }, `${title} ${facts}`, light.background, [
-    ...words,
-    under,
-    ...lines,
-    ...parts,
-  ]);
+  const verdict = searchVerdict(payload);
+  const facts = [`Search over ${searchFacts(payload)}`, searchProgress(payload), searchStates(payload)]
+    .filter((each) => each !== '')
+    .join(' · ');
+  const parts: Svg[] = [];
+  let y = 12;
+  const text = (line: string, size: number, leading: number, rest: { weight?: 600; fill?: string }) => {
+    parts.push(label(left, y + size, line, { size, ...rest }));
+    y += leading;
+  };
+  for (const line of wrapped(verdict, right - left, 14, 4)) text(line, 14, 20, { weight: 600 });
+  for (const line of wrapped(facts, right - left, 12, 2)) text(line, 12, 17, { fill: light.dim });
+  const [top, bottom] = [y + 14, y + 234];
+  const { axes, lines, step } = searchChart(payload, { left, right, top, bottom });
+  parts.push(
+    ...lines.map(({ d, ...line }) => svg('path', { d, fill: 'none', ...stroke(line) })),
+    ...axes.flatMap(({ x, name, anchor, nameX, ticks }) => [
+      svg('path', { d: `M${x} ${top}V${bottom}`, stroke: light.faint }),
+      ...name.map((words, i) => label(nameX, bottom + 18 + 14 * i, words, { weight: 600, anchor })),
+      ...ticks.map((tick) =>
+        label(x + 5, tick.y + 4, fitted(tick.label, Math.max(40, step - 12), 11), { size: 11, halo: true }),
+      ),
+    ]),
+  );
+  y = bottom + 40;
+  for (const line of wrapped(searchLegend, right - left, 11, 3)) text(line, 11, 15, { fill: light.dim });
+  const { header, rows } = searchTable(payload);
+  const column = (right - left) / header.length;
+  for (const [i, cells] of [header, ...rows.map((row) => row.cells)].entries()) {
+    y += i === 0 ? 22 : 18;
+    parts.push(svg('path', { d: `M${left} ${y - 13.5}H${right}`, stroke: light.grid }));
+    for (const [c, cell] of cells.entries())
+      parts.push(
+        label(left + c * column, y, fitted(cell, column - 6, 11, i === 0 ? 600 : 400), {
+          size: 11,
+          ...(i === 0 && { weight: 600 }),
+        }),
+      );
+  }
+  return picture({ width, height: y + 14 }, `${verdict} ${facts}`, light.background, parts);
 }
 
-/** A picture is kept in the notebook's file. */
-const mostLines = 400;
+function stroke({ rank, isBest }: Pick<SearchLine, 'rank' | 'isBest'>): Readonly<Record<string, string | number>> {
+  if (isBest) return { stroke: light.hues.orange, 'stroke-width': 3 };
+  return { stroke: blend(light.background, light.hues.blue, 0.2 + 0.8 * rank ** 2), 'stroke-width': 1.5 };
+}

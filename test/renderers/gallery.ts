@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { parseComparisonPayload } from '../../kernel/payloads/comparison.ts';
 import { parseGatesPayload } from '../../kernel/payloads/gates.ts';
-import { comparisonMime, gatesMime, trainingMime } from '../../kernel/payloads/mime.ts';
-import type { SearchLines } from '../../kernel/payloads/search.ts';
+import { comparisonMime, gatesMime, searchMime, trainingMime } from '../../kernel/payloads/mime.ts';
+import { parseSearchPayload } from '../../kernel/payloads/search.ts';
 import { parseTrainingPayload } from '../../kernel/payloads/training.ts';
 import { comparisonPicture, gatesPicture, searchPicture, trainingPicture } from '../../kernel/pictures/index.ts';
 import { escapeMarkup } from '../../kernel/text/index.ts';
@@ -47,17 +47,16 @@ export const galleryThemes = ['dark', 'light', 'hc', 'hc-light'] as const;
 export const galleryWidths = { wide: 1000, narrow: 400 } as const;
 
 const folder = 'kernel/payloads/examples';
-const renderers = ['training', 'gates', 'comparison'] as const;
-const mimes = { training: trainingMime, gates: gatesMime, comparison: comparisonMime };
+const renderers = ['training', 'gates', 'comparison', 'search'] as const;
+const mimes = { training: trainingMime, gates: gatesMime, comparison: comparisonMime, search: searchMime };
 
-type Kind = (typeof renderers)[number] | 'search';
+type Kind = (typeof renderers)[number];
 
-/** A search has a still picture only. */
 const stills: Readonly<Record<Kind, (payload: unknown) => string>> = {
   training: (payload) => trainingPicture(known(parseTrainingPayload(payload))),
   gates: (payload) => gatesPicture(known(parseGatesPayload(payload))),
   comparison: (payload) => comparisonPicture(known(parseComparisonPayload(payload))),
-  search: (payload) => searchPicture(payload as SearchLines),
+  search: (payload) => searchPicture(known(parseSearchPayload(payload))),
 };
 
 type Example = { readonly name: string; readonly kind: Kind; readonly payload: unknown };
@@ -91,7 +90,7 @@ function section({ name, kind, payload }: Example): string {
     }),
   );
   const still = Buffer.from(stills[kind](payload)).toString('base64');
-  return `<section id="${name}"><h2>${name}</h2>${kind === 'search' ? '' : frames.join('')}
+  return `<section id="${name}"><h2>${name}</h2>${frames.join('')}
 <img class="still" alt="${name}, still" src="data:image/svg+xml;base64,${still}"></section>`;
 }
 

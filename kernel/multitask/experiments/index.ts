@@ -8,6 +8,7 @@ export {
   type Pick,
   type Picks,
   pickText,
+  ranked,
   type SearchAxis,
   type SearchedData,
   type SearchHost,

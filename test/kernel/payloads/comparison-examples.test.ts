@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseComparisonPayload } from '../../../kernel/payloads/comparison.ts';
+import { parseSearchPayload } from '../../../kernel/payloads/search.ts';
 import { comparisonExamples } from '../../support/comparison-payloads.ts';
-import { searchExamples } from '../../support/search-lines.ts';
+import { searchExamples } from '../../support/search-payloads.ts';
 
 describe('examples/comparison-*.json', () => {
   it.each(Object.entries(comparisonExamples))('%s can be drawn', async (name, payload) => {
@@ -12,9 +13,9 @@ describe('examples/comparison-*.json', () => {
 });
 
 describe('examples/search-*.json', () => {
-  it.each(Object.entries(searchExamples))('%s is what the kernel makes of its trials', async (name, lines) => {
-    const json = JSON.stringify(lines);
-    expect(JSON.parse(json)).toEqual(lines);
+  it.each(Object.entries(searchExamples))('%s can be drawn', async (name, payload) => {
+    const json = JSON.stringify(payload);
+    expect(parseSearchPayload(JSON.parse(json))).toEqual({ ok: true, value: payload });
     await expect(`${json}\n`).toMatchFileSnapshot(`../../../kernel/payloads/examples/search-${name}.json`);
   });
 });

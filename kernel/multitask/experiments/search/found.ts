@@ -47,9 +47,8 @@ export function createFound(
   candidate: (picks: Picks) => Candidate,
   show: ShowFound = foundBundle,
 ): Found {
-  // One that failed later may have had the best value before.
-  const [best] = ranked(about.trials.filter(({ state }) => state !== 'failed'));
-  if (best === undefined || Number.isNaN(best.value)) {
+  const [best] = ranked(about.trials);
+  if (best === undefined || best.state === 'failed' || Number.isNaN(best.value)) {
     const failed = about.trials.find(({ state }) => state === 'failed');
     throw new Error(
       failed
@@ -69,10 +68,11 @@ export function createFound(
   return Object.defineProperty(found, Symbol.for('Jupyter.display'), { value: () => show(found) });
 }
 
-/** Best first; those without a value last. */
+/** Best first; those without a value last, and with them those that failed, which may have had the best value before. */
 export function ranked(trials: readonly SearchTrial[]): readonly SearchTrial[] {
-  const value = ({ value }: SearchTrial) => (Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value);
-  return trials.toSorted((a, b) => value(b) - value(a) || a.number - b.number);
+  const value = ({ value, state }: SearchTrial) =>
+    state === 'failed' || Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value;
+  return trials.toSorted((a, b) => (value(a) === value(b) ? a.number - b.number : value(b) - value(a)));
 }
 
 function foundBundle(found: Found): TableBundle {

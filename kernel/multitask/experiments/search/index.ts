@@ -1,4 +1,4 @@
-export { type Found, foundText, pickText, type SearchTrial } from './found.ts';
+export { type Found, foundText, pickText, ranked, type SearchTrial } from './found.ts';
 export type { Pick, Picks, SearchAxis } from './pick.ts';
 export {
   createSearch,
