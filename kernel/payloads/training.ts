@@ -14,6 +14,7 @@ import {
 } from '../guards/index.ts';
 import { parsePayload } from './parse-payload.ts';
 import { type Remark, remarkFields } from './remark.ts';
+import { type TrainingGates, trainingGates } from './training-gates.ts';
 
 /**
  * One training run as a picture needs it: a full, bounded snapshot, never a delta, so a saved notebook can draw it again.
@@ -32,6 +33,8 @@ export type TrainingPayload = {
   readonly tasks: readonly TrainingTask[];
   /** One per epoch that has ended, in order. */
   readonly epochs: readonly TrainingEpoch[];
+  /** Of a model that routes: its mean gate weights as epochs ended. */
+  readonly gates?: TrainingGates | undefined;
   /** What is to be said of the run, the gravest first: absent while there is nothing to judge. */
   readonly verdict?: TrainingVerdict | undefined;
   /** Metrics of the kept weights on rows that neither trained nor chose them, when they were computed. */
@@ -238,6 +241,7 @@ const payload = object<TrainingPayload>({
     }),
     2000,
   ),
+  gates: optional(trainingGates),
   test: optional(record(metrics)),
 });
 

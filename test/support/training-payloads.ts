@@ -1,7 +1,7 @@
 import type { TrainingEvent } from '../../kernel/multitask/training/events.ts';
 import type { TrainingPayload } from '../../kernel/payloads/training.ts';
 import { beginTraining, foldTraining, trainingPayload } from '../../kernel/user-process/reports/training-fold.ts';
-import { census, inventRun, upTo } from './training-run.ts';
+import { census, type InventedRun, inventRun, routing, upTo } from './training-run.ts';
 
 /** Payloads for every state a picture can be in, made by the real fold from invented events. */
 export function payloadOf(events: readonly TrainingEvent[]): TrainingPayload {
@@ -21,6 +21,40 @@ const other = census.map((task, i) => ({
     [0.1127, 0.1066, 0.1064],
   ][i],
 }));
+
+const named = (count: number) => Array.from({ length: count }, (_, e) => `expert ${e}`);
+const pleExperts = ['income 0', 'income 1', 'income 2', 'marital 0', 'marital 1', 'marital 2', 'shared 0', 'shared 1'];
+const pleColumns = (serves: string) =>
+  ({ income: [0, 1, 2, 6, 7], marital: [3, 4, 5, 6, 7] })[serves] ?? [0, 1, 2, 3, 4, 5, 6, 7];
+const sixteen = Array.from({ length: 16 }, (_, i) => ({ ...census[i % 2], name: `task ${i}` }));
+
+/** Models that route. */
+export const routedRuns = {
+  mmoe: { run: { gates: [routing(0, ['income', 'marital'], named(8))] } },
+  ple: {
+    run: {
+      model: 'ple',
+      title: 'PLE',
+      gates: [
+        routing(0, ['income', 'marital', 'shared'], pleExperts, pleColumns),
+        routing(1, ['income', 'marital'], pleExperts, pleColumns),
+      ],
+    },
+  },
+  experts: { run: { summary: ['64 experts'], gates: [routing(0, ['income', 'marital'], named(64))] } },
+  tasks: {
+    tasks: sixteen,
+    run: {
+      gates: [
+        routing(
+          0,
+          sixteen.map(({ name }) => name),
+          named(8),
+        ),
+      ],
+    },
+  },
+} as const satisfies Readonly<Record<string, InventedRun>>;
 
 /** By the last part of the example's file name. */
 export const trainingExamples = {
@@ -44,6 +78,7 @@ export const trainingExamples = {
     }),
   ),
   waiting: payloadOf(inventRun().slice(0, 1)),
+  gates: payloadOf(inventRun(routedRuns.mmoe)),
   'learned-weights': payloadOf(
     inventRun({
       // exp(−ln .5) = 2, exp(3.1 ÷ 2) = 4.71

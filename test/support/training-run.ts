@@ -1,3 +1,4 @@
+import { gateStatistics, type RoutingLevel } from '../../kernel/multitask/gate-report/index.ts';
 import type { Metrics } from '../../kernel/multitask/metrics/index.ts';
 import type { RunDescription, TrainingEvent } from '../../kernel/multitask/training/events.ts';
 
@@ -143,7 +144,36 @@ function epochEvent(
     train: metrics(run.rows, 0.0009 * Math.min(epoch, 4)),
     ...validation,
     ...(learned.length > 0 ? { logVariances: Object.fromEntries(learned) } : {}),
+    ...(run.gates ? { gates: run.gates.flatMap((level) => inventGates(level, epoch)) } : {}),
   };
+}
+
+/** Gates of `serves` over experts of the names; a gate sees those in `columns`, all without it. */
+export function routing(
+  level: number,
+  serves: readonly string[],
+  experts: readonly string[],
+  columns: (serves: string) => readonly number[] = () => experts.map((_, e) => e),
+): RoutingLevel {
+  const labels = experts.map((name) => name.replace(/^expert /, 'E'));
+  const gates = serves.map((name) => ({ gate: `${name} gate`, serves: name, columns: columns(name) }));
+  return { level, experts, labels, gates };
+}
+
+/** Gates that begin even and each come to lean on an expert of its own. */
+function inventGates({ level, experts, gates }: RoutingLevel, epoch: number) {
+  return gates.map(({ gate, serves, columns }, k) => {
+    const raw = columns.map((_, own) =>
+      Math.exp((own === (3 * k + 1) % columns.length ? 1 : -0.1 * own) * epoch ** 0.5),
+    );
+    const sum = raw.reduce((total, value) => total + value, 0);
+    const names = columns.map((column) => experts[column] ?? '');
+    const even = gateStatistics(
+      { gate, level, serves, experts: names },
+      raw.map((value) => value / sum),
+    );
+    return { ...even, rows: 10_000 };
+  });
 }
 
 function inventLosses({ start, floor, noise }: InventedTask, steps: number, seed: number): Float64Array {

@@ -6,9 +6,8 @@ import { definitions } from '../../../kernel/payloads/reading/gate-measures.ts';
 import { contributionNote, isCollapsed, isConnected } from '../../../kernel/payloads/reading/gate-words.ts';
 import { difference, weight } from '../../../kernel/text/index.ts';
 import { chartSentence, element, svgElement } from '../host/index.ts';
-import { gateName } from './icon.ts';
-import { headCells } from './map/head-cells.ts';
-import { cellName, type GatesPart, type GatesScene, mapShape, panelColumns } from './scene.ts';
+import { gateName, headCells, mapShape } from '../weight-map/index.ts';
+import { cellName, type GatesPart, type GatesScene, panelColumns } from './scene.ts';
 
 const height = 58;
 

@@ -1,10 +1,11 @@
 import { closestExperts } from '../../../kernel/payloads/reading/gate-words.ts';
 import { fraction, weight } from '../../../kernel/text/index.ts';
 import { element, setAttributes, setText } from '../host/index.ts';
+import { mapShape } from '../weight-map/index.ts';
 import { gatesContribution } from './contribution.ts';
 import { gatesEpochs } from './epochs.ts';
 import { gatesHistograms, hasHistograms } from './histograms.ts';
-import { type GatesPart, type GatesScene, type GatesSettings, mapShape } from './scene.ts';
+import type { GatesPart, GatesScene, GatesSettings } from './scene.ts';
 import { gatesSegments, segmentName } from './segments.ts';
 import { gatesSimilarity } from './similarity.ts';
 import { gatesTable } from './table.ts';

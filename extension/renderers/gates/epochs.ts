@@ -3,7 +3,7 @@ import { gateColour } from '../../../kernel/payloads/reading/gate-look.ts';
 import { niceScale, type Scale } from '../../../kernel/payloads/reading/scale.ts';
 import { weight } from '../../../kernel/text/index.ts';
 import { element, svgElement } from '../host/index.ts';
-import { gateIcon } from './icon.ts';
+import { gateIcon } from '../weight-map/index.ts';
 import { cellName, type GatesPart, type GatesScene } from './scene.ts';
 import { similarityWidth } from './similarity.ts';
 

@@ -3,8 +3,8 @@ import { gateColour } from '../../../kernel/payloads/reading/gate-look.ts';
 import { histogramNote } from '../../../kernel/payloads/reading/gate-words.ts';
 import { percent } from '../../../kernel/text/index.ts';
 import { chartSentence, element, svgElement } from '../host/index.ts';
-import { gateIcon } from './icon.ts';
-import { cellName, type GatesPart, type GatesScene, mapShape, panelColumns } from './scene.ts';
+import { gateIcon, mapShape } from '../weight-map/index.ts';
+import { cellName, type GatesPart, type GatesScene, panelColumns } from './scene.ts';
 
 /** How the rows of each gate spread over weights from 0 to 1: one small histogram per expert. */
 export function gatesHistograms(): GatesPart {

@@ -1,28 +1,18 @@
 import type { GatesPayload } from '../../../kernel/payloads/gates.ts';
-import type { ExpertOrder } from '../../../kernel/payloads/reading/expert-heads.ts';
 import { element, setAttributes } from '../host/index.ts';
-import { type GatesPart, type GatesSettings, mapShape } from './scene.ts';
+import { mapShape, orderButtons } from '../weight-map/index.ts';
+import type { GatesPart, GatesSettings } from './scene.ts';
 
 /** Which level of gates is shown, when there are several; how very many experts are sorted. */
 export function gatesLevels(change: (settings: Partial<GatesSettings>) => void): GatesPart {
   const levels = element('span', { class: 'gates-choices', role: 'group', 'aria-label': 'Level of gates' });
-  const orders = Object.entries(orderWords).map(([order, words]) => {
-    const button = element('button', { type: 'button', 'data-order': order }, words);
-    button.addEventListener('click', () => change({ order: order as ExpertOrder }));
-    return button;
-  });
-  const sorted = element(
-    'span',
-    { class: 'gates-order', role: 'group', 'aria-label': 'Order of the experts' },
-    element('span', { class: 'dim' }, 'sorted by'),
-    ...orders,
-  );
+  const orders = orderButtons((order) => change({ order }));
   const node = element(
     'div',
     { class: 'gates-bar-line gates-levels' },
     levels,
     element('span', { class: 'fill' }),
-    sorted,
+    orders.node,
   );
   let offered = '';
   return {
@@ -42,14 +32,11 @@ export function gatesLevels(change: (settings: Partial<GatesSettings>) => void):
       for (const button of levels.children) {
         setAttributes(button, { 'aria-pressed': String(button.getAttribute('data-level') === String(level.level)) });
       }
-      sorted.hidden = !isBars;
-      for (const button of orders)
-        setAttributes(button, { 'aria-pressed': String(button.dataset.order === settings.order) });
+      orders.node.hidden = !isBars;
+      orders.draw(settings.order);
     },
   };
 }
-
-const orderWords: Readonly<Record<ExpertOrder, string>> = { weight: 'largest weight', number: 'number' };
 
 /** Levels that an alarm is about. */
 function levelsWithAlarms({ verdict }: GatesPayload): ReadonlySet<number> {

@@ -4,9 +4,8 @@ import { definitions } from '../../../kernel/payloads/reading/gate-measures.ts';
 import { leadingExperts } from '../../../kernel/payloads/reading/gate-words.ts';
 import { count, weight } from '../../../kernel/text/index.ts';
 import { chartSentence, element, setAttributes } from '../host/index.ts';
-import { gateIcon } from './icon.ts';
-import { headCells } from './map/head-cells.ts';
-import { cellName, type GatesPart, type GatesScene, type GatesSettings, mapShape, panelColumns } from './scene.ts';
+import { gateIcon, headCells, mapShape } from '../weight-map/index.ts';
+import { cellName, type GatesPart, type GatesScene, type GatesSettings, panelColumns } from './scene.ts';
 
 /** Fewer rows than this say little. */
 const fewRows = 100;

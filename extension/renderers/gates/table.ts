@@ -4,7 +4,7 @@ import { gateMark } from '../../../kernel/payloads/reading/gate-look.ts';
 import { definitions, type GateMeasure, gateMeasures } from '../../../kernel/payloads/reading/gate-measures.ts';
 import { fraction, percent } from '../../../kernel/text/index.ts';
 import { element, svgElement } from '../host/index.ts';
-import { gateIcon, gateName } from './icon.ts';
+import { gateIcon, gateName } from '../weight-map/index.ts';
 import type { GatesPart, GatesScene } from './scene.ts';
 
 /** All statistics as a real table: a row per gate, or per statistic in a narrow output; then how the gates differ. */

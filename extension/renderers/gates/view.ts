@@ -15,7 +15,7 @@ import { gatesHeader } from './header.ts';
 import { highlightExperts } from './highlight.ts';
 import { gatesHistograms, hasHistograms } from './histograms.ts';
 import { gatesLevels } from './levels.ts';
-import { gatesMap } from './map/map.ts';
+import { gatesMap } from './map.ts';
 import type { GatesScene, GatesSettings } from './scene.ts';
 import { gatesVerdict } from './verdict.ts';
 

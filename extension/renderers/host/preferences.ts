@@ -1,11 +1,13 @@
 import { fieldsOf } from '../../../kernel/guards/index.ts';
 import type { RendererContext } from './renderer-api.ts';
 
-/** How the person likes loss drawn. A cell that runs again gets a new output; these stay. */
+/** How the person likes a run drawn. A cell that runs again gets a new output; these stay. */
 export type Preferences = {
   readonly scale: 'linear' | 'logarithmic';
   /** Weight of the past in the smoothed loss, 0 … .99; undefined is what suits the run's length. */
   readonly smoothing: number | undefined;
+  /** Whether the gates are unfolded; undefined is where there is room. */
+  readonly gatesOpen: boolean | undefined;
 };
 
 export type KeptPreferences = { readonly read: () => Preferences; readonly write: (preferences: Preferences) => void };
@@ -14,8 +16,8 @@ export function keepPreferences({ getState, setState }: RendererContext): KeptPr
   let preferences = checked(getState?.());
   return {
     read: () => preferences,
-    write({ scale, smoothing }) {
-      preferences = { scale, smoothing };
+    write({ scale, smoothing, gatesOpen }) {
+      preferences = { scale, smoothing, gatesOpen };
       setState?.(preferences);
     },
   };
@@ -23,9 +25,10 @@ export function keepPreferences({ getState, setState }: RendererContext): KeptPr
 
 /** What was kept may be of another version, or nothing. */
 function checked(state: unknown): Preferences {
-  const { scale, smoothing } = fieldsOf(state);
+  const { scale, smoothing, gatesOpen } = fieldsOf(state);
   return {
     scale: scale === 'logarithmic' ? scale : 'linear',
+    gatesOpen: typeof gatesOpen === 'boolean' ? gatesOpen : undefined,
     smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing <= 0.99 ? smoothing : undefined,
   };
 }

@@ -2,6 +2,8 @@ import { trainingMime } from '../../../kernel/payloads/mime.ts';
 import { parseTrainingPayload } from '../../../kernel/payloads/training.ts';
 import { type Activate, keepPreferences, mount } from '../host/index.ts';
 import { plotlyFigure } from '../plotly/index.ts';
+import { mapStyle } from '../weight-map/index.ts';
+import { liveGatesStyle } from './gates/style.ts';
 import { pageRuns } from './page-runs.ts';
 import { trainingStyle } from './style.ts';
 import { trainingView } from './view.ts';
@@ -11,7 +13,7 @@ export const activate: Activate = (context) => {
   const shared = { runs: pageRuns(), preferences: keepPreferences(context) };
   const trainings = mount({
     parse: parseTrainingPayload,
-    style: trainingStyle,
+    style: mapStyle + trainingStyle + liveGatesStyle,
     create: (root, theme, payload) => trainingView(root, theme, payload, shared),
   });
   const figures = mount(plotlyFigure);

@@ -14,6 +14,7 @@ import type { Zoom } from '../plotly/index.ts';
 import { trainingControls } from './controls.ts';
 import { trainingCsv } from './csv.ts';
 import { createCursor } from './cursor.ts';
+import { liveGates } from './gates/live-gates.ts';
 import { trainingHeader } from './header.ts';
 import { learnedWeightsLine } from './learned-weights.ts';
 import { lossLegend, qualityLegend } from './legend.ts';
@@ -42,12 +43,13 @@ export function trainingView(
 
   const membership = runs.join(() => shown.pictures.ask());
   const cursor = createCursor();
+  const change = (next: Partial<TrainingSettings>) => {
+    settings = { ...settings, ...next };
+    preferences.write(settings);
+    shown.pictures.now();
+  };
   const controls = trainingControls({
-    change(change) {
-      settings = { ...settings, ...change };
-      preferences.write(settings);
-      shown.pictures.now();
-    },
+    change,
     compare(keys) {
       compared = keys;
       shown.pictures.now();
@@ -65,8 +67,9 @@ export function trainingView(
     qualityTitle,
     metricTable(),
     learnedWeightsLine(),
+    liveGates(change),
   ] as const;
-  const [header, progress, , , , table, weights] = parts;
+  const [header, progress, , , , table, weights, gates] = parts;
   const charts = element(
     'div',
     { class: 'charts' },
@@ -74,7 +77,16 @@ export function trainingView(
     legend.node,
     qualityTitle.node,
   );
-  root.append(header.node, progress.node, controls.node, charts, controls.splitSwitch, table.node, weights.node);
+  root.append(
+    header.node,
+    progress.node,
+    controls.node,
+    charts,
+    gates.node,
+    controls.splitSwitch,
+    table.node,
+    weights.node,
+  );
   const rows: TaskRow[] = [];
 
   // Plotly draws its zoom box into the graph while the pointer is down.

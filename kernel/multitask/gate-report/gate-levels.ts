@@ -20,6 +20,26 @@ export type ConnectedGate = {
   readonly columns: readonly number[];
 };
 
+/** A level of gates as a run tells of it: names alone. */
+export type RoutingLevel = {
+  /** 0 for the lowest gates. */
+  readonly level: number;
+  /** Names of the experts, and short ones. */
+  readonly experts: readonly string[];
+  readonly labels: readonly string[];
+  /** Gates of tasks in task order, then shared ones; `columns` are positions of a gate's own experts. */
+  readonly gates: readonly { readonly gate: string; readonly serves: string; readonly columns: readonly number[] }[];
+};
+
+export function routingLevels(network: Network): RoutingLevel[] {
+  return gateLevels(network).map(({ level, experts, labels, gates }) => ({
+    level,
+    experts: experts.map(({ name }) => name),
+    labels,
+    gates: gates.map(({ identity, columns }) => ({ gate: identity.gate, serves: identity.serves, columns })),
+  }));
+}
+
 /** Gates by level, lowest first. Gates with a single expert have nothing to route and are left out. */
 export function gateLevels(network: Network): GateLevelNodes[] {
   const mixes = network.gates.filter((mix) => mix.experts.length > 1);

@@ -1,4 +1,5 @@
 import { addLabels, noLabels, type RowStream, type Rows } from '../data/index.ts';
+import { routingLevels } from '../gate-report/index.ts';
 import { type Network, networkSummary } from '../network/index.ts';
 import { isStream } from './epoch-pieces.ts';
 import type { RunDescription, RunTask } from './events.ts';
@@ -13,6 +14,7 @@ export function describeRun(
   { epochs, plan }: ResolvedOptions,
   { dataset, settings, trainer, warnings }: About,
 ): RunDescription {
+  const gates = routingLevels(network);
   return {
     id: `run-${number}`,
     number,
@@ -35,6 +37,7 @@ export function describeRun(
     settings,
     trainer,
     ...(plan.taskWeights === 'uncertainty' ? { taskWeights: 'learned' as const } : {}),
+    ...(gates.length > 0 ? { gates } : {}),
     ...(warnings.length > 0 ? { warnings } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import type { GateStatistics } from '../gate-report/index.ts';
+import type { GateStatistics, RoutingLevel } from '../gate-report/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 
 /**
@@ -90,6 +90,8 @@ export type RunDescription = {
   readonly trainer: string;
   /** Where the weights of the tasks are learned: each epoch tells its `logVariances`. */
   readonly taskWeights?: 'learned';
+  /** The gates by level, lowest first; absent where nothing is routed. */
+  readonly gates?: readonly RoutingLevel[];
   /** What a person should know of these rows and this model, as told when the run began; absent when there is nothing. */
   readonly warnings?: readonly string[];
 };

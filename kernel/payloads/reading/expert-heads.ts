@@ -1,5 +1,5 @@
-import type { GatesLevel } from '../gates.ts';
 import { highestUse } from './expert-use.ts';
+import type { MapLevel } from './map-level.ts';
 
 /** What stands over the columns of a map. */
 export type ExpertHeads = {
@@ -9,7 +9,7 @@ export type ExpertHeads = {
   readonly names: readonly string[];
 };
 
-export function expertHeads({ experts }: GatesLevel): ExpertHeads {
+export function expertHeads({ experts }: Pick<MapLevel, 'experts'>): ExpertHeads {
   const labels = experts.map(({ label }) => label);
   const parts = labels.map((label) => /^(.*\S)\s+(\S+)$/.exec(label));
   const owners = parts.map((part) => part?.[1]);
@@ -34,7 +34,7 @@ export function fittedName(name: string, fits: (text: string) => boolean): strin
 export type ExpertOrder = 'weight' | 'number';
 
 /** Positions of the experts in the order they are drawn: the most used first, or as they are numbered. */
-export function orderedExperts(level: GatesLevel, order: ExpertOrder): readonly number[] {
+export function orderedExperts(level: MapLevel, order: ExpertOrder): readonly number[] {
   const all = level.experts.map((_, e) => e);
   if (order === 'number') return all;
   const uses = all.map((e) => highestUse(level, e));

@@ -1,6 +1,7 @@
 import { blend, type Colour, contrast, inkOn, mix } from '../colour.ts';
-import type { Gate, GatesLevel } from '../gates.ts';
+import type { Gate } from '../gates.ts';
 import { type Hue, type MarkShape, taskMark } from '../marks.ts';
+import type { MapLevel } from './map-level.ts';
 
 /** The colours that tints are mixed from: a renderer's theme, or the still pictures' palette. */
 export type Ground = {
@@ -13,11 +14,11 @@ export type Ground = {
 /** A gate's hue and shape: those of its task; a shared gate is a hollow circle in the foreground's colour. */
 export type GateMark = { readonly hue: Hue | undefined; readonly shape: MarkShape };
 
-export function gateMark(gate: Gate): GateMark {
+export function gateMark(gate: Pick<Gate, 'task'>): GateMark {
   return gate.task === null ? { hue: undefined, shape: 'circle' } : taskMark(gate.task);
 }
 
-export function gateColour(gate: Gate, ground: Ground): Colour {
+export function gateColour(gate: Pick<Gate, 'task'>, ground: Ground): Colour {
   const { hue } = gateMark(gate);
   return hue === undefined ? ground.foreground : ground.hues[hue];
 }
@@ -25,7 +26,7 @@ export function gateColour(gate: Gate, ground: Ground): Colour {
 /** Above six tasks hues repeat, so a scale in one of them would say less than grey does. */
 const mostHues = 6;
 
-export function scaleColour(gate: Gate, level: GatesLevel, ground: Ground): Colour {
+export function scaleColour(gate: Pick<Gate, 'task'>, level: Pick<MapLevel, 'gates'>, ground: Ground): Colour {
   return level.gates.length > mostHues ? ground.foreground : gateColour(gate, ground);
 }
 
@@ -52,7 +53,7 @@ export function similarityTint(cka: number, ground: Ground): Colour {
 export type MapDensity = 'full' | 'track' | 'value' | 'bars';
 
 /** `width` of the map; from 25 experts up a cell has no room for a number. */
-export function mapDensity({ experts, gates }: GatesLevel, width: number): MapDensity {
+export function mapDensity({ experts, gates }: MapLevel, width: number): MapDensity {
   if (experts.length > 24) return 'bars';
   if (gates.length > 4) return 'value';
   const cell = width / experts.length;

@@ -15,7 +15,7 @@ export function reportFacts({ summary, data, rows, rowsGiven, epoch }: GatesPayl
 }
 
 /** Whether the gate sees the expert. One it does not see is not the same as one it gives no weight. */
-export function isConnected(gate: Gate, expert: number): boolean {
+export function isConnected(gate: Pick<Gate, 'mean'>, expert: number): boolean {
   return gate.mean[expert] != null;
 }
 

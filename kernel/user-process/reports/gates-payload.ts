@@ -8,6 +8,7 @@ import {
 } from '../../multitask/gate-report/index.ts';
 import type { Gate, GatesLevel, GatesPayload, GatesVerdict, PerExpert } from '../../payloads/gates.ts';
 import { most } from '../../payloads/gates-shape.ts';
+import { thinned } from './thinned.ts';
 
 /** A report as its picture needs it: lists aligned with the level's experts, rounded, and bounded in size. */
 export function gatesPayload(report: GateReport): GatesPayload {
@@ -173,13 +174,6 @@ function keptExperts(level: GateLevel): readonly number[] {
   const used = all.map((e) => highestUse(level, e));
   const ranked = all.toSorted((a, b) => (used[b] ?? 0) - (used[a] ?? 0));
   return ranked.slice(0, most.experts).sort((a, b) => a - b);
-}
-
-/** Evenly, with the first and the last. */
-function thinned<Item>(items: readonly Item[], length: number): readonly Item[] {
-  if (items.length <= length) return items;
-  const chosen = new Set(Array.from({ length }, (_, i) => Math.round((i * (items.length - 1)) / (length - 1))));
-  return items.filter((_, i) => chosen.has(i));
 }
 
 /** JSON has no NaN: what cannot be computed is null. */

@@ -2,7 +2,10 @@ import type { Metrics as EventMetrics } from '../../multitask/metrics/index.ts';
 import type { EpochEvent, RunBefore, RunDescription, TrainingEvent } from '../../multitask/training/index.ts';
 import { bestEpoch, judgedOn } from '../../payloads/reading/quality.ts';
 import type { Metrics, OutputMetrics, TrainingEpoch, TrainingPayload, TrainingTask } from '../../payloads/training.ts';
+import type { TrainingGates } from '../../payloads/training-gates.ts';
 import { type LossBuckets, lossSeries, noLosses, withLosses } from './loss-buckets.ts';
+import { thinned } from './thinned.ts';
+import { type GateEpoch, trainingGates } from './training-gates.ts';
 import { noRate, observeRate, type Rate } from './training-rate.ts';
 
 /** What is known of a run after some of its events. Nothing here is ever changed: `foldTraining` returns the next. */
@@ -15,12 +18,16 @@ export type TrainingFold = {
   readonly rate: Rate;
   readonly losses: Readonly<Record<string, LossBuckets>>;
   readonly epochs: readonly TrainingEpoch[];
+  readonly gateEpochs: readonly GateEpoch[];
+  /** Made once an epoch: a picture is made ten times a second. */
+  readonly gates: TrainingGates | undefined;
   readonly ended?: Extract<TrainingEvent, { kind: 'ended' }>;
 };
 
 export function beginTraining(run: RunDescription): TrainingFold {
   const losses = Object.fromEntries(run.tasks.map(({ name }) => [name, noLosses]));
-  return { run, state: 'running', step: 0, epoch: 0, seconds: 0, rate: noRate, losses, epochs: [] };
+  const nothing = { step: 0, epoch: 0, seconds: 0, rate: noRate, epochs: [], gateEpochs: [] };
+  return { run, state: 'running', ...nothing, losses, gates: trainingGates(run, [], true) };
 }
 
 export function foldTraining(fold: TrainingFold, event: TrainingEvent): TrainingFold {
@@ -36,9 +43,14 @@ export function foldTraining(fold: TrainingFold, event: TrainingEvent): Training
       return { ...advance(fold, event), losses: { ...fold.losses, ...Object.fromEntries(added) } };
     }
     case 'epoch':
-      return { ...advance(fold, event), epochs: withEpoch(fold, event).epochs };
+      return advance(withEpoch(fold, event), event);
     case 'ended':
-      return { ...advance(fold, event), state: event.state, ended: event };
+      return {
+        ...advance(fold, event),
+        state: event.state,
+        ended: event,
+        gates: trainingGates(fold.run, fold.gateEpochs, false),
+      };
   }
 }
 
@@ -60,7 +72,13 @@ function withEpoch(fold: TrainingFold, event: EpochEvent): TrainingFold {
     ...(logVariances === undefined ? {} : { logVariances: shortened(logVariances) }),
   };
   const epochs = [...fold.epochs, ended];
-  return { ...fold, epochs: epochs.length > mostEpochs ? thinned(epochs, outputs(fold)) : epochs };
+  const { gates = [] } = event;
+  const gateEpochs = gates.length === 0 ? fold.gateEpochs : thinned([...fold.gateEpochs, { epoch, gates }], mostEpochs);
+  return {
+    ...fold,
+    epochs: epochs.length > mostEpochs ? halved(epochs, outputs(fold)) : epochs,
+    ...(gateEpochs === fold.gateEpochs ? {} : { gateEpochs, gates: trainingGates(fold.run, gateEpochs, true) }),
+  };
 }
 
 /** The whole picture so far. */
@@ -101,6 +119,7 @@ export function trainingPayload(fold: TrainingFold): TrainingPayload {
     ...(ended?.message === undefined ? {} : { message: ended.message }),
     tasks: outputs(fold).map((task) => ({ ...task, bestEpoch: bestEpoch(task, epochs, split) })),
     epochs,
+    ...(fold.gates === undefined ? {} : { gates: fold.gates }),
   };
 }
 
@@ -161,7 +180,7 @@ function outputs({ run, losses, epochs }: TrainingFold): readonly Output[] {
 }
 
 /** Every second epoch, and those that must not be lost: the best of each task and the last. */
-function thinned(epochs: readonly TrainingEpoch[], tasks: readonly Output[]): readonly TrainingEpoch[] {
+function halved(epochs: readonly TrainingEpoch[], tasks: readonly Output[]): readonly TrainingEpoch[] {
   const split = epochs.some(({ validation }) => validation !== undefined) ? 'validation' : 'train';
   const best = new Set(tasks.map((task) => bestEpoch(task, epochs, split)));
   return epochs.filter(({ epoch }, i) => i % 2 === 1 || i === epochs.length - 1 || best.has(epoch));

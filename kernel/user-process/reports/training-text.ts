@@ -1,3 +1,4 @@
+import { leadersAfter } from '../../payloads/reading/gate-epochs.ts';
 import { learnedWeights } from '../../payloads/reading/learned-weights.ts';
 import { type MetricCell, metricCells, metricColumns, splitsOf } from '../../payloads/reading/metric-cells.ts';
 import { type Phrase, progressLine, runFacts, stateWords } from '../../payloads/reading/training-words.ts';
@@ -31,7 +32,16 @@ export function trainingText(payload: TrainingPayload): string {
     [stateWords[payload.state], ...lines].join(' · '),
     ...(payload.epochs.length === 0 ? [] : ['', metricTable(payload)]),
     ...(payload.epochs.length === 0 || learned === undefined ? [] : ['', learned]),
+    ...gatesLine(payload),
   ].join('\n');
+}
+
+/** Which expert each task leans on most: the map itself is the gate report's. */
+function gatesLine({ gates }: TrainingPayload): readonly string[] {
+  const last = gates?.epochs.at(-1);
+  if (gates === undefined || last === undefined) return [];
+  const leaders = leadersAfter(gates, gates.epochs.length - 1, Number.POSITIVE_INFINITY);
+  return ['', `Gates after epoch ${last.epoch}, leading experts: ${leaders}`];
 }
 
 /** One line per task and split: aligned columns read well in 80 characters, three splits side by side do not. */

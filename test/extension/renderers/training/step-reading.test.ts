@@ -19,7 +19,7 @@ const payload: TrainingPayload = {
 const scene: Scene = {
   payload,
   rivals: [],
-  settings: { hiddenTasks: new Set(), scale: 'linear', smoothing: 0, split: 'validation' },
+  settings: { hiddenTasks: new Set(), scale: 'linear', smoothing: 0, gatesOpen: undefined, split: 'validation' },
   smoothing: 0,
   zoom: undefined,
   theme: {} as Theme,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EpochEvent, RunDescription, TrainingEvent } from '../../../../kernel/multitask/training/events.ts';
+import { parseTrainingPayload, type TrainingPayload } from '../../../../kernel/payloads/training.ts';
 import { payloadOf } from '../../../support/training-payloads.ts';
-import { inventRun, upTo } from '../../../support/training-run.ts';
+import { inventRun, routing, upTo } from '../../../support/training-run.ts';
 
 const run: RunDescription = {
   id: 'run-1',
@@ -161,5 +162,61 @@ describe('a resumed run', () => {
   it('shows at once how far it is', () => {
     const { progress } = payloadOf([{ ...started, before: { step: 14, seconds: 84, history: [epoch(1, 0.7)] } }]);
     expect(progress).toMatchObject({ step: 14, epoch: 2, seconds: 84, examplesPerSecond: null });
+  });
+});
+
+describe('gates of a run', () => {
+  const experts = ['income 0', 'shared 0', 'marital 0'];
+  const gates = [routing(0, ['income', 'marital'], experts, (serves) => (serves === 'income' ? [0, 1] : [1, 2]))];
+  const events = inventRun({ run: { gates } });
+
+  it('the structure is there from the start, the means once an epoch has ended; what a gate does not see is null', () => {
+    const nothing = payloadOf(upTo(events, 700)).gates;
+    expect(nothing?.epochs).toEqual([]);
+    expect(nothing?.levels).toEqual([
+      {
+        level: 0,
+        experts: experts.map((name) => ({ name, label: name })),
+        gates: [
+          { serves: 'income', task: 0, sees: [0, 1] },
+          { serves: 'marital', task: 1, sees: [1, 2] },
+        ],
+      },
+    ]);
+    // Of two experts one has e^1, the other 1 (k = 0) or e^−.1 (k = 1): 1 ÷ (1 + e^−1) = .731, 1 ÷ (1 + e^−1.1) = .750.
+    const { epochs, rows } = payloadOf(upTo(events, 780)).gates ?? {};
+    expect(rows).toBe(10_000);
+    expect(epochs).toEqual([
+      {
+        epoch: 1,
+        means: [
+          [
+            [0.269, 0.731, null],
+            [null, 0.75, 0.25],
+          ],
+        ],
+      },
+    ]);
+  });
+
+  it('a model that routes nothing has none', () => {
+    expect(payloadOf(inventRun())).not.toHaveProperty('gates');
+  });
+
+  it('few epochs cross while it runs, more once it ended, always the first and the last, and never more than may', () => {
+    const run = { epochs: 200, stepsPerEpoch: 1, gates: [routing(0, ['income', 'marital'], experts)] };
+    const long = inventRun({ run });
+    const epochsOf = (payload: TrainingPayload) => payload.gates?.epochs.map(({ epoch }) => epoch) ?? [];
+    expect(epochsOf(payloadOf(long))).toHaveLength(64);
+    expect([epochsOf(payloadOf(long))[0], epochsOf(payloadOf(long)).at(-1)]).toEqual([1, 200]);
+
+    const serves = Array.from({ length: 70 }, (_, i) => `task ${i}`);
+    const names = Array.from({ length: 300 }, (_, i) => `expert ${i}`);
+    const wide = inventRun({ run: { epochs: 5, stepsPerEpoch: 2, gates: [routing(0, serves, names)] } });
+    const running = payloadOf(upTo(wide, 8));
+    expect(epochsOf(running)).toEqual([1, 4]);
+    const [level] = running.gates?.levels ?? [];
+    expect([level?.gates.length, level?.experts.length, level?.expertsGiven]).toEqual([64, 256, 300]);
+    expect(parseTrainingPayload(JSON.parse(JSON.stringify(running)))).toMatchObject({ ok: true });
   });
 });

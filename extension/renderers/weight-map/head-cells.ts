@@ -1,13 +1,13 @@
-import type { GatesLevel } from '../../../../kernel/payloads/gates.ts';
-import { expertHeads, fittedName } from '../../../../kernel/payloads/reading/expert-heads.ts';
-import { isUnused } from '../../../../kernel/payloads/reading/expert-use.ts';
-import { element } from '../../host/index.ts';
-import { type GatesScene, mapShape } from '../scene.ts';
+import { expertHeads, fittedName } from '../../../kernel/payloads/reading/expert-heads.ts';
+import { isUnused } from '../../../kernel/payloads/reading/expert-use.ts';
+import type { MapLevel } from '../../../kernel/payloads/reading/map-level.ts';
+import { element } from '../host/index.ts';
+import { type MapPlace, mapShape } from './scene.ts';
 
 /** The experts' names over a panel below the map, under their owners. */
-export function headCells(scene: GatesScene): readonly HTMLElement[] {
-  const { level, isStacked } = scene;
-  const { cell } = mapShape(scene);
+export function headCells(place: MapPlace): readonly HTMLElement[] {
+  const { level, isStacked } = place;
+  const { cell } = mapShape(place);
   const first = isStacked ? 1 : 2;
   // Where a name is wider than its column, only every so manieth is written.
   const every = cell >= 22 ? 1 : Math.ceil(30 / cell);
@@ -35,7 +35,7 @@ export function headCells(scene: GatesScene): readonly HTMLElement[] {
 }
 
 /** Owners over the names of neighbouring experts, with the column in which the first expert stands. */
-export function ownerCells(level: GatesLevel, first: number): readonly HTMLElement[] {
+export function ownerCells(level: MapLevel, first: number): readonly HTMLElement[] {
   return expertHeads(level).groups.map(({ text, from, to }) => {
     const owner = element('div', { class: 'gates-owner small dim', title: text }, text);
     owner.style.gridColumn = `${from + first} / span ${to - from + 1}`;

@@ -1,10 +1,10 @@
-import type { Gate } from '../../../kernel/payloads/gates.ts';
 import { markPath } from '../../../kernel/payloads/marks.ts';
 import { gateMark } from '../../../kernel/payloads/reading/gate-look.ts';
+import type { MapGate } from '../../../kernel/payloads/reading/map-level.ts';
 import { element, svgElement } from '../host/index.ts';
 
 /** A gate's shape in its task's hue; a hollow circle for a shared one. Decoration: the name says the same. */
-export function gateIcon(gate: Gate): SVGSVGElement {
+export function gateIcon(gate: Pick<MapGate, 'task'>): SVGSVGElement {
   const { hue, shape } = gateMark(gate);
   const path =
     hue === undefined
@@ -14,7 +14,7 @@ export function gateIcon(gate: Gate): SVGSVGElement {
 }
 
 /** Shape and name; a name too long for its place is cut, and whole in the tip. */
-export function gateName(gate: Gate): HTMLElement {
+export function gateName(gate: MapGate): HTMLElement {
   return element(
     'div',
     { class: 'gates-name', title: gate.serves },
