@@ -1,6 +1,7 @@
 import type { Rows } from '../../kernel/multitask/data/dataset.ts';
 import type { Features } from '../../kernel/multitask/data/features.ts';
 import type {
+  Activation,
   EmbedNode,
   Network,
   NetworkNode,
@@ -34,7 +35,7 @@ export function lossInDoubles(network: Network, weights: Weights, rows: Rows, pl
       (weight * sum(values.map((value) => Math.max(0, predicted(upper, value) - predicted(lower, value))))) /
       rows.length;
   for (const parameter of network.parameters)
-    if (!isBias(network, parameter)) total += plan.l2 * sum(Array.from(weights[parameter.name], (w) => w * w));
+    if (!isBias(parameter)) total += plan.l2 * sum(Array.from(weights[parameter.name], (w) => w * w));
   return total;
 }
 
@@ -72,8 +73,30 @@ function compute(
       return Array.from({ length: node.width }, (_, n) => {
         const bias = node.bias ? weights[node.bias.name][n] : 0;
         const z = bias + sum(input.map((x, k) => x * weights[node.weights.name][k * node.width + n]));
-        return { linear: z, relu: Math.max(0, z), sigmoid: sigmoid(z), tanh: Math.tanh(z) }[node.activation];
+        return activated(node.activation, z);
       });
+    }
+    case 'activate':
+      return value(node.input).map((x) => activated(node.activation, x));
+    case 'layerNorm': {
+      const x = value(node.input);
+      const mean = sum(x) / node.width;
+      const sd = Math.sqrt(sum(x.map((each) => (each - mean) ** 2)) / node.width + node.epsilon);
+      return x.map((each, u) => (weights[node.gain.name][u] * (each - mean)) / sd + weights[node.shift.name][u]);
+    }
+    case 'multiply':
+      return value(node.a).map((x, i) => x * value(node.b)[node.b.width === 1 ? 0 : i]);
+    case 'vector':
+      return Array.from(weights[node.values.name]);
+    case 'add':
+      return Array.from({ length: node.width }, (_, u) =>
+        sum(node.parts.map((part, i) => value(part)[u] * (node.weights ? value(node.weights)[i] : 1))),
+      );
+    case 'indicator': {
+      const place = network.features.columns
+        .filter(({ kind }) => kind === 'categorical')
+        .findIndex(({ name }) => name === node.column);
+      return Array.from({ length: node.width }, (_, code) => (rows.categorical[place][row] === code ? 1 : 0));
     }
     case 'dropout':
       return value(node.input).map((x, i) => (kept('dropout', node.rate, i) ? x / (1 - node.rate) : 0));
@@ -84,7 +107,10 @@ function compute(
     case 'softmax': {
       const isKeptHere = value(node.logits).map((_, i) => node.dropout === 0 || kept('softmax', node.dropout, i));
       const isUsed = isKeptHere.some(Boolean) ? isKeptHere : isKeptHere.map(() => true);
-      const powers = value(node.logits).map((z, i) => (isUsed[i] ? Math.exp(z / node.temperature) : 0));
+      const logits = value(node.logits);
+      const order = logits.map((_, i) => i).sort((a, b) => logits[b] - logits[a] || a - b);
+      const isTop = logits.map((_, i) => order.indexOf(i) < (node.top ?? logits.length));
+      const powers = logits.map((z, i) => (isUsed[i] && isTop[i] ? Math.exp(z / node.temperature) : 0));
       return powers.map((power) => power / sum(powers));
     }
     case 'mix':
@@ -92,6 +118,12 @@ function compute(
         sum(node.experts.map((expert, e) => value(node.gate)[e] * value(expert)[u])),
       );
   }
+}
+
+function activated(activation: Activation | 'swish', z: number): number {
+  return { linear: z, relu: Math.max(0, z), sigmoid: sigmoid(z), tanh: Math.tanh(z), swish: z * sigmoid(z) }[
+    activation
+  ];
 }
 
 function inputValues({ columns }: Features, inputs: Network['inputs'], rows: Rows, row: number): number[] {
@@ -143,8 +175,8 @@ function probability(part: Probability, value: Values): number {
   return part.factors.reduce((product, factor) => product * probability(factor, value), 1);
 }
 
-function isBias(network: Network, parameter: Parameter): boolean {
-  return network.nodes.some((node) => node.kind === 'dense' && node.bias === parameter);
+function isBias(parameter: Parameter): boolean {
+  return parameter.shape.length === 1;
 }
 
 function sigmoid(z: number): number {

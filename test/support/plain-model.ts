@@ -4,7 +4,13 @@ import { randomStream } from '../../kernel/multitask/data/random.ts';
 import type { GatedModel } from '../../kernel/multitask/gate-report/gated-model.ts';
 import { replay } from '../../kernel/multitask/gate-report/replay.ts';
 import { initialParameters } from '../../kernel/multitask/network/initial-parameters.ts';
-import type { EmbedNode, Network, NetworkNode, Probability } from '../../kernel/multitask/network/network.ts';
+import type {
+  EmbedNode,
+  IndicatorNode,
+  Network,
+  NetworkNode,
+  Probability,
+} from '../../kernel/multitask/network/network.ts';
 import { upstream } from '../../kernel/multitask/network/walk.ts';
 
 /** A model without a trainer: its network evaluated row by row in plain arithmetic. */
@@ -13,15 +19,19 @@ export function plainModel(
   parameters = initialParameters(network, 1),
 ): Required<Omit<GatedModel, 'title' | 'gateHistory'>> {
   const activations = async (rows: Rows, nodes: readonly NetworkNode[]) => {
-    const leaves = upstream(nodes).filter(
-      (node) => node.kind === 'input' || node.kind === 'numeric' || node.kind === 'embed',
+    const leaves = upstream(nodes).filter((node) =>
+      ['input', 'numeric', 'embed', 'vector', 'indicator'].includes(node.kind),
     );
     const known = new Map(
       leaves.map((node) => [
         node,
         node.kind === 'embed'
           ? embedded(node, rows, network.features, parameters)
-          : inputs(rows, network, node.kind === 'numeric' ? 'numbers' : 'all columns'),
+          : node.kind === 'vector'
+            ? repeated(parameters[node.values.name], rows.length)
+            : node.kind === 'indicator'
+              ? indicated(node, rows, network.features)
+              : inputs(rows, network, node.kind === 'numeric' ? 'numbers' : 'all columns'),
       ]),
     );
     return replay(nodes, known, parameters);
@@ -52,6 +62,19 @@ export function plainModel(
     const factors = await Promise.all(value.factors.map((factor) => probability(factor, rows)));
     return factors[0].map((_, row) => factors.reduce((product, factor) => product * factor[row], 1));
   }
+}
+
+function repeated(values: Float32Array, rows: number): Float32Array {
+  return Float32Array.from({ length: rows * values.length }, (_, i) => values[i % values.length]);
+}
+
+function indicated({ column, width }: IndicatorNode, rows: Rows, { columns }: Features): Float32Array {
+  const place = columns.filter(({ kind }) => kind === 'categorical').findIndex(({ name }) => name === column);
+  const values = new Float32Array(rows.length * width);
+  rows.categorical[place].forEach((code, row) => {
+    if (code >= 0) values[row * width + code] = 1;
+  });
+  return values;
 }
 
 /** Numeric columns, then one-hot columns where all are asked for: [row, width]. */

@@ -30,6 +30,11 @@ export function randomModel(features: Features, seed: number): BuildModel {
       'gate',
       'gate',
       'like',
+      'activate',
+      'layerNorm',
+      'add',
+      'multiply',
+      'indicator',
     ];
     for (let i = 0; i < 12; i++) nodes.push(...block(pick(kinds)));
     const last = b.concat(nodes.filter((node) => node.kind !== 'softmax'));
@@ -59,6 +64,16 @@ export function randomModel(features: Features, seed: number): BuildModel {
           return [b.stopGradient(node)];
         case 'dot':
           return [b.dot(node, b.linear(pick(nodes), node.width))];
+        case 'activate':
+          return [b.activate(node, pick(['sigmoid', 'tanh', 'swish']))];
+        case 'layerNorm':
+          return node.width > 1 ? [b.layerNorm(node)] : [];
+        case 'add':
+          return [b.add([node, b.linear(pick(nodes), node.width)], { weights: pick(['one', 'learned', 'sigmoid']) })];
+        case 'multiply':
+          return [b.multiply(node, b.linear(pick(nodes), pick([1, node.width])))];
+        case 'indicator':
+          return [b.mix(b.indicator('city'), [node, node, b.linear(pick(nodes), node.width)])];
         case 'like': {
           const like = nodes.find((each) => each.kind === 'dense' && each.input.kind !== 'input');
           if (like?.kind !== 'dense') return [];
@@ -75,7 +90,8 @@ export function randomModel(features: Features, seed: number): BuildModel {
       const experts = Array.from({ length: 2 + random.below(4) }, () =>
         blocks.dense(random.below(2) === 0 ? node : blocks.x, units, { activation: activation() }),
       );
-      const options = { temperature: 0.5 + random.uniform(), dropout: random.below(2) * 0.3 };
+      const temperature = 0.5 + random.uniform();
+      const options = pick([{ temperature }, { temperature, dropout: 0.3 }, { temperature, top: 2 }]);
       return [blocks.mix(blocks.softmax(blocks.linear(pick(nodes), experts.length), options), experts)];
     }
   };

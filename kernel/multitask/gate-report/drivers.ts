@@ -1,5 +1,5 @@
 import type { Features, Numbers, Rows } from '../data/index.ts';
-import type { Network, SoftmaxNode } from '../network/index.ts';
+import type { GateNode, Network } from '../network/index.ts';
 
 /** A column by which a gate routes. */
 export type Driver = {
@@ -20,11 +20,12 @@ export type Driver = {
  * @param parameters the trained arrays by name.
  */
 export function gateDrivers(
-  gate: SoftmaxNode,
+  gate: GateNode,
   network: Pick<Network, 'features' | 'inputs'>,
   rows: Rows,
   parameters: Readonly<Record<string, Float32Array>>,
 ): Driver[] | undefined {
+  if (gate.kind !== 'softmax') return undefined;
   const { logits } = gate;
   if (logits.kind !== 'dense' || logits.activation !== 'linear' || logits.input.kind !== 'input') return undefined;
   const weights = parameters[logits.weights.name];

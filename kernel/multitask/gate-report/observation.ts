@@ -1,5 +1,5 @@
 import { type Rows, sliceRows } from '../data/index.ts';
-import type { NetworkNode, SoftmaxNode } from '../network/index.ts';
+import type { GateNode, NetworkNode } from '../network/index.ts';
 import { rowNorms } from './contribution.ts';
 import type { GateLevelNodes } from './gate-levels.ts';
 
@@ -7,7 +7,7 @@ import type { GateLevelNodes } from './gate-levels.ts';
 export type Observation = {
   readonly rows: number;
   /** g[row, expert] of each gate, row-major. */
-  readonly weights: ReadonlyMap<SoftmaxNode, Float32Array>;
+  readonly weights: ReadonlyMap<GateNode, Float32Array>;
   /** ‖f(row)‖ of each expert. [row] */
   readonly norms: ReadonlyMap<NetworkNode, Float32Array>;
   /** On how many rows each unit of each expert is not 0. [unit] */

@@ -1,8 +1,12 @@
 import {
+  type ActivateNode,
+  type AddNode,
   type DenseNode,
   type DotNode,
   inputsOf,
+  type LayerNormNode,
   type MixNode,
+  type MultiplyNode,
   type Network,
   type NetworkNode,
   nodesOf,
@@ -79,6 +83,14 @@ function compute(
   switch (node.kind) {
     case 'dense':
       return dense(node, read(node.input), parameters);
+    case 'activate':
+      return read(node.input).map(activations[node.activation]);
+    case 'layerNorm':
+      return layerNorm(node, read(node.input), parameters);
+    case 'multiply':
+      return multiply(node, read);
+    case 'add':
+      return add(node, read);
     case 'concat':
       return concat(node.parts.map((part) => ({ values: read(part), width: part.width })));
     case 'dropout':
@@ -111,12 +123,47 @@ function dense(node: DenseNode, input: Float32Array, parameters: Readonly<Record
   return output;
 }
 
-const activations: Readonly<Record<DenseNode['activation'], (value: number) => number>> = {
+const activations: Readonly<Record<(DenseNode | ActivateNode)['activation'], (value: number) => number>> = {
   linear: (value) => value,
   relu: (value) => Math.max(0, value),
   sigmoid: (value) => 1 / (1 + Math.exp(-value)),
   tanh: Math.tanh,
+  swish: (value) => value / (1 + Math.exp(-value)),
 };
+
+function layerNorm(
+  { width, gain, shift, epsilon }: LayerNormNode,
+  input: Float32Array,
+  parameters: Readonly<Record<string, Float32Array>>,
+): Float32Array {
+  const output = new Float32Array(input.length);
+  for (let from = 0; from < input.length; from += width) {
+    const row = input.subarray(from, from + width);
+    const mean = row.reduce((sum, value) => sum + value, 0) / width;
+    const variance = row.reduce((sum, value) => sum + (value - mean) ** 2, 0) / width;
+    for (let unit = 0; unit < width; unit++) {
+      const scaled = (row[unit] - mean) / Math.sqrt(variance + epsilon);
+      output[from + unit] = parameters[gain.name][unit] * scaled + parameters[shift.name][unit];
+    }
+  }
+  return output;
+}
+
+function multiply({ width, a, b }: MultiplyNode, read: ReadValues): Float32Array {
+  const factors = read(b);
+  return read(a).map((value, i) => value * factors[b.width === 1 ? Math.floor(i / width) : i]);
+}
+
+function add({ width, parts, weights }: AddNode, read: ReadValues): Float32Array {
+  const values = parts.map(read);
+  const factors = weights && read(weights);
+  return values[0].map((_, i) =>
+    values.reduce(
+      (sum, part, p) => sum + part[i] * (factors ? factors[Math.floor(i / width) * parts.length + p] : 1),
+      0,
+    ),
+  );
+}
 
 function concat(parts: readonly { readonly values: Float32Array; readonly width: number }[]): Float32Array {
   const width = parts.reduce((sum, part) => sum + part.width, 0);
@@ -148,11 +195,18 @@ function softmax(node: SoftmaxNode, logits: Float32Array): Float32Array {
   for (let row = 0; row < logits.length; row += n) {
     let top = Number.NEGATIVE_INFINITY;
     for (let e = 0; e < n; e++) top = Math.max(top, logits[row + e]);
+    const takesPart = largest(logits.subarray(row, row + n), node.top ?? n);
     let sum = 0;
-    for (let e = 0; e < n; e++) sum += Math.exp((logits[row + e] - top) / node.temperature);
-    for (let e = 0; e < n; e++) output[row + e] = Math.exp((logits[row + e] - top) / node.temperature) / sum;
+    for (const e of takesPart) sum += Math.exp((logits[row + e] - top) / node.temperature);
+    for (const e of takesPart) output[row + e] = Math.exp((logits[row + e] - top) / node.temperature) / sum;
   }
   return output;
+}
+
+/** Places of the `count` largest numbers, of equal ones the first. */
+function largest(numbers: Float32Array, count: number): readonly number[] {
+  const places = Array.from(numbers, (_, i) => i);
+  return count >= places.length ? places : places.sort((a, b) => numbers[b] - numbers[a] || a - b).slice(0, count);
 }
 
 function mix(node: MixNode, gate: Float32Array, experts: readonly Float32Array[]): Float32Array {

@@ -1,3 +1,4 @@
+import { isObject } from '../options/index.ts';
 import type { NetworkNode } from './network.ts';
 
 /** Gives every block a name that is unique among the blocks of its kind. */
@@ -39,4 +40,9 @@ export function createBlockNames(): BlockNames {
       );
     },
   };
+}
+
+/** The name that a person gave a block; whether it is one is checked with the other options. */
+export function nameIn(given: unknown): string | undefined {
+  return isObject(given) && typeof given.name === 'string' ? given.name : undefined;
 }

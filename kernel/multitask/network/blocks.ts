@@ -1,5 +1,6 @@
 import type { Task } from '../data/index.ts';
 import {
+  count,
   either,
   instance,
   number,
@@ -12,15 +13,21 @@ import {
 } from '../options/index.ts';
 import { isNode } from './block-checks.ts';
 import type {
+  ActivateNode,
   Activation,
+  AddNode,
   ConcatNode,
   DenseNode,
   DotNode,
   DropoutNode,
   EmbedNode,
+  GateNode,
+  IndicatorNode,
   Init,
   InputNode,
+  LayerNormNode,
   MixNode,
+  MultiplyNode,
   NetworkNode,
   NumericNode,
   Output,
@@ -50,10 +57,20 @@ export type Blocks = {
   readonly embed: (columns: readonly string[] | 'all', units: number, options?: EmbedOptions) => EmbedNode;
   /** [batch, sum of the widths] */
   readonly concat: (parts: readonly NetworkNode[], options?: Named) => ConcatNode;
-  /** activation(input · weights + bias): [batch, units]. Activation: relu. */
-  readonly dense: (input: NetworkNode, units: number, options?: DenseOptions) => DenseNode;
+  /** activation(input · weights + bias): [batch, units]. Activation: relu; `'swish'` is an `activate` over a linear layer. */
+  readonly dense: (input: NetworkNode, units: number, options?: DenseOptions) => DenseNode | ActivateNode;
   /** input · weights + bias: [batch, units] */
   readonly linear: (input: NetworkNode, units: number, options?: LinearOptions) => DenseNode;
+  /** activation(input), of any block: [batch, width]. `'swish'` is x · sigmoid(x) (Ramachandran et al. 2017). */
+  readonly activate: (input: NetworkNode, activation: ActivateNode['activation'], options?: Named) => ActivateNode;
+  /** Each row with mean 0 and variance 1 over its units, then scaled and shifted by learned numbers: [batch, width] */
+  readonly layerNorm: (input: NetworkNode, options?: Named) => LayerNormNode;
+  /** Σ weight · part, of parts that are equally wide: [batch, units]. Weights: all 1. */
+  readonly add: (parts: readonly NetworkNode[], options?: AddOptions) => AddNode;
+  /** a ⊙ b: [batch, width of a]. `b` is as wide, or one number for each row: [batch, 1]. */
+  readonly multiply: (a: NetworkNode, b: NetworkNode, options?: Named) => MultiplyNode;
+  /** 1 for a row's value of a categorical column, 0 for the others: a gate that is fixed, as one expert for each domain. [batch, values] */
+  readonly indicator: (column: string, options?: Named) => IndicatorNode;
   /** While training, zeroes entries with probability `rate` and scales the others by 1 ÷ (1 − rate). */
   readonly dropout: (input: NetworkNode, rate: number, options?: Named) => DropoutNode;
   /** The same values; no gradient passes. */
@@ -63,7 +80,7 @@ export type Blocks = {
   /** A gate: softmax(logits ÷ temperature), [batch, n]; without a name of its own it carries that of its logits. */
   readonly softmax: (logits: NetworkNode, options?: SoftmaxOptions) => SoftmaxNode;
   /** Σ gate[e] · experts[e]: [batch, units]; without a name of its own it carries that of its gate. */
-  readonly mix: (gate: SoftmaxNode, experts: readonly NetworkNode[], options?: MixOptions) => MixNode;
+  readonly mix: (gate: GateNode, experts: readonly NetworkNode[], options?: MixOptions) => MixNode;
   /** sigmoid(logit), kept as the logit: [batch, 1] */
   readonly probability: (logit: NetworkNode, options: { readonly name: string }) => Probability;
   /** The product of probabilities, kept as factors so that its loss is computed in log space: [batch, 1] */
@@ -94,7 +111,16 @@ export type LinearOptions = Named & {
 
 export type DenseOptions = LinearOptions & {
   /** What is done with each sum; `'relu'` without this. */
-  readonly activation?: Activation;
+  readonly activation?: Activation | 'swish';
+};
+
+export type AddOptions = Named & {
+  /**
+   * What the parts are multiplied with: 1, learned numbers, or the sigmoids of learned numbers; `'one'` without this.
+   */
+  readonly weights?: 'one' | 'learned' | 'sigmoid';
+  /** First values of learned weights, before their sigmoid; 1, and 0 before a sigmoid, without this. */
+  readonly init?: InitOption;
 };
 
 export type EmbedOptions = Named & {
@@ -113,6 +139,8 @@ type SoftmaxOptions = Named & {
   readonly temperature?: number;
   /** Probability of leaving an expert out while training, where the rest is renormalised; 0 without this. */
   readonly dropout?: number;
+  /** How many experts get a weight in each row, those of the largest logits; all without this. */
+  readonly top?: number;
 };
 
 type MixOptions = Named & {
@@ -159,11 +187,28 @@ export const linearOptions = {
 export const denseOptions = {
   ...linearOptions,
   activation: {
-    type: oneOf('relu', 'linear', 'sigmoid', 'tanh'),
+    type: oneOf('relu', 'linear', 'sigmoid', 'tanh', 'swish'),
     default: 'relu',
     about: 'What is done with each sum',
   },
 } as const satisfies OptionTable<DenseOptions>;
+
+export const addOptions = {
+  ...namedOptions,
+  weights: {
+    type: oneOf('one', 'learned', 'sigmoid'),
+    default: 'one',
+    about: 'What the parts are multiplied with: 1, learned numbers, or the sigmoids of learned numbers',
+  },
+  init: {
+    type: init,
+    without: '1, and 0 before a sigmoid,',
+    about: 'First values of learned weights, before their sigmoid',
+  },
+} as const satisfies OptionTable<AddOptions>;
+
+/** What `activate` does with each number. */
+export const activation = oneOf('relu', 'sigmoid', 'tanh', 'swish');
 
 export const embedOptions = {
   ...namedOptions,
@@ -195,6 +240,12 @@ export const softmaxOptions = {
     type: share,
     default: 0,
     about: 'Probability of leaving an expert out while training, where the rest is renormalised',
+  },
+  top: {
+    type: count,
+    without: 'all',
+    about: 'How many experts get a weight in each row, those of the largest logits',
+    also: ['topK', 'k'],
   },
 } as const satisfies OptionTable<SoftmaxOptions>;
 

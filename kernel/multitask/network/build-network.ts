@@ -2,8 +2,8 @@ import type { Column, Features, Task } from '../data/index.ts';
 import { anything, list, readOptions } from '../options/index.ts';
 import type { BuildModel, ModelParts } from './blocks.ts';
 import { createBlocks } from './building-blocks.ts';
-import type { MixNode, Network, NetworkNode, Output, Parameter } from './network.ts';
-import { nodesOf, upstream } from './walk.ts';
+import type { MixNode, Network, Output } from './network.ts';
+import { nodesOf, parametersOf, upstream } from './walk.ts';
 
 export type NetworkOptions = { readonly inputs?: Network['inputs'] };
 
@@ -24,7 +24,9 @@ export function buildNetwork(
   const mixes = nodes.filter((node) => node.kind === 'mix');
   for (const mix of mixes) if (mix.serves === '') serve(mix, outputs);
   const gates = mixes.toSorted((a, b) => a.level - b.level || rank(a, tasks) - rank(b, tasks));
-  return { model, features, tasks, inputs, nodes, gates, outputs, penalties, parameters: parametersOf(nodes) };
+  // Each once, in the order the nodes need them; two blocks that share weights name the same one.
+  const parameters = [...new Set(nodes.flatMap(parametersOf))];
+  return { model, features, tasks, inputs, nodes, gates, outputs, penalties, parameters };
 }
 
 /** Fills in whom a mix serves: the one task whose output it reaches, or "shared". */
@@ -38,15 +40,6 @@ function serve(gate: MixNode, outputs: readonly Output[]): void {
 function rank({ serves }: MixNode, tasks: readonly Task[]): number {
   const place = tasks.findIndex((task) => task.name === serves);
   return place === -1 ? tasks.length : place;
-}
-
-/** Each parameter once, in the order the nodes need them; two blocks that share weights name the same one. */
-function parametersOf(nodes: readonly NetworkNode[]): readonly Parameter[] {
-  const found = nodes.flatMap((node) => {
-    if (node.kind === 'embed') return node.tables;
-    return node.kind === 'dense' ? [node.weights, ...(node.bias ? [node.bias] : [])] : [];
-  });
-  return [...new Set(found)];
 }
 
 function checkColumns(model: string, { columns }: Features, tasks: readonly Task[]): void {

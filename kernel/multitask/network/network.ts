@@ -25,9 +25,15 @@ export type NetworkNode =
   | EmbedNode
   | ConcatNode
   | DenseNode
+  | ActivateNode
   | DropoutNode
   | StopGradientNode
   | DotNode
+  | MultiplyNode
+  | VectorNode
+  | AddNode
+  | LayerNormNode
+  | IndicatorNode
   | SoftmaxNode
   | MixNode;
 
@@ -55,6 +61,12 @@ export type ConcatNode = Node<'concat'> & { readonly parts: readonly NetworkNode
 
 export type Activation = 'relu' | 'linear' | 'sigmoid' | 'tanh';
 
+/** activation(input), where it is no part of a dense layer; `swish` always is: x · sigmoid(x). */
+export type ActivateNode = Node<'activate'> & {
+  readonly input: NetworkNode;
+  readonly activation: Exclude<Activation, 'linear'> | 'swish';
+};
+
 /** activation(input · weights + bias). `weights` [input width, width], `bias` [width]; shared weights are the same Parameter. */
 export type DenseNode = Node<'dense'> & {
   readonly input: NetworkNode;
@@ -71,16 +83,50 @@ export type StopGradientNode = Node<'stopGradient'> & { readonly input: NetworkN
 /** ⟨a, b⟩ ÷ √width: [batch, 1]. */
 export type DotNode = Node<'dot'> & { readonly a: NetworkNode; readonly b: NetworkNode };
 
-/** softmax(logits ÷ temperature): a gate. `dropout` zeroes weights while training and renormalises the rest to sum 1. */
+/** a ⊙ b: [batch, width of a]. `b` is as wide, or one number for each row: [batch, 1]. */
+export type MultiplyNode = Node<'multiply'> & { readonly a: NetworkNode; readonly b: NetworkNode };
+
+/** Learned numbers that are the same in every row: [batch, width]. */
+export type VectorNode = Node<'vector'> & { readonly values: Parameter };
+
+/** Σ weights[i] · parts[i], or their plain sum without weights: [batch, units]. */
+export type AddNode = Node<'add'> & {
+  readonly parts: readonly NetworkNode[];
+  /** [batch, parts] */
+  readonly weights: NetworkNode | undefined;
+};
+
+/**
+ * gain ⊙ (x − mean) ÷ √(variance + ε) + shift, mean and variance over the units of a row (Ba et al. 2016, eq. 4):
+ * [batch, width].
+ */
+export type LayerNormNode = Node<'layerNorm'> & {
+  readonly input: NetworkNode;
+  readonly gain: Parameter;
+  readonly shift: Parameter;
+  readonly epsilon: number;
+};
+
+/** 1 for a row's value of a categorical column and 0 for the others: a gate that is fixed. [batch, values] */
+export type IndicatorNode = Node<'indicator'> & { readonly column: string };
+
+/**
+ * softmax(logits ÷ temperature): a gate. `dropout` zeroes weights while training and renormalises the rest to sum 1. With
+ * `top` only so many of the largest logits take part, of equal ones the first, and the others have weight 0.
+ */
 export type SoftmaxNode = Node<'softmax'> & {
   readonly logits: NetworkNode;
   readonly temperature: number;
   readonly dropout: number;
+  readonly top?: number;
 };
+
+/** What weights the experts of a mix: [batch, experts]. */
+export type GateNode = SoftmaxNode | IndicatorNode;
 
 /** Σ gate[e] · experts[e]: [batch, units]. */
 export type MixNode = Node<'mix'> & {
-  readonly gate: SoftmaxNode;
+  readonly gate: GateNode;
   readonly experts: readonly NetworkNode[];
   /** The one task whose output this mix reaches, or "shared". */
   readonly serves: string;

@@ -1,4 +1,4 @@
-import type { NetworkNode, Output, Probability } from './network.ts';
+import type { NetworkNode, Output, Parameter, Probability } from './network.ts';
 
 /** Every node that these nodes are computed from, themselves included, each once and after those it reads. */
 export function upstream(nodes: readonly NetworkNode[]): NetworkNode[] {
@@ -26,19 +26,42 @@ export function inputsOf(node: NetworkNode): readonly NetworkNode[] {
     case 'input':
     case 'numeric':
     case 'embed':
+    case 'vector':
+    case 'indicator':
       return [];
     case 'concat':
       return node.parts;
     case 'dense':
+    case 'activate':
+    case 'layerNorm':
     case 'dropout':
     case 'stopGradient':
       return [node.input];
     case 'dot':
+    case 'multiply':
       return [node.a, node.b];
+    case 'add':
+      return node.weights ? [...node.parts, node.weights] : node.parts;
     case 'softmax':
       return [node.logits];
     case 'mix':
       return [node.gate, ...node.experts];
+  }
+}
+
+/** The parameters that are a node's own, in order. */
+export function parametersOf(node: NetworkNode): readonly Parameter[] {
+  switch (node.kind) {
+    case 'embed':
+      return node.tables;
+    case 'dense':
+      return node.bias ? [node.weights, node.bias] : [node.weights];
+    case 'vector':
+      return [node.values];
+    case 'layerNorm':
+      return [node.gain, node.shift];
+    default:
+      return [];
   }
 }
 

@@ -1,9 +1,9 @@
 import { type Network, type Parameter, sizeOf } from '../../network/index.ts';
 import type { Optimizer } from '../trainer.ts';
 
-/** The biases of dense layers: L2 leaves them out. */
-export function biasesOf({ nodes }: Network): ReadonlySet<Parameter> {
-  return new Set(nodes.flatMap((node) => (node.kind === 'dense' && node.bias ? [node.bias] : [])));
+/** The biases of dense layers, and what else is one number for each unit or part: L2 leaves them out. */
+export function biasesOf({ parameters }: Network): ReadonlySet<Parameter> {
+  return new Set(parameters.filter(({ shape }) => shape.length === 1));
 }
 
 /** Slots that an optimizer keeps for each weight. */

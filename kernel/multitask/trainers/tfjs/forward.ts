@@ -1,8 +1,12 @@
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { GradSaveFunc, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import {
+  type ActivateNode,
+  type AddNode,
   type DenseNode,
   type DropoutNode,
   type EmbedNode,
+  type IndicatorNode,
+  type LayerNormNode,
   type MixNode,
   type Network,
   type NetworkNode,
@@ -25,6 +29,8 @@ export type Batch = {
   readonly oneHot: Lookup;
   /** One lookup for each table of each embed node. */
   readonly embeddings: ReadonlyMap<EmbedNode, readonly Lookup[]>;
+  /** Codes of each indicator's column, −1 for none. [batch] */
+  readonly indicators: ReadonlyMap<IndicatorNode, Int32Array>;
 };
 
 /** Weights as tensors, and for a training step what its dropout depends on. */
@@ -80,6 +86,30 @@ export function forward(
     return activation === 'linear' ? sum : tf[activation](sum);
   }
 
+  /** `swish` has no operation of its own. */
+  function activated({ activation, input }: ActivateNode): Tensor2D {
+    const x = value(input);
+    return activation === 'swish' ? tf.mul(x, tf.sigmoid(x)) : tf[activation](x);
+  }
+
+  function layerNorm({ input, gain, shift, epsilon }: LayerNormNode): Tensor2D {
+    const { mean, variance } = tf.moments(value(input), 1, true); // [batch, 1]
+    const scaled = tf.div(tf.sub(value(input), mean), tf.sqrt(tf.add(variance, epsilon)));
+    return tf.add(tf.mul(scaled, weights(gain)), weights(shift));
+  }
+
+  function add({ parts, weights }: AddNode): Tensor2D {
+    if (!weights) return tf.addN(parts.map(value));
+    const stacked = tf.stack(parts.map(value), 1); // [batch, part, unit]
+    return tf.sum(tf.mul(stacked, tf.expandDims(value(weights), 2)), 1);
+  }
+
+  /** A code of −1 is no value: a row of zeros. */
+  function indicator(node: IndicatorNode): Tensor2D {
+    const codes = batch.indicators.get(node) ?? new Int32Array(batch.size);
+    return tf.cast(tf.oneHot(tf.tensor1d(codes, 'int32'), node.width), 'float32') as Tensor2D;
+  }
+
   function concat(parts: readonly Tensor2D[]): Tensor2D {
     return parts.length === 1 ? parts[0] : tf.concat2d([...parts], 1);
   }
@@ -110,7 +140,7 @@ export function forward(
   }
 
   function softmax(node: SoftmaxNode): Tensor2D {
-    const logits = value(node.logits);
+    const logits = node.top === undefined ? value(node.logits) : topLogits(tf, value(node.logits), node.top);
     const gate = tf.softmax(node.temperature === 1 ? logits : tf.div<Tensor2D>(logits, node.temperature)); // [batch, expert]
     if (!dropout || node.dropout === 0) return gate;
     const kept = gateMask(dropoutMask(dropout.seed, dropout.step, node, node.dropout), batch.size, node.width);
@@ -144,6 +174,24 @@ export function forward(
       case 'dense':
         denseTogether(nodes.filter((other) => other.kind === 'dense').filter((other) => other.input === node.input));
         break;
+      case 'activate':
+        values.set(node, activated(node));
+        break;
+      case 'layerNorm':
+        values.set(node, layerNorm(node));
+        break;
+      case 'multiply':
+        values.set(node, tf.mul(value(node.a), value(node.b)));
+        break;
+      case 'vector':
+        values.set(node, tf.add(tf.zeros([batch.size, node.width]), weights(node.values)));
+        break;
+      case 'add':
+        values.set(node, add(node));
+        break;
+      case 'indicator':
+        values.set(node, indicator(node));
+        break;
       case 'dropout':
         values.set(node, drop(node));
         break;
@@ -162,4 +210,19 @@ export function forward(
     }
   }
   return value;
+}
+
+/** The largest logits of each row, of equal ones the first; the others are so low that no softmax sees them. */
+function topLogits(tf: TensorFlow, logits: Tensor2D, top: number): Tensor2D {
+  // Which they are has no gradient.
+  const choose = tf.customGrad((x: Tensor | GradSaveFunc, save: Tensor | GradSaveFunc) => {
+    const { indices } = tf.topk(x as Tensor2D, top); // [batch, top]
+    const kept = tf.cast(tf.sum(tf.oneHot(indices, logits.shape[1]), 1), 'bool'); // [batch, expert]
+    (save as GradSaveFunc)([kept]);
+    return {
+      value: tf.where(kept, x as Tensor2D, tf.fill(logits.shape, -1e30)),
+      gradFunc: (dy: Tensor, [kept]: Tensor[]) => tf.mul(dy, kept),
+    };
+  });
+  return choose(logits) as Tensor2D;
 }

@@ -21,6 +21,7 @@ export function inputNames(network: Network): readonly { readonly name: string; 
   for (const node of network.nodes) {
     if (node.kind === 'input') inputs.set('x', node.width);
     if (node.kind === 'numeric') inputs.set(numericInput(network), node.width);
+    if (node.kind === 'indicator') inputs.set(node.column, 1);
     if (node.kind !== 'embed') continue;
     for (const { column, input } of columnsOf(node, network))
       inputs.set(input, column.kind === 'list' ? column.values.length : 1);
@@ -40,6 +41,7 @@ export function layersInputs(tf: TensorFlow, network: Network, rows: Rows): Tens
   for (const node of network.nodes) {
     if (node.kind === 'input') values.set('x', wholeInput(network, rows, order, node.width));
     if (node.kind === 'numeric') values.set(numericInput(network), numericReader(network, rows)(order, 0, rows.length));
+    if (node.kind === 'indicator') values.set(node.column, codesPlusOne(network, rows, node.column));
     if (node.kind === 'embed')
       for (const [i, { input, column }] of columnsOf(node, network).entries())
         values.set(input, columnInput({ ...node, columns: [node.columns[i]] }, column, network, rows, order));
@@ -60,6 +62,11 @@ function wholeInput(network: Network, rows: Rows, order: Uint32Array, width: num
   const { ids, places } = oneHotReader(network, rows)(order, 0, rows.length);
   for (let i = 0; i < ids.length; i++) values[places[i] * width + ids[i]] = 1;
   return values;
+}
+
+function codesPlusOne({ features }: Network, rows: Rows, column: string): Float32Array {
+  const columns = features.columns.filter(({ kind }) => kind === 'categorical');
+  return Float32Array.from(rows.categorical[columns.findIndex(({ name }) => name === column)], (code) => code + 1);
 }
 
 /** Of one column: code + 1, or how often each value of a list counts. */

@@ -1,5 +1,12 @@
 import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { EmbedNode, Network, NetworkNode, Parameter, Probability } from '../../network/index.ts';
+import {
+  type EmbedNode,
+  type Network,
+  type NetworkNode,
+  type Parameter,
+  type Probability,
+  upstream,
+} from '../../network/index.ts';
 import { labelScale } from '../common/index.ts';
 import { columnsOf, inputNames, numericInput } from './layers-inputs.ts';
 import type { TensorFlow } from './tensorflow.ts';
@@ -99,6 +106,38 @@ export function layersModel(
         const weights = [valuesOf(node.weights), ...(bias ? [valuesOf(bias)] : [])];
         return weighted(tf.layers.dense(config) as Layer, read(node.input), weights);
       }
+      case 'activate': {
+        const gate = node.activation === 'swish' ? 'sigmoid' : node.activation;
+        const input = read(node.input);
+        const layer = tf.layers.activation({ activation: gate, name: names(`${node.name} ${gate}`) });
+        if (node.activation !== 'swish') return through(layer, input);
+        return through(tf.layers.multiply({ name: names(node.name) }), [input, through(layer, input)]);
+      }
+      case 'layerNorm': {
+        const layer = tf.layers.layerNormalization({ epsilon: node.epsilon, name: names(node.name) });
+        return weighted(layer as unknown as Layer, read(node.input), [valuesOf(node.gain), valuesOf(node.shift)]);
+      }
+      case 'multiply':
+        return through(tf.layers.multiply({ name: names(node.name) }), [read(node.a), read(node.b)]);
+      case 'add': {
+        if (node.parts.length === 1 && !node.weights) return read(node.parts[0]);
+        const factors = node.weights && constants(node.weights);
+        const parts = node.parts.map((part, i) =>
+          factors ? scaled(read(part), node.width, factors[i], `${node.name} ${i}`) : read(part),
+        );
+        if (parts.length === 1) return parts[0];
+        return through(tf.layers.add({ name: names(node.name) }), parts);
+      }
+      case 'vector':
+        throw new Error(`toLayersModel: ${node.kind} "${node.name}" has no standard layer.`);
+      case 'indicator': {
+        const layer = tf.layers.embedding({ inputDim: node.width + 1, outputDim: node.width, name: names(node.name) });
+        const values = new Float32Array((node.width + 1) * node.width);
+        for (let code = 0; code < node.width; code++) values[(code + 1) * node.width + code] = 1;
+        const shape = [node.width + 1, node.width];
+        const found = weighted(layer as unknown as Layer, input(node.column), [{ values, shape }]);
+        return through(tf.layers.flatten({ name: names(`${node.name} flat`) }), found);
+      }
       case 'dropout':
         return through(tf.layers.dropout({ rate: node.rate, name: names(node.name) }), read(node.input));
       case 'stopGradient':
@@ -108,6 +147,8 @@ export function layersModel(
         return scaled(product, 1, 1 / Math.sqrt(node.a.width), node.name);
       }
       case 'softmax': {
+        if (node.top !== undefined)
+          throw new Error(`toLayersModel: softmax "${node.name}" with top has no standard layer.`);
         const logits = read(node.logits);
         const cooled = node.temperature === 1 ? logits : scaled(logits, node.width, 1 / node.temperature, node.name);
         return through(tf.layers.activation({ activation: 'softmax', name: names(`${node.name} softmax`) }), cooled);
@@ -121,6 +162,14 @@ export function layersModel(
         return through(tf.layers.dot({ axes: 1, name: names(`${node.name} mix`) }), [read(node.gate), stacked]);
       }
     }
+  }
+
+  /** Learned numbers that are the same in every row, as the weights of a sum are. */
+  function constants(node: NetworkNode): readonly number[] {
+    if (node.kind === 'vector') return [...parameters[node.values.name]];
+    if (node.kind === 'activate' && node.activation === 'sigmoid')
+      return constants(node.input).map((value) => 1 / (1 + Math.exp(-value)));
+    throw new Error(`toLayersModel: the weights "${node.name}" of a sum change from row to row.`);
   }
 
   function probability(value: Probability, name: string): SymbolicTensor {
@@ -141,7 +190,10 @@ export function layersModel(
     ]);
   }
 
-  for (const node of network.nodes) if (node.kind !== 'input') symbols.set(node, symbol(node));
+  const summed = new Set<NetworkNode>(
+    network.nodes.flatMap((node) => (node.kind === 'add' && node.weights ? upstream([node.weights]) : [])),
+  );
+  for (const node of network.nodes) if (node.kind !== 'input' && !summed.has(node)) symbols.set(node, symbol(node));
   const outputs = network.outputs.map((output, i) =>
     output.kind === 'binary'
       ? probability(output.value, outputNames[i])

@@ -8,6 +8,7 @@ import { buildNetwork } from '../../../../kernel/multitask/network/build-network
 import { initialParameters } from '../../../../kernel/multitask/network/initial-parameters.ts';
 import { nodesOf } from '../../../../kernel/multitask/network/walk.ts';
 import { plainModel, smallFeatures, smallRows, smallTasks } from '../../../support/plain-model.ts';
+import { trainerWith } from '../../../support/tfjs-trainers.ts';
 
 const network = (name: keyof typeof catalog, options = {}) =>
   buildNetwork(name, smallFeatures, smallTasks, catalog[name].build(smallFeatures, options));
@@ -26,6 +27,32 @@ describe('what must be known when a mix changes', () => {
       const whole = await model.activations(rows, logits);
       expect(again.map((values) => [...values])).toEqual(whole.map((values) => [...values]));
     }
+  });
+
+  it('of every block: replaying a mix below them changes no output', async () => {
+    const built = buildNetwork('blocks', smallFeatures, smallTasks, (tasks, b) => {
+      const experts = [0, 1, 2].map((i) => b.dense(b.x, 4, { name: `expert ${i}` }));
+      const mixed = b.mix(b.softmax(b.linear(b.x, 3, { name: 'gate' }), { top: 2 }), experts);
+      const h = b.layerNorm(b.dense(mixed, 4, { activation: 'swish' }));
+      const sum = b.add([h, mixed, b.activate(h, 'tanh')], { weights: 'sigmoid' });
+      const ofCity = b.mix(b.indicator('city'), [sum, h, b.multiply(sum, b.linear(h, 1))]);
+      const all = b.add([b.multiply(ofCity, h), ofCity], { weights: 'learned' });
+      return {
+        outputs: tasks.map(({ name }, i) => b.output(tasks[i], b.probability(b.linear(all, 1), { name }))),
+      };
+    });
+    const model = plainModel(built);
+    const logits = built.outputs.flatMap(nodesOf);
+    const [mix] = built.gates;
+    const needed = [...frontier(logits, mix), mix];
+    const values = await model.activations(rows, needed);
+    const again = replay(logits, new Map(needed.map((node, i) => [node, values[i]])), await model.parameters());
+    expect(again.map((each) => [...each])).toEqual((await model.activations(rows, logits)).map((each) => [...each]));
+    const reference = await trainerWith(built, await model.parameters());
+    const trained = await reference.activations(rows, logits);
+    await reference.dispose();
+    for (const [i, each] of trained.entries())
+      for (const [row, z] of each.entries()) expect(z).toBeCloseTo(again[i][row], 4);
   });
 
   it('a gate reaches its own output, the lower gates of a funnel all later ones', () => {

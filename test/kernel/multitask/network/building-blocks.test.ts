@@ -63,6 +63,20 @@ describe('widths and parameters', () => {
     'e/day': [2, 3],
     'f/day': [2, 3],
   });
+  const e = (b: Blocks) => b.embed(['day'], 3, { name: 'e' });
+  check('layerNorm: a gain and a shift for each unit', (b) => b.layerNorm(e(b), { name: 'n' }), 3, {
+    'e/day': [2, 3],
+    'n/gain': [3],
+    'n/shift': [3],
+  });
+  check('add has no weights', (b) => b.add([e(b)]), 3, { 'e/day': [2, 3] });
+  check('add: a learned weight for each part', (b) => b.add([e(b)], { name: 's', weights: 'learned' }), 3, {
+    'e/day': [2, 3],
+    's/weights': [1],
+  });
+  check('multiply by one number', (b) => b.multiply(e(b), b.numeric), 3, { 'e/day': [2, 3] });
+  check('indicator', (b) => b.indicator('city'), 3, {});
+  check('swish', (b) => b.dense(b.x, 4, { name: 'd', activation: 'swish' }), 4, { 'd/weights': [6, 4], 'd/bias': [4] });
   check('dropout and stopGradient', (b) => b.stopGradient(b.dropout(b.embed(['day'], 3, { name: 'e' }), 0.5)), 3, {
     'e/day': [2, 3],
   });
@@ -231,7 +245,34 @@ describe('errors name the block', () => {
   check(
     'activation',
     (b) => b.dense(b.x, 2, { activation: 'gelu' as never }),
-    'dense "dense 0": activation is "gelu"; "relu", "linear", "sigmoid" or "tanh" was expected.',
+    'dense "dense 0": activation is "gelu"; "relu", "linear", "sigmoid", "tanh" or "swish" was expected.',
+  );
+  const two = (b: Blocks) => b.dense(b.x, 2, { name: 'a' });
+  const three = (b: Blocks) => b.dense(b.x, 3, { name: 'b' });
+  check(
+    'activate',
+    (b) => b.activate(two(b), 'gelu' as never),
+    'activate "activate 0": activation is "gelu"; "relu", "sigmoid", "tanh" or "swish" was expected.',
+  );
+  check(
+    'multiply',
+    (b) => b.multiply(two(b), three(b)),
+    'multiply "multiply 0": beside "a", its second block "b" is 3 wide; it must be 2 wide.',
+  );
+  check('add', (b) => b.add([two(b), three(b)]), 'add "add 0": beside "a", part "b" is 3 wide; it must be 2 wide.');
+  check('add of nothing', (b) => b.add([]), 'add "add 0": no blocks were given.');
+  check(
+    'first values of weights that are 1',
+    (b) => b.add([two(b)], { init: 'he' }),
+    'add "add 0": init is about learned weights; its weights are all 1.',
+  );
+  check('layerNorm of one number', (b) => b.layerNorm(b.numeric), 'its input "numeric" is 1 wide');
+  check('indicator of a list', (b) => b.indicator('tags'), 'indicator "indicator 0": column "tags" is a list');
+  check('indicator of a number', (b) => b.indicator('age'), 'indicator "indicator 0": column "age" is numeric');
+  check(
+    'dropout and top',
+    (b) => b.softmax(b.linear(b.x, 3, { name: 'g' }), { top: 2, dropout: 0.1 }),
+    'softmax "g": give it dropout or top: both leave experts out.',
   );
   check(
     'dot',

@@ -1,22 +1,19 @@
-import { type DenseNode, inputsOf, type MixNode, type NetworkNode } from '../../../network/index.ts';
+import { type DenseNode, inputsOf, type NetworkNode, type Parameter, parametersOf } from '../../../network/index.ts';
 import { aliased, fieldView, fromColumn, type View } from '../memory/value-layout.ts';
 import { type DenseGroup, padded } from './dense-groups.ts';
+import { activationCode, copy, dropout, flat, runs } from './forward.ts';
 import {
-  activationCode,
   biasIndex,
   codesOf,
-  copy,
-  dropout,
   firstRows,
-  flat,
   found,
   groupOf,
   type Layout,
   matrixOf,
-  runs,
   valuesOf,
+  vectorOf,
   viewsOf,
-} from './forward.ts';
+} from './layout.ts';
 import { type Argument, call, type Operation, type Three } from './operation.ts';
 
 /** Where gradients come from: every node that has one when the backward pass begins, its values' gradients set. */
@@ -69,8 +66,43 @@ function operationsOf(layout: Layout, node: Exclude<NetworkNode, DenseNode>, gra
   switch (node.kind) {
     case 'input':
     case 'numeric':
+    case 'indicator':
     case 'stopGradient':
       return [];
+    case 'activate': {
+      const to = gradients.target(node.input);
+      if (!to) return [];
+      const values = [...flat(valuesOf(layout, node.input)), ...flat(valuesOf(layout, node)), ...flat(d)] as const;
+      const how = [padded(node.width), activationCode(node.activation)] as const;
+      return [call('activateBack', ...how, ...values, ...flat(to.view), to.accumulate)];
+    }
+    case 'layerNorm': {
+      const to = gradients.target(node.input);
+      const [gain, dGain, dShift] = [vectorOf(layout, node.gain), ...gradientsOf(layout, [node.gain, node.shift])];
+      const from = [node.width, ...flat(valuesOf(layout, node.input)), gain, node.epsilon, ...flat(d)] as const;
+      const into: Three = to ? [...flat(to.view), to.accumulate] : [0, 0, 0];
+      return [call('layerNormGradient', ...from, dGain, dShift, ...into)];
+    }
+    case 'multiply': {
+      if (node.b.width !== node.width) return [weigh(layout, [node.a], node.b, node.width, d, gradients)];
+      return [
+        [node.a, node.b],
+        [node.b, node.a],
+      ].flatMap(([side, other]) => {
+        const to = gradients.target(side);
+        if (!to) return [];
+        const from = [padded(node.width), ...flat(d), ...flat(valuesOf(layout, other))] as const;
+        return [call('multiply', ...from, ...flat(to.view), to.accumulate)];
+      });
+    }
+    case 'vector':
+      return [call('columnSums', padded(node.width), ...flat(d), gradientsOf(layout, [node.values])[0])];
+    case 'add':
+      if (node.weights) return [weigh(layout, node.parts, node.weights, node.width, d, gradients)];
+      return node.parts.flatMap((part) => {
+        const to = gradients.target(part);
+        return to ? [copy(node.width, d, to.view, to.accumulate)] : [];
+      });
     case 'embed':
       return [copy(node.width, d, fieldView(gradientField(node.name)))];
     case 'concat': {
@@ -106,7 +138,7 @@ function operationsOf(layout: Layout, node: Exclude<NetworkNode, DenseNode>, gra
       return [call('softmaxGradient', padded(node.width), ...from, ...flat(to.view), to.accumulate)];
     }
     case 'mix':
-      return mix(layout, node, d, gradients);
+      return [weigh(layout, node.experts, node.gate, node.width, d, gradients)];
   }
 }
 
@@ -175,22 +207,31 @@ function dense(layout: Layout, group: DenseGroup, gradients: Gradients): Operati
   return operations;
 }
 
-function mix(layout: Layout, node: MixNode, d: View, gradients: Gradients): Operation[] {
-  const gate = gradients.target(node.gate);
-  const experts = node.experts.flatMap((expert): Argument[] => {
-    const to = gradients.target(expert);
-    return [...flat(valuesOf(layout, expert)), ...(to ? [...flat(to.view), to.accumulate] : [0, 0, 0])];
+/** The gradients of a sum of parts, each times its weight, and of the weights. */
+function weigh(
+  layout: Layout,
+  parts: readonly NetworkNode[],
+  weights: NetworkNode,
+  width: number,
+  d: View,
+  gradients: Gradients,
+): Operation {
+  const ofWeights = gradients.target(weights);
+  const values = parts.flatMap((part): Argument[] => {
+    const to = gradients.target(part);
+    return [...flat(valuesOf(layout, part)), ...(to ? [...flat(to.view), to.accumulate] : [0, 0, 0])];
   });
-  const list: Argument = { kind: 'list', values: experts };
-  const sides = [
-    node.experts.length,
-    list,
-    padded(node.width),
-    ...flat(valuesOf(layout, node.gate)),
-    ...flat(d),
-  ] as const;
-  const into: Three = gate ? [...flat(gate.view), gate.accumulate] : [0, 0, 0];
-  return [call('mixGradient', ...sides, ...into)];
+  const list: Argument = { kind: 'list', values };
+  const sides = [parts.length, list, padded(width), ...flat(valuesOf(layout, weights)), ...flat(d)] as const;
+  const into: Three = ofWeights ? [...flat(ofWeights.view), ofWeights.accumulate] : [0, 0, 0];
+  return call('mixGradient', ...sides, ...into);
+}
+
+/** Where a thread adds up the gradients of parameters that have one number for each unit. */
+function gradientsOf({ parameters, own }: Layout, vectors: readonly Parameter[]): Argument[] {
+  return vectors.map((vector) => {
+    return { kind: 'own', offset: own.gradients + 4 * found(parameters.places.get(vector)).offset };
+  });
 }
 
 /** The field with an embedding's gradients of a whole batch: tables are updated once it is done. */
@@ -203,7 +244,7 @@ function trainedNodes(nodes: readonly NetworkNode[]): ReadonlySet<NetworkNode> {
   const trained = new Set<NetworkNode>();
   for (const node of nodes) {
     const isOpen = node.kind !== 'stopGradient' && inputsOf(node).some((input) => trained.has(input));
-    if (node.kind === 'dense' || node.kind === 'embed' || isOpen) trained.add(node);
+    if (parametersOf(node).length > 0 || isOpen) trained.add(node);
   }
   return trained;
 }

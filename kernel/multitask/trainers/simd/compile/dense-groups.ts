@@ -110,10 +110,12 @@ function conflicting(groups: readonly DenseGroup[]): Parameter[] {
   return [...found];
 }
 
-/** Whether a layer, and every layer with its weights, is one unit wide and read by outputs alone. */
+/** Whether a layer, and every layer with its weights, is one linear unit that outputs alone read. */
 function logitsOf(network: Network, layers: readonly DenseNode[]): (layer: DenseNode) => boolean {
   const read = new Set(network.nodes.flatMap(inputsOf));
-  const others = layers.filter((layer) => layer.width > 1 || layer.input.kind === 'input' || read.has(layer));
+  const others = layers.filter(
+    (layer) => layer.width > 1 || layer.activation !== 'linear' || layer.input.kind === 'input' || read.has(layer),
+  );
   const elsewhere = new Set(others.map((layer) => layer.weights));
   return (layer) => !elsewhere.has(layer.weights);
 }

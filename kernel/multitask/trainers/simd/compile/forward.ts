@@ -1,25 +1,28 @@
-import { type DenseNode, type EmbedNode, type Network, type NetworkNode, upstream } from '../../../network/index.ts';
+import {
+  type ActivateNode,
+  type DenseNode,
+  type EmbedNode,
+  type NetworkNode,
+  upstream,
+} from '../../../network/index.ts';
 import { embeddedColumns, thresholdOf } from '../../common/index.ts';
-import type { MemoryMap, OwnMap } from '../memory/memory-map.ts';
-import { indexOf, type MatrixLayout, type ParameterLayout, recordHeader } from '../memory/parameter-layout.ts';
-import { aliased, fieldView, fromColumn, type ValueLayout, type View } from '../memory/value-layout.ts';
+import { recordHeader } from '../memory/parameter-layout.ts';
+import { aliased, fieldView, fromColumn, type View } from '../memory/value-layout.ts';
 import { type DenseGroup, padded } from './dense-groups.ts';
-import { codeSource, type InputColumns, recordSizes } from './input-columns.ts';
-import { type Argument, call, type Operation, shifted, type Three } from './operation.ts';
-
-/** A network with a place for everything: what operations are written from. */
-export type Layout = {
-  readonly network: Network;
-  readonly groups: readonly DenseGroup[];
-  readonly groupOf: ReadonlyMap<DenseNode, DenseGroup>;
-  readonly columns: InputColumns;
-  readonly parameters: ParameterLayout;
-  readonly values: ValueLayout;
-  readonly memory: MemoryMap;
-  readonly own: OwnMap;
-  /** Nodes with a dropout mask, in the order of their keys. */
-  readonly masks: readonly NetworkNode[];
-};
+import { codeSource } from './input-columns.ts';
+import {
+  biasOf,
+  codesAt,
+  codesOf,
+  firstRows,
+  groupOf,
+  type Layout,
+  matrixOf,
+  valuesOf,
+  vectorOf,
+  viewsOf,
+} from './layout.ts';
+import { type Argument, call, type Operation, type Three } from './operation.ts';
 
 /** The operations that compute some nodes, and all they read. Without `training`, dropout lets everything pass. */
 export function forward(layout: Layout, wanted: readonly NetworkNode[], mode: 'training' | 'inference'): Operation[] {
@@ -55,6 +58,32 @@ function operationsOf(
         return copy(part.width, valuesOf(layout, part), to);
       });
     }
+    case 'activate': {
+      const views = [...flat(valuesOf(layout, node.input)), ...flat(valuesOf(layout, node))] as const;
+      return [call('activateInto', node.width, activationCode(node.activation), ...views)];
+    }
+    case 'layerNorm': {
+      const [from, to] = [valuesOf(layout, node.input), valuesOf(layout, node)];
+      const [gain, shift] = [node.gain, node.shift].map((each) => vectorOf(layout, each));
+      return [call('layerNorm', node.width, ...flat(from), gain, shift, node.epsilon, ...flat(to))];
+    }
+    case 'multiply': {
+      const [a, b, out] = [node.a, node.b, node].map((each) => valuesOf(layout, each));
+      const columns = padded(node.width);
+      if (node.b.width === node.width) return [call('multiply', columns, ...flat(a), ...flat(b), ...flat(out), 0)];
+      return [mix(layout, [node.a], columns, b, out)];
+    }
+    case 'vector': {
+      const from: View = { address: vectorOf(layout, node.values), step: 0 };
+      return [copy(node.width, from, valuesOf(layout, node))];
+    }
+    case 'add': {
+      const out = valuesOf(layout, node);
+      if (node.weights) return [mix(layout, node.parts, padded(node.width), valuesOf(layout, node.weights), out)];
+      return node.parts.map((part, i) => copy(node.width, valuesOf(layout, part), out, i > 0 ? 1 : 0));
+    }
+    case 'indicator':
+      return [call('indicate', node.width, ...codesAt(layout, node.column), ...flat(valuesOf(layout, node)))];
     case 'dropout': {
       const [from, to] = [valuesOf(layout, node.input), valuesOf(layout, node)];
       if (mode === 'inference' || node.rate === 0) return [copy(node.width, from, to)];
@@ -66,18 +95,27 @@ function operationsOf(
       return [call('dot', padded(node.a.width), ...flat(a), ...flat(b), scale, ...flat(out))];
     }
     case 'softmax': {
+      if (node.top !== undefined) {
+        const [logits, out] = [node.logits, node].map((each) => valuesOf(layout, each));
+        return [call('topSoftmax', node.width, node.top, ...flat(logits), 1 / node.temperature, ...flat(out))];
+      }
       const threshold = mode === 'training' && node.dropout > 0 ? thresholdOf(node.dropout) : 0;
       const mask: Three = threshold > 0 ? maskArguments(layout, node, threshold) : [0, 0, 0];
       const [logits, out] = [node.logits, node].map((each) => valuesOf(layout, each));
       return [call('softmax', node.width, ...flat(logits), 1 / node.temperature, ...flat(out), ...mask)];
     }
     case 'mix': {
-      const experts = node.experts.flatMap((expert) => [...flat(valuesOf(layout, expert)), 0, 0, 0]);
       const [gate, out] = [node.gate, node].map((each) => valuesOf(layout, each));
-      const list: Argument = { kind: 'list', values: experts };
-      return [call('mix', node.experts.length, list, padded(node.width), ...flat(gate), ...flat(out))];
+      return [mix(layout, node.experts, padded(node.width), gate, out)];
     }
   }
+}
+
+/** Σ weights[i] · parts[i] */
+function mix(layout: Layout, parts: readonly NetworkNode[], columns: number, weights: View, out: View): Operation {
+  const values = parts.flatMap((part) => [...flat(valuesOf(layout, part)), 0, 0, 0]);
+  const list: Argument = { kind: 'list', values };
+  return call('mix', parts.length, list, columns, ...flat(weights), ...flat(out));
 }
 
 function dense(layout: Layout, group: DenseGroup): Operation[] {
@@ -174,8 +212,8 @@ export function flat({ address, step }: View): [Argument, Argument] {
   return [address, step];
 }
 
-export function activationCode(activation: DenseNode['activation']): number {
-  return ['linear', 'relu', 'sigmoid', 'tanh'].indexOf(activation);
+export function activationCode(activation: (DenseNode | ActivateNode)['activation']): number {
+  return ['linear', 'relu', 'sigmoid', 'tanh', 'swish'].indexOf(activation);
 }
 
 /** Neighbouring members of a group that agree in something: their first column and the columns up to the next ones. */
@@ -196,58 +234,7 @@ export function runs<Key>(
   return found;
 }
 
-export function matrixOf({ parameters }: Layout, { members }: DenseGroup): MatrixLayout {
-  const offset = parameters.places.get(members[0].weights)?.offset;
-  return found(parameters.matrices.find((matrix) => matrix.offset === offset));
-}
-
-/** Index of a group's first bias within the region of parameters. */
-export function biasIndex({ parameters }: Layout, { members, columns }: DenseGroup): number | undefined {
-  const i = members.findIndex((member) => member.bias !== undefined);
-  const place = parameters.places.get(members[i]?.bias ?? members[0].weights);
-  return i < 0 || !place ? undefined : indexOf(place, 0, 0) - columns[i];
-}
-
-function biasOf(layout: Layout, group: DenseGroup): number | undefined {
-  const index = biasIndex(layout, group);
-  return index === undefined ? undefined : layout.memory.parameters + 4 * index;
-}
-
-/** The row of W, or of its gradient, for code 0 of each categorical column. */
-export function firstRows({ columns }: Layout, matrix: MatrixLayout, region: number | { own: number }): Argument {
-  let row = columns.numeric.length;
-  const values = columns.categorical.map((count): Argument => {
-    const offset = 4 * (matrix.offset + row * matrix.width);
-    row += count;
-    return typeof region === 'number' ? region + offset : { kind: 'own', offset: region.own + offset };
-  });
-  return { kind: 'list', values };
-}
-
-/** Where the codes of the rows are: address, step and bytes of each. */
-export function codesOf({ columns }: Layout): Three {
-  const record = fieldView('record');
-  return [shifted(record.address, recordSizes(columns).codes), record.step, columns.codeBytes];
-}
-
 function maskArguments({ masks }: Layout, node: NetworkNode, threshold: number): Three {
   const index = masks.indexOf(node);
   return [{ kind: 'now', value: 'row', index: 0 }, { kind: 'now', value: 'maskKey', index }, threshold];
-}
-
-export function valuesOf({ values }: Layout, node: NetworkNode): View {
-  return found(values.values.get(node));
-}
-
-export function viewsOf({ values }: Layout, group: DenseGroup): { readonly values: View; readonly gradients: View } {
-  return found(values.groups.get(group));
-}
-
-export function groupOf(layout: Layout, node: DenseNode): DenseGroup {
-  return found(layout.groupOf.get(node));
-}
-
-export function found<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new Error('The plan refers to something that has no place.');
-  return value;
 }

@@ -2,7 +2,8 @@ import { logitsOf, nodesOf, type Output } from '../../../network/index.ts';
 import { trainedOutputs } from '../../common/index.ts';
 import { aliased, fieldView, fromColumn, type View } from '../memory/value-layout.ts';
 import type { Gradients } from './backward.ts';
-import { flat, type Layout, valuesOf } from './forward.ts';
+import { flat } from './forward.ts';
+import { type Layout, valuesOf } from './layout.ts';
 import { type Argument, call, type Operation } from './operation.ts';
 
 /**

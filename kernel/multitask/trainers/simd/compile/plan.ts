@@ -13,8 +13,9 @@ import { layOutParameters, type ParameterLayout } from '../memory/parameter-layo
 import { layOutValues, type View } from '../memory/value-layout.ts';
 import { backward, gradientField, trackGradients } from './backward.ts';
 import { type DenseGroup, groupDenseLayers, padded } from './dense-groups.ts';
-import { forward, type Layout } from './forward.ts';
+import { forward } from './forward.ts';
 import { type CodeSource, codeSource, type InputColumns, inputColumns, recordSizes } from './input-columns.ts';
+import type { Layout } from './layout.ts';
 import { losses, prediction } from './loss-operations.ts';
 import type { Argument, Operation } from './operation.ts';
 

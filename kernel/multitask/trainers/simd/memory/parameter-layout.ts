@@ -1,4 +1,4 @@
-import type { EmbedNode, Network, Parameter } from '../../../network/index.ts';
+import { type EmbedNode, type Network, type Parameter, parametersOf } from '../../../network/index.ts';
 import { slotNames } from '../../common/index.ts';
 import type { Optimizer } from '../../trainer.ts';
 import { type DenseGroup, padded } from '../compile/dense-groups.ts';
@@ -94,6 +94,10 @@ export function layOutParameters(
     for (const [i, { bias }] of members.entries())
       if (bias) places.set(bias, { offset: offset + columns[i], rowStep: 1, panelStep: 8, column: 0 });
   }
+  for (const vector of vectorsOf(network)) {
+    const offset = take(vector.shape[0] + 4);
+    places.set(vector, { offset, rowStep: 1, panelStep: 8, column: 0 });
+  }
   const logVariances = take(network.tasks.length);
   const tables = tablesOf(network).map((parameter) => layOutTable(parameter, optimizer));
   return {
@@ -111,6 +115,11 @@ export function layOutParameters(
 export function indexOf({ offset, rowStep, panelStep, column }: Place, k: number, n: number): number {
   const at = column + n;
   return offset + (at >> 3) * panelStep + k * rowStep + (at & 7);
+}
+
+/** Parameters with one number for each unit that are no biases. */
+function vectorsOf(network: Network): Parameter[] {
+  return network.nodes.flatMap((node) => (node.kind === 'dense' || node.kind === 'embed' ? [] : parametersOf(node)));
 }
 
 function tablesOf(network: Network): Parameter[] {

@@ -1,7 +1,7 @@
 import { type Network, type Parameter, sizeOf } from '../../../network/index.ts';
 import { biasesOf, slotNames, slotStart, valuesOf, varianceName } from '../../common/index.ts';
 import type { Optimizer, TrainerState, TrainingPlan } from '../../trainer.ts';
-import type { Layout } from '../compile/forward.ts';
+import type { Layout } from '../compile/layout.ts';
 import type { Plan } from '../compile/plan.ts';
 import { type Region, visitValues } from './parameter-values.ts';
 

@@ -156,6 +156,40 @@ describe('other blocks', () => {
     const experts = [hidden(b, 4), hidden(b, 4), hidden(b, 4)];
     return b.concat([0, 1].map(() => b.mix(b.softmax(b.linear(b.x, 3)), experts)));
   });
+  for (const width of [1, 3, 4, 9]) {
+    for (const activation of ['relu', 'sigmoid', 'tanh', 'swish'] as const)
+      check(`${activation} of ${width}`, (b) => b.activate(hidden(b, width), activation));
+    check(`multiply, ${width} wide`, (b) => b.multiply(hidden(b, width), hidden(b, width)));
+    check(`multiply by one number, ${width} wide`, (b) => b.multiply(hidden(b, width), hidden(b, 1)));
+    for (const weights of ['one', 'learned', 'sigmoid'] as const)
+      check(`add, weights ${weights}, ${width} wide`, (b) =>
+        b.add([hidden(b, width), hidden(b, width), hidden(b, width)], { weights }),
+      );
+  }
+  for (const width of [2, 3, 4, 9]) check(`layerNorm of ${width}`, (b) => b.layerNorm(hidden(b, width)));
+  check('a layer with swish', (b) => b.dense(b.dense(b.x, 5, { activation: 'swish' }), 3, { activation: 'swish' }));
+  check('a logit with an activation', (b) => b.dense(hidden(b, 3), 1, { activation: 'tanh' }));
+  check('layers alike, with swish', (b) => {
+    const first = b.dense(hidden(b, 4), 4, { activation: 'swish' });
+    return b.add([first, b.dense(first, 4, { like: first, activation: 'swish' }), first]);
+  });
+  check('a square', (b) => {
+    const h = hidden(b, 5);
+    return b.multiply(h, h);
+  });
+  check('a sum with itself', (b) => {
+    const h = hidden(b, 5);
+    return b.add([h, h], { weights: 'learned' });
+  });
+  check('one expert for each city', (b) => b.mix(b.indicator('city'), [hidden(b, 3), hidden(b, 3), hidden(b, 3)]));
+  check('an indicator as it is', (b) => b.indicator('brand'));
+  for (const top of [1, 2, 4])
+    check(`a gate over the ${top} largest of 5`, (b) =>
+      b.mix(
+        b.softmax(b.linear(b.x, 5), { top, temperature: 0.7 }),
+        Array.from({ length: 5 }, () => hidden(b, 4)),
+      ),
+    );
   check('one expert twice', (b) => {
     const h = hidden(b, 4);
     return b.mix(b.softmax(b.linear(b.x, 2)), [h, h]);

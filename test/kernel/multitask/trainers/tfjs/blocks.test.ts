@@ -90,6 +90,21 @@ describe('x', () => {
   );
 });
 
+describe('activate', () => {
+  const age = (b: Blocks) => b.numeric; // 1, 0, −1
+  check('swish: x · sigmoid(x)', (b) => b.activate(age(b), 'swish'), {}, [[0.731059], [0], [-0.268941]]);
+  check('relu', (b) => b.activate(age(b), 'relu'), {}, [[1], [0], [0]]);
+  check('sigmoid', (b) => b.activate(age(b), 'sigmoid'), {}, [[0.731059], [0.5], [0.268941]]);
+  check('tanh', (b) => b.activate(age(b), 'tanh'), {}, [[0.761594], [0], [-0.761594]]);
+  const swish = (b: Blocks) => b.dense(b.x, 1, { name: 'd', activation: 'swish' });
+  // 2 · 1 + 1 = 3 and 1 and −1
+  check('a layer with swish', swish, { 'd/weights': [2, 0, 0, 0], 'd/bias': [1] }, [
+    [2.857722],
+    [0.731059],
+    [-0.268941],
+  ]);
+});
+
 describe('activations', () => {
   const dense = (activation: 'relu' | 'linear' | 'sigmoid' | 'tanh') => (b: Blocks) =>
     b.dense(b.x, 1, { name: 'd', activation });
@@ -142,6 +157,65 @@ describe('the other blocks', () => {
     [0, 0, 0, 0],
     [2, 1, 5, 6],
   ]);
+  check('multiply', (b) => b.multiply(c(b), a(b)), two, [
+    [12, 12],
+    [0, 0],
+    [10, 6],
+  ]);
+  // age 1, 0, −1
+  check('multiply by one number', (b) => b.multiply(a(b), b.numeric), { 'a/city': cities }, [
+    [3, 4],
+    [0, 0],
+    [-5, -6],
+  ]);
+  const parts = (b: Blocks) => [c(b), a(b), a2(b)];
+  const three = { ...two, 'a2/city': [1, 1, 10, 20, 30, 40] };
+  check('add', (b) => b.add(parts(b)), three, [
+    [4 + 3 + 10, 3 + 4 + 20],
+    [0, 0],
+    [2 + 5 + 30, 1 + 6 + 40],
+  ]);
+  check(
+    'add with learned weights',
+    (b) => b.add(parts(b), { weights: 'learned', name: 's' }),
+    { ...three, 's/weights': [2, -1, 0.5] },
+    [
+      [2 * 4 - 3 + 5, 2 * 3 - 4 + 10],
+      [0, 0],
+      [2 * 2 - 5 + 15, 2 * 1 - 6 + 20],
+    ],
+  );
+  // σ(0) = ½, σ(ln 3) = ¾, σ(−ln 3) = ¼
+  const sigmoids = { ...three, 's/weights': [0, Math.log(3), -Math.log(3)] };
+  check('add with sigmoids as weights', (b) => b.add(parts(b), { weights: 'sigmoid', name: 's' }), sigmoids, [
+    [2 + 2.25 + 2.5, 1.5 + 3 + 5],
+    [0, 0],
+    [1 + 3.75 + 7.5, 0.5 + 4.5 + 10],
+  ]);
+  // Bonn 3, 4, 4, 3: mean 3.5, variance ¼ + 10⁻⁵; Kiel 5, 6, 2, 1: mean 3.5, variance 4.25
+  const norm = { ...two, 'n/gain': [1, 2, 1, 1], 'n/shift': [0, 0, 10, 0] };
+  const z = 0.5 / Math.sqrt(0.25 + 1e-5);
+  const r = Math.sqrt(4.25 + 1e-5);
+  check('layerNorm', (b) => b.layerNorm(b.concat([a(b), c(b)]), { name: 'n' }), norm, [
+    [-z, 2 * z, 10 + z, -z],
+    [0, 0, 10, 0],
+    [1.5 / r, 5 / r, 10 - 1.5 / r, -2.5 / r],
+  ]);
+  check('indicator: an unseen value is none of them', (b) => b.indicator('city'), {}, [
+    [0, 1, 0],
+    [0, 0, 0],
+    [0, 0, 1],
+  ]);
+  check(
+    'a mix by an indicator is the expert of the value',
+    (b) => b.mix(b.indicator('city'), [c(b), a(b), a2(b)]),
+    three,
+    [
+      [3, 4],
+      [0, 0],
+      [30, 40],
+    ],
+  );
   // (3·4 + 4·3) ÷ √2 and (5·2 + 6·1) ÷ √2
   check('dot', (b) => b.dot(a(b), c(b)), two, [[24 / Math.SQRT2], [0], [16 / Math.SQRT2]]);
   check('dropout does nothing but while training', (b) => b.dropout(a(b), 0.9), { 'a/city': cities }, [
@@ -160,6 +234,13 @@ describe('the other blocks', () => {
     [1 / 4, 3 / 4],
     [1 / 2, 1 / 2],
     [4 / 5, 1 / 5],
+  ]);
+  // Of ln 1, ln 3, ln 2 the two largest: 3 to 2. Equal logits: the first two.
+  const most = { 'm/city': [0, 0, 0, 0, Math.log(3), Math.log(2), 0, 0, 0] };
+  check('softmax over the two largest', (b) => b.softmax(b.embed(['city'], 3, { name: 'm' }), { top: 2 }), most, [
+    [0, 3 / 5, 2 / 5],
+    [1 / 2, 1 / 2, 0],
+    [1 / 2, 1 / 2, 0],
   ]);
   check('softmax of temperature ½ squares the odds', (b) => b.softmax(a(b), { temperature: 0.5 }), logits, [
     [1 / 10, 9 / 10],
@@ -183,6 +264,10 @@ describe('the other blocks', () => {
     ],
   );
 });
+
+function a2(b: Blocks): NetworkNode {
+  return b.embed(['city'], 2, { name: 'a2' });
+}
 
 function c2(b: Blocks): NetworkNode {
   return b.embed(['city'], 2, { name: 'c2' });

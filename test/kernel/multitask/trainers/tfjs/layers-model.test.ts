@@ -43,7 +43,10 @@ describe('a layers model predicts what its model predicts', () => {
       b.stopGradient(b.embed(['day', 'city'], 2, { table: 'shared' })),
       b.dense(b.x, 3, { activation: 'tanh' }),
     ]);
-    const own = b.dense(all, 4, { activation: 'sigmoid', bias: false });
+    const first = b.dense(all, 4, { activation: 'swish', bias: false });
+    const sum = b.add([first, b.layerNorm(first)], { weights: 'sigmoid' });
+    const ofDay = b.mix(b.indicator('day'), [sum, first, b.activate(sum, 'tanh')]);
+    const own = b.multiply(b.add([ofDay, first]), b.multiply(first, b.dense(all, 1, { activation: 'sigmoid' })));
     const one = b.mix(b.softmax(b.linear(all, 1)), [own]);
     return {
       outputs: [
