@@ -194,7 +194,7 @@ describe("a folder's face is its index.ts: what is not exported there is nobody 
   // Build tools take single files of what they pack: VS Code is not there when they run.
   const isTool = (file: string) => file.startsWith('extension/packaging/');
   // The face beside them loads ZeroMQ, a native addon that the extension must not wait for when it starts; these do not.
-  const isPure = (file: string) => /^kernel\/jupyter\/(notebook-outputs|kernelspec)\.ts$/.test(file);
+  const isPure = (file: string) => /^kernel\/jupyter\/(notebook-outputs|kernelspec|traceback)\.ts$/.test(file);
   // The parts of all features; a face would close a circle through every feature.
   const isWiring = (file: string) => file === 'extension/feature.ts';
 

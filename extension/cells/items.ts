@@ -1,5 +1,6 @@
 import { joinedText, type MimeBundle, type Output } from '../../kernel/jupyter/notebook-outputs.ts';
 import { errorMime, stderrMime, stdoutMime } from '../editor-mimes.ts';
+import { type FindCell, linkedLine } from './traceback-links.ts';
 
 /** One representation of an output; `mime` is a MIME type or one of the editor's own three below. */
 export type Item = { readonly mime: string; readonly data: Uint8Array };
@@ -12,13 +13,15 @@ export type OutputMetadata = {
   readonly originalError?: unknown;
 };
 
-/** An output as VS Code shows it. */
-export function toItems(output: Output): readonly Item[] {
+/** An output as VS Code shows it. `find` is given where it takes links in errors. */
+export function toItems(output: Output, find?: FindCell): readonly Item[] {
   switch (output.output_type) {
     case 'stream':
       return [{ mime: output.name === 'stderr' ? stderrMime : stdoutMime, data: utf8(output.text) }];
     case 'error': {
-      const error = { name: output.ename, message: output.evalue, stack: output.traceback.join('\n') };
+      const lines = output.traceback.flatMap((part) => part.split('\n'));
+      const stack = lines.map((line) => (find ? linkedLine(line, find) : line)).join('\n');
+      const error = { name: output.ename, message: output.evalue, stack };
       return [{ mime: errorMime, data: utf8(JSON.stringify(error)) }];
     }
     default:

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Message, RequestOptions } from '../../kernel/jupyter/index.ts';
 import { createNotebookOutputs } from '../../kernel/jupyter/notebook-outputs.ts';
+import { createRanCells } from './ran-cells.ts';
 import { CellRun } from './run.ts';
 import { findCell, type SavedQueue } from './saved-run.ts';
 
@@ -19,6 +20,7 @@ export class CellQueue {
   readonly #controller: vscode.NotebookController;
   readonly #connection: CellKernel;
   readonly #outputs = createNotebookOutputs<CellRun>();
+  readonly #ran = createRanCells();
   readonly #latest = new WeakMap<vscode.NotebookCell, CellRun>();
   /** The run that the kernel is busy with. */
   #current: CellRun | undefined;
@@ -54,6 +56,7 @@ export class CellQueue {
       run?.moveTo(successor);
       if (run) this.#latest.set(successor, run);
     }
+    this.#ran.moveTo(to);
     this.#waiting = this.#waiting.map(({ cell }) =>
       this.#controller.createNotebookCellExecution(to.cellAt(cell.index)),
     );
@@ -72,10 +75,15 @@ export class CellQueue {
   /** Goes on with what an earlier window left. `gone` says why the kernel was lost, where it was. */
   resume(notebook: vscode.NotebookDocument, saved: SavedQueue, gone?: Error): void {
     const cells = notebook.getCells().map((cell) => ({ cell, text: cell.document.getText() }));
-    for (const each of saved.runs) {
+    const found = saved.runs.flatMap((each) => {
       const cell = findCell(cells, each.cell)?.cell;
-      if (!cell) continue;
-      const run = CellRun.resume(this.#controller, cell, this.#outputs, each);
+      return cell ? [{ each, cell }] : [];
+    });
+    for (const { each, cell } of found) {
+      if (each.executionOrder !== undefined) this.#ran.add(each.executionOrder, cell, each.cell.text);
+    }
+    for (const { each, cell } of found) {
+      const run = CellRun.resume(this.#controller, cell, this.#outputs, this.#ran, each);
       this.#latest.set(cell, run);
       if (gone && each.isRunning) void run.fail(gone);
       else if (each.isRunning) this.#current = run;
@@ -112,7 +120,7 @@ export class CellQueue {
 
   async #runOne(execution: vscode.NotebookCellExecution): Promise<boolean> {
     const { cell } = execution;
-    const run = new CellRun(this.#controller, execution, this.#outputs);
+    const run = new CellRun(this.#controller, execution, this.#outputs, this.#ran);
     const before = this.#latest.get(cell);
     if (before) this.#outputs.forget(before);
     this.#latest.set(cell, run);

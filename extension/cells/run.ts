@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import type { Edit, NotebookOutputs, Output } from '../../kernel/jupyter/index.ts';
+import { isUncaught } from '../../kernel/jupyter/traceback.ts';
+import type { RanCells } from './ran-cells.ts';
 import type { SavedRun } from './saved-run.ts';
 import { needsNewOutput, outputItems, type Shown, show } from './shown.ts';
 import { stoppedTraining } from './stopped-training.ts';
@@ -16,6 +18,7 @@ export class CellRun {
   #cell: vscode.NotebookCell;
   readonly #controller: vscode.NotebookController;
   readonly #outputs: NotebookOutputs<CellRun>;
+  readonly #ran: RanCells;
   readonly #shown = new Map<number, Shown>();
   readonly #writing = new Set<Promise<void>>();
   /** Outputs that are being replaced, with the newest content that waits until that is done. */
@@ -33,12 +36,14 @@ export class CellRun {
     controller: vscode.NotebookController,
     execution: vscode.NotebookCellExecution | vscode.NotebookCell,
     outputs: NotebookOutputs<CellRun>,
+    ran: RanCells,
     saved?: SavedRun,
   ) {
     this.#execution = 'cell' in execution ? execution : undefined;
     this.#cell = 'cell' in execution ? execution.cell : execution;
     this.#controller = controller;
     this.#outputs = outputs;
+    this.#ran = ran;
     this.messageId = saved?.messageId ?? randomUUID();
     this.#hasFailed = saved?.hasFailed ?? false;
     this.#started = saved?.started;
@@ -53,9 +58,10 @@ export class CellRun {
     controller: vscode.NotebookController,
     cell: vscode.NotebookCell,
     outputs: NotebookOutputs<CellRun>,
+    ran: RanCells,
     saved: SavedRun,
   ): CellRun {
-    const run = new CellRun(controller, cell, outputs, saved);
+    const run = new CellRun(controller, cell, outputs, ran, saved);
     run.#hasMoved = true;
     if (saved.isRunning) run.#showMoved(run.#startAgain(cell));
     // A browser loses what VS Code has not backed up yet.
@@ -67,7 +73,7 @@ export class CellRun {
     return this.#cell;
   }
 
-  /** Whether it has shown an error. */
+  /** Whether an error ended it. */
   get hasFailed(): boolean {
     return this.#hasFailed;
   }
@@ -114,8 +120,9 @@ export class CellRun {
     if (msgType === 'execute_input' && this.#execution) {
       this.#executionOrder = Number(content.execution_count);
       this.#execution.executionOrder = this.#executionOrder;
+      this.#ran.add(this.#executionOrder, this.#cell, String(content.code));
     }
-    if (msgType === 'error') this.#hasFailed = true;
+    if (msgType === 'error' && !isUncaught(content)) this.#hasFailed = true;
     for (const { cell, edit } of this.#outputs.receive(this, msgType, content)) cell.apply(edit);
   }
 
@@ -208,7 +215,7 @@ export class CellRun {
         }
         if (this.#wasCleared(shown)) return this.#append(execution, edit.output, more);
         shown.content = { ...shown.content, text: shown.content.text + edit.text };
-        return execution.appendOutputItems(outputItems(more), shown.output);
+        return execution.appendOutputItems(outputItems(more, this.#ran.find), shown.output);
       }
       case 'replace':
         return this.#replace(execution, edit.output, edit.content);
@@ -236,7 +243,7 @@ export class CellRun {
       if (this.#wasCleared(shown)) await this.#append(execution, key, next);
       // The editor cannot change what it saves beside the items: then all outputs are given again, in their places.
       else if (needsNewOutput(before, next)) await this.#showAgain(execution);
-      else await execution.replaceOutputItems(outputItems(next), shown.output);
+      else await execution.replaceOutputItems(outputItems(next, this.#ran.find), shown.output);
     }
     this.#replacing.delete(key);
   }
@@ -248,7 +255,7 @@ export class CellRun {
   }
 
   #show(key: number, content: Output): Shown {
-    const shown = show(content);
+    const shown = show(content, this.#ran.find);
     this.#shown.set(key, shown);
     return shown;
   }

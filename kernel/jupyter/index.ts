@@ -25,3 +25,4 @@ export {
 export { isAlive } from './process-alive.ts';
 export { serve } from './server.ts';
 export { type StreamText, writeText } from './stream-text.ts';
+export { isUncaught, shownTraceback } from './traceback.ts';

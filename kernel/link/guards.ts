@@ -49,6 +49,10 @@ function every<Element>(element: Shape<Element>): Shape<readonly Element[]> {
 
 const bundle = { data: record(anything), metadata: record(anything) };
 const error = { ename: text, evalue: text, traceback: every(text) };
+const cellError = object<CellError>({
+  ...error,
+  at: optional(object<NonNullable<CellError['at']>>({ name: text, line: integer, column: integer })),
+});
 
 const comm = object<CommMessage>({
   kind: oneOf('open', 'message', 'close'),
@@ -68,12 +72,7 @@ const expressionValue: Shape<ExpressionValue> = {
 
 const outcome = union<Outcome>({
   ok: { expressions: record(expressionValue) },
-  error: {
-    error: object<CellError>({
-      ...error,
-      at: optional(object<NonNullable<CellError['at']>>({ name: text, line: integer, column: integer })),
-    }),
-  },
+  error: { error: cellError },
   interrupted: {},
 });
 
@@ -96,6 +95,7 @@ const answer = union<Answer>({
 const fromUser = union<FromUser>({
   ready: {},
   stream: { execution: integer, name: oneOf('stdout', 'stderr'), text },
+  error: { execution: integer, error: cellError },
   display: { execution: integer, ...bundle, displayId: optional(text), update: optional(boolean) },
   raw: {},
   clear: { execution: integer, wait: boolean },

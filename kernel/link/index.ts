@@ -4,7 +4,7 @@ export { agentFd, outputFd } from './descriptors.ts';
 export { encodeFrame, frameDecoder, header, longestRecord, writeHeader } from './frames.ts';
 export { parseFromUser, parseToUser } from './guards.ts';
 export { startOfHalf, withoutHalves, writeJson } from './json.ts';
-export { type LibraryName, libraryNames, runtime } from './names.ts';
+export { type LibraryName, libraryNames, runtime, uncaughtTitles } from './names.ts';
 export { endGroupOf, endProcessGroup } from './process-group.ts';
 export type {
   Answer,

@@ -13,3 +13,6 @@ export const libraryNames = [
 ] as const;
 
 export type LibraryName = (typeof libraryNames)[number];
+
+/** What stands before the name of an error that nobody caught: it says nothing of how its cell ended. */
+export const uncaughtTitles = ['Uncaught', 'Unhandled rejection'] as const;

@@ -58,6 +58,8 @@ export type FromUser =
   /** The first message. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'stream'; readonly execution: number; readonly name: 'stdout' | 'stderr'; readonly text: string }
+  /** An error that nobody caught, whose name begins with one of `uncaughtTitles`; its run may go on. */
+  | { readonly kind: 'error'; readonly execution: number; readonly error: CellError }
   | ({ readonly kind: 'display'; readonly execution: number } & Bundle & {
         readonly displayId?: string | undefined;
         readonly update?: boolean | undefined;

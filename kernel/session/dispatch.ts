@@ -1,9 +1,11 @@
 import type { Content, Outlet, Request } from '../jupyter/index.ts';
 import type { FromUser, Outcome, ToUser } from '../link/index.ts';
 import type { CommTable } from './comms.ts';
+import { errorContent } from './errors.ts';
 import type { Outputs } from './outputs.ts';
 import type { Death } from './process/death.ts';
 import type { Supervisor } from './process/supervisor.ts';
+import type { Sources } from './sources.ts';
 
 export type End = Outcome | { readonly kind: 'death'; readonly death: Death };
 
@@ -35,7 +37,14 @@ type Going = {
   hearValue?: ((value: Content) => void) | undefined;
 };
 
-export function createDispatch(userProcess: () => Supervisor, outputs: Outputs, comms: CommTable): Dispatch {
+export type DispatchOptions = {
+  userProcess(): Supervisor;
+  readonly outputs: Outputs;
+  readonly comms: CommTable;
+  readonly sources: Sources;
+};
+
+export function createDispatch({ userProcess, outputs, comms, sources }: DispatchOptions): Dispatch {
   const going = new Map<number, Going>();
   let executions = 0;
   /** Those that wait for an answer, oldest first: the first is with the client. */
@@ -111,6 +120,8 @@ export function createDispatch(userProcess: () => Supervisor, outputs: Outputs, 
       switch (message.kind) {
         case 'stream':
           return outputs.stream(message.execution, message.name, message.text);
+        case 'error':
+          return outputs.publish(message.execution, 'error', errorContent(message.error, sources.find));
         case 'display': {
           const { execution, data, metadata, displayId, update } = message;
           const transient = displayId === undefined ? {} : { display_id: displayId };

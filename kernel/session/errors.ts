@@ -1,4 +1,5 @@
 import type { CellSyntaxError } from '../cell/index.ts';
+import { type Content, shownTraceback } from '../jupyter/index.ts';
 import { type CellError, codeFrame } from '../link/index.ts';
 import type { Death } from './process/death.ts';
 
@@ -30,13 +31,20 @@ export function syntaxErrorOf({ message, line, column, frame }: CellSyntaxError,
   };
 }
 
-/** Puts the lines of the cell in which an error arose between its message and its stack. */
-export function withFrame(error: CellError, sourceOf: (name: string) => string | undefined): CellError {
-  const { at, traceback } = error;
+/** An error as clients are told it, with the lines of the cell in which it arose between its message and its stack. */
+export function errorContent(
+  error: CellError,
+  sourceOf: (name: string) => string | undefined,
+): Content & Pick<CellError, 'ename' | 'evalue' | 'traceback'> {
+  const { ename, evalue } = error;
+  return { ename, evalue, traceback: shownTraceback(ename, withCode(error, sourceOf)) };
+}
+
+function withCode({ at, traceback }: CellError, sourceOf: (name: string) => string | undefined): readonly string[] {
   const source = at && sourceOf(at.name);
-  if (!at || source === undefined) return error;
+  if (!at || source === undefined) return traceback;
   const firstFrame = traceback.findIndex((line) => line.startsWith('    at '));
   const stack = firstFrame < 0 ? traceback.length : firstFrame;
   const frame = ['', ...codeFrame(source, at.line, at.column).split('\n'), ''];
-  return { ...error, traceback: [...traceback.slice(0, stack), ...frame, ...traceback.slice(stack)] };
+  return [...traceback.slice(0, stack), ...frame, ...traceback.slice(stack)];
 }

@@ -3,11 +3,11 @@ import type { Content, Outlet, Request } from '../jupyter/index.ts';
 import { type CellError, libraryNames } from '../link/index.ts';
 import type { Compiler } from './compiler.ts';
 import type { Dispatch } from './dispatch.ts';
-import { deathError, interruptedError, syntaxErrorOf, unexpectedError, withFrame } from './errors.ts';
+import { deathError, errorContent, interruptedError, syntaxErrorOf, unexpectedError } from './errors.ts';
 import type { History } from './history.ts';
 import type { Outputs } from './outputs.ts';
 import type { Supervisor } from './process/supervisor.ts';
-import { createSources } from './sources.ts';
+import type { Sources } from './sources.ts';
 
 /** Runs cells: answers `execute_request`. */
 export interface Execution {
@@ -25,6 +25,7 @@ export type ExecutionOptions = {
   readonly compiler: Compiler;
   readonly dispatch: Dispatch;
   readonly outputs: Outputs;
+  readonly sources: Sources;
   readonly history: History;
   /** The page that a cell asks for with `name?`. */
   page(code: string): Promise<Content | undefined>;
@@ -36,11 +37,11 @@ export function createExecution({
   compiler,
   dispatch,
   outputs,
+  sources,
   history,
   page,
   log,
 }: ExecutionOptions): Execution {
-  const sources = createSources();
   let scope = emptyScope;
   let count = 0;
 
@@ -53,9 +54,10 @@ export function createExecution({
       const execution = dispatch.begin(request, outlet);
       if (!silent) outputs.publish(execution, 'execute_input', { code, execution_count });
 
-      const fail = ({ ename, evalue, traceback }: CellError): Content => {
-        outputs.publish(execution, 'error', { ename, evalue, traceback });
-        return { status: 'error', execution_count, ename, evalue, traceback };
+      const fail = (error: CellError): Content => {
+        const content = errorContent(error, sources.find);
+        outputs.publish(execution, 'error', content);
+        return { status: 'error', execution_count, ...content };
       };
 
       const name = storesHistory ? `cell-${execution_count}.ts` : `expression-${execution}.ts`;
@@ -86,7 +88,7 @@ export function createExecution({
           return { status: 'ok', execution_count, payload: [], user_expressions: end.expressions };
         }
         if (end.kind !== 'death') scope = extendScope(scope, unsettled(before, cell.declared));
-        if (end.kind === 'error') return fail(withFrame(end.error, sources.find));
+        if (end.kind === 'error') return fail(end.error);
         return fail(end.kind === 'death' ? deathError(end.death) : interruptedError);
       };
       try {

@@ -13,6 +13,7 @@ import { createLiveValues } from './live-values.ts';
 import { createOutputs } from './outputs.ts';
 import { pageFor } from './pager.ts';
 import { createSupervisor, type Supervisor } from './process/supervisor.ts';
+import { createSources } from './sources.ts';
 import { createTypes } from './types.ts';
 import { createWarmUp } from './warm-up.ts';
 
@@ -33,13 +34,15 @@ export function createSession({ cwd, userProcess: { script }, log }: SessionOpti
   const outputs = createOutputs({ slowDown: () => supervisor.pause(), speedUp: () => supervisor.resume() });
   const comms = createCommTable(outputs);
   const history = createHistory();
-  const dispatch = createDispatch(userProcess, outputs, comms);
+  const sources = createSources();
+  const dispatch = createDispatch({ userProcess, outputs, comms, sources });
   const compiler = createCompiler();
   const execution = createExecution({
     userProcess,
     compiler,
     dispatch,
     outputs,
+    sources,
     history,
     page: (code) => pageFor(code, inspect),
     log,

@@ -83,7 +83,7 @@ describe('errors that nobody caught are told, whatever a cell made of process.em
   ])('%s', async (_, code) => {
     await notebook.run(`${thrower} const { emit } = process; const { apply } = Function.prototype; ${code}`);
     const { id } = await notebook.run('setTimeout(() => { throw "late" }); void Promise.reject("rejected");');
-    const told = (text: string): boolean => notebook.textOf(id, 'stderr').split(text).length === 2;
+    const told = (text: string): boolean => notebook.errorsOf(id).filter((error) => error === text).length === 1;
     await until(() => told("Uncaught: Thrown: 'late'"));
     await until(() => told("Unhandled rejection: Thrown: 'rejected'"));
     const { text } = await notebook.run('Function.prototype.apply = apply; process.emit = emit; process.emit === emit');

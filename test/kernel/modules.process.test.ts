@@ -165,20 +165,20 @@ test.each([
   expect(ename).toBe('SyntaxError');
   expect(evalue).toContain(join(folder, place));
   expect(traceback).toContain(line);
-  expect(traceback).toContain(`    at ${join(folder, place)}`);
+  expect(traceback).toContain(`    File ${join(folder, place)}`);
   expect(traceback).not.toMatch(/esbuild|node:|kernel\/|errors: \[|Transform failed/);
 });
 
 test('errors in a module name its own lines', async () => {
   const { traceback } = await notebook.run("import { fail } from './lib.ts';\n\nfail()");
   expect(traceback).toMatch(/^Error: of the library\n/);
-  expect(traceback).toContain(`at fail (${join(folder, 'lib.ts')}:8:9)`);
-  expect(traceback).toMatch(/at cell-\d+\.ts:3:1$/);
+  expect(traceback).toContain(`File ${join(folder, 'lib.ts')}:8:9, in fail`);
+  expect(traceback).toMatch(/Cell In\[\d+\], line 3$/);
 });
 
 test('so do those of a required one', async () => {
   const { traceback } = await notebook.run("require('./lib').fail()");
-  expect(traceback).toContain(`at fail (${join(folder, 'lib.ts')}:8:9)`);
+  expect(traceback).toContain(`File ${join(folder, 'lib.ts')}:8:9, in fail`);
   expect((await notebook.run("require('./broken.ts')")).evalue).toMatch(/Unexpected "="/);
 });
 

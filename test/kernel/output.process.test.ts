@@ -170,8 +170,8 @@ describe('late output belongs to the cell that started it', () => {
     );
     const said = (id: string) =>
       notebook.published
-        .filter(({ parent, msgType }) => parent === id && /stream|display_data/.test(msgType))
-        .map(({ content }) => content.text ?? Object.values(content.data ?? {}).join())
+        .filter(({ parent, msgType }) => parent === id && /stream|display_data|error/.test(msgType))
+        .map(({ content }) => content.text ?? content.evalue ?? Object.values(content.data ?? {}).join())
         .join('');
     await until(() => said(first.id).includes('late'), 'the late output arrives');
     await notebook.run('finish()');
@@ -181,12 +181,29 @@ describe('late output belongs to the cell that started it', () => {
 
   test('errors name the line of the cell', async () => {
     const first = await notebook.run('\nsetTimeout(() => {\n  null.x\n}, 1)');
-    await until(() => notebook.textOf(first.id, 'stderr').includes('Uncaught'));
-    const [, count] = /cell-(\d+)/.exec(notebook.textOf(first.id, 'stderr')) ?? [];
-    expect(notebook.textOf(first.id, 'stderr')).toBe(
-      `Uncaught: TypeError: Cannot read properties of null (reading 'x')\n    at cell-${count}.ts:3:8\n`,
+    await until(() => notebook.errorsOf(first.id).length > 0);
+    expect(notebook.errorsOf(first.id)).toEqual([
+      [
+        "Uncaught: TypeError: Cannot read properties of null (reading 'x')",
+        '',
+        '  1 |',
+        '  2 | setTimeout(() => {',
+        '> 3 |   null.x',
+        '    |        ^',
+        '  4 | }, 1)',
+        '',
+        `    Cell In[${first.reply.execution_count}], line 3`,
+      ].join('\n'),
+    ]);
+  });
+
+  test('a timer that throws on and on is ten errors, then text', async () => {
+    const { id } = await notebook.run(
+      'let times = 0;\nconst timer = setInterval(() => {\n  if (++times === 15) clearInterval(timer);\n  throw new RangeError(`number ${times}`);\n}, 1)',
     );
-    expect(Number(count)).toBe(first.reply.execution_count);
+    await until(() => notebook.textOf(id, 'stderr').includes('number 15'));
+    expect(notebook.errorsOf(id)).toHaveLength(10);
+    expect(notebook.textOf(id, 'stderr').match(/Uncaught: RangeError: number 1[1-5]/g)).toHaveLength(5);
   });
 });
 

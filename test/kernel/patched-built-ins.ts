@@ -47,11 +47,11 @@ export async function whatIsWrong(notebook: Driver): Promise<readonly string[]> 
   expect('display', [displays.map(({ content }) => content.data), shown?.text], [[bundle], '7']);
 
   const failed = await run('const nothing = null;\nnothing.x');
-  const [place] = /cell-\d+\.ts:2:\d+/.exec(failed?.traceback ?? '') ?? [];
+  const [place] = /(?<=Cell In\[\d+\], )line \d+/.exec(failed?.traceback ?? '') ?? [];
   expect(
     'error',
-    [failed?.ename, failed?.evalue, place?.replace(/^cell-\d+/, '')],
-    ['TypeError', "Cannot read properties of null (reading 'x')", '.ts:2:9'],
+    [failed?.ename, failed?.evalue, place],
+    ['TypeError', "Cannot read properties of null (reading 'x')", 'line 2'],
   );
 
   const asked = await answered(notebook.ask('complete_request', { code: 'kept.alph', cursor_pos: 9 }));

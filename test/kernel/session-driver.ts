@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import type { Content, Outlet, Request } from '../../kernel/jupyter/messages.ts';
 import { userProcessScript } from '../../kernel/package-root.ts';
 import { createSession } from '../../kernel/session/session.ts';
@@ -14,6 +15,8 @@ export interface Driver {
   readonly published: readonly Published[];
   /** All text of a stream whose parent is the request `id`. */
   textOf(id: string, name?: 'stdout' | 'stderr'): string;
+  /** The tracebacks of its errors, without colours. */
+  errorsOf(id: string): readonly string[];
   /** Answers to `input_request`. */
   answers: string[];
   readonly log: readonly string[];
@@ -33,6 +36,7 @@ export type Outcome = {
   readonly stderr: string;
   readonly ename: string | undefined;
   readonly evalue: string;
+  /** Without colours. */
   readonly traceback: string;
   readonly published: readonly Published[];
   readonly milliseconds: number;
@@ -98,7 +102,7 @@ export function startSession(cwd: string = process.cwd(), { beforePublish }: Dri
         stderr: textOf(id, 'stderr'),
         ename: reply.ename as string | undefined,
         evalue: String(reply.evalue ?? ''),
-        traceback: ((reply.traceback ?? []) as string[]).join('\n'),
+        traceback: stripVTControlCharacters(((reply.traceback ?? []) as string[]).join('\n')),
         published: ofParent(id),
         milliseconds,
       };
@@ -111,6 +115,10 @@ export function startSession(cwd: string = process.cwd(), { beforePublish }: Dri
     published,
     log,
     textOf,
+    errorsOf: (id) =>
+      ofParent(id)
+        .filter(({ msgType }) => msgType === 'error')
+        .map(({ content }) => stripVTControlCharacters((content.traceback as string[]).join('\n'))),
     start,
     run: (code, content) => start(code, content).outcome,
     ask: async (msgType, content = {}) => (await session.answer(request(msgType, content), outlet)) ?? {},

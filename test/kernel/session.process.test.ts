@@ -50,7 +50,7 @@ describe('execute', () => {
     const { reply, traceback } = await notebook.run(
       'interface Gone { a: 1 }\nfunction outer() {\n  throw new TypeError("boom");\n}\nouter()',
     );
-    const cell = `cell-${reply.execution_count}.ts`;
+    const cell = `Cell In[${reply.execution_count}]`;
     expect([reply.status, reply.ename, reply.evalue]).toEqual(['error', 'TypeError', 'boom']);
     expect(traceback.split('\n')).toEqual([
       'TypeError: boom',
@@ -62,8 +62,8 @@ describe('execute', () => {
       '  4 | }',
       '  5 | outer()',
       '',
-      `    at outer (${cell}:3:9)`,
-      `    at ${cell}:5:1`,
+      `    ${cell}, line 3, in outer`,
+      `    ${cell}, line 5`,
     ]);
   });
 
@@ -72,8 +72,8 @@ describe('execute', () => {
       '\nconst fails = async () => {\n  await null;\n  throw Object.assign(new Error("outer", { cause: new Error("inner") }), { code: 7 });\n}',
     );
     const { traceback, reply } = await notebook.run('await fails()');
-    expect(traceback).toContain(`at fails (cell-${first.reply.execution_count}.ts:4:23)`);
-    expect(traceback).toContain(`at async cell-${reply.execution_count}.ts:1:1`);
+    expect(traceback).toContain(`    Cell In[${first.reply.execution_count}], line 4, in fails`);
+    expect(traceback).toContain(`    Cell In[${reply.execution_count}], line 1 {`);
     expect(traceback).toMatch(/code: 7/);
     expect(traceback).toMatch(/\[cause\]: Error: inner/);
     expect(traceback).not.toMatch(/node:|user-process/);
@@ -193,7 +193,7 @@ describe('what waits for input', () => {
   test('what was asked is closed when the cell ends, and says so', async () => {
     const { id, status } = await notebook.run('prompt("never answered"); 0');
     expect(status).toBe('ok');
-    await until(() => notebook.textOf(id, 'stderr').includes('The cell ended before this question was answered'));
+    await until(() => notebook.errorsOf(id).join().includes('The cell ended before this question was answered'));
     notebook.answers.push('mine');
     expect((await notebook.run('await prompt("next")')).text).toBe("'mine'");
   });

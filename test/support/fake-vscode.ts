@@ -67,7 +67,9 @@ export class FakeCell {
   readonly notebook: FakeNotebook;
   index: number;
   readonly kind = NotebookCellKind.Code;
-  readonly document: { getText(): string };
+  /** What it says now; a test edits it. */
+  text: string;
+  readonly document: { readonly uri: { toString(): string }; getText(): string };
   outputs: NotebookCellOutput[] = [];
   executionSummary: Summary | undefined;
   /** The execution that shows at the cell: it waits or runs. */
@@ -75,7 +77,8 @@ export class FakeCell {
   constructor(notebook: FakeNotebook, index: number, text: string) {
     this.notebook = notebook;
     this.index = index;
-    this.document = { getText: () => text };
+    this.text = text;
+    this.document = { uri: { toString: () => `cell:${text}` }, getText: () => this.text };
   }
 }
 

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { chooseTarget } from '../../extension/packaging/target.ts';
 import { findCodeServer, type Installed, startServer } from './code-server.ts';
 import type { Journey } from './journey.ts';
+import { errorsJourney } from './journeys/errors.ts';
 import { explorerJourney } from './journeys/explorer.ts';
 import { extensionHostJourney } from './journeys/extension-host.ts';
 import { kernelJourney } from './journeys/kernel.ts';
@@ -30,6 +31,7 @@ const journeys: readonly Journey[] = [
   templatesJourney,
   viewsJourney,
   kernelJourney,
+  errorsJourney,
   outputsJourney,
   languageJourney,
   extensionHostJourney,

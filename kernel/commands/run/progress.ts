@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { type Message, type MimeBundle, pages, type StreamText, writeText } from '../../jupyter/index.ts';
+import { isUncaught, type Message, type MimeBundle, pages, type StreamText, writeText } from '../../jupyter/index.ts';
 
 /** Shows a notebook that runs: what its cells print and result in on `out`, how far it is on `err`. */
 export interface Progress {
@@ -87,6 +87,9 @@ export function createProgress({ out, err, columns, now }: Terminal): Progress {
         move(describe(data));
       } else if (header.msg_type === 'display_data' || header.msg_type === 'execute_result') {
         printBlock(describe(data));
+      } else if (header.msg_type === 'error' && isUncaught(content)) {
+        // Of an error that ends a cell, its end tells.
+        print(`${([] as unknown[]).concat(content.traceback).join('\n')}\n`, err);
       } else if (header.msg_type === 'execute_reply') {
         for (const page of pages(content)) printBlock(describe(page));
       }

@@ -17,6 +17,8 @@ export type Run = {
   isGoing: boolean;
   /** When it was interrupted, in milliseconds of `performance.now()`. */
   interruptedAt: number | undefined;
+  /** How many of its errors nobody caught. */
+  uncaught: number;
 };
 
 export interface Runs {
@@ -76,6 +78,7 @@ export function createRuns(memory: AgentMemory): Runs {
         controller: undefined,
         isGoing: true,
         interruptedAt: undefined,
+        uncaught: 0,
       };
       runs.set(execution, run);
       going.push(run);

@@ -44,11 +44,18 @@ function size(map: CellMap): number {
   return map.compiled.length + map.rewritten.length + 100;
 }
 
+/** UTF-16 code units of a function's name: methods can be called anything. */
+const longestName = 100;
+
 function describeFrame(frame: NodeJS.CallSite, file: string, map: CellMap | undefined): string {
   const position = { line: frame.getLineNumber() ?? 1, column: frame.getColumnNumber() ?? 1 };
   const { line, column } = (map ? originalPosition(map, position) : positionInModule(file, position)) ?? position;
   const place = `${file.replace(/^file:\/\//, '').replace(/\?.*/, '')}:${line}:${column}`;
-  const name = frame.getFunctionName();
+  const name = frame
+    .getFunctionName()
+    ?.replace(/[\s()]+/g, ' ')
+    .trim()
+    .slice(0, longestName);
   if (!name) return frame.isAsync?.() ? `async ${place}` : place;
   const owner = frame.isConstructor() ? 'new ' : frame.isAsync?.() ? 'async ' : '';
   const type = frame.isToplevel() || frame.isConstructor() ? undefined : frame.getTypeName();

@@ -1,4 +1,6 @@
+import { stripVTControlCharacters } from 'node:util';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { shownTraceback } from '../../../kernel/jupyter/traceback.ts';
 import { FakeKernel, fakeQueue, savedOutput, turn } from '../../support/fake-cells.ts';
 import { type FakeCell, person, resetVscode } from '../../support/fake-vscode.ts';
 import { outputScripts } from '../../support/output-script.ts';
@@ -33,6 +35,61 @@ describe('what a kernel says is saved as `multitask-notebook run` saves it', () 
     await expect
       .poll(() => notebook.cells.map((cell) => cell.outputs.map(savedOutput)))
       .toEqual([outputs[0], outputs[1] ?? []]);
+  });
+});
+
+describe('a frame of a traceback names its cell', () => {
+  const stackOf = ({ outputs }: FakeCell): string =>
+    JSON.parse(Buffer.from(outputs.at(-1)?.items[0]?.data ?? []).toString()).stack;
+  const failure = (...counts: readonly number[]) => {
+    const frames = counts.map((count) => `    at cell-${count}.ts:2:1`);
+    return { ename: 'Error', evalue: 'x', traceback: shownTraceback('Error', ['Error: x', ...frames]) };
+  };
+
+  test('by its place and the number of its run, also when it ran again, was edited, moved or deleted', async () => {
+    const { kernel, notebook, run } = fakeQueue(['zero', 'one', 'two', 'three', 'four']);
+    const running = run(0, 1, 2, 3, 4);
+    for (const index of [0, 1, 2, 3]) {
+      const asked = await kernel.at(index);
+      asked.say('execute_input', { execution_count: index + 1, code: asked.code });
+      asked.reply('ok');
+    }
+    notebook.cells[1].text = 'edited';
+    notebook.cells[2].index = -1;
+    notebook.cells[3].index = 7;
+    const asked = await kernel.at(4);
+    asked.say('execute_input', { execution_count: 5, code: asked.code });
+    asked.say('error', failure(5, 1, 2, 3, 4, 99));
+    asked.reply('ok');
+    await running;
+    const again = run(0);
+    const second = await kernel.at(5);
+    second.say('execute_input', { execution_count: 6, code: second.code });
+    second.say('error', failure(1));
+    second.reply('error');
+    await again;
+    const [, ...lines] = stackOf(notebook.cells[4]).split('\n');
+    expect(lines.slice(0, 5)).toEqual([
+      "    <a href='cell:four?line=1'>cell 5 [5], line 2</a>",
+      "    <a href='cell:zero?line=1'>cell 1 [1], line 2</a>",
+      "    <a href='cell:one?line=1'>cell 2 [2], line 2</a> (edited since)",
+      '    deleted cell [3], line 2',
+      "    <a href='cell:three?line=1'>cell 8 [4], line 2</a>",
+    ]);
+    expect(stripVTControlCharacters(lines[5] ?? '')).toBe('    Cell In[99], line 2');
+    expect(stackOf(notebook.cells[0])).toContain('cell 1 [1], line 2');
+  });
+
+  test('an error that nobody caught does not fail the cell', async () => {
+    const { kernel, notebook, run, queue, document } = fakeQueue(['a']);
+    const running = run(0);
+    const asked = await kernel.at(0);
+    asked.say('execute_input', { execution_count: 1, code: 'a' });
+    asked.say('error', { ename: 'Uncaught: Error', evalue: 'x', traceback: ['Uncaught: Error: x'] });
+    expect(queue.save(document, []).runs[0]?.hasFailed).toBe(false);
+    asked.reply('ok');
+    await running;
+    expect(ends(notebook.cells)).toEqual([true]);
   });
 });
 

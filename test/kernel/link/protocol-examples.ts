@@ -4,6 +4,11 @@ import type { FromUser, ToUser } from '../../../kernel/link/protocol.ts';
 export const fromUser = {
   ready: { kind: 'ready' },
   stream: { kind: 'stream', execution: 3, name: 'stdout', text: 'epoch 1\n' },
+  error: {
+    kind: 'error',
+    execution: 3,
+    error: { ename: 'TypeError', evalue: 'late', traceback: ['Uncaught: TypeError: late', '    at cell-3.ts:1:7'] },
+  },
   display: {
     kind: 'display',
     execution: 3,

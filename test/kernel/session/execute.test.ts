@@ -9,6 +9,7 @@ import { createExecution } from '../../../kernel/session/execute.ts';
 import { createHistory } from '../../../kernel/session/history.ts';
 import { createOutputs } from '../../../kernel/session/outputs.ts';
 import type { Supervisor } from '../../../kernel/session/process/supervisor.ts';
+import { createSources } from '../../../kernel/session/sources.ts';
 
 const transpiled = {
   kind: 'javascript',
@@ -46,7 +47,8 @@ function sessionWith(change: { transpile?: () => Promise<never>; ready?: () => P
     },
   };
   const outputs = createOutputs({ slowDown() {}, speedUp() {} });
-  const dispatch = createDispatch(userProcess, outputs, createCommTable(outputs));
+  const sources = createSources();
+  const dispatch = createDispatch({ userProcess, outputs, comms: createCommTable(outputs), sources });
   const compiler: Compiler = {
     transpile: change.transpile ?? (async () => transpiled),
     completeness: async () => ({ status: 'complete' }),
@@ -57,6 +59,7 @@ function sessionWith(change: { transpile?: () => Promise<never>; ready?: () => P
     compiler,
     dispatch,
     outputs,
+    sources,
     history: createHistory(),
     page: async () => undefined,
     log: (line) => log.push(line),

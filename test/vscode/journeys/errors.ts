@@ -1,0 +1,121 @@
+import { equal, match, ok } from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { kernelDisplayName } from '../../../extension/kernels/metadata.ts';
+import type { Journey } from '../journey.ts';
+import { writeNotebook } from '../notebooks.ts';
+import { waitFor } from '../processes.ts';
+import type { Workbench } from '../workbench.ts';
+
+const file = 'errors.ipynb';
+const [declares, calls, late, ofFile, markup, asks, asksMore] = Array.from({ length: 7 }, (_, index) => index + 1);
+
+/** Errors lead to the line that was wrong, and a question about a name to its page. */
+export const errorsJourney: Journey = {
+  title: 'errors',
+  trust: 'given',
+
+  prepare(workspace) {
+    writeFileSync(
+      join(workspace, 'lib.ts'),
+      'export function fail(): never {\n\n  throw new Error("of the library");\n}\n',
+    );
+    writeNotebook(workspace, file, [
+      { markdown: '# Errors' },
+      'const inner = new RangeError("the cause");\nconst wrong = (rate: number) => {\n  throw new TypeError(`no rate: ${rate}`, { cause: inner });\n};',
+      'await null;\nwrong(3);',
+      'setTimeout(() => {\n  null.x;\n}, 1); 0',
+      "import { fail } from './lib.ts';\nfail();",
+      'throw new Error(`<a href="command:workbench.action.closeAllEditors">all</a>\\n<img src=x onerror="document.title = 1">`);',
+      'models.mmoe?',
+      'models.mmoe??',
+    ]);
+  },
+
+  async run({ workbench, check }) {
+    const { page } = workbench;
+    const link = async (text: string | RegExp) =>
+      (await workbench.outputs()).locator('.traceback a', { hasText: text });
+
+    await check('a frame is a link to its line, also in another cell', async () => {
+      await workbench.openNotebook(file);
+      await workbench.waitForKernel(kernelDisplayName);
+      await workbench.runCell(declares);
+      equal(await workbench.cellEnd(declares), 'success');
+      await workbench.runCell(calls);
+      equal(await workbench.cellEnd(calls), 'error');
+      await workbench.waitForText('the cause');
+      equal(await (await link('cell 3 [2], line 2')).count(), 1);
+      await (await link('cell 2 [1], line 3')).click();
+      await cursorAt(workbench, declares, /^Ln 3, Col 1$/);
+    });
+
+    await check('so is one of a timer', async () => {
+      await workbench.runCell(late);
+      equal(await workbench.cellEnd(late), 'success');
+      await workbench.waitForText('Uncaught: TypeError');
+      await (await link('cell 4 [3], line 2')).click();
+      await cursorAt(workbench, late, /^Ln 2, Col 1$/);
+    });
+
+    await check('a message is text, whatever it says', async () => {
+      await workbench.runCell(markup);
+      equal(await workbench.cellEnd(markup), 'error');
+      await workbench.waitForText('<a href="command:workbench.action.closeAllEditors">all</a>');
+      const frame = await workbench.outputs();
+      equal(await frame.locator('.traceback a[href^="command:"], .traceback img').count(), 0);
+    });
+
+    await check('a cell that ran again is still found', async () => {
+      await workbench.runCell(declares);
+      equal(await workbench.cellEnd(declares), 'success');
+      await workbench.reveal(calls);
+      await (await link('cell 2 [1], line 3')).click();
+      await cursorAt(workbench, declares, /^Ln 3, Col 1$/);
+    });
+
+    await check('the pictures', async () => {
+      await workbench.runCell(ofFile);
+      equal(await workbench.cellEnd(ofFile), 'error');
+      await workbench.waitForText('of the library');
+      await workbench.reveal(0);
+      await workbench.screenshotThemes('errors');
+      await workbench.chooseTheme('Dark Modern');
+    });
+
+    await check('a frame of a file opens it at its line', async () => {
+      await workbench.reveal(ofFile);
+      await (await link('lib.ts:3:9')).click();
+      await page.locator('.tab.active', { hasText: 'lib.ts' }).waitFor();
+      await waitFor('the cursor', async () => (await status(workbench)) === 'Ln 3, Col 9');
+      await workbench.screenshot('errors-file');
+      await workbench.run('View: Close Editor');
+    });
+
+    await check('models.mmoe? and models.mmoe?? show their pages', async () => {
+      await workbench.runCell(asks);
+      equal(await workbench.cellEnd(asks), 'success');
+      await workbench.waitForText(/Ma et al\./);
+      await workbench.runCell(asksMore);
+      equal(await workbench.cellEnd(asksMore), 'success');
+      await workbench.reveal(asks);
+      ok((await page.locator('.notebookOverlay:visible .squiggly-error').count()) === 0);
+      const counts = await page.locator('.notebookOverlay:visible .execution-count-label').allTextContents();
+      match(counts.join(' '), /\[\d+\]/);
+      await workbench.screenshot('name-page');
+    });
+  },
+};
+
+/** The editor of the cell has the focus, with the cursor there. */
+async function cursorAt(workbench: Workbench, index: number, place: RegExp): Promise<void> {
+  await waitFor(`the cursor in cell ${index}`, async () => {
+    const isFocused = (await workbench.cell(index).locator('.monaco-editor.focused').count()) > 0;
+    return isFocused && place.test(await status(workbench));
+  });
+}
+
+async function status({ page }: Workbench): Promise<string> {
+  const item = page.locator('[id="status.editor.selection"]');
+  return (await item.count()) === 0 ? '' : ((await item.first().textContent()) ?? '').trim();
+}
