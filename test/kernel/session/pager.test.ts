@@ -9,6 +9,7 @@ describe('a cell that ends in a question mark', () => {
     ['Math.max?', 'Math.max'],
     ['  models.mmoe ? ;\n', 'models.mmoe'],
     ['$x?', '$x'],
+    ['models.mmoe??', 'models.mmoe'],
   ])('%j has a page about %s', async (code, name) => {
     expect(await pageFor(code, inspect)).toEqual({ source: 'page', data: { 'text/plain': `about ${name}` }, start: 0 });
   });
@@ -19,7 +20,7 @@ describe('a cell that ends in a question mark', () => {
     expect(await pageFor('x?', slow)).toMatchObject({ data: { 'text/plain': 'late' } });
   });
 
-  it.each(['a ? b : c', '?', 'f()?', 'a?.b', 'nothing?', 'a\nb?'])('%j has none', async (code) => {
+  it.each(['a ? b : c', '?', 'f()?', 'a?.b', 'nothing?', 'a???', 'a ?? b', 'a\nb?'])('%j has none', async (code) => {
     expect(await pageFor(code, inspect)).toBeUndefined();
   });
 });

@@ -55,6 +55,15 @@ describe('in a log', () => {
   check('prints appear below the title', undefined, [stream('a\n')], `‹${title}\n›a\n‹[ 2/10] 1.3 s\n›`);
   check('an open line is ended', undefined, [stream('a')], `‹${title}\n›a\n‹[ 2/10] 1.3 s\n›`);
   check('stderr goes to stderr', undefined, [stream('a\n', 'stderr')], `‹${title}\na\n[ 2/10] 1.3 s\n›`);
+  check(
+    'an error that nobody caught is told at once; of one that ends the cell, its end tells',
+    undefined,
+    [
+      ['error', { ename: 'Uncaught: Error', evalue: 'x', traceback: ['Uncaught: Error: x', '    at f'] }],
+      ['error', { ename: 'Error', evalue: 'y', traceback: ['Error: y'] }],
+    ],
+    `‹${title}\nUncaught: Error: x\n    at f\n[ 2/10] 1.3 s\n›`,
+  );
   check('results are printed', undefined, [result('{ a: 1 }')], `‹${title}\n›{ a: 1 }\n‹[ 2/10] 1.3 s\n›`);
   check('pictures are named', undefined, [picture], `‹${title}\n›<image/png, image/svg+xml>\n‹[ 2/10] 1.3 s\n›`);
   check('a picture that moves shows its end', undefined, [show('1'), move('2')], `‹${title}\n›2\n‹[ 2/10] 1.3 s\n›`);
