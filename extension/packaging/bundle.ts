@@ -61,7 +61,7 @@ const typescriptPlugin: BuildOptions = {
   footer: { js: 'module.exports = module.exports.default;' },
 };
 
-const views = ['training', 'gates', 'comparison', 'search'];
+const views = ['training', 'gates', 'comparison', 'search', 'importance'];
 const renderers: BuildOptions = {
   entryPoints: views.map((name) => ({ in: `extension/renderers/${name}/entry.ts`, out: name })),
   outdir: 'dist/renderers',

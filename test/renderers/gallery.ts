@@ -1,10 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { parseComparisonPayload } from '../../kernel/payloads/comparison.ts';
 import { parseGatesPayload } from '../../kernel/payloads/gates.ts';
+import { parseImportancePayload } from '../../kernel/payloads/importance.ts';
 import { comparisonMime, gatesMime, searchMime, trainingMime } from '../../kernel/payloads/mime.ts';
 import { parseSearchPayload } from '../../kernel/payloads/search.ts';
 import { parseTrainingPayload } from '../../kernel/payloads/training.ts';
-import { comparisonPicture, gatesPicture, searchPicture, trainingPicture } from '../../kernel/pictures/index.ts';
+import {
+  comparisonPicture,
+  gatesPicture,
+  importancePicture,
+  searchPicture,
+  trainingPicture,
+} from '../../kernel/pictures/index.ts';
 import { escapeMarkup } from '../../kernel/text/index.ts';
 import { bodyClass, hostVariables } from './host-themes.ts';
 import { bundleRenderer } from './renderer-page.ts';
@@ -47,8 +54,14 @@ export const galleryThemes = ['dark', 'light', 'hc', 'hc-light'] as const;
 export const galleryWidths = { wide: 1000, narrow: 400 } as const;
 
 const folder = 'kernel/payloads/examples';
-const renderers = ['training', 'gates', 'comparison', 'search'] as const;
-const mimes = { training: trainingMime, gates: gatesMime, comparison: comparisonMime, search: searchMime };
+const renderers = ['training', 'gates', 'comparison', 'search', 'importance'] as const;
+const mimes = {
+  training: trainingMime,
+  gates: gatesMime,
+  comparison: comparisonMime,
+  search: searchMime,
+  importance: importanceMime,
+};
 
 type Kind = (typeof renderers)[number];
 
@@ -56,6 +69,7 @@ const stills: Readonly<Record<Kind, (payload: unknown) => string>> = {
   training: (payload) => trainingPicture(known(parseTrainingPayload(payload))),
   gates: (payload) => gatesPicture(known(parseGatesPayload(payload))),
   comparison: (payload) => comparisonPicture(known(parseComparisonPayload(payload))),
+  importance: (payload) => importancePicture(known(parseImportancePayload(payload))),
   search: (payload) => searchPicture(known(parseSearchPayload(payload))),
 };
 

@@ -1,13 +1,4 @@
-import {
-  count,
-  plusMinus,
-  signed,
-  significant,
-  type Table,
-  type TableBundle,
-  tableBundle,
-  weight,
-} from '../../text/index.ts';
+import { count, fraction, signed, significant, type Table, type TableBundle, tableBundle } from '../../text/index.ts';
 import type { Importance, ImportanceTask, Loss } from './report.ts';
 
 /** As a table: features down, tasks across. */
@@ -32,9 +23,12 @@ export function importanceBundle(importance: Importance): TableBundle {
 /** Nobody reads more in a cell. */
 const mostRows = 50;
 
-/** `+.0213 ± .0011`; `0` where it is within two standard errors. */
+/** `+.0213 ± .0011`; `0 ± .0010` where it is within two standard errors; what is nothing in the digits written is `0`, and no error. */
 export function lossText({ loss, error, isKnown }: Loss, { metric }: ImportanceTask): string {
   if (Number.isNaN(loss)) return '–';
-  if (!isKnown) return `0 ${plusMinus(error)}`.trim();
-  return `${signed(loss, (value) => (metric === 'auc' ? weight(value, 4) : significant(value, 3)))} ${plusMinus(error)}`;
+  const write = (value: number) => (metric === 'auc' ? fraction(value) : significant(value, 3));
+  const number = isKnown ? signed(loss, write) : '0';
+  return [says(number) ? number : '0', ...(says(write(error)) ? [`±\u00a0${write(error)}`] : [])].join(' ');
 }
+
+const says = (number: string): boolean => /[1-9]/.test(number);

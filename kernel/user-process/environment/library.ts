@@ -64,12 +64,14 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
   const [
     { createMultitask },
     { gatesBundle },
+    { importanceBundle },
     { watchTraining },
     { comparisonBundle, watchStudy },
     { foundBundle, watchSearch },
   ] = await Promise.all([
     import('../../multitask/create-multitask.ts'),
     import('../reports/gates-display.ts'),
+    import('../reports/importance-display.ts'),
     import('../reports/training-plot.ts'),
     import('../reports/comparison-plot.ts'),
     import('../reports/search-plot.ts'),
@@ -84,6 +86,7 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
     }),
     training,
     showGates: asOurs(gatesBundle),
+    showImportance: asOurs(importanceBundle),
     watchStudy: asOurs(() => asOurs(watchStudy(displayFor(runs.current())))),
     showStudy: asOurs(comparisonBundle),
     watchSearch: asOurs(() => asOurs(watchSearch(displayFor(runs.current())))),
