@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { parseComparisonPayload } from '../../kernel/payloads/comparison.ts';
 import { parseGatesPayload } from '../../kernel/payloads/gates.ts';
 import { parseImportancePayload } from '../../kernel/payloads/importance.ts';
-import { comparisonMime, gatesMime, searchMime, trainingMime } from '../../kernel/payloads/mime.ts';
+import { comparisonMime, gatesMime, importanceMime, searchMime, trainingMime } from '../../kernel/payloads/mime.ts';
 import { parseSearchPayload } from '../../kernel/payloads/search.ts';
 import { parseTrainingPayload } from '../../kernel/payloads/training.ts';
 import {
