@@ -9,7 +9,7 @@ import {
   importanceScales,
   importanceSentence,
   interval,
-} from '../payloads/reading/importance-words.ts';
+} from '../payloads/reading/reports/importance-words.ts';
 import { fitted, wrapped } from '../payloads/reading/text-width.ts';
 import { label } from './label.ts';
 import { light } from './light.ts';

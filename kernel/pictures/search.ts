@@ -1,5 +1,5 @@
 import { blend } from '../payloads/colour.ts';
-import { type SearchLine, searchChart } from '../payloads/reading/search-chart.ts';
+import { type SearchLine, searchChart } from '../payloads/reading/reports/search-chart.ts';
 import {
   searchFacts,
   searchLegend,
@@ -7,7 +7,7 @@ import {
   searchStates,
   searchTable,
   searchVerdict,
-} from '../payloads/reading/search-words.ts';
+} from '../payloads/reading/reports/search-words.ts';
 import { fitted, wrapped } from '../payloads/reading/text-width.ts';
 import type { SearchPayload } from '../payloads/search.ts';
 import { label } from './label.ts';

@@ -1,7 +1,7 @@
 import type { ComparisonPayload, ComparisonRow, ComparisonTask } from '../../../kernel/payloads/comparison.ts';
 import { taskMark } from '../../../kernel/payloads/marks.ts';
-import { comparisonAxis } from '../../../kernel/payloads/reading/comparison-axis.ts';
-import { comparisonRowWords, comparisonTaskTitle } from '../../../kernel/payloads/reading/comparison-words.ts';
+import { comparisonAxis } from '../../../kernel/payloads/reading/reports/comparison-axis.ts';
+import { comparisonRowWords, comparisonTaskTitle } from '../../../kernel/payloads/reading/reports/comparison-words.ts';
 import { fraction, plusMinus } from '../../../kernel/text/index.ts';
 import { element, rovingFocus, setAttributes, setText, stackedWidth, svgElement, taskMarkIcon } from '../host/index.ts';
 

@@ -5,7 +5,7 @@ import {
   comparisonProgress,
   comparisonRunning,
   comparisonVerdict,
-} from '../../../kernel/payloads/reading/comparison-words.ts';
+} from '../../../kernel/payloads/reading/reports/comparison-words.ts';
 import {
   copyText,
   element,

@@ -5,7 +5,7 @@ import {
   importanceNumber,
   importanceSentence,
   interval,
-} from '../../../kernel/payloads/reading/importance-words.ts';
+} from '../../../kernel/payloads/reading/reports/importance-words.ts';
 import { element, svgElement, taskMarkIcon } from '../host/index.ts';
 
 /** One feature of one task: a bar from zero, the line of its interval, and the number. */

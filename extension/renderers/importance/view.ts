@@ -4,7 +4,7 @@ import {
   importanceLegend,
   importanceMeasure,
   importanceScales,
-} from '../../../kernel/payloads/reading/importance-words.ts';
+} from '../../../kernel/payloads/reading/reports/importance-words.ts';
 import {
   copyText,
   element,

@@ -1,6 +1,10 @@
 import { blend } from '../../../kernel/payloads/colour.ts';
-import { type SearchChart, type SearchLine, searchChart } from '../../../kernel/payloads/reading/search-chart.ts';
-import { searchTrialWords } from '../../../kernel/payloads/reading/search-words.ts';
+import {
+  type SearchChart,
+  type SearchLine,
+  searchChart,
+} from '../../../kernel/payloads/reading/reports/search-chart.ts';
+import { searchTrialWords } from '../../../kernel/payloads/reading/reports/search-words.ts';
 import { fitted } from '../../../kernel/payloads/reading/text-width.ts';
 import type { SearchPayload } from '../../../kernel/payloads/search.ts';
 import { element, rovingFocus, setAttributes, svgElement, type Theme } from '../host/index.ts';

@@ -1,4 +1,4 @@
-import { searchTable, searchTrialWords } from '../../../kernel/payloads/reading/search-words.ts';
+import { searchTable, searchTrialWords } from '../../../kernel/payloads/reading/reports/search-words.ts';
 import type { SearchPayload } from '../../../kernel/payloads/search.ts';
 import { element, setAttributes, setText } from '../host/index.ts';
 

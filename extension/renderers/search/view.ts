@@ -4,7 +4,7 @@ import {
   searchProgress,
   searchStates,
   searchVerdict,
-} from '../../../kernel/payloads/reading/search-words.ts';
+} from '../../../kernel/payloads/reading/reports/search-words.ts';
 import type { SearchPayload } from '../../../kernel/payloads/search.ts';
 import {
   copyText,

@@ -4,7 +4,7 @@ import {
   comparisonProgress,
   comparisonRunning,
   comparisonVerdict,
-} from '../../payloads/reading/comparison-words.ts';
+} from '../../payloads/reading/reports/comparison-words.ts';
 import { fitted, wrapped } from '../../payloads/reading/text-width.ts';
 import { label } from '../label.ts';
 import { light } from '../light.ts';

@@ -1,8 +1,8 @@
 import { scaleLinear } from 'd3-scale';
 import type { ComparisonRow, ComparisonTask } from '../../payloads/comparison.ts';
 import { markPath, taskMark } from '../../payloads/marks.ts';
-import { comparisonAxis } from '../../payloads/reading/comparison-axis.ts';
-import { comparisonTaskTitle } from '../../payloads/reading/comparison-words.ts';
+import { comparisonAxis } from '../../payloads/reading/reports/comparison-axis.ts';
+import { comparisonTaskTitle } from '../../payloads/reading/reports/comparison-words.ts';
 import { fitted } from '../../payloads/reading/text-width.ts';
 import { fraction, plusMinus } from '../../text/index.ts';
 import { label } from '../label.ts';

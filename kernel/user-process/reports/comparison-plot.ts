@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Study, type StudyProgress, studyText } from '../../multitask/experiments/index.ts';
 import { comparisonMime } from '../../payloads/mime.ts';
-import { comparisonProgress } from '../../payloads/reading/comparison-words.ts';
+import { comparisonProgress } from '../../payloads/reading/reports/comparison-words.ts';
 import { comparisonPicture } from '../../pictures/index.ts';
 import type { Display } from '../output/display.ts';
 import { calm } from './calm.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Found, foundText, type SearchProgress } from '../../multitask/experiments/index.ts';
 import { searchMime } from '../../payloads/mime.ts';
-import { searchProgress, searchVerdict } from '../../payloads/reading/search-words.ts';
+import { searchProgress, searchVerdict } from '../../payloads/reading/reports/search-words.ts';
 import type { SearchPayload } from '../../payloads/search.ts';
 import { searchPicture } from '../../pictures/index.ts';
 import type { Display } from '../output/display.ts';

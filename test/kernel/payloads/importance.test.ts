@@ -6,7 +6,7 @@ import {
   importanceNumber,
   importanceScales,
   importanceSentence,
-} from '../../../kernel/payloads/reading/importance-words.ts';
+} from '../../../kernel/payloads/reading/reports/importance-words.ts';
 import { importancePicture } from '../../../kernel/pictures/index.ts';
 import { importanceExamples } from '../../support/importance-payloads.ts';
 

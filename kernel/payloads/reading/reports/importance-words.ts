@@ -1,5 +1,5 @@
-import { count, fraction, signed, significant } from '../../text/index.ts';
-import type { ImportanceFeature, ImportanceLoss, ImportancePayload, ImportancePayloadTask } from '../importance.ts';
+import { count, fraction, signed, significant } from '../../../text/index.ts';
+import type { ImportanceFeature, ImportanceLoss, ImportancePayload, ImportancePayloadTask } from '../../importance.ts';
 
 /** What every picture of importance says in words. */
 

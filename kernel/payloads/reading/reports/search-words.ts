@@ -1,5 +1,5 @@
-import { fraction, significant } from '../../text/index.ts';
-import type { SearchPayload, SearchTrialPayload } from '../search.ts';
+import { fraction, significant } from '../../../text/index.ts';
+import type { SearchPayload, SearchTrialPayload } from '../../search.ts';
 
 /** What is so: the best so far, or what was found with what such a number is worth. */
 export function searchVerdict(payload: SearchPayload): string {

@@ -1,5 +1,5 @@
-import { difference } from '../../text/index.ts';
-import type { ComparisonRow } from '../comparison.ts';
+import { difference } from '../../../text/index.ts';
+import type { ComparisonRow } from '../../comparison.ts';
 
 /** The axis of a task's differences: symmetric about zero, with every dot and every interval on it. */
 export type ComparisonAxis = {

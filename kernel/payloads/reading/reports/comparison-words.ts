@@ -1,5 +1,5 @@
-import { duration, fraction, plusMinus, signed, significant } from '../../text/index.ts';
-import type { ComparisonPayload, ComparisonRow, ComparisonTask } from '../comparison.ts';
+import { duration, fraction, plusMinus, signed, significant } from '../../../text/index.ts';
+import type { ComparisonPayload, ComparisonRow, ComparisonTask } from '../../comparison.ts';
 
 /** What the whole table says, after the adjustment for how many differences there are. */
 export function comparisonVerdict({ tasks, baseline, state }: ComparisonPayload): string {

@@ -1,4 +1,4 @@
-import type { SearchPayload, SearchTrialPayload } from '../search.ts';
+import type { SearchPayload, SearchTrialPayload } from '../../search.ts';
 import { bestTrial, searchValue } from './search-words.ts';
 import { wrapped } from './text-width.ts';
 
