@@ -1,6 +1,6 @@
 import type { SearchPayload, SearchTrialPayload } from '../../search.ts';
+import { wrapped } from '../text-width.ts';
 import { bestTrial, searchValue } from './search-words.ts';
-import { wrapped } from './text-width.ts';
 
 /** A search as parallel axes: one an option, the last the metric; a line a trial. In pixels. */
 export type SearchChart = {

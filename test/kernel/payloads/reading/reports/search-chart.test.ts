@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { searchChart } from '../../../../../kernel/payloads/reading/reports/search-chart.ts';
-import { searchExample } from '../../../support/search-payloads.ts';
+import { searchExample } from '../../../../support/search-payloads.ts';
 
 const chart = searchChart(searchExample, { left: 0, right: 680, top: 0, bottom: 100 });
 
