@@ -91,6 +91,7 @@ export type {
   SoftmaxNode,
   StopGradientNode,
 } from './network/index.ts';
+export type { RunVerdict, VerdictKind } from './run-verdict.ts';
 export type {
   EndedEvent,
   EpochEvent,

@@ -133,6 +133,7 @@ const refusing: Readonly<Record<string, Call>> = {
 
 /** What takes nothing that anybody could mean for options. */
 const without = [
+  'metrics.baselines',
   'metrics.evaluateOutputs',
   'model.parameters',
   'model.toLayersModel',

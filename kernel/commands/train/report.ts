@@ -1,8 +1,9 @@
 import type { ColumnUse } from '../../multitask/datasets/index.ts';
 import type { Metrics } from '../../multitask/metrics/index.ts';
 import { type Model, metricsTable } from '../../multitask/model/index.ts';
+import type { RunVerdict } from '../../multitask/run-verdict.ts';
 import type { TrainingEvent } from '../../multitask/training/index.ts';
-import { count, fraction, significant, tableText } from '../../text/index.ts';
+import { count, fraction, plainText, significant, tableText } from '../../text/index.ts';
 import { columnLines } from '../tables/column-lines.ts';
 
 /** Tells a training run in the terminal, or one JSON object a line. */
@@ -27,17 +28,24 @@ export function jsonReport(model: Model, write: Write): Report {
           return line({ ...run, parameters: model.parameterCount });
         }
         case 'epoch': {
-          const { kind: _, ...epoch } = event;
-          return line(epoch);
+          const { kind: _, verdict, ...epoch } = event;
+          return line({ ...epoch, ...plainVerdict(verdict) });
         }
         case 'ended': {
-          const { kind: _, ...ended } = event;
-          return line(ended);
+          const { kind: _, verdict, ...ended } = event;
+          return line({ ...ended, ...plainVerdict(verdict) });
         }
       }
     },
     test: (test) => line({ test }),
   };
+}
+
+/** The words of a verdict as text. */
+function plainVerdict(verdict: RunVerdict | undefined): object {
+  if (!verdict) return {};
+  const { headline, detail } = verdict;
+  return { verdict: { ...verdict, headline: plainText(headline), detail: plainText(detail) } };
 }
 
 /** A table with a line per epoch; `progress`, where there is a terminal, gets a line that is overwritten while one runs. */
@@ -82,6 +90,7 @@ export function textReport(write: Write, progress: Write | undefined): Report {
         case 'ended':
           progress?.('\r\x1b[K');
           write(`${event.message ?? event.kept}\n`);
+          if (event.verdict) write(`${plainText(event.verdict.headline)} ${plainText(event.verdict.detail)}\n`);
       }
     },
     test: (metrics, rows) => write(`${tableText(metricsTable(`test, ${count(rows)} rows:`, metrics))}\n`),

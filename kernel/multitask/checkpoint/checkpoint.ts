@@ -28,6 +28,7 @@ export async function saveCheckpoint(folder: string, definition: ModelDefinition
     seed: definition.seed,
     settings: definition.settings,
     epochs: progress.epochs,
+    verdict: progress.verdict,
     network: flattenNetwork(definition.network),
     state: state.described,
     run: progress.run && {
@@ -55,7 +56,8 @@ export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
     const state = joinState(header.state, read);
     checkState(definition.network, state);
     const run = header.run && withBest(header.run, state, read);
-    return { definition, progress: { state, epochs: header.epochs, ...(run ? { run } : {}) } };
+    const { epochs, verdict } = header;
+    return { definition, progress: { state, epochs, ...(run ? { run } : {}), ...(verdict ? { verdict } : {}) } };
   } catch (error) {
     throw new Error(`${path} is damaged: ${errorMessage(error)}.`);
   }
@@ -83,6 +85,8 @@ type Header = {
   readonly seed: number;
   readonly settings: ModelDefinition['settings'];
   readonly epochs: number;
+  /** Absent in older ones. */
+  readonly verdict?: Progress['verdict'];
   readonly network: FlatNetwork;
   readonly state: SplitState['described'];
   readonly run: SavedRun | undefined;

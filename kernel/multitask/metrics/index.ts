@@ -5,9 +5,10 @@ import { mae, rmse } from './errors.ts';
 import { logLoss } from './log-loss.ts';
 import { type Observed, observed } from './observed.ts';
 import { classCounts } from './placements.ts';
-import type { Metrics, TaskMetrics } from './task-metrics.ts';
+import type { EvaluatedOutput, Metrics, TaskMetrics } from './task-metrics.ts';
 
 export { aucInterval, compareAuc } from './auc.ts';
+export { type Baseline, type Baselines, baselines } from './baseline.ts';
 export { bootstrap, bootstrapDifference } from './bootstrap.ts';
 export { bucketedAuc } from './bucketed-auc.ts';
 export { calibrationCurve } from './calibration.ts';
@@ -39,12 +40,6 @@ export function evaluateOutputs(
   }
   return metrics;
 }
-
-export type EvaluatedOutput = {
-  readonly name: string;
-  readonly kind: 'binary' | 'numeric';
-  readonly task: Task | undefined;
-};
 
 function binaryMetrics(seen: Observed, task: Task): TaskMetrics {
   const { labels, predictions, weights } = seen;

@@ -18,8 +18,11 @@ export function logLoss(
   const rows = observed(labels, probabilities, weights);
   classCounts(rows);
   checkProbabilities(rows, 'logLoss');
-  return weightedMean(rows, (label, prediction) => {
-    const probability = Math.min(Math.max(prediction, epsilon), 1 - epsilon);
-    return -Math.log(label === 1 ? probability : 1 - probability);
-  });
+  return weightedMean(rows, (label, prediction) => logLossOfRow(label, prediction, epsilon));
+}
+
+/** −[y ln p + (1 − y) ln(1 − p)] with p clipped to [ε, 1 − ε]. */
+export function logLossOfRow(label: number, prediction: number, epsilon: number): number {
+  const probability = Math.min(Math.max(prediction, epsilon), 1 - epsilon);
+  return -Math.log(label === 1 ? probability : 1 - probability);
 }

@@ -1,3 +1,12 @@
+import type { Task } from '../data/index.ts';
+
+/** What is measured: a column of `predict`, where it has a task. */
+export type EvaluatedOutput = {
+  readonly name: string;
+  readonly kind: 'binary' | 'numeric';
+  readonly task: Task | undefined;
+};
+
 /** Metrics per output name. */
 export type Metrics = Readonly<Record<string, TaskMetrics>>;
 

@@ -17,6 +17,7 @@ import {
   withTasks,
 } from '../network/index.ts';
 import { abortSignal, noOptions, readOptions, readValue, text } from '../options/index.ts';
+import type { RunVerdict } from '../run-verdict.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Optimizer, Trainer, TrainerState } from '../trainers/index.ts';
 import {
@@ -82,6 +83,11 @@ export class Model {
   /** Epochs over the life of the weights. */
   get epochs(): number {
     return this.#progress.epochs;
+  }
+
+  /** What was said of the run that left these weights, as `run.verdict`; absent before one. */
+  get verdict(): RunVerdict | undefined {
+    return this.#progress.verdict;
   }
 
   /** Gate statistics after each epoch of the last run. */

@@ -1,6 +1,7 @@
-import { count, fraction, significant, type TableBundle, tableBundle } from '../../text/index.ts';
+import { count, fraction, plainText, significant, type TableBundle, tableBundle } from '../../text/index.ts';
 import type { GateStatistics } from '../gate-report/index.ts';
 import type { Metrics } from '../metrics/index.ts';
+import type { RunVerdict } from '../run-verdict.ts';
 
 import type { EndedEvent, EpochEvent, RunDescription } from '../training/index.ts';
 
@@ -12,6 +13,12 @@ export type Run = {
   readonly kept: string;
   /** The epoch whose weights they are, where they are those of an epoch's end. */
   readonly keptEpoch?: number;
+  /**
+   * What is to be said of the run, the gravest of all that hold: that it diverged, gives every row the same, overfits since
+   * epoch 3, is still improving …; with the number it rests on, and where there is one, code that mends it. Absent where no
+   * epoch ended.
+   */
+  readonly verdict?: RunVerdict;
   readonly epochs: number;
   readonly steps: number;
   readonly seconds: number;
@@ -27,6 +34,7 @@ export function createRun(description: RunDescription, history: readonly EpochEv
     state: end.state,
     kept: end.kept,
     ...(end.keptEpoch === undefined ? {} : { keptEpoch: end.keptEpoch }),
+    ...(end.verdict === undefined ? {} : { verdict: end.verdict }),
     epochs: history.length,
     steps: end.step,
     seconds: end.seconds,
@@ -40,14 +48,14 @@ export function gateHistory(history: readonly EpochEvent[]): Run['gates'] {
   return history.flatMap(({ epoch, gates }) => (gates && gates.length > 0 ? [{ epoch, gates }] : []));
 }
 
-function display({ description, history, state, kept, steps, seconds }: Run): TableBundle {
+function display({ description, history, state, kept, verdict, steps, seconds }: Run): TableBundle {
   const names = Object.keys(history[0]?.validation ?? history[0]?.train ?? {});
   const part = history[0]?.validation ? 'validation' : 'train';
   return tableBundle({
     title: `${description.title}, ${state} after ${count(steps)} steps in ${seconds.toFixed(1)} s (${description.trainer})`,
     header: ['epoch', ...names.map((name) => `${name} ${part}`)],
     rows: history.map((event) => [`${event.epoch}`, ...names.map((name) => headline(event[part], name))]),
-    notes: [kept],
+    notes: [...(verdict ? [`${plainText(verdict.headline)} ${plainText(verdict.detail)}`] : []), kept],
   });
 }
 

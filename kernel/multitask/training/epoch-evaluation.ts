@@ -1,13 +1,13 @@
 import { type Rows, spreadRows } from '../data/index.ts';
 import { gateStatistics } from '../gate-report/index.ts';
-import { evaluateOutputs } from '../metrics/index.ts';
+import { baselines, evaluateOutputs } from '../metrics/index.ts';
 import type { Network } from '../network/index.ts';
 import type { Trainer } from '../trainers/index.ts';
 import type { EpochEvent } from './events.ts';
 
 /**
- * What an epoch ends with: metrics of the train rows (a sample of those seen), of all validation rows, and gate statistics
- * on at most 10,000 validation rows, or on the sample where there is no validation.
+ * What an epoch ends with: metrics of the train rows (a sample of those seen) and of all validation rows, each beside the
+ * best constant prediction, and gate statistics on at most 10,000 validation rows, or on the sample where there is no validation.
  */
 export async function evaluateEpoch(
   network: Network,
@@ -15,12 +15,22 @@ export async function evaluateEpoch(
   seen: Rows,
   validation: Rows | undefined,
   signal: AbortSignal | undefined,
-): Promise<Pick<EpochEvent, 'train' | 'validation' | 'gates'>> {
-  const train = evaluateOutputs(network.outputs, await trainer.predict(seen, signal), seen);
+): Promise<Pick<EpochEvent, 'train' | 'validation' | 'gates' | 'baselines'>> {
+  const measure = async (rows: Rows) => {
+    const predictions = await trainer.predict(rows, signal);
+    const { outputs } = network;
+    return { metrics: evaluateOutputs(outputs, predictions, rows), against: baselines(outputs, predictions, rows) };
+  };
+  const train = await measure(seen);
   const gates = await gatesOf(network, trainer, validation ? spreadRows(validation, mostRowsObserved) : seen, signal);
-  if (!validation) return { train, gates };
-  const predictions = await trainer.predict(validation, signal);
-  return { train, validation: evaluateOutputs(network.outputs, predictions, validation), gates };
+  if (!validation) return { train: train.metrics, gates, baselines: { train: train.against } };
+  const judged = await measure(validation);
+  return {
+    train: train.metrics,
+    validation: judged.metrics,
+    gates,
+    baselines: { train: train.against, validation: judged.against },
+  };
 }
 
 async function gatesOf(network: Network, trainer: Trainer, rows: Rows, signal: AbortSignal | undefined) {

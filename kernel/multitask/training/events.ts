@@ -1,5 +1,6 @@
 import type { GateStatistics, RoutingLevel } from '../gate-report/index.ts';
-import type { Metrics } from '../metrics/index.ts';
+import type { Baselines, Metrics } from '../metrics/index.ts';
+import type { RunVerdict } from '../run-verdict.ts';
 
 /**
  * What a training run tells whoever watches it: `started`, then any number of `steps` and `epoch`, then exactly one
@@ -48,6 +49,10 @@ export type EpochEvent = {
    * ln MSE, and a task's loss counts by exp(−log σ²).
    */
   readonly logVariances?: Readonly<Record<string, number>>;
+  /** Outputs beside the best constant prediction of the same rows; absent where an older checkpoint tells of the epoch. */
+  readonly baselines?: { readonly train: Baselines; readonly validation?: Baselines };
+  /** Said at once where the run has diverged. */
+  readonly verdict?: RunVerdict;
 };
 
 /** The only event after which nothing follows; sent for every run, also an interrupted or failed one. */
@@ -63,6 +68,8 @@ export type EndedEvent = {
   readonly keptEpoch?: number;
   /** The reason of a failure, for a person. */
   readonly message?: string;
+  /** What is to be said of the run: absent where no epoch ended, and of a failure that was no divergence. */
+  readonly verdict?: RunVerdict;
 };
 
 /** What does not change during a run. */

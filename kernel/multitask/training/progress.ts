@@ -1,5 +1,7 @@
+import type { RunVerdict } from '../run-verdict.ts';
 import type { TrainerState } from '../trainers/index.ts';
 import type { EpochEvent } from './events.ts';
+import type { StepFacts } from './verdict/index.ts';
 
 /** How far a model has come: what an exact continuation needs. */
 export type Progress = {
@@ -8,6 +10,8 @@ export type Progress = {
   readonly epochs: number;
   /** The last run, where it can be resumed: absent before the first, and when weights of an earlier epoch were restored. */
   readonly run?: RunProgress;
+  /** What was said of the run that left these weights. */
+  readonly verdict?: RunVerdict | undefined;
 };
 
 /** A run as far as it came. It can be resumed with the same rows, batch size, seed and shuffling. */
@@ -26,6 +30,8 @@ export type RunProgress = {
   readonly steps: number;
   readonly seconds: number;
   readonly history: readonly EpochEvent[];
+  /** What its steps told of each task's loss; absent in older checkpoints. */
+  readonly losses?: Readonly<Record<string, StepFacts>>;
   /** With early stopping, the best epoch of this run (1-based) so far. */
   readonly best?: BestEpoch;
 };

@@ -11,6 +11,8 @@ export type ResolvedOptions = {
   readonly epochs: number;
   readonly order: 'shuffled' | 'as given';
   readonly optimizer: Optimizer;
+  /** The learning rate that was given, of a schedule its initial one, undefined of a function; and the optimizer's default. */
+  readonly rate: { readonly given: number | undefined; readonly usual: number };
   /** Everything about a step but the order of the rows. */
   readonly plan: Omit<TrainingPlan, 'order'>;
 };
@@ -27,7 +29,9 @@ export function resolveOptions(
 ): ResolvedOptions {
   const { epochs, shuffle, seed = model.seed, l2, average } = options;
   const optimizer = named(optimizers, 'optimizer', options.optimizer);
-  const { learningRate: rate = usualLearningRate(optimizer) } = options;
+  const usual = usualLearningRate(optimizer);
+  const { learningRate: rate = usual } = options;
+  const given = typeof rate === 'number' ? rate : typeof rate === 'function' ? undefined : rate.initial;
   const plan = {
     // A batch is at most the rows: its memory is asked for at once.
     batchSize: Math.min(options.batchSize, rows.length),
@@ -39,7 +43,7 @@ export function resolveOptions(
     loss: named(losses, 'loss', options.loss),
     seed,
   };
-  return { epochs, order: shuffle ? 'shuffled' : 'as given', optimizer, plan };
+  return { epochs, order: shuffle ? 'shuffled' : 'as given', optimizer, rate: { given, usual }, plan };
 }
 
 /** Where none is given. */

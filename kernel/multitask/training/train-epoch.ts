@@ -1,4 +1,5 @@
 import type { Rows } from '../data/index.ts';
+import { Diverged } from './divergence.ts';
 import { epochPieces, isStream } from './epoch-pieces.ts';
 import type { TrainingEvent } from './events.ts';
 import type { TrainingJob } from './job.ts';
@@ -11,7 +12,7 @@ export type TrainedEpoch = { readonly run: RunProgress; readonly seen: () => Row
 
 /**
  * Trains what is left of the current epoch and tells the losses. After an interrupt `stepsIntoEpoch` says how far it came.
- * @throws when a loss is no longer a number.
+ * @throws `Diverged` when a loss is no longer a number.
  */
 export async function trainEpoch(
   job: TrainingJob,
@@ -52,7 +53,7 @@ export async function trainEpoch(
         },
         stop,
       );
-      if (message !== undefined) throw new Error(message);
+      if (message !== undefined) throw new Diverged(message);
       steps += done;
       stepsIntoEpoch += done;
       if (signal.aborted) break;
@@ -64,17 +65,13 @@ export async function trainEpoch(
   return { run: { ...run, steps, stepsIntoEpoch }, seen: sample.rows };
 }
 
-export const divergenceRemedy =
-  'A smaller learning rate, standardised inputs or fewer outliers in the numeric columns help.';
-
 /** Train rows that an epoch is evaluated on. */
 const sampledRows = 10_000;
 
 function notFinite(losses: Readonly<Record<string, Float32Array>>, before: number): string | undefined {
   for (const [task, values] of Object.entries(losses)) {
     const i = values.findIndex((loss) => !Number.isFinite(loss));
-    if (i !== -1)
-      return `The loss of task "${task}" became ${values[i]} at step ${before + 1 + i}. ${divergenceRemedy}`;
+    if (i !== -1) return `The loss of task "${task}" became ${values[i]} at step ${before + 1 + i}.`;
   }
   return undefined;
 }

@@ -1,13 +1,15 @@
 import { errorMessage } from '../../text/index.ts';
 import { logVarianceInLabelUnits, type TrainerState } from '../trainers/index.ts';
 import { beginRun } from './begin-run.ts';
+import { Diverged } from './divergence.ts';
 import { createJudge, type EarlyStopping, type Judge } from './early-stopping.ts';
 import { type Kept, keptBest, keptLast, keptStep, keptWhole } from './ending.ts';
 import { evaluateEpoch } from './epoch-evaluation.ts';
 import type { EndedEvent, EpochEvent, RunBefore, TrainingEvent } from './events.ts';
 import type { TrainingJob } from './job.ts';
 import type { Progress, RunProgress } from './progress.ts';
-import { divergenceRemedy, trainEpoch } from './train-epoch.ts';
+import { trainEpoch } from './train-epoch.ts';
+import { judgeRun, labelFacts, type RunFacts, watchSteps } from './verdict/index.ts';
 
 /** How a run ended: the weights its last event names, and what made it fail. */
 export type TrainingResult = { readonly progress: Progress; readonly failure?: unknown };
@@ -23,15 +25,22 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
   // What a failure falls back on: the weights of the last whole epoch.
   let whole = job.progress;
   let run: RunProgress | undefined;
-  const ended = (state: EndedEvent['state'], kept: Kept, message?: string): void => {
+  const ended = (state: EndedEvent['state'], kept: Kept, more: Pick<EndedEvent, 'message' | 'verdict'>): void => {
     const epoch = run ? run.epochs + (run.stepsIntoEpoch > 0 ? 1 : 0) : 0;
-    emit({ kind: 'ended', state, epoch, step: run?.steps ?? 0, seconds: seconds(), ...kept, message });
+    emit({ kind: 'ended', state, epoch, step: run?.steps ?? 0, seconds: seconds(), ...kept, ...more });
   };
+  const steps = watchSteps(job.resume ? job.progress.run?.losses : undefined);
+  const labels = labelFacts(network.tasks, job.rows);
+  const judgeAs = (ending: Pick<RunFacts, 'state' | 'diverged' | 'keptEpoch'>) =>
+    judgeRun({ ...ending, ...knownOf(job, run), steps: steps.facts(), labels });
   try {
     run = beginRun(job);
     const judge = earlyStopping && createJudge(earlyStopping, network, job.validation);
     while (run.epochs < options.epochs && !waitedEnough(run, earlyStopping) && !signal.aborted) {
-      const trained = await trainEpoch(job, run, seconds, emit);
+      const trained = await trainEpoch(job, run, seconds, (event) => {
+        if (event.kind === 'steps') steps.add(event);
+        emit(event);
+      });
       run = trained.run;
       if (run.stepsIntoEpoch < job.run.stepsPerEpoch || signal.aborted) break;
       const evaluation = await unlessAborted(
@@ -41,18 +50,29 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
       if (!evaluation) break;
       const state = await trainer.read();
       checkWeights(state, run.epochs + 1);
-      run = withEpoch(run, { ...evaluation, ...learned(job, state), seconds: seconds() }, judge, state);
-      emit(run.history[run.history.length - 1]);
-      whole = { state, epochs: run.firstEpoch + run.epochs, run };
+      run = {
+        ...withEpoch(run, { ...evaluation, ...learned(job, state), seconds: seconds() }, judge, state),
+        losses: steps.facts(),
+      };
+      const verdict = judgeAs({ state: 'finished' });
+      const event = run.history[run.history.length - 1];
+      emit(verdict?.kind === 'diverged' ? { ...event, verdict } : event);
+      whole = { state, epochs: run.firstEpoch + run.epochs, run, verdict };
       await job.save?.(whole);
     }
     const { progress, kept } = await weightsToKeep(job, run, whole, judge);
+    const state = signal.aborted ? 'interrupted' : 'finished';
+    const verdict = judgeAs({ state, keptEpoch: kept.keptEpoch });
+    const left = whole === job.progress ? progress : { ...progress, verdict };
     // The last whole epoch is saved already.
-    if (progress !== whole || whole === job.progress) await job.save?.(progress);
-    ended(signal.aborted ? 'interrupted' : 'finished', kept);
-    return { progress };
+    if (progress !== whole || whole === job.progress) await job.save?.(left);
+    ended(state, kept, verdict ? { verdict } : {});
+    return { progress: left };
   } catch (failure) {
-    ended('failed', keptWhole(whole === job.progress ? 0 : (whole.run?.epochs ?? 0)), errorMessage(failure));
+    const diverged = failure instanceof Diverged ? failure.what : undefined;
+    const verdict = judgeAs({ state: 'failed', diverged });
+    const kept = keptWhole(whole === job.progress ? 0 : (whole.run?.epochs ?? 0));
+    ended('failed', kept, { message: errorMessage(failure), ...(verdict ? { verdict } : {}) });
     return { progress: whole, failure };
   }
 }
@@ -60,6 +80,32 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
 function before({ resume, resumes, progress: { run } }: TrainingJob): { readonly before?: RunBefore } {
   if (!resume || !run) return {};
   return { before: { run: resumes, step: run.steps, seconds: run.seconds, history: run.history } };
+}
+
+/** What of a run does not depend on how it ends. */
+function knownOf(
+  { run: { tasks }, network, options, earlyStopping, rows }: TrainingJob,
+  run: RunProgress | undefined,
+): Pick<RunFacts, 'tasks' | 'history' | 'how'> {
+  const { plan, rate, epochs } = options;
+  return {
+    tasks,
+    history: run?.history ?? [],
+    how: {
+      epochs,
+      batchSize: plan.batchSize,
+      rows: rows.length,
+      learningRate: rate.given,
+      usualRate: rate.usual,
+      inputs: network.inputs,
+      earlyStopping: earlyStopping && {
+        patience: earlyStopping.patience,
+        restores: earlyStopping.restoreBest !== false,
+      },
+      before: run?.firstEpoch ?? 0,
+      weighsTasks: plan.taskWeights === 'uncertainty' || Object.values(plan.taskWeights).some((weight) => weight !== 1),
+    },
+  };
 }
 
 /** After an interrupt the weights of the last step; else those of the best epoch, or of the last. */
@@ -83,13 +129,12 @@ async function weightsToKeep(
 
 /**
  * Losses alone do not tell: relu makes 0 of NaN on some backends.
- * @throws when a weight is no longer a number.
+ * @throws `Diverged` when a weight is no longer a number.
  */
 function checkWeights({ parameters }: TrainerState, epoch: number): void {
   for (const [name, values] of Object.entries(parameters)) {
     const wrong = values.find((value) => !Number.isFinite(value));
-    if (wrong !== undefined)
-      throw new Error(`A weight of "${name}" became ${wrong} in epoch ${epoch}. ${divergenceRemedy}`);
+    if (wrong !== undefined) throw new Diverged(`A weight of "${name}" became ${wrong} in epoch ${epoch}.`);
   }
 }
 

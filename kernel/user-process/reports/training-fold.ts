@@ -1,4 +1,5 @@
 import type { Metrics as EventMetrics } from '../../multitask/metrics/index.ts';
+import type { RunVerdict } from '../../multitask/run-verdict.ts';
 import type { EpochEvent, RunBefore, RunDescription, TrainingEvent } from '../../multitask/training/index.ts';
 import { bestEpoch, judgedOn } from '../../payloads/reading/quality.ts';
 import type { Metrics, OutputMetrics, TrainingEpoch, TrainingPayload, TrainingTask } from '../../payloads/training.ts';
@@ -21,6 +22,7 @@ export type TrainingFold = {
   readonly gateEpochs: readonly GateEpoch[];
   /** Made once an epoch: a picture is made ten times a second. */
   readonly gates: TrainingGates | undefined;
+  readonly verdict?: RunVerdict | undefined;
   readonly ended?: Extract<TrainingEvent, { kind: 'ended' }>;
 };
 
@@ -43,12 +45,13 @@ export function foldTraining(fold: TrainingFold, event: TrainingEvent): Training
       return { ...advance(fold, event), losses: { ...fold.losses, ...Object.fromEntries(added) } };
     }
     case 'epoch':
-      return advance(withEpoch(fold, event), event);
+      return { ...advance(withEpoch(fold, event), event), verdict: event.verdict };
     case 'ended':
       return {
         ...advance(fold, event),
         state: event.state,
         ended: event,
+        verdict: event.verdict,
         gates: trainingGates(fold.run, fold.gateEpochs, false),
       };
   }
@@ -83,7 +86,7 @@ function withEpoch(fold: TrainingFold, event: EpochEvent): TrainingFold {
 
 /** The whole picture so far. */
 export function trainingPayload(fold: TrainingFold): TrainingPayload {
-  const { run, state, epochs, ended } = fold;
+  const { run, state, epochs, ended, verdict } = fold;
   const { id, number, model, title, summary, dataset, rows, validationRows, batchSize, seed, trainer } = run;
   const { settings, taskWeights } = run;
   const split = judgedOn({ run, epochs });
@@ -120,6 +123,7 @@ export function trainingPayload(fold: TrainingFold): TrainingPayload {
     tasks: outputs(fold).map((task) => ({ ...task, bestEpoch: bestEpoch(task, epochs, split) })),
     epochs,
     ...(fold.gates === undefined ? {} : { gates: fold.gates }),
+    ...(verdict === undefined ? {} : { verdict }),
   };
 }
 

@@ -2,8 +2,8 @@ import { leadersAfter } from '../../payloads/reading/gate-epochs.ts';
 import { learnedWeights } from '../../payloads/reading/learned-weights.ts';
 import { type MetricCell, metricCells, metricColumns, splitsOf } from '../../payloads/reading/metric-cells.ts';
 import { type Phrase, progressLine, runFacts, stateWords } from '../../payloads/reading/training-words.ts';
-import type { TrainingPayload } from '../../payloads/training.ts';
-import { fraction, tableText } from '../../text/index.ts';
+import type { TrainingPayload, TrainingVerdict } from '../../payloads/training.ts';
+import { fraction, plainText, tableText } from '../../text/index.ts';
 
 /** The run in one line, for a terminal while it trains. */
 export function trainingLine(payload: TrainingPayload): string {
@@ -18,6 +18,7 @@ export function trainingLine(payload: TrainingPayload): string {
     `${payload.run.title} ${stateWords[payload.state].toLowerCase()}`,
     ...parts,
     ...(last === undefined ? [] : measured),
+    ...(payload.verdict === undefined ? [] : [plainText(payload.verdict.headline)]),
   ].join(' · ');
 }
 
@@ -25,11 +26,12 @@ export function trainingLine(payload: TrainingPayload): string {
 export function trainingText(payload: TrainingPayload): string {
   const { left, right } = progressLine(payload);
   const lines = [...left, ...right].map(words).filter((part) => part !== '');
-  const { run } = payload;
+  const { run, verdict } = payload;
   const learned = learnedWeights(payload);
   return [
     [run.title, ...runFacts(run), `run ${run.number}`].join(' · '),
     [stateWords[payload.state], ...lines].join(' · '),
+    ...(verdict === undefined ? [] : [verdictText(verdict)]),
     ...(payload.epochs.length === 0 ? [] : ['', metricTable(payload)]),
     ...(payload.epochs.length === 0 || learned === undefined ? [] : ['', learned]),
     ...gatesLine(payload),
@@ -42,6 +44,12 @@ function gatesLine({ gates }: TrainingPayload): readonly string[] {
   if (gates === undefined || last === undefined) return [];
   const leaders = leadersAfter(gates, gates.epochs.length - 1, Number.POSITIVE_INFINITY);
   return ['', `Gates after epoch ${last.epoch}, leading experts: ${leaders}`];
+}
+
+/** What is so and what to do; the sign before it says how grave it is. */
+function verdictText({ tone, headline, detail }: TrainingVerdict): string {
+  const sign = { good: '✓', warning: '▲', error: '✗' }[tone];
+  return `${sign} ${plainText(headline)} ${plainText(detail)}`.trimEnd();
 }
 
 /** One line per task and split: aligned columns read well in 80 characters, three splits side by side do not. */

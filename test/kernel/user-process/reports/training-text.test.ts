@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { code, sentence, strong } from '../../../../kernel/text/index.ts';
 import { trainingFigure } from '../../../../kernel/user-process/reports/training-figure.ts';
 import { trainingLine, trainingText } from '../../../../kernel/user-process/reports/training-text.ts';
 import { payloadOf, trainingExamples } from '../../../support/training-payloads.ts';
@@ -25,6 +26,19 @@ income   validation · epoch 3  .9462 ± .0019     .1315       1.018
 marital  validation · epoch 3  .9882 ± .0005     .1063       1.004
 `.trim(),
   );
+});
+
+it('a verdict stands under the state, with the sign of how grave it is', () => {
+  const verdict = {
+    tone: 'error',
+    kind: 'diverged',
+    headline: sentence(strong('Training diverged.')),
+    detail: sentence('Lower the learning rate: ', code('learningRate: 0.001'), '.'),
+    fix: 'learningRate: 0.001',
+  } as const;
+  const [, , line] = trainingText({ ...trainingExamples.finished, verdict }).split('\n');
+  expect(line).toBe('✗ Training diverged. Lower the learning rate: learningRate: 0.001.');
+  expect(trainingLine({ ...trainingExamples.running, verdict })).toMatch(/ · Training diverged\.$/);
 });
 
 it('what a run has learned of its tasks stands under the table', () => {

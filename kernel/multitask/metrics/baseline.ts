@@ -1,0 +1,82 @@
+import type { Rows } from '../data/index.ts';
+import { logLossOfRow } from './log-loss.ts';
+import { logLossOptions } from './metric-options.ts';
+import { type Observed, observed, totalWeight, weightedMean } from './observed.ts';
+import type { EvaluatedOutput } from './task-metrics.ts';
+
+/**
+ * An output beside the best constant prediction of the same rows, those whose label is observed. What could not be computed
+ * is NaN: without rows all of it.
+ */
+export type Baseline = {
+  readonly rows: number;
+  /** Mean loss of the predictions: log loss of a binary output, squared error of a numeric one, in squared label units. */
+  readonly loss: number;
+  /** Its standard error over rows. */
+  readonly lossError: number;
+  /** Loss of the best constant: the entropy of the share of 1, or the variance of the labels; 0 where all labels are alike. */
+  readonly constant: number;
+  /** Standard error of `constant − loss`, paired by row. */
+  readonly gainError: number;
+  /** Greatest prediction − least, in standard deviations of the labels: 0 where every row gets the same. */
+  readonly range: number;
+};
+
+/** By output name. */
+export type Baselines = Readonly<Record<string, Baseline>>;
+
+/** The baseline of each output that has a task, as `evaluateOutputs` gives its metrics. */
+export function baselines(
+  outputs: readonly EvaluatedOutput[],
+  predictions: Readonly<Record<string, ArrayLike<number>>>,
+  rows: Pick<Rows, 'labels' | 'weights'>,
+): Baselines {
+  return Object.fromEntries(
+    outputs.flatMap(({ name, kind, task }) =>
+      task ? [[name, baseline(kind, observed(rows.labels[task.name], predictions[name], rows.weights))] as const] : [],
+    ),
+  );
+}
+
+export function baseline(kind: 'binary' | 'numeric', seen: Observed): Baseline {
+  const { labels, predictions, weights } = seen;
+  const mean = weightedMean(seen, (label) => label);
+  const variance = weightedMean(seen, (label) => (label - mean) ** 2);
+  const areAlike = labels.length > 0 && everyIs(labels, labels[0]);
+  const lossOf = kind === 'binary' ? logLoss : squaredError;
+  const constantOf = areAlike ? () => 0 : (label: number) => lossOf(label, mean);
+  const loss = weightedMean(seen, lossOf);
+  const constant = weightedMean(seen, constantOf);
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let [losses, gains] = [0, 0];
+  for (let i = 0; i < labels.length; i++) {
+    const [weight, prediction] = [weights ? weights[i] : 1, predictions[i]];
+    const own = lossOf(labels[i], prediction);
+    losses += (weight * (own - loss)) ** 2;
+    gains += (weight * (constantOf(labels[i]) - own - (constant - loss))) ** 2;
+    least = Math.min(least, prediction);
+    greatest = Math.max(greatest, prediction);
+  }
+  const total = totalWeight(seen);
+  return {
+    rows: labels.length,
+    loss,
+    lossError: Math.sqrt(losses) / total,
+    constant,
+    gainError: Math.sqrt(gains) / total,
+    range: (greatest - least) / Math.sqrt(variance),
+  };
+}
+
+function logLoss(label: number, prediction: number): number {
+  return logLossOfRow(label, prediction, logLossOptions.epsilon.default);
+}
+
+function squaredError(label: number, prediction: number): number {
+  return (label - prediction) ** 2;
+}
+
+function everyIs(values: ArrayLike<number>, value: number): boolean {
+  for (let i = 1; i < values.length; i++) if (values[i] !== value) return false;
+  return true;
+}

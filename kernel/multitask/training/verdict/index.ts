@@ -1,0 +1,3 @@
+export type { RunFacts, StepFacts } from './facts.ts';
+export { judgeRun } from './judge.ts';
+export { labelFacts, watchSteps } from './run-facts.ts';

@@ -1,0 +1,49 @@
+import type { RowStream, Rows } from '../../data/index.ts';
+import type { StepsEvent } from '../events.ts';
+import type { LabelFacts, StepFacts } from './facts.ts';
+
+/** Gathers what the steps of a run tell. */
+export type StepWatch = {
+  readonly add: (event: Pick<StepsEvent, 'epoch' | 'losses'>) => void;
+  readonly facts: () => Readonly<Record<string, StepFacts>>;
+};
+
+/** @param before what is known already of a run that is resumed. */
+export function watchSteps(before: Readonly<Record<string, StepFacts>> = {}): StepWatch {
+  const known = new Map(Object.entries(before));
+  let epoch: { readonly number: number; readonly sums: Map<string, number>; steps: number } | undefined;
+  return {
+    add(event) {
+      if (epoch?.number !== event.epoch) epoch = { number: event.epoch, sums: new Map(), steps: 0 };
+      const losses = Object.entries(event.losses);
+      epoch.steps += losses[0]?.[1].length ?? 0;
+      for (const [task, values] of losses) {
+        let sum = epoch.sums.get(task) ?? 0;
+        for (let i = 0; i < values.length; i++) sum += values[i];
+        epoch.sums.set(task, sum);
+        known.set(task, { first: known.get(task)?.first ?? values[0], recent: sum / epoch.steps });
+      }
+    },
+    facts: () => Object.fromEntries(known),
+  };
+}
+
+/** What the train labels of each task are; nothing of a stream, whose rows are not all seen before it is over. */
+export function labelFacts(
+  tasks: readonly { readonly name: string }[],
+  rows: Rows | RowStream,
+): Readonly<Record<string, LabelFacts>> {
+  if ('chunks' in rows) return {};
+  return Object.fromEntries(tasks.map(({ name }) => [name, factsOf(rows.labels[name])]));
+}
+
+function factsOf(labels: ArrayLike<number>): LabelFacts {
+  let [rows, least, greatest] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let row = 0; row < labels.length; row++) {
+    if (Number.isNaN(labels[row])) continue;
+    rows++;
+    least = Math.min(least, labels[row]);
+    greatest = Math.max(greatest, labels[row]);
+  }
+  return { rows, least, greatest };
+}
