@@ -1,5 +1,6 @@
 import { readOptions } from '../options/index.ts';
 import { aucWithError, reasonForNoCurve } from './auc.ts';
+import { type Groups, groupsOf, pickPlaces } from './groups.ts';
 import { type GroupAucOptions, groupAucOptions } from './metric-options.ts';
 import { hasNaN, type Observed, observed, totalWeight } from './observed.ts';
 import { classCounts } from './placements.ts';
@@ -14,27 +15,18 @@ import { classCounts } from './placements.ts';
 export function groupAuc(
   labels: ArrayLike<number>,
   scores: ArrayLike<number>,
-  groups: ArrayLike<number | string>,
+  groups: Groups,
   options: GroupAucOptions = {},
 ): GroupAuc {
   const { weight, weights: rowWeights } = readOptions('groupAuc', groupAucOptions, options);
-  if (groups.length !== labels.length) {
-    throw new RangeError(`There must be one group per label: got ${labels.length} labels and ${groups.length} groups.`);
-  }
   const rows = observed(labels, scores, rowWeights);
   classCounts(rows);
-  const members = new Map<number | string, number[]>();
-  for (let i = 0; i < rows.labels.length; i++) {
-    const name = groups[rows.row(i)];
-    const found = members.get(name);
-    if (found) found.push(i);
-    else members.set(name, [i]);
-  }
+  const members = groupsOf(rows, groups, labels.length);
   let sum = 0;
   let weights = 0;
   let counted = 0;
   for (const places of members.values()) {
-    const group = pick(rows, places);
+    const group = pickPlaces(rows, places);
     const { positives, negatives } = classCounts(group);
     if (positives === 0 || negatives === 0) continue;
     const counts = { rows: totalWeight(group), positives: positiveWeight(group), equal: 1 }[weight];
@@ -62,14 +54,4 @@ function positiveWeight({ labels, weights }: Observed): number {
   let sum = 0;
   for (let i = 0; i < labels.length; i++) if (labels[i] === 1) sum += weights ? weights[i] : 1;
   return sum;
-}
-
-function pick({ labels, predictions, weights, row }: Observed, places: readonly number[]): Observed {
-  const column = (values: ArrayLike<number>) => Float64Array.from(places, (place) => values[place]);
-  return {
-    labels: column(labels),
-    predictions: column(predictions),
-    weights: weights && column(weights),
-    row: (i) => row(places[i]),
-  };
 }

@@ -8,12 +8,14 @@ import { classCounts } from './placements.ts';
 import type { EvaluatedOutput, Metrics, TaskMetrics } from './task-metrics.ts';
 
 export { aucInterval, compareAuc } from './auc.ts';
+export { prAuc } from './average-precision.ts';
 export { type Baseline, type Baselines, baselines } from './baseline.ts';
 export { bootstrap, bootstrapDifference } from './bootstrap.ts';
 export { bucketedAuc } from './bucketed-auc.ts';
 export { calibrationCurve } from './calibration.ts';
 export { groupAuc } from './group-auc.ts';
 export { aucInfluence, rmseInfluence } from './influence.ts';
+export { ndcg, recall } from './ranking.ts';
 export type { Metrics, TaskMetrics } from './task-metrics.ts';
 export { auc, calibration, expectedCalibrationError, logLoss, mae, rmse };
 

@@ -47,6 +47,11 @@ export type GroupAucOptions = Weighted & {
   readonly weight?: 'rows' | 'positives' | 'equal';
 };
 
+export type RankingOptions = Weighted & {
+  /** How many places from the top count; 10 without this. */
+  readonly top?: number;
+};
+
 export const weightedOptions = {
   weights: {
     // What its numbers are is checked with the rows, so that an error names the row.
@@ -104,6 +109,12 @@ export const logLossOptions = {
     also: ['eps', 'clip'],
   },
 } as const satisfies OptionTable<LogLossOptions>;
+
+/** Of the weights only whether one is 0 counts: places are whole rows. */
+export const rankingOptions = {
+  ...weightedOptions,
+  top: { type: count, default: 10, about: 'How many places from the top count', also: ['k', 'at', 'cutoff'] },
+} as const satisfies OptionTable<RankingOptions>;
 
 export const groupAucOptions = {
   ...weightedOptions,

@@ -1,0 +1,43 @@
+import type { Observed } from './observed.ts';
+
+/** Which group each row belongs to, e.g. the codes of a column: [row]. */
+export type Groups = ArrayLike<number | string>;
+
+/** Rows that count, by the group they belong to. @throws when there is not one group a row. */
+export function groupsOf(
+  rows: Observed,
+  groups: Groups,
+  given: number,
+): ReadonlyMap<number | string, readonly number[]> {
+  if (groups.length !== given)
+    throw new RangeError(`There must be one group per label: got ${given} labels and ${groups.length} groups.`);
+  const members = new Map<number | string, number[]>();
+  for (let i = 0; i < rows.labels.length; i++) {
+    const name = groups[rows.row(i)];
+    const found = members.get(name);
+    if (found) found.push(i);
+    else members.set(name, [i]);
+  }
+  return members;
+}
+
+/** The rows at these places, as rows of their own. */
+export function pickPlaces({ labels, predictions, weights, row }: Observed, places: readonly number[]): Observed {
+  const column = (values: ArrayLike<number>) => Float64Array.from(places, (place) => values[place]);
+  return {
+    labels: column(labels),
+    predictions: column(predictions),
+    weights: weights && column(weights),
+    row: (i) => row(places[i]),
+  };
+}
+
+/** A mean over groups. */
+export type GroupMean = {
+  readonly value: number;
+  /** Groups that count, and those left out for having no positive row. */
+  readonly groups: number;
+  readonly skipped: number;
+  /** Why `value` is NaN; absent when there is nothing to say. */
+  readonly warnings?: readonly string[];
+};
