@@ -101,7 +101,7 @@ const fromUser = union<FromUser>({
   clear: { execution: integer, wait: boolean },
   input: { execution: integer, request: integer, prompt: text, password: boolean },
   comm: { execution: integer, comm },
-  result: { execution: integer, ...bundle },
+  result: { execution: integer, ...bundle, displayId: optional(text) },
   done: { execution: integer, outcome },
   answer: { request: integer, value: nullable(answer) },
 });

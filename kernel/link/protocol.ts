@@ -76,7 +76,7 @@ export type FromUser =
     }
   | { readonly kind: 'comm'; readonly execution: number; readonly comm: CommMessage }
   /** The value of a cell. */
-  | ({ readonly kind: 'result'; readonly execution: number } & Bundle)
+  | ({ readonly kind: 'result'; readonly execution: number; readonly displayId?: string | undefined } & Bundle)
   /** The last message of a run, but for output of what it started. */
   | { readonly kind: 'done'; readonly execution: number; readonly outcome: Outcome }
   /** null when the question cannot be answered, e.g. because the expression throws. */

@@ -16,7 +16,7 @@ export function explainInconsistency({ levels, tasks }: GatesPayload): string | 
 
 type ExpectedLength = { readonly where: string; readonly list: readonly unknown[]; readonly length: number };
 
-function* lists({ experts, gates, pairs, similarity, segmentations }: GatesLevel): Iterable<ExpectedLength> {
+function* lists({ experts, gates, pairs, similarity, segmentations, rows }: GatesLevel): Iterable<ExpectedLength> {
   const perExpert = experts.length;
   for (const [k, gate] of gates.entries()) {
     for (const [name, list] of perExpertLists(gate)) yield { where: `gates[${k}].${name}`, list, length: perExpert };
@@ -26,6 +26,9 @@ function* lists({ experts, gates, pairs, similarity, segmentations }: GatesLevel
     if (triangle === undefined) continue;
     yield { where: `similarity.${name}`, list: triangle, length: perExpert };
     for (const [i, list] of triangle.entries()) yield { where: `similarity.${name}[${i}]`, list, length: i + 1 };
+  }
+  for (const [i, list] of (rows?.lines ?? []).entries()) {
+    yield { where: `rows.lines[${i}]`, list, length: rows?.columns.length ?? 0 };
   }
   for (const [s, { segments }] of segmentations.entries()) {
     for (const [i, { means }] of segments.entries()) {
@@ -46,12 +49,21 @@ function* perExpertLists(gate: Gate): Iterable<[name: string, list: readonly unk
 
 type ExpectedPosition = { readonly where: string; readonly position: number; readonly length: number };
 
-function* positions({ experts, gates, pairs }: GatesLevel, tasks: number): Iterable<ExpectedPosition> {
+function* positions({ experts, gates, pairs, rows }: GatesLevel, tasks: number): Iterable<ExpectedPosition> {
   for (const [k, { task, drivers = [] }] of gates.entries()) {
     if (task !== null) yield { where: `gates[${k}].task`, position: task, length: tasks };
     for (const [i, { expert }] of drivers.entries()) {
       yield { where: `gates[${k}].drivers[${i}].expert`, position: expert, length: experts.length };
     }
+  }
+  for (const [e, { without }] of experts.entries()) {
+    for (const [i, { task }] of (without?.tasks ?? []).entries()) {
+      yield { where: `experts[${e}].without.tasks[${i}].task`, position: task, length: tasks };
+    }
+  }
+  if (rows) {
+    yield { where: 'rows.gate', position: rows.gate, length: gates.length };
+    yield { where: 'rows.expert', position: rows.expert, length: experts.length };
   }
   for (const [i, pair] of pairs.entries()) {
     for (const gate of pair.gates) yield { where: `pairs[${i}].gates`, position: gate, length: gates.length };

@@ -6,6 +6,8 @@ import type { Remark } from './remark.ts';
  */
 export type GatesPayload = {
   readonly version: 1;
+  /** By which the kernel that made it can still be asked about it, and its display. */
+  readonly id?: string | undefined;
   /** Catalog name and display title, e.g. "mmoe" and "MMoE". */
   readonly model: string;
   readonly title: string;
@@ -52,6 +54,8 @@ export type GatesLevel = {
   };
   /** Mean weights within groups of rows; the division that tells most comes first. */
   readonly segmentations: readonly GatesSegmentation[];
+  /** The rows that were asked for last. */
+  readonly rows?: GatesRows | undefined;
 };
 
 export type GatesExpert = {
@@ -64,6 +68,34 @@ export type GatesExpert = {
   readonly zeros?: number | undefined;
   /** Effective rank of its weights, 1 … units. */
   readonly effectiveRank?: number | null | undefined;
+  /** What each task loses without it, when that was asked; on how many rows. */
+  readonly without?: { readonly rows: number; readonly tasks: readonly TaskLoss[] } | undefined;
+};
+
+/** A task's metric without an expert of the level, less as it is; null where there is none. */
+export type TaskLoss = {
+  /** Position in `tasks`. */
+  readonly task: number;
+  readonly metric: 'auc' | 'rmse';
+  readonly difference: number | null;
+  /** Standard error, paired over the rows. */
+  readonly error: number | null;
+  readonly reason?: string | undefined;
+};
+
+/** The first rows of which a gate gives an expert a weight from `low` to `high`, as text, and how many there are. */
+export type GatesRows = {
+  /** Positions in the level. */
+  readonly gate: number;
+  readonly expert: number;
+  readonly bin: number;
+  readonly low: number;
+  readonly high: number;
+  readonly count: number;
+  readonly columns: readonly string[];
+  /** How many columns there are, where these are only the first. */
+  readonly columnsGiven?: number | undefined;
+  readonly lines: readonly (readonly string[])[];
 };
 
 /** One number per expert of the level; null: this gate does not see that expert, or the number cannot be computed. */

@@ -17,9 +17,11 @@ import type {
   GatesLevel,
   GatesPair,
   GatesPayload,
+  GatesRows,
   GatesSegmentation,
   GatesVerdict,
   PerExpert,
+  TaskLoss,
 } from './gates-payload.ts';
 import { remarkFields } from './remark.ts';
 
@@ -32,6 +34,9 @@ export const most = {
   epochs: 64,
   segmentations: 32,
   segments: 16,
+  tasks: 256,
+  lines: 50,
+  columns: 64,
 } as const;
 
 const perExpert: Shape<PerExpert> = list(numberOrNull, most.experts);
@@ -40,10 +45,11 @@ const triangle = list(list(numberOrNull, most.experts), most.experts);
 /** What a payload must look like, element by element. */
 export const payloadShape = object<GatesPayload>({
   version: oneOf(1),
+  id: optional(text),
   model: text,
   title: text,
   summary: list(text, 32),
-  tasks: list(text, 256),
+  tasks: list(text, most.tasks),
   data: optional(text),
   rows: count,
   rowsGiven: count,
@@ -65,6 +71,21 @@ export const payloadShape = object<GatesPayload>({
           deadUnits: optional(number),
           zeros: optional(number),
           effectiveRank: optional(numberOrNull),
+          without: optional(
+            object<NonNullable<GatesExpert['without']>>({
+              rows: count,
+              tasks: list(
+                object<TaskLoss>({
+                  task: count,
+                  metric: oneOf('auc', 'rmse'),
+                  difference: numberOrNull,
+                  error: numberOrNull,
+                  reason: optional(text),
+                }),
+                most.tasks,
+              ),
+            }),
+          ),
         }),
         most.experts,
       ),
@@ -127,6 +148,19 @@ export const payloadShape = object<GatesPayload>({
           ),
         }),
         most.segmentations,
+      ),
+      rows: optional(
+        object<GatesRows>({
+          gate: count,
+          expert: count,
+          bin: count,
+          low: number,
+          high: number,
+          count,
+          columns: list(text, most.columns),
+          columnsGiven: optional(count),
+          lines: list(list(text, most.columns), most.lines),
+        }),
       ),
     }),
     most.levels,

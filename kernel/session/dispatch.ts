@@ -134,7 +134,11 @@ export function createDispatch({ userProcess, outputs, comms, sources }: Dispatc
         case 'clear':
           return outputs.publish(message.execution, 'clear_output', { wait: message.wait });
         case 'result':
-          return going.get(message.execution)?.hearValue?.({ data: message.data, metadata: message.metadata });
+          return going.get(message.execution)?.hearValue?.({
+            data: message.data,
+            metadata: message.metadata,
+            ...(message.displayId === undefined ? {} : { transient: { display_id: message.displayId } }),
+          });
         case 'comm':
           return comms.fromCell(message.execution, message.comm);
         case 'input':

@@ -7,6 +7,7 @@ import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { type Answer, agentFd, createCollector, outputFd, runtime } from '../link/index.ts';
+import { gateQuestionTarget } from '../payloads/gate-questions.ts';
 import { keepBuiltIns } from './built-ins/index.ts';
 import { cellRuntime } from './environment/cell-runtime.ts';
 import { installGlobals } from './environment/globals.ts';
@@ -62,7 +63,11 @@ const runs = createRuns(shared);
 const output = createOutput(memory, runs);
 const display = createDisplay(output, runs.current);
 const prompter = createPrompter(output, runs);
-const { comms, receive: receiveComm } = createComms(output, runs);
+const { comms, receive: receiveComm } = createComms(
+  output,
+  runs,
+  new Map([[gateQuestionTarget, (comm, question) => library.answerGates(comm, question)]]),
+);
 const inspector = createInspector();
 const maps = installStackTraces();
 const answer = createAnswerer(inspector);

@@ -1,9 +1,9 @@
 import { mix } from '../../../kernel/payloads/colour.ts';
 import type { Gate } from '../../../kernel/payloads/gates.ts';
 import { markPath } from '../../../kernel/payloads/marks.ts';
-import { gateColour, gateMark } from '../../../kernel/payloads/reading/gate-look.ts';
-import { definitions } from '../../../kernel/payloads/reading/gate-measures.ts';
-import { contributionNote, isCollapsed, isConnected } from '../../../kernel/payloads/reading/gate-words.ts';
+import { gateColour, gateMark } from '../../../kernel/payloads/reading/gates/look.ts';
+import { definitions } from '../../../kernel/payloads/reading/gates/measures.ts';
+import { contributionNote, isCollapsed, isConnected } from '../../../kernel/payloads/reading/gates/words.ts';
 import { difference, weight } from '../../../kernel/text/index.ts';
 import { chartSentence, element, svgElement } from '../host/index.ts';
 import { gateName, headCells, mapShape } from '../weight-map/index.ts';

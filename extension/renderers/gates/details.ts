@@ -1,4 +1,4 @@
-import { closestExperts } from '../../../kernel/payloads/reading/gate-words.ts';
+import { closestExperts } from '../../../kernel/payloads/reading/gates/words.ts';
 import { fraction, weight } from '../../../kernel/text/index.ts';
 import { element, setAttributes, setText } from '../host/index.ts';
 import { mapShape } from '../weight-map/index.ts';

@@ -1,5 +1,5 @@
 import type { Gate, GatesLevel } from '../../../kernel/payloads/gates.ts';
-import { gateColour } from '../../../kernel/payloads/reading/gate-look.ts';
+import { gateColour } from '../../../kernel/payloads/reading/gates/look.ts';
 import { niceScale, type Scale } from '../../../kernel/payloads/reading/scale.ts';
 import { weight } from '../../../kernel/text/index.ts';
 import { element, svgElement } from '../host/index.ts';

@@ -1,4 +1,4 @@
-import { reportFacts } from '../../../kernel/payloads/reading/gate-words.ts';
+import { reportFacts } from '../../../kernel/payloads/reading/gates/words.ts';
 import { element, sayWhetherCopied, setAttributes } from '../host/index.ts';
 import type { GatesPart } from './scene.ts';
 

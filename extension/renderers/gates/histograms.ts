@@ -1,6 +1,6 @@
 import type { Gate } from '../../../kernel/payloads/gates.ts';
-import { gateColour } from '../../../kernel/payloads/reading/gate-look.ts';
-import { histogramNote } from '../../../kernel/payloads/reading/gate-words.ts';
+import { gateColour } from '../../../kernel/payloads/reading/gates/look.ts';
+import { histogramNote } from '../../../kernel/payloads/reading/gates/words.ts';
 import { percent } from '../../../kernel/text/index.ts';
 import { chartSentence, element, svgElement } from '../host/index.ts';
 import { gateIcon, mapShape } from '../weight-map/index.ts';

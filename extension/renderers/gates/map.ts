@@ -1,6 +1,6 @@
 import type { Gate, GatesLevel, GatesPayload } from '../../../kernel/payloads/gates.ts';
-import { information, overall, perRow } from '../../../kernel/payloads/reading/gate-measures.ts';
-import { isConnected } from '../../../kernel/payloads/reading/gate-words.ts';
+import { information, overall, perRow } from '../../../kernel/payloads/reading/gates/measures.ts';
+import { isConnected } from '../../../kernel/payloads/reading/gates/words.ts';
 import { count, percent, weight } from '../../../kernel/text/index.ts';
 import { element } from '../host/index.ts';
 import { type MapShape, type MapWords, weightMap } from '../weight-map/index.ts';

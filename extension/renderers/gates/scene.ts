@@ -1,5 +1,5 @@
 import type { Gate, GatesLevel, GatesPayload } from '../../../kernel/payloads/gates.ts';
-import type { ExpertOrder } from '../../../kernel/payloads/reading/expert-heads.ts';
+import type { ExpertOrder } from '../../../kernel/payloads/reading/gates/expert-heads.ts';
 import type { Theme } from '../host/index.ts';
 import { narrowColumns, wideColumns } from '../weight-map/index.ts';
 

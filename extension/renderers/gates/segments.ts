@@ -1,7 +1,7 @@
 import type { Gate, GatesSegmentation } from '../../../kernel/payloads/gates.ts';
-import { cellInks, cellTint, scaleColour } from '../../../kernel/payloads/reading/gate-look.ts';
-import { definitions } from '../../../kernel/payloads/reading/gate-measures.ts';
-import { leadingExperts } from '../../../kernel/payloads/reading/gate-words.ts';
+import { cellInks, cellTint, scaleColour } from '../../../kernel/payloads/reading/gates/look.ts';
+import { definitions } from '../../../kernel/payloads/reading/gates/measures.ts';
+import { leadingExperts } from '../../../kernel/payloads/reading/gates/words.ts';
 import { count, weight } from '../../../kernel/text/index.ts';
 import { chartSentence, element, setAttributes } from '../host/index.ts';
 import { gateIcon, headCells, mapShape } from '../weight-map/index.ts';

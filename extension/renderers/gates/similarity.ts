@@ -1,8 +1,8 @@
 import type { GatesLevel } from '../../../kernel/payloads/gates.ts';
-import { expertHeads, fittedName } from '../../../kernel/payloads/reading/expert-heads.ts';
-import { cellInks, similarityTint } from '../../../kernel/payloads/reading/gate-look.ts';
-import { definitions } from '../../../kernel/payloads/reading/gate-measures.ts';
-import { closestExperts } from '../../../kernel/payloads/reading/gate-words.ts';
+import { expertHeads, fittedName } from '../../../kernel/payloads/reading/gates/expert-heads.ts';
+import { cellInks, similarityTint } from '../../../kernel/payloads/reading/gates/look.ts';
+import { definitions } from '../../../kernel/payloads/reading/gates/measures.ts';
+import { closestExperts } from '../../../kernel/payloads/reading/gates/words.ts';
 import { weight } from '../../../kernel/text/index.ts';
 import { element } from '../host/index.ts';
 import type { GatesPart, GatesScene } from './scene.ts';

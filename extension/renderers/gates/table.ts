@@ -1,7 +1,7 @@
 import type { Gate, GatesLevel, GatesPair } from '../../../kernel/payloads/gates.ts';
 import { markPath } from '../../../kernel/payloads/marks.ts';
-import { gateMark } from '../../../kernel/payloads/reading/gate-look.ts';
-import { definitions, type GateMeasure, gateMeasures } from '../../../kernel/payloads/reading/gate-measures.ts';
+import { gateMark } from '../../../kernel/payloads/reading/gates/look.ts';
+import { definitions, type GateMeasure, gateMeasures } from '../../../kernel/payloads/reading/gates/measures.ts';
 import { fraction, percent } from '../../../kernel/text/index.ts';
 import { element, svgElement } from '../host/index.ts';
 import { gateIcon, gateName } from '../weight-map/index.ts';

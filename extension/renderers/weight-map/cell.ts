@@ -1,6 +1,6 @@
-import { cellInks, cellTint, gateColour, scaleColour } from '../../../kernel/payloads/reading/gate-look.ts';
-import { isConnected } from '../../../kernel/payloads/reading/gate-words.ts';
-import type { MapGate } from '../../../kernel/payloads/reading/map-level.ts';
+import { cellInks, cellTint, gateColour, scaleColour } from '../../../kernel/payloads/reading/gates/look.ts';
+import type { MapGate } from '../../../kernel/payloads/reading/gates/map-level.ts';
+import { isConnected } from '../../../kernel/payloads/reading/gates/words.ts';
 import { weight } from '../../../kernel/text/index.ts';
 import { element } from '../host/index.ts';
 import type { MapScene, MapShape } from './scene.ts';

@@ -1,6 +1,6 @@
-import { expertHeads, fittedName } from '../../../kernel/payloads/reading/expert-heads.ts';
-import { isUnused } from '../../../kernel/payloads/reading/expert-use.ts';
-import type { MapLevel } from '../../../kernel/payloads/reading/map-level.ts';
+import { expertHeads, fittedName } from '../../../kernel/payloads/reading/gates/expert-heads.ts';
+import { isUnused } from '../../../kernel/payloads/reading/gates/expert-use.ts';
+import type { MapLevel } from '../../../kernel/payloads/reading/gates/map-level.ts';
 import { element } from '../host/index.ts';
 import { type MapPlace, mapShape } from './scene.ts';
 

@@ -1,6 +1,6 @@
 import { markPath } from '../../../kernel/payloads/marks.ts';
-import { gateMark } from '../../../kernel/payloads/reading/gate-look.ts';
-import type { MapGate } from '../../../kernel/payloads/reading/map-level.ts';
+import { gateMark } from '../../../kernel/payloads/reading/gates/look.ts';
+import type { MapGate } from '../../../kernel/payloads/reading/gates/map-level.ts';
 import { element, svgElement } from '../host/index.ts';
 
 /** A gate's shape in its task's hue; a hollow circle for a shared one. Decoration: the name says the same. */

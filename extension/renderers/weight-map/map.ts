@@ -1,7 +1,7 @@
-import { expertHeads, fittedName, orderedExperts } from '../../../kernel/payloads/reading/expert-heads.ts';
-import { isUnused, topExperts } from '../../../kernel/payloads/reading/expert-use.ts';
-import { isConnected } from '../../../kernel/payloads/reading/gate-words.ts';
-import type { MapGate, MapLevel } from '../../../kernel/payloads/reading/map-level.ts';
+import { expertHeads, fittedName, orderedExperts } from '../../../kernel/payloads/reading/gates/expert-heads.ts';
+import { isUnused, topExperts } from '../../../kernel/payloads/reading/gates/expert-use.ts';
+import type { MapGate, MapLevel } from '../../../kernel/payloads/reading/gates/map-level.ts';
+import { isConnected } from '../../../kernel/payloads/reading/gates/words.ts';
 import { weight } from '../../../kernel/text/index.ts';
 import { element, rovingFocus } from '../host/index.ts';
 import { barCell, weightCell } from './cell.ts';

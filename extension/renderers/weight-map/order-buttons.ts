@@ -1,4 +1,4 @@
-import type { ExpertOrder } from '../../../kernel/payloads/reading/expert-heads.ts';
+import type { ExpertOrder } from '../../../kernel/payloads/reading/gates/expert-heads.ts';
 import { element, setAttributes } from '../host/index.ts';
 
 /** How very many experts are sorted: both orders are named, the one that holds is pressed. */

@@ -1,6 +1,6 @@
-import type { ExpertOrder } from '../../../kernel/payloads/reading/expert-heads.ts';
-import { type MapDensity, mapDensity } from '../../../kernel/payloads/reading/gate-look.ts';
-import type { MapGate, MapLevel } from '../../../kernel/payloads/reading/map-level.ts';
+import type { ExpertOrder } from '../../../kernel/payloads/reading/gates/expert-heads.ts';
+import { type MapDensity, mapDensity } from '../../../kernel/payloads/reading/gates/look.ts';
+import type { MapGate, MapLevel } from '../../../kernel/payloads/reading/gates/map-level.ts';
 import type { Theme } from '../host/index.ts';
 
 /** Everything a drawing of a map depends on. */

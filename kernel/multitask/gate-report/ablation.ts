@@ -19,7 +19,7 @@ export async function ablation(
   parameters: Readonly<Record<string, Float32Array>>,
   signal?: AbortSignal,
 ): Promise<number[] | undefined> {
-  const outputs = reachedOutputs(network, mix);
+  const outputs = reachedOutputs(network, mix).filter(({ task }) => task?.kind === 'binary');
   const logits = outputs.flatMap(nodesOf);
   const needed = [...new Set([...frontier(logits, mix), mix.gate, ...mix.experts])];
   if (outputs.length === 0 || needed.some((node) => node.kind === 'input')) return undefined;
@@ -71,7 +71,7 @@ function labelsOf({ task, name }: Output, rows: Rows): Numbers {
 }
 
 /** An increasing function of the output's probability: Σ ln sigmoid of its factors. */
-function scoreOf(output: Output, logits: NodeValues, rows: number): Float64Array {
+export function scoreOf(output: Output, logits: NodeValues, rows: number): Float64Array {
   const score = (value: Probability, row: number): number =>
     value.kind === 'probability'
       ? logSigmoid(logits.get(value.logit)?.[row] ?? Number.NaN)

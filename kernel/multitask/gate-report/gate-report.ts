@@ -2,10 +2,12 @@ import { type Rows, spreadRows } from '../data/index.ts';
 import { checkRows, type Network } from '../network/index.ts';
 import { noSuch, readOptions } from '../options/index.ts';
 import { gateLevels } from './gate-levels.ts';
-import { type GatedModel, type GateReportHost, type GateReportOptions, gateReportOptions } from './gated-model.ts';
+import { type GatedModel, type GateReportOptions, gateReportOptions } from './gated-model.ts';
 import { featureGroupings, type Grouping, outcomeGroupings } from './groupings.ts';
 import { type Activations, observe } from './observation.ts';
+import { gateQuestions } from './questions/index.ts';
 import type { GateLevel, GateReport } from './report.ts';
+import type { GateReportHost } from './report-host.ts';
 import { type LevelContext, summariseLevel } from './summarise-level.ts';
 import { diverged, judge, nothingToRoute } from './verdict.ts';
 
@@ -25,14 +27,19 @@ export function createGateReport(host: GateReportHost = {}): MakeGateReport {
     const options = readOptions('gateReport', gateReportOptions, given, more);
     const signals = [options.signal, host.signal?.()].filter((signal) => signal !== undefined);
     const signal = AbortSignal.any(signals);
-    const report = measure(model, rows, { ...options, signal });
+    const measured = measure(model, rows, { ...options, signal });
     const { showGates } = host;
-    if (!showGates) return report;
-    const shown = report.then((data) =>
-      Object.defineProperty(data, displaySymbol, { value: () => showGates(data), configurable: true }),
+    if (!showGates) return measured.then(({ report }) => report);
+    const showing = measured.then(({ report, parameters }) => {
+      const most = options.rows ?? gateReportOptions.rows.default;
+      const questions = parameters && gateQuestions(model, rows, most, parameters);
+      return { report, show: () => showGates(report, questions) };
+    });
+    const shown = showing.then(({ report, show }) =>
+      Object.defineProperty(report, displaySymbol, { value: show, configurable: true }),
     );
     // A cell may end in the promise itself.
-    return Object.defineProperty(shown, displaySymbol, { value: () => shown.then(showGates) });
+    return Object.defineProperty(shown, displaySymbol, { value: () => showing.then(({ show }) => show()) });
   };
 }
 
@@ -41,7 +48,13 @@ type MakeGateReport = (model: GatedModel, rows: Rows, options?: GateReportOption
 /** The convention that an object says itself how notebooks show it (Deno). */
 const displaySymbol = Symbol.for('Jupyter.display');
 
-async function measure(model: GatedModel, rows: Rows, options: GateReportOptions): Promise<GateReport> {
+/** The report, and the weights that it is of where something is routed. */
+type Measured = {
+  readonly report: GateReport;
+  readonly parameters?: Readonly<Record<string, Float32Array>>;
+};
+
+async function measure(model: GatedModel, rows: Rows, options: GateReportOptions): Promise<Measured> {
   const { network } = model;
   checkRows(network, rows, 'gateReport');
   if (rows.length === 0)
@@ -60,19 +73,19 @@ async function measure(model: GatedModel, rows: Rows, options: GateReportOptions
     inputs: network.inputs,
   } as const;
   const nodes = gateLevels(network);
-  if (nodes.length === 0) return { ...about, verdict: nothingToRoute(whyNothing(network)), levels: [] };
+  if (nodes.length === 0) return { report: { ...about, verdict: nothingToRoute(whyNothing(network)), levels: [] } };
 
   const activations: Activations = (part, wanted, signal) => model.activations(part, wanted, signal);
   const observation = await observe(nodes, activations, seen, options.signal);
   if ([...observation.weights.values()].some((weights) => weights.some(Number.isNaN))) {
-    return { ...about, verdict: diverged(), levels: [] };
+    return { report: { ...about, verdict: diverged(), levels: [] } };
   }
   const parameters = (await model.parameters?.()) ?? {};
   const groupings = await groupingsOf(model, seen, options);
   const context: LevelContext = { model, rows: seen, activations, observation, parameters, groupings, options };
   const levels: GateLevel[] = [];
   for (const level of nodes) levels.push(await summariseLevel(level, context));
-  return { ...about, verdict: judge(levels, network), levels };
+  return { report: { ...about, verdict: judge(levels, network), levels }, parameters };
 }
 
 function whyNothing(network: Network): string {

@@ -2,7 +2,6 @@ import type { Rows } from '../data/index.ts';
 import type { Network, NetworkNode } from '../network/index.ts';
 import { abortSignal, boolean, count, list, type OptionTable, text } from '../options/index.ts';
 import type { GateStatistics } from './gate-statistics.ts';
-import type { GateReport } from './report.ts';
 
 /** What a gate report needs of a model. */
 export type GatedModel = {
@@ -59,11 +58,3 @@ export const gateReportOptions = {
   },
   signal: { type: abortSignal, about: 'Ends the work when it is aborted' },
 } as const satisfies OptionTable<GateReportOptions>;
-
-/** What a host, e.g. a notebook's cell, adds to reports. */
-export type GateReportHost = {
-  /** The signal of all work that is given none of its own. */
-  readonly signal?: () => AbortSignal | undefined;
-  /** How a gate report is shown: a bundle of MIME types, for `Symbol.for('Jupyter.display')`. */
-  readonly showGates?: (report: GateReport) => Readonly<Record<string, unknown>>;
-};

@@ -39,15 +39,15 @@ export function replay(
   return targets.map(read);
 }
 
-/** What must be known to replay `targets` when `changed` gets other values: nodes that do not depend on it. */
-export function frontier(targets: readonly NetworkNode[], changed: NetworkNode): Set<NetworkNode> {
+/** What must be known to replay `targets` when `changed` get other values: nodes that do not depend on them. */
+export function frontier(targets: readonly NetworkNode[], ...changed: readonly NetworkNode[]): Set<NetworkNode> {
   const depends = dependsOn(changed);
   const needed = new Set<NetworkNode>();
   const visited = new Set<NetworkNode>();
   const visit = (node: NetworkNode): void => {
     if (visited.has(node)) return;
     visited.add(node);
-    if (node === changed) return;
+    if (changed.includes(node)) return;
     if (depends(node)) inputsOf(node).forEach(visit);
     else needed.add(node);
   };
@@ -55,15 +55,15 @@ export function frontier(targets: readonly NetworkNode[], changed: NetworkNode):
   return needed;
 }
 
-/** Outputs that `changed` reaches and that have a binary task. */
-export function reachedOutputs(network: Network, changed: NetworkNode): Output[] {
+/** Outputs that `changed` reach and that have a task. */
+export function reachedOutputs(network: Network, ...changed: readonly NetworkNode[]): Output[] {
   const depends = dependsOn(changed);
-  return network.outputs.filter((output) => output.task?.kind === 'binary' && nodesOf(output).some(depends));
+  return network.outputs.filter((output) => output.task && nodesOf(output).some(depends));
 }
 
-/** Whether a node is computed from `changed`. Remembers its answers: paths multiply with every level of gates. */
-function dependsOn(changed: NetworkNode): (node: NetworkNode) => boolean {
-  const answers = new Map<NetworkNode, boolean>([[changed, true]]);
+/** Whether a node is computed from one of `changed`. Remembers its answers: paths multiply with every level of gates. */
+function dependsOn(changed: readonly NetworkNode[]): (node: NetworkNode) => boolean {
+  const answers = new Map<NetworkNode, boolean>(changed.map((node) => [node, true]));
   return function depends(node) {
     const found = answers.get(node);
     if (found !== undefined) return found;

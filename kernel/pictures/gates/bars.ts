@@ -1,7 +1,7 @@
 import type { Gate, GatesLevel } from '../../payloads/gates.ts';
-import { orderedExperts } from '../../payloads/reading/expert-heads.ts';
-import { topExperts } from '../../payloads/reading/expert-use.ts';
-import { gateColour } from '../../payloads/reading/gate-look.ts';
+import { orderedExperts } from '../../payloads/reading/gates/expert-heads.ts';
+import { topExperts } from '../../payloads/reading/gates/expert-use.ts';
+import { gateColour } from '../../payloads/reading/gates/look.ts';
 import { weight } from '../../text/index.ts';
 import { pieces } from '../label.ts';
 import { light } from '../light.ts';

@@ -1,6 +1,6 @@
 import type { GatesLevel, GatesPayload } from '../../payloads/gates.ts';
-import { mapDensity } from '../../payloads/reading/gate-look.ts';
-import { gateSentence } from '../../payloads/reading/gate-words.ts';
+import { mapDensity } from '../../payloads/reading/gates/look.ts';
+import { gateSentence } from '../../payloads/reading/gates/words.ts';
 import { plainText } from '../../text/index.ts';
 import { light } from '../light.ts';
 import { picture, type Svg, svg } from '../svg.ts';

@@ -1,5 +1,5 @@
 import type { GatesPayload } from '../../payloads/gates.ts';
-import { reportFacts } from '../../payloads/reading/gate-words.ts';
+import { reportFacts } from '../../payloads/reading/gates/words.ts';
 import { fitted, textWidth, wrapped } from '../../payloads/reading/text-width.ts';
 import type { Remark } from '../../payloads/remark.ts';
 import { label, pieces } from '../label.ts';

@@ -1,8 +1,8 @@
 import type { GatesLevel } from '../../payloads/gates.ts';
-import { expertHeads, fittedName } from '../../payloads/reading/expert-heads.ts';
-import { isUnused } from '../../payloads/reading/expert-use.ts';
-import type { MapDensity } from '../../payloads/reading/gate-look.ts';
-import { isConnected } from '../../payloads/reading/gate-words.ts';
+import { expertHeads, fittedName } from '../../payloads/reading/gates/expert-heads.ts';
+import { isUnused } from '../../payloads/reading/gates/expert-use.ts';
+import type { MapDensity } from '../../payloads/reading/gates/look.ts';
+import { isConnected } from '../../payloads/reading/gates/words.ts';
 import { fitted, textWidth } from '../../payloads/reading/text-width.ts';
 import { label, pieces } from '../label.ts';
 import { light } from '../light.ts';

@@ -1,7 +1,7 @@
 import type { Gate, GatesLevel } from '../../payloads/gates.ts';
 import { markPath } from '../../payloads/marks.ts';
-import { gateColour, gateMark } from '../../payloads/reading/gate-look.ts';
-import { histogramNote } from '../../payloads/reading/gate-words.ts';
+import { gateColour, gateMark } from '../../payloads/reading/gates/look.ts';
+import { histogramNote } from '../../payloads/reading/gates/words.ts';
 import { wrapped } from '../../payloads/reading/text-width.ts';
 import { percent } from '../../text/index.ts';
 import { label } from '../label.ts';

@@ -9,9 +9,9 @@ import {
   type MapDensity,
   mapDensity,
   scaleColour,
-} from '../../payloads/reading/gate-look.ts';
-import { information, overall, perRow } from '../../payloads/reading/gate-measures.ts';
-import { isConnected } from '../../payloads/reading/gate-words.ts';
+} from '../../payloads/reading/gates/look.ts';
+import { information, overall, perRow } from '../../payloads/reading/gates/measures.ts';
+import { isConnected } from '../../payloads/reading/gates/words.ts';
 import { fitted } from '../../payloads/reading/text-width.ts';
 import { weight } from '../../text/index.ts';
 import { label } from '../label.ts';

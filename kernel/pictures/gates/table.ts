@@ -1,7 +1,7 @@
 import type { Gate, GatesLevel, GatesPair } from '../../payloads/gates.ts';
 import { markPath } from '../../payloads/marks.ts';
-import { gateColour, gateMark } from '../../payloads/reading/gate-look.ts';
-import { type GateMeasure, gateMeasures } from '../../payloads/reading/gate-measures.ts';
+import { gateColour, gateMark } from '../../payloads/reading/gates/look.ts';
+import { type GateMeasure, gateMeasures } from '../../payloads/reading/gates/measures.ts';
 import { fitted } from '../../payloads/reading/text-width.ts';
 import { fraction, percent } from '../../text/index.ts';
 import { label, pieces } from '../label.ts';

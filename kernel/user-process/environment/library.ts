@@ -1,6 +1,7 @@
 import { type LibraryName, libraryNames } from '../../link/index.ts';
 import { asOurs, ours } from '../built-ins/index.ts';
 import { type Run, type Runs, signalOf } from '../execution/runs.ts';
+import type { Comm } from '../output/comms.ts';
 import type { Display } from '../output/display.ts';
 import type { EarlierLosses } from '../reports/training-plot.ts';
 
@@ -10,6 +11,8 @@ export interface Library {
   load(names: readonly string[]): Promise<void>;
   /** What `import … from 'multitask-notebook'` gives in a cell: the same, so that its runs show themselves too. */
   module(): Promise<object>;
+  /** Answers a question about a gate report that a cell showed. */
+  answerGates(comm: Comm, question: unknown): Promise<void>;
   /** TensorFlow.js with the backend that trains fastest here. */
   tensorflow(): Promise<object>;
 }
@@ -24,12 +27,12 @@ export type LibraryOptions = {
 /** Puts the names on globalThis, each without a value until it is loaded. */
 export function createLibrary(options: LibraryOptions): Library {
   const values: Partial<Record<LibraryName, unknown>> = {};
-  let multitask: ReturnType<typeof createLibraryFor> | undefined;
+  let made: ReturnType<typeof createLibraryFor> | undefined;
 
   const load = async (names: readonly string[]): Promise<void> => {
     const wantsTensors = ours(() => names.includes('tf'));
-    multitask ??= ours(() => createLibraryFor(options));
-    const { models, datasets, metrics, gateReport, importance, compare, search, backend } = await multitask;
+    made ??= ours(() => createLibraryFor(options));
+    const { models, datasets, metrics, gateReport, importance, compare, search, backend } = (await made).multitask;
     ours(() => Object.assign(values, { models, datasets, metrics, gateReport, importance, compare, search }));
     if (wantsTensors) values.tf ??= (await backend()).tf;
   };
@@ -48,6 +51,12 @@ export function createLibrary(options: LibraryOptions): Library {
   return {
     load,
     warm: () => load(['tf']).catch(() => {}),
+    answerGates: async (comm, question) => {
+      const run = options.runs.current();
+      made ??= ours(() => createLibraryFor(options));
+      const asked = { comm, display: options.displayFor(run), signal: run && signalOf(run) };
+      await (await made).gates.answer(question, asked);
+    },
     async tensorflow() {
       await load(['tf']);
       return values.tf as object;
@@ -63,21 +72,22 @@ export function createLibrary(options: LibraryOptions): Library {
 async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) {
   const [
     { createMultitask },
-    { gatesBundle },
+    { createGateAnswers },
     { importanceBundle },
     { watchTraining },
     { comparisonBundle, watchStudy },
     { foundBundle, watchSearch },
   ] = await Promise.all([
     import('../../multitask/create-multitask.ts'),
-    import('../reports/gates-display.ts'),
+    import('../reports/gate-answers.ts'),
     import('../reports/importance-display.ts'),
     import('../reports/training-plot.ts'),
     import('../reports/comparison-plot.ts'),
     import('../reports/search-plot.ts'),
   ]);
   const earlier: EarlierLosses = new Map();
-  return createMultitask({
+  const gates = createGateAnswers();
+  const multitask = createMultitask({
     // The plot belongs to the cell that calls fit, whatever runs when a step ends.
     watch: asOurs((description) => asOurs(watchTraining(displayFor(runs.current()), undefined, earlier)(description))),
     signal: asOurs(() => {
@@ -85,11 +95,12 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
       return run && signalOf(run);
     }),
     training,
-    showGates: asOurs(gatesBundle),
+    showGates: asOurs(gates.show),
     showImportance: asOurs(importanceBundle),
     watchStudy: asOurs(() => asOurs(watchStudy(displayFor(runs.current())))),
     showStudy: asOurs(comparisonBundle),
     watchSearch: asOurs(() => asOurs(watchSearch(displayFor(runs.current())))),
     showFound: asOurs(foundBundle),
   });
+  return { multitask, gates };
 }

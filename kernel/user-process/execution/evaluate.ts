@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import type { Bundle, CellError, ExpressionValue, Outcome, ToUser } from '../../link/index.ts';
 import { giveBuiltIns, mapDelete, ours, settle } from '../built-ins/index.ts';
 import type { Output } from '../output/output.ts';
-import { hasOwnDisplay } from '../values/bundle.ts';
+import { displayIdOf, hasOwnDisplay } from '../values/bundle.ts';
 import { firstPromiseOf } from './first-promise.ts';
 import type { Inspector, Reply } from './inspector.ts';
 import type { Run, Runs } from './runs.ts';
@@ -13,8 +13,8 @@ type Execute = Extract<ToUser, { kind: 'execute' }>;
 /** Runs cells. */
 export interface Evaluator {
   execute(message: Execute): void;
-  /** Runs code of a cell that something else than a cell calls. */
-  handle(execution: number, name: string, handler: () => void): void;
+  /** Runs what something else than a cell calls; a promise that it gives is waited for. */
+  handle(execution: number, name: string, handler: () => Promise<void> | undefined): void;
   /** Asks runs to stop. */
   abort(executions: readonly number[]): void;
   /** Ends a run whose code waits for what will never come, with the reason. */
@@ -133,7 +133,8 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
       if (value === undefined) end();
       else
         show(run, value, (shown) => {
-          if (going.has(run.execution)) output.send({ kind: 'result', execution: run.execution, ...shown });
+          const displayId = displayIdOf(shown);
+          if (going.has(run.execution)) output.send({ kind: 'result', execution: run.execution, ...shown, displayId });
           end();
         });
     };
@@ -163,8 +164,10 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
       going.set(execution, run);
       runs.enter(run);
       attempt(() => {
-        handler();
-        finish(run, { kind: 'ok', expressions: {} });
+        const work = handler();
+        const end = (): void => finish(run, { kind: 'ok', expressions: {} });
+        if (work) settle(work, end, failed(run));
+        else end();
       }, failed(run));
     },
     abort(executions) {

@@ -50,7 +50,14 @@ export interface Comms {
   register(target: string, opened: (comm: Comm, data: unknown, extra: Required<CommExtra>) => void): void;
 }
 
-export function createComms(output: Output, runs: Runs): { comms: Comms; receive(message: CommMessage): void } {
+/** Conversations that the kernel itself holds, by target: what comes of them ends the run that began with them. */
+export type OwnTargets = ReadonlyMap<string, (comm: Comm, data: unknown) => Promise<void>>;
+
+export function createComms(
+  output: Output,
+  runs: Runs,
+  own: OwnTargets = new Map(),
+): { comms: Comms; receive(message: CommMessage): Promise<void> | undefined } {
   type Listeners = { message: Parameters<Comm['onMessage']>[0][]; close: Parameters<Comm['onClose']>[0][] };
   const targets = new Map<string, Parameters<Comms['register']>[1]>();
   const open = new Map<string, Listeners>();
@@ -91,6 +98,8 @@ export function createComms(output: Output, runs: Runs): { comms: Comms; receive
     receive({ kind, id, target = '', data, metadata = {}, buffers = [] }) {
       const extra = { metadata, buffers: buffers.map((text) => new Uint8Array(Buffer.from(text, 'base64'))) };
       if (kind === 'open') {
+        const answer = own.get(target);
+        if (answer) return answer(createComm(id, target), data);
         const opened = targets.get(target);
         // As the specification says: a target that nobody knows is closed at once.
         if (opened) theirs(() => opened(createComm(id, target), data, extra));
@@ -102,6 +111,7 @@ export function createComms(output: Output, runs: Runs): { comms: Comms; receive
         open.delete(id);
         for (const listener of listeners) theirs(() => listener(data));
       }
+      return undefined;
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Bundle } from '../../link/index.ts';
 import { anything, boolean, type OptionTable, readOptions, record, text } from '../../multitask/options/index.ts';
 import { asOurs, settle } from '../built-ins/index.ts';
 import type { Run } from '../execution/runs.ts';
-import { bundleOf, encodeBundle, isBundle } from '../values/bundle.ts';
+import { bundleOf, displayIdOf, encodeBundle, isBundle } from '../values/bundle.ts';
 import { jsonValue } from '../values/json-value.ts';
 import type { Output } from './output.ts';
 
@@ -56,8 +56,14 @@ export function createDisplay(output: Output, run: () => Run | undefined): Displ
 export function displayAny(display: Display): (value: unknown, options?: DisplayOptions) => void | Promise<void> {
   return asOurs((value, options, ...more: readonly unknown[]) => {
     readOptions('display', displayOptions, options, more);
-    const show = ({ data, metadata }: Bundle): void =>
-      display(data, { ...options, metadata: { ...metadata, ...options?.metadata } });
+    const show = (bundle: Bundle): void => {
+      const named = displayIdOf(bundle);
+      display(bundle.data, {
+        ...(named === undefined ? {} : { display_id: named }),
+        ...options,
+        metadata: { ...bundle.metadata, ...options?.metadata },
+      });
+    };
     if (isBundle(value)) return show({ data: value, metadata: {} });
     const bundle = bundleOf(value);
     if (!types.isPromise(bundle)) return show(bundle);

@@ -1,6 +1,7 @@
 import type { GatesLevel, GatesPayload } from '../../payloads/gates.ts';
-import { gateMeasures } from '../../payloads/reading/gate-measures.ts';
-import { isConnected, reportFacts } from '../../payloads/reading/gate-words.ts';
+import { answerLines } from '../../payloads/reading/gates/answers.ts';
+import { gateMeasures } from '../../payloads/reading/gates/measures.ts';
+import { isConnected, reportFacts } from '../../payloads/reading/gates/words.ts';
 import { fraction, plainText, tableText, weight } from '../../text/index.ts';
 
 /** The report for clients that show text: verdict, mean weights and statistics, the numbers of the picture. */
@@ -9,6 +10,7 @@ export function gatesText(payload: GatesPayload): string {
   const alarms = [verdict, ...verdict.more].map(
     ({ headline, detail }) => `${plainText(headline)} ${plainText(detail)}`,
   );
+  const answers = answerLines(payload);
   return [
     [`Gate report · ${title}`, ...reportFacts(payload)].join(' · '),
     ...alarms.map((alarm) => alarm.trim()),
@@ -19,6 +21,7 @@ export function gatesText(payload: GatesPayload): string {
       '',
       statistics(level),
     ]),
+    ...(answers.length === 0 ? [] : ['', ...answers]),
   ].join('\n');
 }
 

@@ -1,4 +1,4 @@
-import { leadersAfter } from '../../payloads/reading/gate-epochs.ts';
+import { leadersAfter } from '../../payloads/reading/gates/epochs.ts';
 import { learnedWeights } from '../../payloads/reading/learned-weights.ts';
 import { type MetricCell, metricCells, metricColumns, splitsOf } from '../../payloads/reading/metric-cells.ts';
 import { type Phrase, progressLine, runFacts, stateWords } from '../../payloads/reading/training-words.ts';

@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { types } from 'node:util';
+import { fieldsOf } from '../../guards/index.ts';
 import type { Bundle } from '../../link/index.ts';
+import { gatesMime } from '../../payloads/mime.ts';
 import { settle, theirs } from '../built-ins/index.ts';
 import { describeError } from '../execution/traceback.ts';
 import { jsonValue } from './json-value.ts';
@@ -26,6 +28,12 @@ export function isBundle(value: unknown): value is Record<string, unknown> {
   if (prototype !== Object.prototype && prototype !== null) return false;
   const keys = Object.keys(value);
   return keys.length > 0 && keys.every((key) => /^[a-z]+\/[\w.+-]+$/i.test(key));
+}
+
+/** What names the display of a value that changes later: the id of a gate report, which can still be asked. */
+export function displayIdOf({ data }: Bundle): string | undefined {
+  const { id } = fieldsOf(data[gatesMime]);
+  return typeof id === 'string' ? id : undefined;
 }
 
 /**

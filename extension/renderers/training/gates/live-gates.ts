@@ -1,8 +1,8 @@
-import type { ExpertOrder } from '../../../../kernel/payloads/reading/expert-heads.ts';
-import { topExperts } from '../../../../kernel/payloads/reading/expert-use.ts';
-import { leadersAfter, levelAfter } from '../../../../kernel/payloads/reading/gate-epochs.ts';
-import { isConnected } from '../../../../kernel/payloads/reading/gate-words.ts';
-import type { MapGate, MapLevel } from '../../../../kernel/payloads/reading/map-level.ts';
+import { leadersAfter, levelAfter } from '../../../../kernel/payloads/reading/gates/epochs.ts';
+import type { ExpertOrder } from '../../../../kernel/payloads/reading/gates/expert-heads.ts';
+import { topExperts } from '../../../../kernel/payloads/reading/gates/expert-use.ts';
+import type { MapGate, MapLevel } from '../../../../kernel/payloads/reading/gates/map-level.ts';
+import { isConnected } from '../../../../kernel/payloads/reading/gates/words.ts';
 import type { TrainingGates } from '../../../../kernel/payloads/training-gates.ts';
 import { count, weight } from '../../../../kernel/text/index.ts';
 import { element, setAttributes, setText } from '../../host/index.ts';

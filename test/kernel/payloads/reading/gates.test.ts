@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { contrast } from '../../../../kernel/payloads/colour.ts';
 import type { GatesLevel } from '../../../../kernel/payloads/gates.ts';
-import { expertHeads, fittedName, orderedExperts } from '../../../../kernel/payloads/reading/expert-heads.ts';
-import { cellInks, cellTint, gateMark, mapDensity } from '../../../../kernel/payloads/reading/gate-look.ts';
+import { expertHeads, fittedName, orderedExperts } from '../../../../kernel/payloads/reading/gates/expert-heads.ts';
+import { cellInks, cellTint, gateMark, mapDensity } from '../../../../kernel/payloads/reading/gates/look.ts';
 import {
   closestExperts,
   contributionNote,
   histogramNote,
   leadingExperts,
   reportFacts,
-} from '../../../../kernel/payloads/reading/gate-words.ts';
+} from '../../../../kernel/payloads/reading/gates/words.ts';
 import { light } from '../../../../kernel/pictures/light.ts';
 import { gatesPayload } from '../../../../kernel/user-process/reports/gates-payload.ts';
 import { gateExamples, oddReports } from '../../../support/gate-examples.ts';

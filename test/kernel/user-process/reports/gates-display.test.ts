@@ -4,7 +4,9 @@ import { mmoe } from '../../../../kernel/multitask/models/mmoe.ts';
 import { buildNetwork } from '../../../../kernel/multitask/network/build-network.ts';
 import { parseGatesPayload } from '../../../../kernel/payloads/gates.ts';
 import { gatesMime } from '../../../../kernel/payloads/mime.ts';
+import { createGateAnswers } from '../../../../kernel/user-process/reports/gate-answers.ts';
 import { gatesBundle } from '../../../../kernel/user-process/reports/gates-display.ts';
+import { gatesPayload } from '../../../../kernel/user-process/reports/gates-payload.ts';
 import { gateExamples, oddReports } from '../../../support/gate-examples.ts';
 import { plainModel, smallFeatures, smallRows, smallTasks } from '../../../support/plain-model.ts';
 
@@ -12,7 +14,7 @@ const display = Symbol.for('Jupyter.display');
 
 it('a report says itself how it is shown, and so does the promise of one that a cell ends in', async () => {
   const network = buildNetwork('mmoe', smallFeatures, smallTasks, mmoe(smallFeatures));
-  const promise = createGateReport({ showGates: gatesBundle })(plainModel(network), smallRows(50));
+  const promise = createGateReport({ showGates: createGateAnswers().show })(plainModel(network), smallRows(50));
   const shown = [await Reflect.get(promise, display)(), Reflect.get(await promise, display)()];
   for (const bundle of shown) expect(Object.keys(bundle)).toEqual([gatesMime, 'image/svg+xml', 'text/plain']);
   expect(Object.keys(await promise)).not.toContain(display);
@@ -25,7 +27,7 @@ it('an interrupted cell ends its report', async () => {
 });
 
 it('a report is shown as our payload, a still picture and text', () => {
-  const bundle = gatesBundle(gateExamples.healthy);
+  const bundle = gatesBundle(gatesPayload(gateExamples.healthy));
   expect(Object.keys(bundle)).toEqual([gatesMime, 'image/svg+xml', 'text/plain']);
   expect(parseGatesPayload(bundle[gatesMime]).ok).toBe(true);
   expect(bundle['image/svg+xml']).toMatch(/^<svg /);
@@ -36,5 +38,7 @@ it.each([
   ['levels', oddReports.levels],
   ['idle', oddReports.idle],
 ] as const)('the text of %s', async (name, report) => {
-  await expect(`${gatesBundle(report)['text/plain']}\n`).toMatchFileSnapshot(`../../../golden/text/gates-${name}.txt`);
+  await expect(`${gatesBundle(gatesPayload(report))['text/plain']}\n`).toMatchFileSnapshot(
+    `../../../golden/text/gates-${name}.txt`,
+  );
 });

@@ -1,5 +1,5 @@
-import { weight } from '../../text/index.ts';
-import type { TrainingGates } from '../training-gates.ts';
+import { weight } from '../../../text/index.ts';
+import type { TrainingGates } from '../../training-gates.ts';
 import { topExperts } from './expert-use.ts';
 import type { MapLevel } from './map-level.ts';
 

@@ -1,4 +1,4 @@
-import type { Gate, GatesExpert } from '../gates.ts';
+import type { Gate, GatesExpert } from '../../gates.ts';
 
 /** A gate's row of a map of mean weights, of a report or of a run after some epoch. */
 export type MapGate = Pick<Gate, 'serves' | 'task' | 'mean'> & Partial<Pick<Gate, 'sd'>>;

@@ -1,5 +1,5 @@
-import { count, enumerate, weight } from '../../text/index.ts';
-import type { Gate, GatesLevel, GatesPayload } from '../gates.ts';
+import { count, enumerate, weight } from '../../../text/index.ts';
+import type { Gate, GatesLevel, GatesPayload } from '../../gates.ts';
 import { isUnused, topExperts } from './expert-use.ts';
 
 /** What every picture of a gate report says in words. */

@@ -1,5 +1,5 @@
-import { weight } from '../../text/index.ts';
-import type { Gate } from '../gates.ts';
+import { weight } from '../../../text/index.ts';
+import type { Gate } from '../../gates.ts';
 
 /** A statistic of one gate: what it is called, how it is defined, and its scale. */
 export type GateMeasure = {

@@ -1,6 +1,6 @@
-import { blend, type Colour, contrast, inkOn, mix } from '../colour.ts';
-import type { Gate } from '../gates.ts';
-import { type Hue, type MarkShape, taskMark } from '../marks.ts';
+import { blend, type Colour, contrast, inkOn, mix } from '../../colour.ts';
+import type { Gate } from '../../gates.ts';
+import { type Hue, type MarkShape, taskMark } from '../../marks.ts';
 import type { MapLevel } from './map-level.ts';
 
 /** The colours that tints are mixed from: a renderer's theme, or the still pictures' palette. */
