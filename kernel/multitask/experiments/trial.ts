@@ -99,6 +99,7 @@ export function outputsByTask({ outputs }: Network): readonly (Output & { readon
 
 /** Over the rows whose label is observed. */
 function ownMetrics(own: OwnMetrics, rows: Rows, task: string, predictions: ArrayLike<number>): Record<string, number> {
+  if (Object.keys(own).length === 0) return {};
   const labels = rows.labels[task];
   const observed = Uint32Array.from(labels.keys()).filter((row) => !Number.isNaN(labels[row]));
   const pick = (values: ArrayLike<number>) => Float32Array.from(observed, (row) => values[row]);

@@ -1,5 +1,4 @@
 import { type Read, readOptions } from '../options/index.ts';
-import { ascending } from './ascending.ts';
 import { type BinOptions, binOptions, type Weighted, weightedOptions } from './metric-options.ts';
 import { checkProbabilities, hasNaN, type Observed, observed, totalWeight } from './observed.ts';
 import { classCounts } from './placements.ts';
@@ -36,7 +35,18 @@ export function expectedCalibrationError(
   options: BinOptions = {},
 ): number {
   const read = readOptions('expectedCalibrationError', binOptions, options);
-  const bins = binned(observed(labels, probabilities, read.weights), read);
+  return calibrationErrorOf(observed(labels, probabilities, read.weights), read);
+}
+
+/** The same of rows that are observed. */
+export function calibrationErrorOf(
+  rows: Observed,
+  how: Pick<Read<typeof binOptions>, 'bins' | 'binning'> = {
+    bins: binOptions.bins.default,
+    binning: binOptions.binning.default,
+  },
+): number {
+  const bins = binned(rows, how);
   const total = bins.reduce((sum, bin) => sum + bin.weight, 0);
   if (total === 0) return Number.NaN;
   return bins.reduce((sum, bin) => sum + (bin.weight / total) * Math.abs(bin.predicted - bin.observed), 0);
@@ -65,7 +75,7 @@ export type CalibrationBin = { readonly rows: number; readonly predicted: number
 
 function binned(
   rows: Observed,
-  { bins, binning }: Read<typeof binOptions>,
+  { bins, binning }: Pick<Read<typeof binOptions>, 'bins' | 'binning'>,
 ): (CalibrationBin & { readonly weight: number })[] {
   classCounts(rows);
   checkProbabilities(rows, 'calibrationCurve');
@@ -73,7 +83,7 @@ function binned(
   const count = labels.length;
   const total = totalWeight(rows);
   if (hasNaN(predictions)) return [{ rows: count, predicted: Number.NaN, observed: Number.NaN, weight: total }];
-  const order = ascending(predictions);
+  const order = rows.order();
 
   const sums = Array.from({ length: bins }, () => ({ rows: 0, weight: 0, predicted: 0, observed: 0 }));
   let bin = 0;

@@ -1,4 +1,4 @@
-import type { Observed } from './observed.ts';
+import { type Observed, orderOf } from './observed.ts';
 
 /** Which group each row belongs to, e.g. the codes of a column: [row]. */
 export type Groups = ArrayLike<number | string>;
@@ -24,9 +24,11 @@ export function groupsOf(
 /** The rows at these places, as rows of their own. */
 export function pickPlaces({ labels, predictions, weights, row }: Observed, places: readonly number[]): Observed {
   const column = (values: ArrayLike<number>) => Float64Array.from(places, (place) => values[place]);
+  const picked = column(predictions);
   return {
     labels: column(labels),
-    predictions: column(predictions),
+    predictions: picked,
+    order: orderOf(picked),
     weights: weights && column(weights),
     row: (i) => row(places[i]),
   };

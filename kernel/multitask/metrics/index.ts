@@ -1,6 +1,6 @@
 import type { Rows, Task } from '../data/index.ts';
 import { auc, aucWithError } from './auc.ts';
-import { calibration, expectedCalibrationError } from './calibration.ts';
+import { calibration, calibrationErrorOf, expectedCalibrationError } from './calibration.ts';
 import { mae, rmse } from './errors.ts';
 import { logLoss } from './log-loss.ts';
 import { type Observed, observed } from './observed.ts';
@@ -54,7 +54,7 @@ function binaryMetrics(seen: Observed, task: Task): TaskMetrics {
     aucError: error,
     logLoss: logLoss(labels, predictions, { weights }),
     calibration: calibration(labels, predictions, { weights }),
-    calibrationError: expectedCalibrationError(labels, predictions, { weights }),
+    calibrationError: calibrationErrorOf(seen),
     ...warnings([
       rows === 0 && `No label of task "${task.name}" is observed.`,
       rows > 0 && positives === 0 && `All ${rows} labels of task "${task.name}" are 0: there is no AUC.`,

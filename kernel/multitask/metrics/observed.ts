@@ -1,4 +1,5 @@
 import { checkWeights } from '../data/index.ts';
+import { ascending } from './ascending.ts';
 
 /**
  * Labels, predictions and weights of the rows that count, in row order: those whose label is observed (not NaN) and whose
@@ -19,16 +20,19 @@ export function observed(
   const counts = (row: number) => !Number.isNaN(labels[row]) && weights?.[row] !== 0;
   let rows = 0;
   for (let i = 0; i < labels.length; i++) if (counts(i)) rows++;
-  if (rows === labels.length) return { labels, predictions, weights: unequal(weights), row: (i) => i };
+  if (rows === labels.length)
+    return { labels, predictions, weights: unequal(weights), order: orderOf(predictions), row: (i) => i };
   const places = new Uint32Array(rows);
   for (let i = 0, kept = 0; i < labels.length; i++) if (counts(i)) places[kept++] = i;
+  // The precision of the predictions is kept: float32 scores sort in half the passes.
+  const kept =
+    predictions instanceof Float32Array
+      ? Float32Array.from(places, (row) => predictions[row])
+      : Float64Array.from(places, (row) => predictions[row]);
   return {
     labels: Float64Array.from(places, (row) => labels[row]),
-    // The precision of the predictions is kept: float32 scores sort in half the passes.
-    predictions:
-      predictions instanceof Float32Array
-        ? Float32Array.from(places, (row) => predictions[row])
-        : Float64Array.from(places, (row) => predictions[row]),
+    predictions: kept,
+    order: orderOf(kept),
     weights: unequal(weights && Float64Array.from(places, (row) => weights[row])),
     row: (i) => places[i],
   };
@@ -39,9 +43,17 @@ export type Observed = {
   readonly predictions: ArrayLike<number>;
   /** Absent where all rows count alike. */
   readonly weights: ArrayLike<number> | undefined;
+  /** Rows in the order of ascending predictions, of which none is NaN; sorted once for all who ask. */
+  readonly order: () => Uint32Array;
   /** The number that row `i` has in the arrays given. */
   readonly row: (i: number) => number;
 };
+
+/** Sorts at the first call, and never again. */
+export function orderOf(predictions: ArrayLike<number>): () => Uint32Array {
+  let found: Uint32Array | undefined;
+  return () => (found ??= ascending(predictions));
+}
 
 function unequal(weights: ArrayLike<number> | undefined): ArrayLike<number> | undefined {
   if (!weights) return undefined;

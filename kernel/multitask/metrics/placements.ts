@@ -1,4 +1,3 @@
-import { ascending } from './ascending.ts';
 import type { Observed } from './observed.ts';
 
 /**
@@ -8,8 +7,8 @@ import type { Observed } from './observed.ts';
  * Their mean over either class is the AUC, and their variances give DeLong's standard error (DeLong 1988, eq. 5–6). One
  * sort finds them all (Sun & Xu 2014). Both classes must be present and no score NaN.
  */
-export function placements({ labels, predictions, weights }: Observed): Float64Array {
-  const order = ascending(predictions);
+export function placements({ labels, predictions, weights, order: sorted }: Observed): Float64Array {
+  const order = sorted();
   const result = new Float64Array(order.length);
   // Totals in the order of the scores: what lies below the highest score is then the total to the last bit.
   let [positives, negatives] = [0, 0];

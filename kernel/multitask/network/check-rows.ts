@@ -74,7 +74,7 @@ function checkNumbers(
   what: string,
   first: number,
 ): void {
-  const wrong = values.findIndex((value) => Math.abs(value) === infinity);
+  const wrong = firstInfinite(values);
   if (wrong !== -1)
     throw new Error(
       `${what}: column "${name}" is ${values[wrong]} in row ${first + wrong}; it must be a finite number, or NaN where it ` +
@@ -85,6 +85,12 @@ function checkNumbers(
       `${what}: the values of column "${name}" are around ${mean} and differ by about ${sd}, which 32 bits cannot hold as ` +
         "they are. Leave out inputs: 'raw', so that they are standardised first.",
     );
+}
+
+/** -1 where there is none. A loop: it reads every number of a table, and a call for each takes ten times as long. */
+function firstInfinite(values: Numbers): number {
+  for (let i = 0; i < values.length; i++) if (Math.abs(values[i]) === infinity) return i;
+  return -1;
 }
 
 type Coded = Exclude<Column, { kind: 'numeric' }>;

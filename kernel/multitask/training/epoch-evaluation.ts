@@ -6,30 +6,32 @@ import type { Trainer } from '../trainers/index.ts';
 import type { EpochEvent } from './events.ts';
 
 /**
- * What an epoch ends with: metrics of the train rows (a sample of those seen) and of all validation rows, each beside the
- * best constant prediction, and gate statistics on at most 10,000 validation rows, or on the sample where there is no validation.
+ * What each epoch of a run ends with: metrics of the train rows (a sample of those seen) and of all validation rows, each
+ * beside the best constant prediction, and gate statistics on at most 10,000 validation rows, or on the sample where there
+ * is no validation.
  */
-export async function evaluateEpoch(
-  network: Network,
-  trainer: Trainer,
-  seen: Rows,
-  validation: Rows | undefined,
-  signal: AbortSignal | undefined,
-): Promise<Pick<EpochEvent, 'train' | 'validation' | 'gates' | 'baselines'>> {
-  const measure = async (rows: Rows) => {
-    const predictions = await trainer.predict(rows, signal);
-    const { outputs } = network;
-    return { metrics: evaluateOutputs(outputs, predictions, rows), against: baselines(outputs, predictions, rows) };
-  };
-  const train = await measure(seen);
-  const gates = await gatesOf(network, trainer, validation ? spreadRows(validation, mostRowsObserved) : seen, signal);
-  if (!validation) return { train: train.metrics, gates, baselines: { train: train.against } };
-  const judged = await measure(validation);
-  return {
-    train: train.metrics,
-    validation: judged.metrics,
-    gates,
-    baselines: { train: train.against, validation: judged.against },
+export function createEpochEvaluation(network: Network, trainer: Trainer, validation: Rows | undefined) {
+  // The same rows in every epoch: the trainer keeps its copy of them.
+  const observed = validation && network.gates.length > 0 ? spreadRows(validation, mostRowsObserved) : undefined;
+  return async (
+    seen: Rows,
+    signal: AbortSignal | undefined,
+  ): Promise<Pick<EpochEvent, 'train' | 'validation' | 'gates' | 'baselines'>> => {
+    const measure = async (rows: Rows) => {
+      const predictions = await trainer.predict(rows, signal);
+      const { outputs } = network;
+      return { metrics: evaluateOutputs(outputs, predictions, rows), against: baselines(outputs, predictions, rows) };
+    };
+    const train = await measure(seen);
+    const gates = await gatesOf(network, trainer, observed ?? seen, signal);
+    if (!validation) return { train: train.metrics, gates, baselines: { train: train.against } };
+    const judged = await measure(validation);
+    return {
+      train: train.metrics,
+      validation: judged.metrics,
+      gates,
+      baselines: { train: train.against, validation: judged.against },
+    };
   };
 }
 

@@ -4,7 +4,7 @@ import { beginRun } from './begin-run.ts';
 import { Diverged } from './divergence.ts';
 import { createJudge, type EarlyStopping, type Judge } from './early-stopping.ts';
 import { type Kept, keptBest, keptLast, keptStep, keptWhole } from './ending.ts';
-import { evaluateEpoch } from './epoch-evaluation.ts';
+import { createEpochEvaluation } from './epoch-evaluation.ts';
 import type { EndedEvent, EpochEvent, RunBefore, TrainingEvent } from './events.ts';
 import type { TrainingJob } from './job.ts';
 import type { Progress, RunProgress } from './progress.ts';
@@ -36,6 +36,7 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
   try {
     run = beginRun(job);
     const judge = earlyStopping && createJudge(earlyStopping, network, job.validation);
+    const evaluate = createEpochEvaluation(network, trainer, job.validation);
     while (run.epochs < options.epochs && !waitedEnough(run, earlyStopping) && !signal.aborted) {
       const trained = await trainEpoch(job, run, seconds, (event) => {
         if (event.kind === 'steps') steps.add(event);
@@ -43,10 +44,7 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
       });
       run = trained.run;
       if (run.stepsIntoEpoch < job.run.stepsPerEpoch || signal.aborted) break;
-      const evaluation = await unlessAborted(
-        evaluateEpoch(network, trainer, trained.seen(), job.validation, signal),
-        signal,
-      );
+      const evaluation = await unlessAborted(evaluate(trained.seen(), signal), signal);
       if (!evaluation) break;
       const state = await trainer.read();
       checkWeights(state, run.epochs + 1);
