@@ -3,9 +3,10 @@ import * as vscode from 'vscode';
 import type { Feature } from '../feature.ts';
 import { findNotebook, type ToolbarContext } from '../kernels/index.ts';
 import { type ExportedNotebook, exportedOutput } from './cells.ts';
+import { readPageScripts } from './page-scripts.ts';
 
 /** “Export as Script” and “Export as HTML” of the notebook in front. */
-export const notebookExport: Feature = () =>
+export const notebookExport: Feature = ({ context }) =>
   vscode.Disposable.from(
     vscode.commands.registerCommand('multitask-notebook.exportScript', async (from?: ToolbarContext) => {
       // Loaded with the first export: TypeScript is large.
@@ -14,7 +15,8 @@ export const notebookExport: Feature = () =>
     }),
     vscode.commands.registerCommand('multitask-notebook.exportHtml', async (from?: ToolbarContext) => {
       const { toHtml } = await import('./html.ts');
-      await exportNotebook(from, 'html', { HTML: ['html'] }, toHtml);
+      const scripts = await readPageScripts(context.extensionPath);
+      await exportNotebook(from, 'html', { HTML: ['html'] }, (notebook) => toHtml(notebook, scripts));
     }),
   );
 
@@ -33,10 +35,10 @@ async function exportNotebook(
   const proposed = vscode.Uri.joinPath(folderOf(notebook), `${name}.${ending}`);
   const file = await vscode.window.showSaveDialog({ defaultUri: proposed, filters, saveLabel: 'Export' });
   if (!file) return;
-  const text = write({ title: name, cells: notebook.getCells().map(exportedCell) });
-  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+  const bytes = new TextEncoder().encode(write({ title: name, cells: notebook.getCells().map(exportedCell) }));
+  await vscode.workspace.fs.writeFile(file, bytes);
   const open = 'Open';
-  const chosen = await vscode.window.showInformationMessage(`Exported to ${basename(file.path)}.`, open);
+  const chosen = await vscode.window.showInformationMessage(exported(basename(file.path), bytes.length), open);
   if (chosen !== open) return;
   if (ending === 'html') await vscode.env.openExternal(file);
   else await vscode.window.showTextDocument(file);
@@ -53,8 +55,16 @@ function exportedCell({
     language: document.languageId,
     text: document.getText(),
     executionOrder: executionSummary?.executionOrder,
-    outputs: outputs.map(({ items }) => exportedOutput(items)),
+    outputs: outputs.map(({ items, metadata }) => exportedOutput(items, metadata)),
   };
+}
+
+/** Bytes above which a person is told: much more than the page's own scripts. */
+const large = 3_000_000;
+
+function exported(name: string, bytes: number): string {
+  const size = bytes > large ? ` (${(bytes / 1e6).toFixed(1)} MB, most of it outputs)` : '';
+  return `Exported to ${name}${size}.`;
 }
 
 /** Beside the notebook; where it was never saved, the workspace's folder. */

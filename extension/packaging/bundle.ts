@@ -63,7 +63,8 @@ const typescriptPlugin: BuildOptions = {
 
 const views = ['training', 'gates', 'comparison', 'search', 'importance'];
 const renderers: BuildOptions = {
-  entryPoints: views.map((name) => ({ in: `extension/renderers/${name}/entry.ts`, out: name })),
+  // The page is what an exported notebook has beside them.
+  entryPoints: [...views, 'page'].map((name) => ({ in: `extension/renderers/${name}/entry.ts`, out: name })),
   outdir: 'dist/renderers',
   platform: 'browser',
   target: 'es2022',

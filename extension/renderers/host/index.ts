@@ -6,7 +6,7 @@ export { follow } from './followed.ts';
 export { mount, stackedWidth, type View, type ViewKind } from './mount.ts';
 export { type KeptPreferences, keepPreferences, type Preferences } from './preferences.ts';
 export { progressLine } from './progress-line.ts';
-export type { Activate } from './renderer-api.ts';
+export type { Activate, Renderer } from './renderer-api.ts';
 export { reportHead } from './report-head.ts';
 export { rovingFocus } from './roving-focus.ts';
 export { copyText, savePicture } from './save-picture.ts';

@@ -33,7 +33,7 @@ export function mount<Payload>(kind: ViewKind<Payload>): Renderer {
   function follow(): void {
     if (stop.length > 0) return;
     stop.push(
-      watchTips(document),
+      watchTips(document, (view) => [...mounted.values()].some(({ root }) => root === view)),
       watchTheme((theme) => {
         for (const { root, view } of mounted.values()) {
           applyTheme(root, theme);

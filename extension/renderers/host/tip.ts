@@ -2,9 +2,9 @@ import { element } from './element.ts';
 
 /**
  * One tip for everything with `data-tip`: beside the pointer, or under what the keyboard focuses. Escape closes it.
- * Plain text; line breaks count. Returns how to stop.
+ * Plain text; line breaks count. `isOurs` tells the views of this renderer from those of others in the page. Returns how to stop.
  */
-export function watchTips(page: Document): () => void {
+export function watchTips(page: Document, isOurs: (view: HTMLElement) => boolean): () => void {
   const tip = element('div', { class: 'multitask-tip', role: 'tooltip', 'aria-hidden': 'true' });
   const stopping = new AbortController();
   const hide = () => tip.remove();
@@ -14,7 +14,7 @@ export function watchTips(page: Document): () => void {
     place: (width: number, height: number) => { left: number; top: number },
   ) {
     const view = owner.closest<HTMLElement>('.multitask');
-    if (view === null) return;
+    if (view === null || !isOurs(view)) return hide();
     tip.textContent = owner.dataset.tip ?? '';
     if (tip.parentElement !== view) view.append(tip);
     const { left, top } = place(tip.offsetWidth, tip.offsetHeight);

@@ -25,7 +25,8 @@ function figureView(root: HTMLElement, firstTheme: Theme, first: Figure): View<F
   let figure = first;
   let theme = firstTheme;
   let width = 0;
-  const graph = element('div', { class: 'figure', role: 'img' });
+  // No image: it holds buttons of Plotly's.
+  const graph = element('div', { class: 'figure', role: 'figure' });
   const png = element('button', { type: 'button' }, 'Save PNG');
   const svg = element('button', { type: 'button', 'aria-label': 'Save SVG' }, 'SVG');
   const note = element('span', { class: 'dim small' });

@@ -1,4 +1,4 @@
-import { equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
@@ -109,15 +109,21 @@ export const viewsJourney: Journey = {
       equal(await page.locator('.notification-toast', { hasText: 'Error running command' }).count(), 0);
     });
 
-    await check('a page with pictures, and a script', async () => {
+    await check('a page whose pictures answer, and a script', async () => {
       await exportAs(workbench, 'Multitask Notebooks: Export as HTML');
       const html = join(server.workspace, 'study.html');
       await waitFor('the page', () => existsSync(html) && readFileSync(html, 'utf8').includes('</html>'));
       const text = readFileSync(html, 'utf8');
       ok((text.match(/<svg /g) ?? []).length === 3, 'two runs and a figure');
-      ok(!text.includes('<script'));
       const shown = await page.context().newPage();
+      const problems: string[] = [];
+      shown.on('pageerror', (error) => problems.push(error.message));
+      shown.on('console', (message) => problems.push(message.text()));
       await shown.goto(`file://${html}`);
+      await waitFor('the pictures', async () => (await shown.locator('.output.drawn').count()) === 3);
+      await shown.locator('.live [data-tip]').first().hover();
+      await shown.locator('.multitask-tip').waitFor();
+      deepEqual(problems, []);
       for (const colorScheme of ['light', 'dark'] as const) {
         for (const contrast of ['no-preference', 'more'] as const) {
           await shown.emulateMedia({ colorScheme, contrast, forcedColors: contrast === 'more' ? 'active' : 'none' });
