@@ -147,6 +147,8 @@ export type Metrics = {
   readonly mae?: number | null | undefined;
   /** Expected calibration error. */
   readonly calibrationError?: number | null | undefined;
+  /** Metrics that were asked for beside these, by name. */
+  readonly own?: Readonly<Record<string, number | null>> | undefined;
   /** Why a metric is null, for a person. */
   readonly warnings?: readonly string[] | undefined;
 };
@@ -176,6 +178,7 @@ const metrics = object<Metrics>({
   rmse: optional(numberOrNull),
   mae: optional(numberOrNull),
   calibrationError: optional(numberOrNull),
+  own: optional(record(numberOrNull)),
   warnings: optional(list(text, 32)),
 });
 

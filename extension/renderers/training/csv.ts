@@ -32,8 +32,17 @@ function metricRows({ run, epochs, test }: TrainingPayload): readonly (readonly 
   ]);
   const all = [...splits, ...(test === undefined ? [] : [{ split: 'test', epoch: null, step: null, metrics: test }])];
   return all.flatMap(({ split, epoch, step, metrics }) =>
-    Object.entries(metrics).flatMap(([task, { warnings: _, ...values }]) =>
-      Object.entries(values).map(([metric, value]) => [run.number, run.title, task, split, epoch, step, metric, value]),
+    Object.entries(metrics).flatMap(([task, { warnings: _, own, ...values }]) =>
+      Object.entries({ ...values, ...own }).map(([metric, value]) => [
+        run.number,
+        run.title,
+        task,
+        split,
+        epoch,
+        step,
+        metric,
+        value,
+      ]),
     ),
   );
 }

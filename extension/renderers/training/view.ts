@@ -16,8 +16,8 @@ import { trainingCsv } from './csv.ts';
 import { createCursor } from './cursor.ts';
 import { liveGates } from './gates/live-gates.ts';
 import { trainingHeader } from './header.ts';
-import { learnedWeightsLine } from './learned-weights.ts';
 import { lossLegend, qualityLegend } from './legend.ts';
+import { metricNotesPart } from './metric-notes.ts';
 import { metricTable } from './metric-table.ts';
 import type { OtherRun, PageRuns } from './page-runs.ts';
 import { trainingProgress } from './progress.ts';
@@ -66,7 +66,7 @@ export function trainingView(
     legend,
     qualityTitle,
     metricTable(),
-    learnedWeightsLine(),
+    metricNotesPart(),
     liveGates(change),
   ] as const;
   const [header, progress, , , , table, weights, gates] = parts;

@@ -1,7 +1,8 @@
 import { earlyStoppingOptions, type FitOptions, fitOptions } from '../../multitask/training/index.ts';
 import type { FlagTable, FlagValues } from '../command-line/index.ts';
 
-const { epochs, batchSize, learningRate, optimizer, loss, taskWeights, average, l2, shuffle, trainer } = fitOptions;
+const { epochs, batchSize, learningRate, optimizer, loss, taskWeights, average, l2, shuffle, metrics, trainer } =
+  fitOptions;
 // Without the flag there is no early stopping of which it could be missing.
 const { needed: _, ...patience } = earlyStoppingOptions.patience;
 
@@ -16,6 +17,7 @@ export const fitFlags = {
   average,
   l2,
   shuffle,
+  metrics,
   patience: { ...patience, also: ['earlyStopping'], without: 'no run ends early' },
   trainer,
 } as const satisfies FlagTable;

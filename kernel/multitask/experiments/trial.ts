@@ -1,3 +1,4 @@
+import { type OwnMetric, ownMetrics, readyMetrics, withChosen } from '../chosen-metrics/index.ts';
 import type { Rows, Task } from '../data/index.ts';
 import { evaluateOutputs } from '../metrics/index.ts';
 import type { Model } from '../model/index.ts';
@@ -21,7 +22,7 @@ export type Trial = {
 /** A trial that ended with an error. */
 export type FailedTrial = Pick<Trial, 'candidate' | 'seed'> & { readonly state: 'failed'; readonly reason: string };
 
-export type OwnMetrics = Readonly<Record<string, (labels: Float32Array, predictions: Float32Array) => number>>;
+export type OwnMetrics = Readonly<Record<string, OwnMetric>>;
 
 /** Of the test rows, by binary task: what DeLong's comparison needs. */
 export type Predictions = Readonly<Record<string, Float32Array>>;
@@ -58,12 +59,14 @@ export async function runTrial(
     const run = next.value;
     signal.throwIfAborted();
     const columns = await model.predict(data.test, { threads: 1, signal });
-    const metrics = evaluateOutputs(model.network.outputs, columns, data.test);
+    const { outputs } = model.network;
+    const ready = [...readyMetrics(fit.metrics ?? [], data.test, 'compare: fit'), ...ownMetrics(own)];
+    const metrics = withChosen(evaluateOutputs(outputs, columns, data.test), ready, outputs, columns, data.test);
     const numbers: Record<string, Readonly<Record<string, number>>> = {};
     const predictions: Record<string, Float32Array> = {};
     for (const { name, kind, task } of outputsByTask(model.network)) {
-      const { warnings: _, ...values } = metrics[name];
-      numbers[task.name] = { ...values, ...ownMetrics(own, data.test, task.name, columns[name]) };
+      const { warnings: _, own: chosen, ...values } = metrics[name];
+      numbers[task.name] = { ...values, ...chosen };
       if (kind === 'binary') predictions[task.name] = Float32Array.from(columns[name]);
     }
     const trial: Trial = {
@@ -95,19 +98,4 @@ export function outputsByTask({ outputs }: Network): readonly (Output & { readon
   for (const output of outputs)
     if (output.task && !found.has(output.task.name)) found.set(output.task.name, { ...output, task: output.task });
   return [...found.values()];
-}
-
-/** Over the rows whose label is observed. */
-function ownMetrics(own: OwnMetrics, rows: Rows, task: string, predictions: ArrayLike<number>): Record<string, number> {
-  if (Object.keys(own).length === 0) return {};
-  const labels = rows.labels[task];
-  const observed = Uint32Array.from(labels.keys()).filter((row) => !Number.isNaN(labels[row]));
-  const pick = (values: ArrayLike<number>) => Float32Array.from(observed, (row) => values[row]);
-  return Object.fromEntries(
-    Object.entries(own).map(([name, metric]) => {
-      const value: unknown = metric(pick(labels), pick(predictions));
-      if (typeof value !== 'number') throw new Error(`metric "${name}" gave ${String(value)}; a number was expected.`);
-      return [name, value];
-    }),
-  );
 }

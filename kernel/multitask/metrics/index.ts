@@ -16,7 +16,7 @@ export { calibrationCurve } from './calibration.ts';
 export { groupAuc } from './group-auc.ts';
 export { aucInfluence, rmseInfluence } from './influence.ts';
 export { ndcg, recall } from './ranking.ts';
-export type { Metrics, TaskMetrics } from './task-metrics.ts';
+export type { EvaluatedOutput, Metrics, TaskMetrics } from './task-metrics.ts';
 export { auc, calibration, expectedCalibrationError, logLoss, mae, rmse };
 
 /**

@@ -27,6 +27,8 @@ export type TaskMetrics = {
   /** Root mean squared error and mean absolute error of a numeric task, in label units. */
   readonly rmse?: number;
   readonly mae?: number;
+  /** Metrics that were asked for beside these, by name. */
+  readonly own?: Readonly<Record<string, number>>;
   /** Why a metric is NaN, for a person; absent when there is nothing to say. */
   readonly warnings?: readonly string[];
 };

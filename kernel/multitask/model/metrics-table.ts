@@ -5,10 +5,15 @@ import type { Metrics, TaskMetrics } from '../metrics/index.ts';
 export function metricsTable(title: string, metrics: Metrics): Table {
   const outputs = Object.entries(metrics);
   const columns = shown.filter(({ of }) => outputs.some(([, each]) => of(each) !== undefined));
+  const own = [...new Set(outputs.flatMap(([, each]) => Object.keys(each.own ?? {})))];
   return {
     title,
-    header: ['', ...columns.map(({ name }) => name)],
-    rows: outputs.map(([output, each]) => [output, ...columns.map(({ of }) => of(each) ?? '')]),
+    header: ['', ...columns.map(({ name }) => name), ...own],
+    rows: outputs.map(([output, each]) => [
+      output,
+      ...columns.map(({ of }) => of(each) ?? ''),
+      ...own.map((name) => number(each.own?.[name], significant) ?? ''),
+    ]),
     notes: outputs.flatMap(([, { warnings = [] }]) => warnings),
   };
 }

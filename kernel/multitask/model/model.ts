@@ -3,6 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type TableBundle, tableBundle, tableText } from '../../text/index.ts';
 import { checkOverwritable, saveCheckpoint } from '../checkpoint/index.ts';
+import { readyMetrics, withChosen } from '../chosen-metrics/index.ts';
 import { addLabels, type Numbers, noLabels, type RowStream, type Rows, type Task, withLabels } from '../data/index.ts';
 import { type ReadTableOptions, readTableOptions } from '../datasets/index.ts';
 import type { Metrics } from '../metrics/index.ts';
@@ -26,6 +27,7 @@ import {
   describeRun,
   type EndedEvent,
   type EpochEvent,
+  evaluateOptions,
   type FitOptions,
   fitOptions,
   inFunnelOrder,
@@ -42,6 +44,9 @@ import {
 import { metricsTable } from './metrics-table.ts';
 import { createRun, gateHistory, type Run } from './run.ts';
 import { modelTable } from './table.ts';
+
+/** How `evaluate` measures. */
+export type EvaluateOptions = RowOptions & Pick<FitOptions, 'metrics'>;
 
 /** How `predict`, `evaluate` and `activations` compute. */
 export type RowOptions = Pick<FitOptions, 'signal' | 'trainer' | 'threads'>;
@@ -168,6 +173,7 @@ export class Model {
         rows: counted,
         validation,
         options: resolved,
+        metrics: options.metrics ? readyMetrics(options.metrics, this.network.features, 'fit') : [],
         earlyStopping: options.earlyStopping,
         save: folder === undefined ? undefined : (progress: Progress) => saveCheckpoint(folder, this, progress),
         signal,
@@ -198,11 +204,14 @@ export class Model {
   }
 
   /** Metrics of every output that has a task. */
-  evaluate(rows: Rows, options?: RowOptions): Promise<Metrics>;
-  async evaluate(rows: Rows, given: RowOptions = {}, ...more: unknown[]): Promise<Metrics> {
-    const options = readOptions('evaluate', rowOptions, given, more);
+  evaluate(rows: Rows, options?: EvaluateOptions): Promise<Metrics>;
+  async evaluate(rows: Rows, given: EvaluateOptions = {}, ...more: unknown[]): Promise<Metrics> {
+    const { metrics: chosen = [], ...options } = readOptions('evaluate', evaluateOptions, given, more);
     this.#checkTrainable(rows, 'evaluate');
-    const metrics = evaluateOutputs(this.network.outputs, await this.predict(rows, options), rows);
+    const { outputs } = this.network;
+    const ready = readyMetrics(chosen, rows, 'evaluate');
+    const predictions = await this.predict(rows, options);
+    const metrics = withChosen(evaluateOutputs(outputs, predictions, rows), ready, outputs, predictions, rows);
     const count = `${rows.length.toLocaleString('en-US')} rows`;
     const title = `${this.title} on ${rows.name === undefined ? count : `${rows.name}, ${count}`}`;
     return Object.defineProperty(metrics, Symbol.for('Jupyter.display'), {

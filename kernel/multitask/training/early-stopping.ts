@@ -1,3 +1,4 @@
+import type { ReadyMetric } from '../chosen-metrics/index.ts';
 import type { Rows } from '../data/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 import type { Network } from '../network/index.ts';
@@ -9,6 +10,8 @@ export type EarlyStopping = {
    * weight for each of several; all tasks alike without this.
    */
   readonly task?: string | Readonly<Record<string, number>>;
+  /** One of fit's `metrics` to judge by, the higher the better; the AUC or −RMSE without this. */
+  readonly metric?: string;
   /** How many epochs in a row may be no better before the run ends. */
   readonly patience: number;
   /** Whether the model gets the weights of the best epoch at the end; `true` without this. */
@@ -21,7 +24,12 @@ export const earlyStoppingOptions = {
     without: 'all tasks alike',
     about:
       'What an epoch is judged by on validation data, the AUC of a binary task or −RMSE of a numeric one: a task, or a weight for each of several',
-    also: ['monitor', 'metric'],
+    also: ['monitor'],
+  },
+  metric: {
+    type: text,
+    without: 'the AUC or −RMSE',
+    about: "One of fit's `metrics` to judge by, the higher the better",
   },
   patience: {
     type: count,
@@ -45,16 +53,17 @@ export type Judge = {
 };
 
 /** What an epoch is judged by. */
-export type JudgedBy = Pick<EarlyStopping, 'task'>;
+export type JudgedBy = Pick<EarlyStopping, 'task' | 'metric'>;
 
 /**
  * @param what who judges, for errors.
  * @throws when it names a task that the model does not have, or when validation rows cannot judge one.
  */
 export function createJudge(
-  { task }: JudgedBy,
+  { task, metric: own }: JudgedBy,
   { outputs }: Network,
   validation: Rows | undefined,
+  metrics: readonly ReadyMetric[] = [],
   what = 'fit: earlyStopping',
 ): Judge {
   if (!validation)
@@ -73,10 +82,13 @@ export function createJudge(
           trained.map((each) => each.task),
         )}`,
       );
-  const judged = trained.filter((each) => weights[each.task] !== undefined);
+  const chosen = own === undefined ? undefined : chosenOf(own, metrics, what);
+  const judged = trained.filter(
+    ({ task, output }) => weights[task] !== undefined && (chosen?.of !== 'binary' || output.kind === 'binary'),
+  );
   for (const { output, task } of judged) checkJudgeable(what, task, output.kind, validation.labels[task] ?? []);
   const kinds = new Set(judged.map(({ output }) => output.kind));
-  const metric = kinds.size > 1 ? 'AUC and −RMSE' : kinds.has('binary') ? 'AUC' : '−RMSE';
+  const metric = own !== undefined ? own : kinds.size > 1 ? 'AUC and −RMSE' : kinds.has('binary') ? 'AUC' : '−RMSE';
   return {
     name: nameOf(
       metric,
@@ -86,12 +98,21 @@ export function createJudge(
     score: (validation) => {
       let sum = 0;
       for (const { output, task } of judged) {
-        const { auc, rmse } = validation[output.name];
-        sum += weights[task] * (output.kind === 'binary' ? (auc ?? Number.NaN) : -(rmse ?? Number.NaN));
+        const { auc, rmse, own: taken = {} } = validation[output.name];
+        if (own !== undefined) sum += weights[task] * (taken[own] ?? Number.NaN);
+        else sum += weights[task] * (output.kind === 'binary' ? (auc ?? Number.NaN) : -(rmse ?? Number.NaN));
       }
       return sum;
     },
   };
+}
+
+function chosenOf(own: string, metrics: readonly ReadyMetric[], what: string): ReadyMetric {
+  const found = metrics.find(({ name }) => name === own);
+  if (found) return found;
+  const names = metrics.map(({ name }) => name);
+  const known = names.length === 0 ? 'fit has no `metrics`: give it there, too.' : noSuch('metric', own, names);
+  throw new Error(`${what}: metric ${JSON.stringify(own)}: ${known}`);
 }
 
 function checkJudgeable(what: string, task: string, kind: 'binary' | 'numeric', labels: ArrayLike<number>): void {

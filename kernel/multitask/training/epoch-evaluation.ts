@@ -1,3 +1,4 @@
+import { type ReadyMetric, withChosen } from '../chosen-metrics/index.ts';
 import { type Rows, spreadRows } from '../data/index.ts';
 import { gateStatistics } from '../gate-report/index.ts';
 import { baselines, evaluateOutputs } from '../metrics/index.ts';
@@ -10,7 +11,12 @@ import type { EpochEvent } from './events.ts';
  * beside the best constant prediction, and gate statistics on at most 10,000 validation rows, or on the sample where there
  * is no validation.
  */
-export function createEpochEvaluation(network: Network, trainer: Trainer, validation: Rows | undefined) {
+export function createEpochEvaluation(
+  network: Network,
+  trainer: Trainer,
+  validation: Rows | undefined,
+  chosen: readonly ReadyMetric[],
+) {
   // The same rows in every epoch: the trainer keeps its copy of them.
   const observed = validation && network.gates.length > 0 ? spreadRows(validation, mostRowsObserved) : undefined;
   return async (
@@ -20,7 +26,8 @@ export function createEpochEvaluation(network: Network, trainer: Trainer, valida
     const measure = async (rows: Rows) => {
       const predictions = await trainer.predict(rows, signal);
       const { outputs } = network;
-      return { metrics: evaluateOutputs(outputs, predictions, rows), against: baselines(outputs, predictions, rows) };
+      const metrics = withChosen(evaluateOutputs(outputs, predictions, rows), chosen, outputs, predictions, rows);
+      return { metrics, against: baselines(outputs, predictions, rows) };
     };
     const train = await measure(seen);
     const gates = await gatesOf(network, trainer, observed ?? seen, signal);

@@ -1,12 +1,15 @@
+import type { ChosenMetric, OwnMetric } from '../chosen-metrics/index.ts';
 import type { Rows } from '../data/index.ts';
 import {
   abortSignal,
   boolean,
+  callable,
   count,
   either,
   instance,
   isDataset,
   isRows,
+  list,
   number,
   numbers,
   type OptionTable,
@@ -61,6 +64,11 @@ export type FitOptions = {
   readonly average?: 'batch' | 'observed';
   /** λ of λ Σ w² over weights and embeddings; 0 without this. */
   readonly l2?: number;
+  /**
+   * Metrics beside the usual ones: `PR AUC`, `GAUC by COLUMN`, `NDCG@10 by COLUMN` and `recall@10 by COLUMN`, with a
+   * column of the rows, or functions of your own, `function lift(labels, predictions, column) { … }`.
+   */
+  readonly metrics?: readonly ChosenMetric[];
   /** Ends the run when validation gets no better, and keeps the best weights. */
   readonly earlyStopping?: EarlyStopping;
   /** A folder that gets a checkpoint at the end of every epoch and of the run. */
@@ -185,9 +193,20 @@ const threads = {
   about: 'Threads of the SIMD trainer: the same number and the same seed give the same bits',
 } as const;
 
+const metrics = {
+  type: list(either(text, callable<OwnMetric>('a function of labels, predictions and columns that gives a number'))),
+  about:
+    'Metrics beside the usual ones: `PR AUC`, `GAUC by COLUMN`, `NDCG@10 by COLUMN` and `recall@10 by COLUMN`, with a column of the rows',
+  inCode: ', or functions of your own, `function lift(labels, predictions, column) { … }`',
+} as const;
+
 /** Also of `predict` and `evaluate`. */
 export const rowOptions = { signal, trainer, threads } as const satisfies OptionTable<
   Pick<FitOptions, 'signal' | 'trainer' | 'threads'>
+>;
+
+export const evaluateOptions = { ...rowOptions, metrics } as const satisfies OptionTable<
+  Pick<FitOptions, 'signal' | 'trainer' | 'threads' | 'metrics'>
 >;
 
 export const fitOptions = {
@@ -249,6 +268,7 @@ export const fitOptions = {
     about: 'λ of λ Σ w² over weights and embeddings',
     also: ['weightDecay', 'regularization', 'lambda'],
   },
+  metrics,
   earlyStopping: {
     type: object(earlyStoppingOptions),
     about: 'Ends the run when validation gets no better, and keeps the best weights',

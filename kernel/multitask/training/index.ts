@@ -11,7 +11,7 @@ export type {
   StepsEvent,
   TrainingEvent,
 } from './events.ts';
-export { type FitOptions, fitOptions, rowOptions } from './fit-options.ts';
+export { evaluateOptions, type FitOptions, fitOptions, rowOptions } from './fit-options.ts';
 export { assumesOrder, inFunnelOrder } from './funnel-order.ts';
 export type { Progress, RunProgress } from './progress.ts';
 export { type ResolvedOptions, resolveOptions } from './resolve-options.ts';

@@ -1,3 +1,4 @@
+import type { ReadyMetric } from '../chosen-metrics/index.ts';
 import type { RowStream, Rows } from '../data/index.ts';
 import type { Network } from '../network/index.ts';
 import type { Trainer } from '../trainers/index.ts';
@@ -20,6 +21,8 @@ export type TrainingJob = {
   readonly rows: Rows | RowStream;
   readonly validation: Rows | undefined;
   readonly options: ResolvedOptions;
+  /** Taken beside the usual ones. */
+  readonly metrics: readonly ReadyMetric[];
   readonly earlyStopping: EarlyStopping | undefined;
   /** Called at the end of every epoch and of the run. */
   readonly save: ((progress: Progress) => Promise<void>) | undefined;

@@ -35,8 +35,8 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
     judgeRun({ ...ending, ...knownOf(job, run), steps: steps.facts(), labels });
   try {
     run = beginRun(job);
-    const judge = earlyStopping && createJudge(earlyStopping, network, job.validation);
-    const evaluate = createEpochEvaluation(network, trainer, job.validation);
+    const judge = earlyStopping && createJudge(earlyStopping, network, job.validation, job.metrics);
+    const evaluate = createEpochEvaluation(network, trainer, job.validation, job.metrics);
     while (run.epochs < options.epochs && !waitedEnough(run, earlyStopping) && !signal.aborted) {
       const trained = await trainEpoch(job, run, seconds, (event) => {
         if (event.kind === 'steps') steps.add(event);

@@ -1,8 +1,8 @@
 import { markPath, taskMark } from '../../payloads/marks.ts';
-import { learnedWeights } from '../../payloads/reading/learned-weights.ts';
 import { lossWords, stepTicks } from '../../payloads/reading/loss-chart.ts';
 import { smoothedLine, usualSmoothing } from '../../payloads/reading/loss-lines.ts';
 import { shownEpoch } from '../../payloads/reading/metric-cells.ts';
+import { metricNotes } from '../../payloads/reading/metric-notes.ts';
 import { judgedOn, lossOf, qualityOf } from '../../payloads/reading/quality.ts';
 import { epochTicks, placeInSlot, qualityWords } from '../../payloads/reading/quality-chart.ts';
 import { rowHeight } from '../../payloads/reading/row-height.ts';
@@ -28,7 +28,7 @@ export function trainingPicture(payload: TrainingPayload): Svg {
   const rows = tasks.map((task, i) => taskRow(payload, task, i, top + i * (row + rowGap), row));
   const axis = top + tasks.length * (row + rowGap) - rowGap;
   const table = metricRows(payload, left, right, axis + 38);
-  const weights = weightsLine(payload, axis + 38 + table.height + 18);
+  const weights = notesOf(payload, axis + 38 + table.height + 18);
   const height = axis + 38 + table.height + weights.height + 12;
   const title = `${run.title}, run ${run.number}. ${progressSentence(payload)}. ${measured(payload)}`;
   return picture({ width, height }, title, light.background, [
@@ -42,13 +42,18 @@ export function trainingPicture(payload: TrainingPayload): Svg {
   ]);
 }
 
-/** Under the table, in words: what the run has learned of its tasks. */
-function weightsLine(payload: TrainingPayload, y: number): { readonly svg: Svg; readonly height: number } {
-  const text = learnedWeights(payload);
-  if (text === undefined) return { svg: '', height: 0 };
-  const place = { x: left, y, width: right - left, leading: 15 };
-  const { svg, lines } = paragraph([{ text }], place, { size: 11, fill: light.dim });
-  return { svg, height: 10 + 15 * lines };
+/** Under the table, in words: metrics that were asked for, and what the run has learned of its tasks. */
+function notesOf(payload: TrainingPayload, y: number): { readonly svg: Svg; readonly height: number } {
+  const notes = metricNotes(payload);
+  if (notes.length === 0) return { svg: '', height: 0 };
+  let height = 0;
+  const parts = notes.map((text) => {
+    const place = { x: left, y: y + height, width: right - left, leading: 15 };
+    const { svg, lines } = paragraph([{ text }], place, { size: 11, fill: light.dim });
+    height += 15 * lines;
+    return svg;
+  });
+  return { svg: parts.join(''), height: 10 + height };
 }
 
 const width = 860;

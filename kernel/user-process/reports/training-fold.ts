@@ -208,12 +208,18 @@ function finite(metrics: EventMetrics): OutputMetrics {
     Object.entries(metrics).map(([output, metric]) => {
       const known = measures.flatMap((name) => {
         const value = metric[name];
-        return value === undefined
-          ? []
-          : [[name, Number.isFinite(value) ? Number(value.toPrecision(7)) : null] as const];
+        return value === undefined ? [] : [[name, jsonNumber(value)] as const];
       });
       const warnings = metric.warnings === undefined ? {} : { warnings: metric.warnings };
-      return [output, { rows: metric.rows, ...Object.fromEntries(known), ...warnings } satisfies Metrics];
+      const taken = Object.entries(metric.own ?? {}).slice(0, mostOwn);
+      const own =
+        taken.length === 0 ? {} : { own: Object.fromEntries(taken.map(([name, value]) => [name, jsonNumber(value)])) };
+      return [output, { rows: metric.rows, ...Object.fromEntries(known), ...own, ...warnings } satisfies Metrics];
     }),
   );
 }
+
+const jsonNumber = (value: number): number | null => (Number.isFinite(value) ? Number(value.toPrecision(7)) : null);
+
+/** Of metrics that were asked for: a picture stays small. */
+const mostOwn = 32;

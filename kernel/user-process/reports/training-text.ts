@@ -1,6 +1,6 @@
 import { leadersAfter } from '../../payloads/reading/gates/epochs.ts';
-import { learnedWeights } from '../../payloads/reading/learned-weights.ts';
 import { type MetricCell, metricCells, metricColumns, splitsOf } from '../../payloads/reading/metric-cells.ts';
+import { metricNotes } from '../../payloads/reading/metric-notes.ts';
 import { type Phrase, progressLine, runFacts, stateWords } from '../../payloads/reading/training-words.ts';
 import type { TrainingPayload, TrainingVerdict } from '../../payloads/training.ts';
 import { fraction, plainText, tableText } from '../../text/index.ts';
@@ -27,13 +27,13 @@ export function trainingText(payload: TrainingPayload): string {
   const { left, right } = progressLine(payload);
   const lines = [...left, ...right].map(words).filter((part) => part !== '');
   const { run, verdict } = payload;
-  const learned = learnedWeights(payload);
+  const notes = metricNotes(payload);
   return [
     [run.title, ...runFacts(run), `run ${run.number}`].join(' · '),
     [stateWords[payload.state], ...lines].join(' · '),
     ...(verdict === undefined ? [] : [verdictText(verdict)]),
     ...(payload.epochs.length === 0 ? [] : ['', metricTable(payload)]),
-    ...(payload.epochs.length === 0 || learned === undefined ? [] : ['', learned]),
+    ...(payload.epochs.length === 0 || notes.length === 0 ? [] : ['', ...notes]),
     ...gatesLine(payload),
   ].join('\n');
 }

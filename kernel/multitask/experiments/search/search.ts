@@ -139,7 +139,7 @@ export function createSearch(host: SearchHost = {}) {
       throw new Error('search: nothing is picked: use pick inside the function, e.g. pick("experts", [4, 8]).');
     // The first one's mistake would have been thrown.
     const { network } = tried[0].model as Model;
-    const judge = createJudge(judgedBy(read.metric, network), network, data.validation, 'search');
+    const judge = createJudge(judgedBy(read.metric, network), network, data.validation, [], 'search');
     const show = read.plot ? host.watchSearch?.() : undefined;
     const about = () => ({ metric: judge.name, seed: read.seed, axes, trials: tried.map(({ trial }) => trial) });
     const longest = Math.max(...tried.map(({ fit }) => fit.epochs ?? 1));

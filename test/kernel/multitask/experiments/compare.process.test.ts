@@ -104,7 +104,7 @@ it('a trial that fails is a row with its reason, not the end', async () => {
 });
 
 it("a person's own metric is a function of labels and predictions", async () => {
-  const brier = (labels: Float32Array, predictions: Float32Array) =>
+  const brier = (labels: Float64Array, predictions: Float64Array) =>
     labels.reduce((sum, label, i) => sum + (label - predictions[i]) ** 2, 0) / labels.length;
   const study = await compare({ single: candidates.single }, data, { seeds: 2, fit, metrics: { brier } });
   for (const { metrics } of study.results) expect(metrics.brier.mean).toBeGreaterThan(0);

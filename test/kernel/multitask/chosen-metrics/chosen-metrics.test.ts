@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { readyMetrics } from '../../../../kernel/multitask/chosen-metrics/index.ts';
+import { datasets, models } from '../../../../kernel/multitask/index.ts';
+import { groupAuc, ndcg, prAuc, recall } from '../../../../kernel/multitask/metrics/index.ts';
+
+const data = datasets.clickFunnel({ rows: 4000, seed: 1 });
+const [user] = data.features.columns.filter(({ kind }) => kind === 'categorical');
+const model = () => models.sharedBottom(data.features, data.tasks, { seed: 1 });
+const names = ['PR AUC', `GAUC by ${user.name}`, `NDCG@5 by ${user.name}`, `recall@5 by ${user.name}`];
+
+describe('metrics by name', () => {
+  it('are those of the functions, beside the usual ones', async () => {
+    const net = model();
+    await net.fit(data.train, { plot: false });
+    const measured = await net.evaluate(data.test, { metrics: names });
+    const predictions = await net.predict(data.test);
+    for (const { name } of data.tasks) {
+      const labels = Float64Array.from(data.test.labels[name]);
+      const seen = [...labels.keys()].filter((row) => !Number.isNaN(labels[row]));
+      const pick = (values: ArrayLike<number>) => seen.map((row) => values[row]);
+      const [y, p, g] = [labels, predictions[name], data.test.categorical[0]].map(pick);
+      expect(Object.values(measured[name].own ?? {})).toEqual([
+        prAuc(y, p),
+        groupAuc(y, p, g).auc,
+        ndcg(y, p, g, { top: 5 }).value,
+        recall(y, p, g, { top: 5 }).value,
+      ]);
+      expect(Object.keys(measured[name].own ?? {})).toEqual(names);
+    }
+  });
+
+  it('and of your own, which may read columns of the same rows', async () => {
+    const rows = datasets.correlatedTasks({ rows: 500, seed: 1 });
+    const [first] = rows.features.columns;
+    const seen: number[] = [];
+    function spread(labels: Float64Array, predictions: Float64Array, column: (name: string) => ArrayLike<number>) {
+      seen.push(labels.length, predictions.length, column(first.name).length);
+      return 7;
+    }
+    const net = models.sharedBottom(rows.features, rows.tasks, { seed: 1 });
+    const { history } = await net.fit(rows.train, { plot: false, validation: rows.validation, metrics: [spread] });
+    for (const { name } of rows.tasks) expect(history[0].validation?.[name].own).toEqual({ spread: 7 });
+    expect(new Set(seen.slice(-3)).size).toBe(1);
+    await expect(
+      net.evaluate(rows.test, {
+        metrics: [
+          function wrong() {
+            return 'x' as never;
+          },
+        ],
+      }),
+    ).rejects.toThrow('metric "wrong" gave x; a number was expected.');
+  });
+
+  it('are not of numeric tasks', async () => {
+    const rows = datasets.correlatedTasks({ rows: 500, seed: 1 });
+    const net = models.sharedBottom(rows.features, rows.tasks, { seed: 1 });
+    const measured = await net.evaluate(rows.test, { metrics: ['PR AUC'] });
+    expect(Object.values(measured).map(({ own }) => own)).toEqual(rows.tasks.map(() => ({})));
+  });
+
+  it.each<[unknown, RegExp]>([
+    ['PRAUCC', /fit: metrics: there is no metric "PRAUCC"; did you mean "PR AUC"\?.*or give a function\./],
+    ['GAUC by usr', /fit: metrics: "GAUC by usr": there is no column "usr"/],
+    ['NDCG@0 by x', /looks at no place/],
+    [() => 1, /fit: metrics: a function needs a name/],
+  ])('refuse %s', (metric, words) => {
+    expect(() => readyMetrics([metric as string], data.features, 'fit')).toThrow(words);
+  });
+
+  it('refuse one that is given twice, and what is neither a name nor a function', async () => {
+    expect(() => readyMetrics(['PR AUC', 'PR AUC'], data.features, 'fit')).toThrow('"PR AUC" is given twice');
+    await expect(model().fit(data.train, { plot: false, metrics: [3] as never })).rejects.toThrow(/fit: metrics/);
+    await expect(model().fit(data.train, { plot: false, metrics: 'PR AUC' as never })).rejects.toThrow(/fit: metrics/);
+  });
+});
+
+describe('early stopping by a metric', () => {
+  it('keeps the epoch where it is highest', async () => {
+    let epoch = 0;
+    // Called for train and validation rows of each of the tasks: validation comes second.
+    const worths = [1, 3, 2, 1];
+    const perEpoch = 2 * data.tasks.length;
+    function worth() {
+      return worths[Math.floor(epoch++ / perEpoch)];
+    }
+    const run = await model().fit(data.train, {
+      plot: false,
+      epochs: 4,
+      validation: data.validation,
+      metrics: [worth],
+      earlyStopping: { metric: 'worth', patience: 2 },
+    });
+    expect(run.epochs).toBe(4);
+    expect(run.keptEpoch).toBe(2);
+    expect(run.kept).toContain('worth');
+  });
+
+  it('refuses one that fit does not take', async () => {
+    const fit = (options: object) =>
+      model().fit(data.train, { plot: false, validation: data.validation, ...options } as never);
+    await expect(fit({ earlyStopping: { metric: 'PR AUC', patience: 1 } })).rejects.toThrow(
+      'fit: earlyStopping: metric "PR AUC": fit has no `metrics`: give it there, too.',
+    );
+    await expect(fit({ metrics: ['PR AUC'], earlyStopping: { metric: 'PR', patience: 1 } })).rejects.toThrow(
+      /metric "PR": there is no metric "PR"\. The only metric is PR AUC/,
+    );
+  });
+});
