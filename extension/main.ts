@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { notebookExport } from './export/index.ts';
 import { type Feature, startFeatures } from './feature.ts';
+import { gateQuestions } from './gate-questions/index.ts';
 import { handover } from './handover/index.ts';
 import {
   closedNotebooks,
@@ -28,6 +29,7 @@ const features: readonly Feature[] = [
   newNotebook,
   trainingRuns,
   variables,
+  gateQuestions,
   notebookExport,
   walkthrough,
   languageClient,

@@ -48,6 +48,13 @@ export class CellQueue {
     for (const execution of this.#waiting.splice(0)) execution.end(undefined);
   }
 
+  /** An update of a display that no cell caused; how many outputs it changed. */
+  update(content: Message['content']): number {
+    const edits = this.#outputs.update(content);
+    for (const { cell, edit } of edits) cell.apply(edit);
+    return edits.length;
+  }
+
   /** The notebook was saved under another name: its cells are those of `to` now. */
   moveTo(from: vscode.NotebookDocument, to: vscode.NotebookDocument): void {
     for (const cell of from.getCells()) {

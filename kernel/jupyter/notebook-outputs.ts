@@ -44,6 +44,8 @@ export type SavedOutputs = {
 export interface NotebookOutputs<Cell> {
   /** Takes one message that belongs to the cell: from iopub, or the reply of its request. */
   receive(cell: Cell, msgType: string, content: Content): readonly CellEdit<Cell>[];
+  /** An update of a display, whoever caused it: changes the outputs that were shown with its id. */
+  update(content: Content): readonly CellEdit<Cell>[];
   /** Changes one output from outside. */
   replace(cell: Cell, output: number, content: Output): readonly CellEdit<Cell>[];
   of(cell: Cell): readonly Output[];
@@ -133,6 +135,11 @@ export function createNotebookOutputs<Cell>(): NotebookOutputs<Cell> {
       : [{ cell, edit: { kind: 'replace', output, content } }];
   };
 
+  const updateDisplay: NotebookOutputs<Cell>['update'] = (content) => {
+    const displayId = fieldsOf(content.transient).display_id;
+    return typeof displayId === 'string' ? update(displayId, fieldsOf(content.data), fieldsOf(content.metadata)) : [];
+  };
+
   const update = (displayId: string, data: MimeBundle, metadata: Content): readonly CellEdit<Cell>[] =>
     (displays.get(displayId) ?? []).flatMap(({ cell, output }) => {
       const content = stateOf(cell).outputs.get(output);
@@ -166,12 +173,8 @@ export function createNotebookOutputs<Cell>(): NotebookOutputs<Cell> {
           return display(cell, content);
         case 'execute_result':
           return display(cell, content, Number(content.execution_count));
-        case 'update_display_data': {
-          const displayId = fieldsOf(content.transient).display_id;
-          return typeof displayId === 'string'
-            ? update(displayId, fieldsOf(content.data), fieldsOf(content.metadata))
-            : [];
-        }
+        case 'update_display_data':
+          return updateDisplay(content);
         case 'error': {
           const traceback = Array.isArray(content.traceback) ? content.traceback.map(joinedText) : [];
           const [ename, evalue] = [joinedText(content.ename), joinedText(content.evalue)];
@@ -191,6 +194,7 @@ export function createNotebookOutputs<Cell>(): NotebookOutputs<Cell> {
           return [];
       }
     },
+    update: updateDisplay,
     replace,
     of: (cell) => [...(cells.get(cell)?.outputs.values() ?? [])],
     entries: (cell) => [...(cells.get(cell)?.outputs ?? [])],

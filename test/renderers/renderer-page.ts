@@ -39,6 +39,8 @@ export type PageOptions = {
   readonly width?: number;
   readonly reducedMotion?: 'reduce' | 'no-preference';
   readonly scale?: number;
+  /** Whether there is an extension to ask, as in VS Code. */
+  readonly messaging?: true;
 };
 
 /** A page like the one VS Code gives the outputs of a notebook: its variables, its body class, one element per output. */
@@ -71,6 +73,7 @@ export async function openRenderer(browser: Browser, bundle: string, options: Pa
       ? route.fulfill({ contentType: 'text/javascript', body: bundle })
       : route.fulfill({ contentType: 'text/html', body: host }),
   );
+  if (options.messaging) await page.addInitScript(installMessaging);
   await page.goto('https://notebook.test/');
   await page.waitForFunction(() => 'renderOutput' in window);
   const result: RendererPage = {
@@ -94,8 +97,27 @@ export async function openRenderer(browser: Browser, bundle: string, options: Pa
   return result;
 }
 
+/** Keeps what a renderer posts, and lets a test answer. */
+function installMessaging(): void {
+  const listeners: ((message: unknown) => void)[] = [];
+  window.posted = [];
+  window.answerMessage = (message) => {
+    for (const listener of listeners) listener(message);
+  };
+  window.hostContext = {
+    postMessage: (message) => void window.posted.push(message),
+    onDidReceiveMessage: (listener) => void listeners.push(listener),
+  };
+}
+
 declare global {
   interface Window {
+    hostContext: {
+      postMessage(message: unknown): void;
+      onDidReceiveMessage(listener: (message: unknown) => void): void;
+    };
+    posted: unknown[];
+    answerMessage(message: unknown): void;
     renderOutput(id: string, mime: string, payload: unknown): Promise<void>;
     disposeOutput(id: string | undefined): void;
     setHostTheme(variables: Readonly<Record<string, string>>, name: string): void;
@@ -108,7 +130,7 @@ const host = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>
 <style>body{margin:0;background:var(--vscode-editor-background);color:var(--vscode-foreground)}#outputs{box-sizing:border-box}.output>div{padding:0}</style>
 </head><body><main id="outputs"></main><script type="module">
   const { activate } = await import('/renderer.js');
-  const renderer = activate({});
+  const renderer = activate(window.hostContext ?? {});
   window.renderOutput = async (id, mime, payload) => {
     let place = document.getElementById(id);
     if (!place) {

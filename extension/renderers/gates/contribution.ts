@@ -56,7 +56,7 @@ export function gatesContribution(): GatesPart {
 
 function legend({ level }: GatesScene): string {
   const hasAblation = level.gates.some(({ ablation }) => ablation !== undefined);
-  return `marker: contribution; bar: mean weight${hasAblation ? '; below: AUC without it' : ''}`;
+  return `bar: mean weight; marker: contribution, the share of the mix that comes through the expert${hasAblation ? '; below: AUC without it' : ''}`;
 }
 
 function contributionCell(scene: GatesScene, gate: Gate, e: number): HTMLElement {

@@ -5,10 +5,11 @@ import type { GatesPart } from './scene.ts';
 export type HeaderActions = {
   readonly save: (format: 'png' | 'svg') => void;
   readonly copy: () => Promise<void>;
+  readonly explain: () => void;
 };
 
 /** What the report is about; save and copy, behind ⋯ in a narrow output. */
-export function gatesHeader({ save, copy }: HeaderActions): GatesPart {
+export function gatesHeader({ save, copy, explain }: HeaderActions): GatesPart {
   const facts = element('span', { class: 'gates-facts' });
   const png = element('button', { type: 'button' }, 'Save PNG');
   const svg = element('button', { type: 'button', 'aria-label': 'Save SVG' }, 'SVG');
@@ -19,6 +20,17 @@ export function gatesHeader({ save, copy }: HeaderActions): GatesPart {
     { type: 'button', class: 'gates-menu', 'aria-expanded': 'false', 'aria-label': 'More: save, copy' },
     '⋯',
   );
+  const words = element(
+    'button',
+    {
+      type: 'button',
+      class: 'gates-explain',
+      'aria-label': 'Explain the words',
+      'data-tip': 'The report in thirty seconds',
+    },
+    '?',
+  );
+  words.addEventListener('click', explain);
   png.addEventListener('click', () => save('png'));
   svg.addEventListener('click', () => save('svg'));
   csv.addEventListener('click', () => sayWhetherCopied(csv, 'Copy CSV', copy()));
@@ -33,12 +45,15 @@ export function gatesHeader({ save, copy }: HeaderActions): GatesPart {
     element('span', { class: 'gates-title' }, 'Gate report'),
     facts,
     element('span', { class: 'fill' }),
+    words,
     menu,
     actions,
   );
   return {
     node,
-    draw({ payload, isStacked }) {
+    draw({ payload, level, settings, isStacked }) {
+      words.hidden = level.gates.length === 0;
+      setAttributes(words, { 'aria-expanded': String(settings.isExplained) });
       const all = [payload.title, ...reportFacts(payload)];
       facts.title = all.join(' · ');
       const list = isStacked ? [payload.title, ...payload.summary] : all;

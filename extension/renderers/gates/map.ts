@@ -15,7 +15,8 @@ export function gatesMap(): GatesPart {
       const { payload, level, settings } = scene;
       const words: MapWords<Gate> = {
         label: `Mean gate weights of ${payload.title}, gates by experts`,
-        tip: (gate, e) => cellTip(payload, level, gate, e),
+        tip: (gate, e) =>
+          `${cellTip(payload, level, gate, e)}${scene.asks ? '\nclick or Enter: what each task loses without it' : ''}`,
         end: statistics,
         endTitles: ({ density }) =>
           density === 'full' ? ['effective experts', '', 'routing'] : ['per row', 'overall', 'routing'],

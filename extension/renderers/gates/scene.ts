@@ -2,6 +2,7 @@ import type { Gate, GatesLevel, GatesPayload } from '../../../kernel/payloads/ga
 import type { ExpertOrder } from '../../../kernel/payloads/reading/gates/expert-heads.ts';
 import type { Theme } from '../host/index.ts';
 import { narrowColumns, wideColumns } from '../weight-map/index.ts';
+import type { Asked } from './questions/asked.ts';
 
 /** Everything a drawing of one level depends on. Parts of the view get the scene and change their nodes. */
 export type GatesScene = {
@@ -12,6 +13,8 @@ export type GatesScene = {
   /** Content width in CSS pixels. */
   readonly width: number;
   readonly isStacked: boolean;
+  /** Whether the kernel of the report can be asked from here. */
+  readonly asks: boolean;
 };
 
 /** What the person at the screen chose. */
@@ -24,6 +27,10 @@ export type GatesSettings = {
   readonly gate: number;
   /** Of very many experts. */
   readonly order: ExpertOrder;
+  /** Whether the words are explained. */
+  readonly isExplained: boolean;
+  /** What was asked last. */
+  readonly asked: Asked | undefined;
 };
 
 export type GatesPart = { readonly node: HTMLElement; readonly draw: (scene: GatesScene) => void };

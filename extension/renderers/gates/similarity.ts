@@ -24,7 +24,9 @@ export function gatesSimilarity(): GatesPart {
     draw(scene) {
       const { level } = scene;
       const isLarge = level.experts.length > 24;
-      words.textContent = isLarge ? 'linear CKA, like ones together' : 'linear CKA, ≥ .50 shown';
+      words.textContent = isLarge
+        ? 'how alike they compute (linear CKA), like ones together'
+        : 'how alike they compute: linear CKA, ≥\u00a0.50 shown';
       grid.setAttribute('aria-label', sentence(level));
       grid.classList.toggle('gates-dense', isLarge);
       node.style.width = `${similarityWidth(level)}px`;

@@ -31,6 +31,12 @@ export const gatesStyle = `
 .multitask .gates-alarm-mark{color:var(--warning);font-size:10px}
 
 .multitask .gates-histograms{margin-top:10px;row-gap:5px}
+.multitask .gates-explanation{font-size:12px;line-height:18px;margin:0 0 9px;max-width:900px}
+.multitask .gates-explanation dl{margin:0;display:grid;grid-template-columns:132px minmax(0,1fr);gap:4px 14px}
+.multitask .gates-explanation dt{font-weight:600}
+.multitask .gates-explanation dd{margin:0}
+.multitask[data-layout=stacked] .gates-explanation dl{grid-template-columns:minmax(0,1fr);gap:0}
+.multitask[data-layout=stacked] .gates-explanation dd{margin-bottom:6px}
 .multitask .gates-panel-name{align-self:center;min-width:0;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .multitask .gates-histogram{position:relative;padding:0 min(8px,9%);min-width:0}
 .multitask .gates-histogram svg{width:100%;height:34px;border-bottom:1px solid var(--hairline);overflow:hidden}
@@ -55,7 +61,7 @@ export const gatesStyle = `
 .multitask .gates-scroll .gates-table{min-width:640px}
 .multitask .gates-table{table-layout:fixed!important}
 .multitask col.gates-names{width:115px}
-.multitask col.gates-wide{width:17.5%}
+.multitask col.gates-wide{width:16%}
 .multitask .gates table{border-collapse:collapse;width:100%;font-size:12px;line-height:16px;margin:0;border:0;table-layout:auto}
 .multitask .gates table :is(tr,tr:hover){height:auto;background:transparent}
 .multitask .gates table :is(td,th){background:transparent;border:0;padding:0 10px 3px 0;text-align:left;vertical-align:top;height:auto;white-space:nowrap;font-weight:400}
@@ -63,6 +69,7 @@ export const gatesStyle = `
 .multitask .gates table tbody :is(td,th){border-top:1px solid var(--hairline);padding:4px 10px 4px 0}
 .multitask .gates table tbody th{font-weight:600;color:var(--foreground);width:1%;max-width:150px}
 .multitask .gates table .gates-name{font-size:12px;line-height:18px}
+.multitask .gates-plain{display:block;font-size:11px;line-height:13px;color:var(--dim);white-space:normal;font-style:italic}
 .multitask .gates-number{font-size:14px}
 .multitask .gates-scale{margin-top:2px}
 .multitask .gates-hairline{stroke:var(--hairline);fill:none}

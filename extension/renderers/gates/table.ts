@@ -38,8 +38,15 @@ function gatesInOrder({ gates }: GatesLevel): readonly Gate[] {
 }
 
 function wideTable({ level }: GatesScene): HTMLElement {
-  const heads = gateMeasures.map(({ title, definition }) =>
-    element('th', { scope: 'col', tabindex: 0, 'data-tip': definition }, title[0], element('br'), title[1]),
+  const heads = gateMeasures.map(({ title, plain, definition }) =>
+    element(
+      'th',
+      { scope: 'col', tabindex: 0, 'data-tip': definition },
+      title[0],
+      element('br'),
+      title[1],
+      element('span', { class: 'gates-plain' }, plain),
+    ),
   );
   const rows = gatesInOrder(level).map((gate) =>
     element(
@@ -69,7 +76,12 @@ function turnedTable(level: GatesLevel): HTMLElement {
     element(
       'tr',
       {},
-      element('th', { scope: 'row', tabindex: 0, 'data-tip': measure.definition }, measure.title.join(' ')),
+      element(
+        'th',
+        { scope: 'row', tabindex: 0, 'data-tip': measure.definition },
+        measure.title.join(' '),
+        element('span', { class: 'gates-plain' }, measure.plain),
+      ),
       ...level.gates.map((gate) => element('td', {}, ...reading(measure, gate))),
     ),
   );
@@ -111,6 +123,7 @@ function divergence(level: GatesLevel): HTMLElement {
     'div',
     { class: 'gates-divergence-title small dim', tabindex: 0, 'data-tip': definitions.divergence },
     `divergence of the ${noun}, JS`,
+    element('span', { class: 'gates-plain' }, 'how differently they use the experts'),
   );
   if (level.pairs.length > 1 || !only) return element('div', { class: 'gates-divergence' }, title, triangle(level));
   return element(

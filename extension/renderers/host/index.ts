@@ -1,3 +1,4 @@
+export { type Ask, createAsking } from './asking.ts';
 export { chartSentence } from './chart-sentence.ts';
 export { type CsvValue, csv } from './csv.ts';
 export { element, setAttributes, setText, svgElement } from './element.ts';

@@ -5,6 +5,9 @@ export type RendererContext = {
   /** Kept by VS Code while the notebook's editor lives. */
   readonly getState?: () => unknown;
   readonly setState?: (state: unknown) => void;
+  /** To the extension and from it; absent where there is none, e.g. in an exported page. */
+  readonly postMessage?: (message: unknown) => void;
+  readonly onDidReceiveMessage?: (listener: (message: unknown) => void) => unknown;
 };
 
 export type Renderer = {

@@ -1,5 +1,5 @@
 import { difference, signed, significant, weight } from '../../../text/index.ts';
-import type { GatesLevel, GatesPayload, TaskLoss } from '../../gates.ts';
+import type { GatesLevel, GatesPayload, GatesRows, TaskLoss } from '../../gates.ts';
 
 /** What tasks lose without an expert, when it was asked: `Without E0: income AUC −.0041 ± .0012; marital AUC .0000 ± .0002`. */
 export function withoutSentence({ experts }: GatesLevel, e: number, tasks: readonly string[]): string | undefined {
@@ -17,6 +17,13 @@ export function lossWords({ metric, difference: change, error, reason }: TaskLos
     metric === 'auc' ? difference(value) : signed(value, (each) => significant(each, 3));
   const spread = error === null ? '± –' : `±\u00a0${write(error).replace('+', '')}`;
   return `${name} ${write(change)} ${spread}`;
+}
+
+/** Which rows a table is of: `income gives E0 .45 to .50 in 1,204 rows`. */
+export function rowsWords({ experts, gates }: GatesLevel, { gate, expert, low, high, count }: GatesRows): string {
+  const rows = count === 1 ? '1 row' : `${count.toLocaleString('en-US')} rows`;
+  const range = `${low === 0 ? '0' : weight(low, 2)} to ${high === 1 ? '1' : weight(high, 2)}`;
+  return `${gates[gate]?.serves} gives ${experts[expert]?.label} a weight of ${range} in ${rows}`;
 }
 
 /** All that was asked of a payload, as lines of text. */

@@ -5,6 +5,8 @@ import type { Gate } from '../../gates.ts';
 export type GateMeasure = {
   /** In two short lines, for a column head. */
   readonly title: readonly [string, string];
+  /** The same in plain words. */
+  readonly plain: string;
   readonly definition: string;
   readonly value: (gate: Gate) => number;
   readonly low: number;
@@ -17,6 +19,7 @@ const experts = (value: number) => value.toFixed(1);
 
 export const perRow: GateMeasure = {
   title: ['effective experts', 'per row'],
+  plain: 'how many experts one row uses',
   definition: 'Effective experts per row: exp of the mean entropy of a row’s weights in nats, from 1 to n.',
   value: (gate) => gate.effectivePerRow,
   low: 1,
@@ -26,6 +29,7 @@ export const perRow: GateMeasure = {
 
 export const overall: GateMeasure = {
   title: ['effective experts', 'overall'],
+  plain: 'how many experts all rows use',
   definition: 'Effective experts overall: exp of the entropy of the mean weights in nats, from 1 to n.',
   value: (gate) => gate.effectiveOverall,
   low: 1,
@@ -35,6 +39,7 @@ export const overall: GateMeasure = {
 
 export const information: GateMeasure = {
   title: ['routing', 'information'],
+  plain: 'how differently rows are routed',
   definition:
     'Routing information: H(ū) − mean H(g), ÷ ln n.\n0: rows are routed alike. High: different rows go to different experts.',
   value: (gate) => gate.routingInformation,
@@ -47,6 +52,7 @@ export const information: GateMeasure = {
 export const gateMeasures: readonly GateMeasure[] = [
   {
     title: ['entropy', 'per row'],
+    plain: 'how mixed one row is',
     definition: 'Entropy per row: mean over rows of −Σ gₑ ln gₑ, ÷ ln n.\n0: one expert per row. 1: all experts alike.',
     value: (gate) => gate.entropy,
     low: 0,
@@ -55,6 +61,7 @@ export const gateMeasures: readonly GateMeasure[] = [
   },
   {
     title: ['entropy of', 'the mean'],
+    plain: 'how mixed all rows are',
     definition:
       'Entropy of the mean: −Σ ūₑ ln ūₑ, ÷ ln n, where ū is the mean weight.\nHigh: the task as a whole spreads over many experts.',
     value: (gate) => gate.entropyOfMean,
@@ -67,6 +74,7 @@ export const gateMeasures: readonly GateMeasure[] = [
   overall,
   {
     title: ['balance', 'CV²'],
+    plain: 'how uneven the experts’ use is',
     definition: 'Balance CV²: n Σ ū² − 1, where ū sums to 1.\n0: even. n − 1: one expert takes all.',
     value: (gate) => gate.balance,
     low: 0,

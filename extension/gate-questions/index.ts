@@ -1,0 +1,1 @@
+export { gateQuestions } from './feature.ts';
