@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { chooseTarget } from '../../extension/packaging/target.ts';
 import { findCodeServer, type Installed, startServer } from './code-server.ts';
 import type { Journey } from './journey.ts';
+import { compareJourney } from './journeys/compare.ts';
 import { errorsJourney } from './journeys/errors.ts';
 import { explorerJourney } from './journeys/explorer.ts';
 import { extensionHostJourney } from './journeys/extension-host.ts';
@@ -27,6 +28,7 @@ const journeys: readonly Journey[] = [
   tutorialJourney,
   explorerJourney,
   longRunJourney,
+  compareJourney,
   newNotebookJourney,
   templatesJourney,
   viewsJourney,
