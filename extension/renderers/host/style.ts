@@ -42,6 +42,7 @@ export const baseStyle = `
 .multitask[data-kind=high-contrast] .report-verdict{outline:1px solid var(--hairline)}
 .multitask .report-progress{display:flex;align-items:center;gap:0 10px;min-height:18px;white-space:nowrap;overflow:hidden}
 .multitask .report-track{flex:none;width:120px;height:4px;background:var(--hairline)}
+.multitask[data-kind=high-contrast] .report-track{background:var(--grid)}
 .multitask .report-track.report-still{display:none}
 .multitask .report-track>span{display:block;height:4px;background:var(--running)}
 .multitask .report-running{min-width:0;overflow:hidden;text-overflow:ellipsis}

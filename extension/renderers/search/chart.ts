@@ -70,8 +70,10 @@ export function searchChartPart(): Chart {
 
 const [top, bottom, height] = [12, 232, 268] as const;
 
-function lineColour({ isBest, rank }: SearchLine, { background, hues }: Theme): string {
-  return isBest ? hues.orange : blend(background, hues.blue, 0.2 + 0.8 * rank ** 2);
+function lineColour({ isBest, rank }: SearchLine, { kind, background, hues }: Theme): string {
+  if (isBest) return hues.orange;
+  const least = kind === 'high-contrast' ? 0.55 : 0.2;
+  return blend(background, hues.blue, least + (1 - least) * rank ** 2);
 }
 
 type LinePart = {

@@ -1,9 +1,45 @@
 import type { Rows } from '../data/index.ts';
 import type { Model } from '../model/index.ts';
+import { seen } from '../options/index.ts';
 import type { FitOptions } from '../training/index.ts';
 
 /** Makes a model whose first weights, and whose order of rows, come from a seed; with options of its own beside those of all. */
 export type Candidate = (seed: number) => Model | { readonly model: Model; readonly fit?: FitOptions };
+
+/** What a candidate makes for a seed, each model once. */
+export function makers(candidates: Readonly<Record<string, Candidate>>) {
+  const models = new WeakSet<Model>();
+  return (name: string, seed: number): { readonly model: Model; readonly fit: FitOptions } => {
+    const made: unknown = candidates[name](seed);
+    const { model, fit, ...more }: Readonly<Record<string, unknown>> = isModel(made) ? { model: made } : Object(made);
+    if (!isModel(model))
+      throw new Error(
+        made instanceof Promise
+          ? 'it gave a promise: make the model at once, in a function that is not async.'
+          : `it gave ${seen(made)}; a model was expected: (seed) => models.mmoe(features, tasks, { seed }).`,
+      );
+    for (const other of Object.keys(more))
+      throw new Error(
+        `it gave { model, ${other} }; what stands beside the model is fit, the options it is trained with.`,
+      );
+    if (models.has(model)) throw new Error('it gave the same model for two trials: make a new one in each call.');
+    models.add(model);
+    if (model.seed !== seed && model.epochs === 0)
+      throw new Error(
+        `it made a model of seed ${model.seed} for seed ${seed}: pass the seed on, as in models.mmoe(features, tasks, { seed }).`,
+      );
+    return { model, fit: (fit ?? {}) as FitOptions };
+  };
+}
+
+/** @throws where a person gives an option of `fit` that trials set themselves. */
+export function refuseSet(what: string, fit: FitOptions, names: readonly (keyof FitOptions)[], why: string): void {
+  for (const name of names) if (fit[name] !== undefined) throw new Error(`${what}: fit has ${name}; ${why}.`);
+}
+
+function isModel(value: unknown): value is Model {
+  return typeof Object(value).train === 'function';
+}
 
 /** The parts of a dataset that a comparison needs. */
 export type ComparedData = { readonly train: Rows; readonly validation: Rows; readonly test: Rows };

@@ -16,10 +16,10 @@ import {
   text,
 } from '../options/index.ts';
 import { type FitOptions, fitOptions } from '../training/index.ts';
-import { type Candidate, type ComparedData, checkCandidates, checkData } from './candidates.ts';
+import { type Candidate, type ComparedData, checkCandidates, checkData, makers, refuseSet } from './candidates.ts';
 import { runPool } from './pool.ts';
 import { type DoneTrial, rowsErrors, type ShowStudy, type Study, type StudyTask, summarise } from './study.ts';
-import { type FailedTrial, type OwnMetrics, outputsByTask, runTrial } from './trial.ts';
+import { checkOwnMetrics, type FailedTrial, type OwnMetrics, outputsByTask, runTrial } from './trial.ts';
 import { openTrialLog, type TrialLog, trialKeys } from './trial-log.ts';
 
 export type CompareOptions = {
@@ -122,6 +122,9 @@ export function createCompare(host: CompareHost = {}) {
       throw new Error(`compare: baseline is "${baseline}"; candidates are ${names.join(', ')}.`);
     const signal = AbortSignal.any([read.signal, host.signal?.()].filter((each) => each !== undefined));
     const given = options.fit ?? {};
+    checkFit(given);
+    checkOwnMetrics(read.metrics ?? {});
+    const make = makers(candidates);
     const log = read.folder === undefined ? undefined : await openTrialLog(read.folder);
     const keyOf = trialKeys(data);
     const show = read.plot ? host.watchStudy?.() : undefined;
@@ -137,13 +140,13 @@ export function createCompare(host: CompareHost = {}) {
     const rowsError = rowsErrors(data.test);
     const summary = (state: Study['state']) =>
       summarise({ state, baseline, candidates: names, tasks, seeds }, done, failed, rowsError, host.showStudy);
-    const changed = (state: StudyProgress['state'] = 'running'): void => {
+    const changed = (state: StudyProgress['state'] = 'running', study?: Study): void => {
       if (!show || tasks.length === 0) return;
       const left = jobs.length - done.length - failed.length;
       const each = (performance.now() - begin) / 1000 / ran;
       show({
         state,
-        study: summary(state === 'running' ? 'interrupted' : state),
+        study: study ?? summary('interrupted'),
         trials: jobs.length,
         running: [...running.values()],
         secondsLeft: ran === 0 ? undefined : each * left,
@@ -154,9 +157,9 @@ export function createCompare(host: CompareHost = {}) {
       const name = `${candidate} ${seed}`;
       let key = '';
       try {
-        const made = candidates[candidate](seed);
-        const model = 'model' in made ? made.model : made;
-        const fit = 'model' in made ? { ...given, ...made.fit } : given;
+        const { model, fit: own } = make(candidate, seed);
+        const fit = { ...given, ...own };
+        checkFit(fit);
         key = keyOf(candidate, seed, model.network, fit);
         tasks = sameTasks(tasks, model, candidate);
         const known = await log?.find(key);
@@ -195,14 +198,24 @@ export function createCompare(host: CompareHost = {}) {
       signal,
     );
     const state = done.length + failed.length < jobs.length ? 'interrupted' : 'finished';
-    changed(state);
+    const study = summary(state);
+    changed(state, study);
     if (done.length === 0 && state === 'finished')
       throw new Error(
         `compare: every trial failed; the first, ${failed[0].candidate} with seed ${failed[0].seed}: ${failed[0].reason}`,
       );
-    return summary(state);
+    return study;
   }
   return compare;
+}
+
+function checkFit(fit: FitOptions): void {
+  refuseSet(
+    'compare',
+    fit,
+    ['resume', 'checkpoint', 'validation', 'threads', 'signal'],
+    "every trial is new, is judged by the data's validation rows and runs on one thread; compare itself takes folder and signal",
+  );
 }
 
 function seedsOf(seeds: number | readonly number[]): readonly number[] {

@@ -1,6 +1,6 @@
 import { type OwnMetric, ownMetrics, readyMetrics, withChosen } from '../chosen-metrics/index.ts';
 import type { Rows, Task } from '../data/index.ts';
-import { evaluateOutputs } from '../metrics/index.ts';
+import { evaluateOutputs, type TaskMetrics } from '../metrics/index.ts';
 import type { Model } from '../model/index.ts';
 import type { Network, Output } from '../network/index.ts';
 import type { FitOptions } from '../training/index.ts';
@@ -66,7 +66,8 @@ export async function runTrial(
     const predictions: Record<string, Float32Array> = {};
     for (const { name, kind, task } of outputsByTask(model.network)) {
       const { warnings: _, own: chosen, ...values } = metrics[name];
-      numbers[task.name] = { ...values, ...chosen };
+      // A chosen metric never stands in for one that a task is judged by.
+      numbers[task.name] = { ...chosen, ...values };
       if (kind === 'binary') predictions[task.name] = Float32Array.from(columns[name]);
     }
     const trial: Trial = {
@@ -99,3 +100,20 @@ export function outputsByTask({ outputs }: Network): readonly (Output & { readon
     if (output.task && !found.has(output.task.name)) found.set(output.task.name, { ...output, task: output.task });
   return [...found.values()];
 }
+
+/** @throws where a metric of a person's own has the name of one that every trial has: it would stand in its place. */
+export function checkOwnMetrics(own: OwnMetrics): void {
+  for (const name of taskMetricNames)
+    if (name in own) throw new Error(`compare: every trial has ${name} already; give your metric another name.`);
+}
+
+const taskMetricNames = [
+  'rows',
+  'auc',
+  'aucError',
+  'logLoss',
+  'calibration',
+  'calibrationError',
+  'rmse',
+  'mae',
+] as const satisfies readonly (keyof TaskMetrics)[];

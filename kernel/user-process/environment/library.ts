@@ -75,8 +75,8 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
     { createGateAnswers },
     { importanceBundle },
     { watchTraining },
-    { comparisonBundle, watchStudy },
-    { foundBundle, watchSearch },
+    { comparisonBundle, comparisonWords, watchStudy },
+    { foundBundle, foundWords, watchSearch },
   ] = await Promise.all([
     import('../../multitask/create-multitask.ts'),
     import('../reports/gate-answers.ts'),
@@ -87,6 +87,9 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
   ]);
   const earlier: EarlierLosses = new Map();
   const gates = createGateAnswers();
+  // A cell that ends in what it has just watched would show the same picture twice.
+  const drawn = new WeakMap<object, unknown>();
+  const isDrawn = (value: object) => drawn.has(value) && drawn.get(value) === runs.current();
   const multitask = createMultitask({
     // The plot belongs to the cell that calls fit, whatever runs when a step ends.
     watch: asOurs((description) => asOurs(watchTraining(displayFor(runs.current()), undefined, earlier)(description))),
@@ -97,10 +100,24 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
     training,
     showGates: asOurs(gates.show),
     showImportance: asOurs(importanceBundle),
-    watchStudy: asOurs(() => asOurs(watchStudy(displayFor(runs.current())))),
-    showStudy: asOurs(comparisonBundle),
-    watchSearch: asOurs(() => asOurs(watchSearch(displayFor(runs.current())))),
-    showFound: asOurs(foundBundle),
+    watchStudy: asOurs(() => {
+      const run = runs.current();
+      const watch = watchStudy(displayFor(run));
+      return asOurs((progress) => {
+        watch(progress);
+        if (progress.state !== 'running') drawn.set(progress.study, run);
+      });
+    }),
+    showStudy: asOurs((study) => (isDrawn(study) ? comparisonWords : comparisonBundle)(study)),
+    watchSearch: asOurs(() => {
+      const run = runs.current();
+      const watch = watchSearch(displayFor(run));
+      return asOurs((progress) => {
+        watch(progress);
+        if (progress.found) drawn.set(progress.found, run);
+      });
+    }),
+    showFound: asOurs((found) => (isDrawn(found) ? foundWords : foundBundle)(found)),
   });
   return { multitask, gates };
 }

@@ -25,6 +25,11 @@ export function comparisonBundle(study: Study): Readonly<Record<string, unknown>
   return bundleOf({ state: study.state, study, trials, running: [], secondsLeft: undefined });
 }
 
+/** The same below its own live picture: what that leaves to a tip. */
+export function comparisonWords({ differences }: Study): Readonly<Record<string, unknown>> {
+  return { 'text/plain': differences.map(({ words }) => words).join('\n') };
+}
+
 function bundleOf(progress: StudyProgress): Readonly<Record<string, unknown>> {
   const payload = comparisonPayload(progress);
   const text = studyText(progress.study);

@@ -26,6 +26,13 @@ export function foundBundle(found: Found): Readonly<Record<string, unknown>> {
   return bundleOf(foundPayload(found), foundText(found));
 }
 
+/** The same below its own live picture: what can be done with it. */
+export function foundWords({ trials }: Found): Readonly<Record<string, unknown>> {
+  return {
+    'text/plain': `.best is a candidate for compare, .picks what it chose, .trials all ${trials.length} trials.`,
+  };
+}
+
 function bundleOf(payload: SearchPayload, text: string): Readonly<Record<string, unknown>> {
   return { [searchMime]: payload, 'image/svg+xml': searchPicture(payload), 'text/plain': text };
 }

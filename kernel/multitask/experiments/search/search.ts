@@ -14,7 +14,7 @@ import {
   text,
 } from '../../options/index.ts';
 import { createJudge, type FitOptions, type Judge, type JudgedBy } from '../../training/index.ts';
-import { type Candidate, checkData } from '../candidates.ts';
+import { type Candidate, checkData, refuseSet } from '../candidates.ts';
 import { compareOptions } from '../compare.ts';
 import { runPool } from '../pool.ts';
 import { createFound, type Found, ranked, type SearchTrial, type ShowFound } from './found.ts';
@@ -195,9 +195,12 @@ function defined(made: ReturnType<Define>): ReturnType<Define> {
   if (typeof made !== 'object' || made === null || typeof made.model?.train !== 'function')
     throw new Error('search: the function gave no model: return { model: models.mmoe(…), fit: { epochs: 5 } }.');
   const fit: FitOptions = made.fit ?? {};
-  for (const name of ['earlyStopping', 'resume', 'checkpoint', 'validation'] as const)
-    if (fit[name] !== undefined)
-      throw new Error(`search: fit has ${name}; a search judges by the validation rows and stops trials itself.`);
+  refuseSet(
+    'search',
+    fit,
+    ['earlyStopping', 'resume', 'checkpoint', 'validation', 'threads', 'signal'],
+    'a search judges by the validation rows, stops trials itself and runs each on one thread',
+  );
   return made;
 }
 

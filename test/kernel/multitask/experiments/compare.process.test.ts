@@ -110,6 +110,32 @@ it("a person's own metric is a function of labels and predictions", async () => 
   for (const { metrics } of study.results) expect(metrics.brier.mean).toBeGreaterThan(0);
 });
 
+describe('a candidate that makes no fresh model of its seed is a row that says so', () => {
+  const { single } = candidates;
+  const same = single(1);
+  it.each<[string, unknown, RegExp]>([
+    ['nothing', () => undefined, /^it gave undefined; a model was expected: \(seed\) =>/],
+    ['a number', () => 3, /^it gave 3; a model was expected/],
+    ['an object', () => ({ nope: 1 }), /^it gave .*; a model was expected/],
+    ['a promise', async (seed: number) => single(seed), /^it gave a promise: make the model at once/],
+    ['a misspelt fit', (seed: number) => ({ model: single(seed), fits: {} }), /^it gave { model, fits }/],
+    ['the same model', () => same, /^it gave the same model for two trials/],
+    ['another seed', () => single(7), /^it made a model of seed 7 for seed 2: pass the seed on/],
+    [
+      'text',
+      () => {
+        throw 'no such table';
+      },
+      /^no such table$/,
+    ],
+  ])('%s', async (_, bad, reason) => {
+    const study = await compare({ single, bad: bad as typeof single }, data, { seeds: 2, fit, atOnce: 1 });
+    const [, failed] = study.trials.filter(({ candidate }) => candidate === 'bad');
+    expect(failed).toMatchObject({ state: 'failed', reason: expect.stringMatching(reason) });
+    expect(study.results.find(({ candidate }) => candidate === 'single')?.n).toBe(2);
+  });
+});
+
 describe('refuses in words', () => {
   const check = (title: string, call: () => Promise<unknown>, message: RegExp) =>
     it(title, () => expect(call()).rejects.toThrow(message));
@@ -130,5 +156,16 @@ describe('refuses in words', () => {
     /test rows are empty/,
   );
   check('a seed twice', () => compare(candidates, data, { seeds: [1, 1] }), /seeds has 1 twice/);
+  check('no seed', () => compare(candidates, data, { seeds: 0 }), /seeds is 0; a whole number from 1 on or a list/);
+  check(
+    'a metric that would stand in for the AUC',
+    () => compare(candidates, data, { metrics: { auc: () => 7 } }),
+    /every trial has auc already; give your metric another name/,
+  );
+  check(
+    'validation rows beside those of the data',
+    () => compare(candidates, data, { fit: { validation: data.test } }),
+    /fit has validation; every trial .* is judged by the data's validation rows/,
+  );
   check('a misspelt option', () => compare(candidates, data, { seed: 3 } as never), /seeds/);
 });
