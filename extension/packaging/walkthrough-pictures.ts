@@ -1,10 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseGatesPayload } from '../../kernel/payloads/gates.ts';
+import { type RunRow, runRow } from '../../kernel/payloads/runs/index.ts';
 import { parseTrainingPayload, type TrainingPayload } from '../../kernel/payloads/training.ts';
-import { figurePicture, gatesPicture, trainingPicture } from '../../kernel/pictures/index.ts';
-import { escapeMarkup } from '../../kernel/text/index.ts';
-import { comparedFigure } from '../runs/compare.ts';
+import { gatesPicture, trainingPicture } from '../../kernel/pictures/index.ts';
+import { escapeMarkup, fraction, plusMinus } from '../../kernel/text/index.ts';
 import { templates } from '../templates/list.ts';
 import type { Made } from './steps.ts';
 
@@ -25,7 +25,7 @@ export async function drawWalkthrough(folder: string): Promise<Made> {
     training: trainingPicture(runs[0] as TrainingPayload),
     gates: gatesPicture(known(parseGatesPayload(await example('gates-healthy')))),
     table: tablePicture,
-    runs: figurePicture(comparedFigure(runs)) ?? '',
+    runs: runsPicture(runs.map((run, i) => runRow({ key: '', seen: i, notebook: '', cell: 1, shown: 'shown' }, run))),
     export: list([
       ['notebook.html', 'One page with its pictures; needs nothing else.'],
       ['notebook.ts', 'A script for Node, with your text as comments.'],
@@ -74,6 +74,28 @@ const tablePicture = (() => {
   const rule = `<path d="M16 44H536" stroke="${line}"/>`;
   return page(552, 200, [...cells, rule, ...labels, text(330, 186, 14, mark, 'the labels: two tasks')].join(''));
 })();
+
+/** Names, numbers and curves of some runs, as their table shows them. */
+function runsPicture(runs: readonly RunRow[]): string {
+  const rows = runs.map(({ run, qualities, curve }, i) => {
+    const y = 64 + i * 44;
+    const numbers = qualities
+      .slice(0, 2)
+      .map(({ value, error }, x) => text(196 + x * 124, y, 14, dim, `${fraction(value)} ${plusMinus(error)}`));
+    const known = curve.values.filter((value) => value !== null);
+    const [low, high] = [Math.min(...known), Math.max(...known)];
+    const points = known.map((value, x) => {
+      const across = (x / Math.max(1, known.length - 1)) * 72;
+      return `${456 + across} ${y - 5 + 11 - (22 * (value - low)) / (high - low || 1)}`;
+    });
+    const drawn = `<path d="M${points.join('L')}" fill="none" stroke="${mark}" stroke-width="2"/>`;
+    return text(28, y, 14, ink, `${run.title} · run ${run.number}`) + numbers.join('') + drawn;
+  });
+  const tasks = runs[0]?.qualities.slice(0, 2) ?? [];
+  const head = tasks.map(({ task, metric }, x) => text(196 + x * 124, 28, 13, ink, `${task} ${metric}`)).join('');
+  const rule = `<path d="M16 40H536" stroke="${line}"/>`;
+  return page(552, 44 + runs.length * 44, text(28, 28, 13, ink, 'Run') + head + rule + rows.join(''));
+}
 
 function text(x: number, y: number, size: number, fill: string, words: string): string {
   return `<text x="${x}" y="${y}" font-size="${size}" fill="${fill}">${escapeMarkup(words)}</text>`;

@@ -2,8 +2,10 @@ import type { TrainingPayload } from '../../kernel/payloads/training.ts';
 
 /** A run that the view lists. */
 export type ListedRun = {
-  /** Unique, and the same as long as the run is listed. */
+  /** Unique, the same as long as the run is listed, and for a saved run the same in the next session. */
   readonly key: string;
+  /** Place in the order in which the runs were first seen. */
+  readonly seen: number;
   /** Where it is: the notebook's address, and the cell's position. */
   readonly notebook: string;
   readonly cell: number;
@@ -21,22 +23,26 @@ export type ListedRun = {
 export class RunList {
   #runs: readonly ListedRun[] = [];
   #next = 0;
+  /** How many runs had a key that begins alike. */
+  readonly #named = new Map<string, number>();
 
   all(): readonly ListedRun[] {
     return this.#runs;
   }
 
-  /** What the outputs of a notebook show now. */
+  /** What the outputs of a notebook show now. A run that is as it was stays the same object. */
   see(notebook: string, found: readonly { readonly payload: TrainingPayload; readonly cell: number }[]): void {
     const seen = new Map<string, ListedRun>();
     const fresh: ListedRun[] = [];
     for (const { payload, cell } of found) {
       const known = this.#runs.findLast((run) => mayMove(run.notebook, notebook) && continues(run.payload, payload));
-      if (known && !seen.has(known.key)) seen.set(known.key, { ...known, notebook, cell, payload, shown: 'shown' });
-      else if (!known) fresh.push({ key: `run ${this.#next++}`, notebook, cell, payload, shown: 'shown' });
+      if (known && !seen.has(known.key))
+        seen.set(known.key, updated(known, { notebook, cell, payload, shown: 'shown' }));
+      else if (!known)
+        fresh.push({ key: this.#key(notebook, payload), seen: this.#next++, notebook, cell, payload, shown: 'shown' });
     }
     const kept = this.#runs.map(
-      (run) => seen.get(run.key) ?? (run.notebook === notebook ? { ...run, shown: 'gone' as const } : run),
+      (run) => seen.get(run.key) ?? (run.notebook === notebook ? updated(run, { shown: 'gone' }) : run),
     );
     this.#runs = bounded([...kept, ...fresh]);
   }
@@ -44,11 +50,23 @@ export class RunList {
   remove(keys: ReadonlySet<string>): void {
     this.#runs = this.#runs.filter(({ key }) => !keys.has(key));
   }
+
+  #key(notebook: string, { run }: TrainingPayload): string {
+    const name = `${notebook} ${run.id}`;
+    const before = this.#named.get(name) ?? 0;
+    this.#named.set(name, before + 1);
+    return before === 0 ? name : `${name} again ${before}`;
+  }
+}
+
+function updated(run: ListedRun, change: Partial<ListedRun>): ListedRun {
+  const next = { ...run, ...change };
+  const names = Object.keys(change) as (keyof ListedRun)[];
+  return names.every((name) => next[name] === run[name]) ? run : next;
 }
 
 /** A session of days must not grow: the oldest runs leave the list, first those that no output shows any more. */
-export const mostRuns = 500;
-
+export const mostRuns = 1000;
 function bounded(runs: readonly ListedRun[]): readonly ListedRun[] {
   let excess = runs.length - mostRuns;
   if (excess <= 0) return runs;

@@ -190,24 +190,32 @@ const series = object<LossSeries>({
   max: optional(list(numberOrNull, mostBuckets)),
 });
 
+export const trainingRun = object<TrainingRun>({
+  id: text,
+  number: count,
+  model: text,
+  title: text,
+  summary: list(text, 32),
+  dataset: text,
+  rows: count,
+  validationRows: count,
+  batchSize: count,
+  seed: number,
+  trainer: text,
+  taskWeights: optional(oneOf('learned')),
+  settings: optional(record(text)),
+  goesOn: optional(object<NonNullable<TrainingRun['goesOn']>>({ from: count, epochs: count })),
+});
+
+export const trainingVerdict = object<TrainingVerdict>({
+  ...remarkFields,
+  tone: oneOf('good', 'warning', 'error'),
+  kind: text,
+});
+
 const payload = object<TrainingPayload>({
   version: oneOf(1),
-  run: object<TrainingRun>({
-    id: text,
-    number: count,
-    model: text,
-    title: text,
-    summary: list(text, 32),
-    dataset: text,
-    rows: count,
-    validationRows: count,
-    batchSize: count,
-    seed: number,
-    trainer: text,
-    taskWeights: optional(oneOf('learned')),
-    settings: optional(record(text)),
-    goesOn: optional(object<NonNullable<TrainingRun['goesOn']>>({ from: count, epochs: count })),
-  }),
+  run: trainingRun,
   state: oneOf('running', 'finished', 'interrupted', 'failed'),
   progress: object<TrainingProgress>({
     step: count,
@@ -222,7 +230,7 @@ const payload = object<TrainingPayload>({
   kept: optional(text),
   keptEpoch: optional(count),
   message: optional(text),
-  verdict: optional(object<TrainingVerdict>({ ...remarkFields, tone: oneOf('good', 'warning', 'error'), kind: text })),
+  verdict: optional(trainingVerdict),
   tasks: list(
     object<TrainingTask>({
       name: text,

@@ -1,22 +1,34 @@
-import type { ComparisonPayload, ComparisonRow, ComparisonTask } from '../../../kernel/payloads/comparison.ts';
-import { taskMark } from '../../../kernel/payloads/marks.ts';
-import { comparisonAxis } from '../../../kernel/payloads/reading/reports/comparison-axis.ts';
-import { comparisonRowWords, comparisonTaskTitle } from '../../../kernel/payloads/reading/reports/comparison-words.ts';
+import type { Hue } from '../../../kernel/payloads/marks.ts';
+import { comparisonAxis, type Differences } from '../../../kernel/payloads/reading/reports/comparison-axis.ts';
 import { fraction, plusMinus } from '../../../kernel/text/index.ts';
-import { element, rovingFocus, setAttributes, setText, stackedWidth, svgElement, taskMarkIcon } from '../host/index.ts';
+import { element, rovingFocus, setAttributes, setText, stackedWidth, svgElement } from '../host/index.ts';
+
+/** A candidate of a task, as it is drawn. */
+export type DrawnRow = Differences & {
+  readonly candidate: string;
+  /** Its number and the standard error of it. */
+  readonly mean: number | null;
+  readonly error: number | null;
+  /** `better` and `worse` stand out. */
+  readonly judgement: string;
+  /** All that is known of it. */
+  readonly words: string;
+};
 
 export type TaskScene = {
-  readonly task: ComparisonTask;
-  readonly payload: ComparisonPayload;
+  readonly title: string;
+  readonly rows: readonly DrawnRow[];
   /** Of the view's content, in CSS pixels. */
   readonly width: number;
 };
 
 export type TaskPart = { readonly node: HTMLElement; readonly draw: (scene: TaskScene) => void };
 
-/** The candidates of one task: their numbers, and their differences to the baseline on one axis about zero. */
-export function comparisonTask(position: number): TaskPart {
-  const { hue } = taskMark(position);
+/**
+ * The candidates of one task: their numbers, and their differences to the baseline on one axis about zero. `mark` stands
+ * before the title; a row's hue is that of its task or, where candidates own the hues, its own.
+ */
+export function comparisonTask(hueOf: (row: number) => Hue, ...mark: readonly SVGElement[]): TaskPart {
   const title = element('span', {});
   const grid = element('div', { class: 'comparison-grid', role: 'grid' });
   const ends = [0, 1, 2].map(() => element('span', {}));
@@ -24,7 +36,7 @@ export function comparisonTask(position: number): TaskPart {
   const node = element(
     'section',
     { class: 'comparison-task' },
-    element('div', { class: 'comparison-name' }, taskMarkIcon(position), title),
+    element('div', { class: 'comparison-name' }, ...mark, title),
     grid,
     axis,
   );
@@ -32,21 +44,18 @@ export function comparisonTask(position: number): TaskPart {
   let rows: readonly RowPart[] = [];
   return {
     node,
-    draw({ task, payload, width }) {
-      setText(title, comparisonTaskTitle(task));
-      setAttributes(grid, { 'aria-label': comparisonTaskTitle(task) });
-      if (rows.length !== task.rows.length)
+    draw({ title: words, rows: drawn, width }) {
+      setText(title, words);
+      setAttributes(grid, { 'aria-label': words });
+      if (rows.length !== drawn.length)
         focus.keep(() => {
-          rows = task.rows.map((_, i) => rows[i] ?? rowPart(hue));
+          rows = drawn.map((_, i) => rows[i] ?? rowPart(hueOf(i)));
           grid.replaceChildren(...rows.map(({ node }) => node));
         });
-      const { reach, labels } = comparisonAxis(task.rows);
+      const { reach, labels } = comparisonAxis(drawn);
       const room = width <= stackedWidth ? width : width - besides;
       const x = (value: number) => margin + ((value + reach) / (2 * reach)) * (room - 2 * margin);
-      for (const [i, row] of task.rows.entries()) {
-        const words = comparisonRowWords(row, task, payload.baseline);
-        rows[i]?.draw(row, { words, x, room });
-      }
+      for (const [i, row] of drawn.entries()) rows[i]?.draw(row, { x, room });
       for (const [i, label] of labels.entries()) if (ends[i]) setText(ends[i], label);
     },
   };
@@ -60,10 +69,10 @@ const height = 30;
 
 type RowPart = {
   readonly node: HTMLElement;
-  readonly draw: (row: ComparisonRow, place: { words: string; x: (value: number) => number; room: number }) => void;
+  readonly draw: (row: DrawnRow, place: { x: (value: number) => number; room: number }) => void;
 };
 
-function rowPart(hue: string): RowPart {
+function rowPart(hue: Hue): RowPart {
   const name = element('span', { class: 'comparison-candidate', role: 'rowheader' });
   const mean = element('b', {});
   const error = element('span', { class: 'dim' });
@@ -85,7 +94,8 @@ function rowPart(hue: string): RowPart {
   );
   return {
     node,
-    draw(row, { words, x, room }) {
+    draw(row, { x, room }) {
+      const { words } = row;
       setText(name, row.candidate);
       setAttributes(name, { title: row.candidate });
       setAttributes(node, { 'data-tip': words });

@@ -1,9 +1,12 @@
 import type { ComparisonPayload } from '../../../kernel/payloads/comparison.ts';
+import { taskMark } from '../../../kernel/payloads/marks.ts';
 import {
   comparisonFacts,
   comparisonLegend,
   comparisonProgress,
+  comparisonRowWords,
   comparisonRunning,
+  comparisonTaskTitle,
   comparisonVerdict,
 } from '../../../kernel/payloads/reading/reports/comparison-words.ts';
 import {
@@ -16,6 +19,7 @@ import {
   savePicture,
   setText,
   type Theme,
+  taskMarkIcon,
   type View,
 } from '../host/index.ts';
 import { comparisonCsv } from './csv.ts';
@@ -56,10 +60,13 @@ export function comparisonView(
       running: comparisonRunning(payload),
     });
     if (parts.length !== payload.tasks.length) {
-      parts = payload.tasks.map((_, i) => parts[i] ?? comparisonTask(i));
+      parts = payload.tasks.map((_, i) => parts[i] ?? comparisonTask(() => taskMark(i).hue, taskMarkIcon(i)));
       tasks.replaceChildren(...parts.map(({ node }) => node));
     }
-    for (const [i, task] of payload.tasks.entries()) parts[i]?.draw({ task, payload, width });
+    for (const [i, task] of payload.tasks.entries()) {
+      const rows = task.rows.map((row) => ({ ...row, words: comparisonRowWords(row, task, payload.baseline) }));
+      parts[i]?.draw({ title: comparisonTaskTitle(task), rows, width });
+    }
   }
 
   return shown.view;

@@ -107,7 +107,7 @@ function build<Payload>(kind: ViewKind<Payload>, place: HTMLElement, payload: Pa
 export const stackedWidth = 788;
 
 /** Tells the style sheet which layout fits the output (`data-layout`), and returns the width of the content. */
-function layOut(root: HTMLElement): number {
+export function layOut(root: HTMLElement): number {
   const width = contentWidth(root);
   root.dataset.layout = width <= stackedWidth ? 'stacked' : 'wide';
   return width;

@@ -3,9 +3,14 @@ import { viewAsSvg } from './view-as-svg.ts';
 
 /** Saves what is seen, without its controls. VS Code asks where; a browser puts it into its downloads. */
 export async function savePicture(root: HTMLElement, name: string, format: 'png' | 'svg'): Promise<void> {
+  download(root, await pictureUrl(root, format), `${fileName(name)}.${format}`);
+}
+
+/** What is seen, without its controls, as a data: address in base64. */
+export async function pictureUrl(root: HTMLElement, format: 'png' | 'svg'): Promise<string> {
   const { svg, width, height } = viewAsSvg(root);
   const vector = await asDataUrl(new Blob([svg], { type: 'image/svg+xml' }));
-  download(root, format === 'svg' ? vector : await asPng(vector, width, height), `${fileName(name)}.${format}`);
+  return format === 'svg' ? vector : asPng(vector, width, height);
 }
 
 /** Twice the size on screen, so that text is sharp on paper. */

@@ -17,23 +17,19 @@ export type GridPanel = { readonly traces: readonly object[]; readonly x: object
 export type GridOptions = {
   /** Pixels of a task's row. */
   readonly rowHeight: number;
-  /** What the losses are over. */
-  readonly by: 'step' | 'epoch';
   /** The figure's own title, raw. */
-  readonly title?: string;
-  readonly hasLegend: boolean;
+  readonly title: string;
 };
 
-/** A Plotly figure with a row for each task: its losses on the left, its AUC or RMSE by epoch on the right. */
-export function taskGrid(rows: readonly GridRow[], { rowHeight, by, title, hasLegend }: GridOptions): PlotlyFigure {
-  const margin = { l: 64, r: 16, t: title === undefined ? 16 : 56, b: 56 };
+/** A Plotly figure with a row for each task: its losses by step on the left, its AUC or RMSE by epoch on the right. */
+export function taskGrid(rows: readonly GridRow[], { rowHeight, title }: GridOptions): PlotlyFigure {
+  const margin = { l: 64, r: 16, t: 56, b: 56 };
   const layout: Record<string, unknown> = {
-    ...(title === undefined ? {} : { title: { text: escapeMarkup(title) } }),
+    title: { text: escapeMarkup(title) },
     height: margin.t + margin.b + rowHeight * rows.length,
     margin,
     hovermode: 'closest',
-    showlegend: hasLegend,
-    ...(hasLegend ? { legend: { orientation: 'h' } } : {}),
+    showlegend: false,
   };
   const data = rows.flatMap(({ task, loss, quality }, i) => {
     const domain = [1 - (i + 0.78) / rows.length, 1 - i / rows.length];
@@ -42,7 +38,7 @@ export function taskGrid(rows: readonly GridRow[], { rowHeight, by, title, hasLe
     const beside = (text: string) => ({ text: escapeMarkup(fitted(text, 0.78 * rowHeight)), font: { size: 12 } });
     const left = axes(2 * i);
     const right = axes(2 * i + 1);
-    layout[left.x.key] = { domain: [0, 0.58], anchor: left.y.id, title: below(by), ...loss.x };
+    layout[left.x.key] = { domain: [0, 0.58], anchor: left.y.id, title: below('step'), ...loss.x };
     layout[left.y.key] = { domain, anchor: left.x.id, title: beside(`${task.name}: loss`), ...loss.y };
     layout[right.x.key] = { domain: [0.68, 1], anchor: right.y.id, title: below('epoch'), ...quality.x };
     layout[right.y.key] = {

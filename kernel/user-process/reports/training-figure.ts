@@ -18,7 +18,7 @@ export function trainingFigure(payload: TrainingPayload): PlotlyFigure {
     loss: lossPanel(payload, task, i),
     quality: qualityPanel(payload, task, i),
   }));
-  return taskGrid(rows, { rowHeight: 190, by: 'step', title, hasLegend: false });
+  return taskGrid(rows, { rowHeight: 190, title });
 }
 
 /** About the pixels of a panel on a screen. */

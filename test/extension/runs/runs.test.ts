@@ -1,22 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { comparedFigure, comparedTable } from '../../../extension/runs/compare.ts';
+import { entrySummary, entryTip, runDetails, runsAsText, tellingOf } from '../../../extension/runs/describe.ts';
 import { mostRuns, RunList } from '../../../extension/runs/list.ts';
 import { readPayloadBytes, runsOfFile } from '../../../extension/runs/read.ts';
-import {
-  type Order,
-  qualities,
-  runDetails,
-  runSummary,
-  runsAsText,
-  runTitle,
-  sorted,
-  taskNames,
-} from '../../../extension/runs/table.ts';
 import { trainingMime } from '../../../kernel/payloads/mime.ts';
-import { lossChart } from '../../../kernel/payloads/reading/loss-chart.ts';
-import type { TrainingPayload } from '../../../kernel/payloads/training.ts';
-import { readFigure } from '../../../kernel/pictures/figure/read.ts';
+import { entryName, entryTone, foldSeeds } from '../../../kernel/payloads/runs/index.ts';
+import type { TrainingPayload, TrainingVerdict } from '../../../kernel/payloads/training.ts';
+import { runRows, usualSettings } from '../../support/run-rows.ts';
 
 const example = (name: string): TrainingPayload =>
   JSON.parse(readFileSync(`kernel/payloads/examples/training-${name}.json`, 'utf8'));
@@ -119,6 +109,24 @@ describe('the list', () => {
     expect(list.all().map(({ notebook, shown }) => [notebook, shown])).toEqual([['file:a', 'shown']]);
   });
 
+  it('has keys that a saved run has in the next session too, and no two alike', () => {
+    const [one, two] = [new RunList(), new RunList()];
+    for (const list of [one, two]) see(list, 'file:a', variant(1, {}), variant(2, {}));
+    see(one, 'file:a', variant(1, { seconds: 6 }));
+    const [first, second, again] = one.all().map(({ key }) => key);
+    expect(two.all().map(({ key }) => key)).toEqual([first, second]);
+    expect(new Set([first, second, again]).size).toBe(3);
+  });
+
+  it('a run that is as it was stays the same object: only what changed is sent and drawn', () => {
+    const list = new RunList();
+    const [kept, moves] = [variant(1, {}), { ...running, run: { ...running.run, id: 'run-9' } }];
+    see(list, 'a', kept, moves);
+    const before = list.all();
+    see(list, 'a', kept, { ...moves, progress: { ...moves.progress, step: moves.progress.step + 1 } });
+    expect(list.all().map((run, i) => run === before[i])).toEqual([true, false]);
+  });
+
   it('runs can be removed', () => {
     const list = new RunList();
     see(list, 'a', variant(1, {}), variant(2, {}));
@@ -127,127 +135,68 @@ describe('the list', () => {
   });
 });
 
-describe('the table', () => {
-  it('tells the validation metric of the epoch that was kept', () => {
-    expect(qualities(finished)[0]).toMatchObject({ task: 'income', metric: 'AUC', split: 'validation' });
-    expect(qualities(finished)[0]?.value).toBe(finished.epochs[2]?.validation?.income?.auc);
+describe('the tree', () => {
+  const dead: TrainingVerdict = {
+    tone: 'error',
+    kind: 'dead',
+    headline: [{ text: 'The model predicts the same for every row.' }],
+    detail: [{ text: 'AUC .5000 in every epoch.' }],
+  };
+
+  it('tells three runs of one name apart, what differs first', () => {
+    const rows = [
+      ...runRows([{ number: 1 }, { number: 1, settings: { ...usualSettings, learningRate: '10' }, verdict: dead }]),
+      ...runRows([{ number: 1, dataset: 'ali-ccp' }], { key: 'other', notebook: 'other.ipynb' }),
+    ];
+    const telling = tellingOf(rows);
+    const lines = foldSeeds(rows).map((entry) => [entryName(entry), entrySummary(entry, telling)]);
+    expect(lines).toEqual([
+      [
+        'MMoE · run 1',
+        'learningRate 0.001 · census-income · study.ipynb · income AUC .9000 · marital AUC .9882 · 0:15',
+      ],
+      ['MMoE · run 1', 'learningRate 10 · census-income · study.ipynb · income AUC .9000 · marital AUC .9882 · 0:15'],
+      ['MMoE · run 1', 'ali-ccp · other.ipynb · income AUC .9000 · marital AUC .9882 · 0:15'],
+    ]);
+    expect(foldSeeds(rows).map(entryTone)).toEqual(['finished', 'error', 'finished']);
+    expect(entryTip(foldSeeds(rows)[1])).toBe(
+      'MMoE · run 1, study.ipynb, cell 3\nThe model predicts the same for every row. AUC .5000 in every epoch.',
+    );
   });
 
-  const runs = [
-    variant(1, { seed: 3, seconds: 9, auc: 0.8 }),
-    variant(2, { seed: 1, seconds: 7, auc: 0.9 }),
-    variant(3, { seed: 2, seconds: 8, auc: 0.7 }),
-    { ...variant(4, { seed: 9, seconds: 99 }), epochs: [] },
-  ].map((payload) => ({ payload, notebook: 'a.ipynb' }));
-  it.each<[Order, readonly number[]]>([
-    [{ by: 'newest' }, [4, 3, 2, 1]],
-    [{ by: 'seed' }, [2, 3, 1, 4]],
-    [{ by: 'duration' }, [2, 3, 1, 4]],
-    [{ by: 'task', task: 'income' }, [2, 1, 3, 4]],
-    [{ by: 'task', task: 'of another run' }, [4, 3, 2, 1]],
-  ])('in the order %j', (order, numbers) => {
-    expect(sorted(runs, order).map(({ payload }) => payload.run.number)).toEqual(numbers);
+  it('folds seeds, with the mean and its standard error', () => {
+    const rows = runRows([
+      { seed: 1, auc: 0.9, seconds: 10 },
+      { seed: 2, auc: 0.92, seconds: 20 },
+    ]);
+    const [entry] = foldSeeds(rows);
+    expect(entryName(entry)).toBe('MMoE · 2 seeds');
+    expect(entrySummary(entry, tellingOf(rows))).toMatch(
+      /^study\.ipynb · income AUC \.9100 ±\u00a0\.0100 · .* · 0:30$/,
+    );
   });
 
-  it('an RMSE is better when it is lower', () => {
-    const priced = (number: number, rmse: number): { payload: TrainingPayload } => {
-      const payload = variant(number, {});
-      const epochs = [{ epoch: 1, step: 1, seconds: 1, train: {}, validation: { price: { rows: 1, rmse } } }];
-      return {
-        payload: {
-          ...payload,
-          keptEpoch: 1,
-          tasks: [{ name: 'price', kind: 'numeric', loss: null, bestEpoch: 1 }],
-          epochs,
-        },
-      };
-    };
-    const order = sorted([priced(1, 3), priced(2, 1), priced(3, 2)], { by: 'task', task: 'price' });
-    expect(order.map(({ payload }) => payload.run.number)).toEqual([2, 3, 1]);
+  it('says how far a run is', () => {
+    const rows = runRows([{ state: 'running' }]);
+    expect(entrySummary(foldSeeds(rows)[0], tellingOf(rows))).toMatch(/^study\.ipynb · epoch 3\/3 · income AUC/);
   });
 
-  it('one line says how good it is and how long it took', () => {
-    expect(runTitle(finished)).toBe('MMoE · run 14');
-    expect(runSummary(finished)).toMatch(/^income AUC \.\d{4} · marital AUC \.\d{4} · 0:15$/);
-    expect(runSummary(running)).toMatch(/^epoch \d+\/\d+ · /);
-  });
-
-  it('details hold what the issue asks for', () => {
+  it('has details of a run, and its verdict where there is one', () => {
     const details = Object.fromEntries(runDetails(finished));
     expect(Object.keys(details)).toEqual(
       expect.arrayContaining(['state', 'income', 'marital', 'model', 'data', 'seed', 'duration']),
     );
     expect(details.data).toContain('census-income');
+    expect(Object.fromEntries(runDetails({ ...finished, verdict: dead })).verdict).toBe(
+      'The model predicts the same for every row. AUC .5000 in every epoch.',
+    );
   });
 
   it('as text it has one line per run, and a column per task and loss', () => {
-    const [head = '', ...lines] = runsAsText(runs).split('\n');
+    const [head = '', ...lines] = runsAsText(runRows([{}, { seed: 2 }, { title: 'a\tb\nc' }])).split('\n');
     expect(head.split('\t')).toContain('income AUC');
-    expect(lines).toHaveLength(4);
+    expect(lines).toHaveLength(3);
     for (const line of lines) expect(line.split('\t')).toHaveLength(head.split('\t').length);
-  });
-});
-
-describe('a comparison', () => {
-  it('draws each run in one colour, each task in one row', () => {
-    const { data, layout } = comparedFigure([finished, bottom]);
-    const tasks = taskNames([{ payload: finished }, { payload: bottom }]);
-    expect(data).toHaveLength(2 * 2 * tasks.length);
-    const figure = readFigure({ data, layout });
-    expect(figure?.panels).toHaveLength(2 * tasks.length);
-    expect(new Set(figure?.panels.flatMap(({ traces }) => traces.map(({ colour }) => colour))).size).toBe(2);
-    const dashes = new Set((data as readonly { line: { dash: string } }[]).map(({ line }) => line.dash));
-    expect([...dashes]).toEqual(['solid', 'dash']);
-    for (const { axes } of figure?.panels ?? []) {
-      expect(axes.x.domain[0]).toBeLessThan(axes.x.domain[1]);
-      expect(axes.y.domain[0]).toBeGreaterThanOrEqual(0);
-    }
-  });
-
-  const lossTraces = (payloads: readonly TrainingPayload[]) =>
-    (comparedFigure(payloads).data as readonly { mode: string; name: string; x: number[]; y: number[] }[]).filter(
-      ({ mode }) => mode === 'lines',
-    );
-
-  it('draws losses smoothed, in about 120 points that end at the last step', () => {
-    const [first] = lossTraces([finished]);
-    expect(first?.x.length).toBe(first?.y.length);
-    expect(first?.x.length).toBeLessThanOrEqual(120);
-    expect(first?.x.at(-1)).toBe(finished.progress.step);
-    const { smoothed } = lossChart(finished, finished.tasks[0], { columns: 120, isTall: true });
-    expect(first?.y.at(-1)).toBeCloseTo(smoothed?.y.at(-1) ?? 0, 4);
-  });
-
-  it('compares runs of other batch sizes at equal numbers of epochs', () => {
-    const { progress } = bottom;
-    const halved = {
-      ...bottom,
-      progress: { ...progress, stepsPerEpoch: 2 * progress.stepsPerEpoch, steps: 2 * progress.steps },
-    };
-    expect(lossTraces([finished, halved]).map(({ x }) => Math.max(...x))).toEqual(
-      [finished, halved, finished, halved].map((run) => run.progress.step / run.progress.stepsPerEpoch),
-    );
-    expect(JSON.stringify(comparedFigure([finished, halved]).layout)).toContain('"text":"epoch"');
-  });
-
-  it('shows hostile names as they are', () => {
-    const named = {
-      ...finished,
-      run: { ...finished.run, title: '<b>bold</b> & "co"' },
-      tasks: finished.tasks.map((task) => ({ ...task, name: `<a href="#">${task.name}</a>` })),
-    };
-    const figure = comparedFigure([named, bottom]);
-    expect(JSON.stringify(figure)).not.toMatch(/<(b|a)\b/);
-    expect(JSON.stringify(figure)).toContain('&lt;b&gt;bold&lt;/b&gt; &amp; &#34;co&#34;');
-    const seen = readFigure(figure)?.panels.flatMap(({ traces }) => traces.map(({ name }) => name));
-    expect(seen?.[0]).toContain('<b>bold</b> & "co"');
-  });
-
-  it('has a table that a hostile name does not break', () => {
-    const named = { ...finished, run: { ...finished.run, dataset: 'a|b\n<img>' } };
-    const lines = comparedTable([named, bottom]).split('\n');
-    expect(lines).toHaveLength(4);
-    expect(new Set(lines.map((line) => line.split('|').length)).size).toBe(1);
   });
 });
 

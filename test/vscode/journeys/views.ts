@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import { ourMetadata } from '../../../extension/kernels/metadata.ts';
 import { trainingMime } from '../../../kernel/payloads/mime.ts';
 import type { Journey } from '../journey.ts';
@@ -22,8 +22,10 @@ export const viewsJourney: Journey = {
       "const data = datasets.correlatedTasks({ correlation: 0.9, labels: 'binary', rows: 5000, seed: 1 });\n" +
         'const model = models.mmoe(data.features, data.tasks, { experts: 4, seed: 1 });\n' +
         'const weights = tf.tensor2d([[1, 2], [3, 4]]);',
-      'await model.fit(data.train, { epochs: 3, batchSize: 128, validation: data.validation, seed: 1 });',
-      'await model.fit(data.train, { epochs: 3, batchSize: 128, validation: data.validation, seed: 2 });',
+      'const options = { epochs: 3, batchSize: 128, validation: data.validation };\n' +
+        'await model.fit(data.train, { ...options, learningRate: 0.01, seed: 1 });',
+      'for (const seed of [2, 3])\n' +
+        '  await models.mmoe(data.features, data.tasks, { experts: 4, seed }).fit(data.train, options);',
       "plot([{ y: [1, 3, 2], name: 'a line' }]);",
     ]);
     const payload = JSON.parse(readFileSync('kernel/payloads/examples/training-finished.json', 'utf8'));
@@ -73,12 +75,18 @@ export const viewsJourney: Journey = {
       }
       await workbench.runCell(4);
       await workbench.cellEnd(4);
-      await has(runs, 'MMoE · run 1', /first AUC \.\d+ · second AUC \.\d+/);
-      await has(runs, 'MMoE · run 2', /first AUC/);
-      await open(runs, 'MMoE · run 2');
-      await has(runs, 'seed', /2/);
+      await has(runs, 'MMoE · run 1', /learningRate 0\.01 · .*study\.ipynb · first AUC \.\d+ · second AUC \.\d+/);
+      await open(runs, 'MMoE · run 1');
+      await has(runs, 'seed', /1/);
+      await open(runs, 'MMoE · run 1');
+    });
+
+    await check('runs that differ in their seed alone are one line, with their mean', async () => {
+      await has(runs, 'MMoE · 2 seeds', /learningRate 0\.001 · .*first AUC \.\d+ ± \.\d+/);
+      await open(runs, 'MMoE · 2 seeds');
+      await has(runs, 'MMoE · run 3', /first AUC/);
       await workbench.screenshotThemes('views');
-      await open(runs, 'MMoE · run 2');
+      await open(runs, 'MMoE · 2 seeds');
     });
 
     await check('runs are sorted', async () => {
@@ -114,13 +122,13 @@ export const viewsJourney: Journey = {
       const html = join(server.workspace, 'study.html');
       await waitFor('the page', () => existsSync(html) && readFileSync(html, 'utf8').includes('</html>'));
       const text = readFileSync(html, 'utf8');
-      ok((text.match(/<svg /g) ?? []).length === 3, 'two runs and a figure');
+      ok((text.match(/<svg /g) ?? []).length === 4, 'three runs and a figure');
       const shown = await page.context().newPage();
       const problems: string[] = [];
       shown.on('pageerror', (error) => problems.push(error.message));
       shown.on('console', (message) => problems.push(message.text()));
       await shown.goto(`file://${html}`);
-      await waitFor('the pictures', async () => (await shown.locator('.output.drawn').count()) === 3);
+      await waitFor('the pictures', async () => (await shown.locator('.output.drawn').count()) === 4);
       await shown.locator('.live [data-tip]').first().hover();
       await shown.locator('.multitask-tip').waitFor();
       deepEqual(problems, []);
@@ -145,17 +153,61 @@ export const viewsJourney: Journey = {
         .first()
         .click();
       await runs
-        .filter({ hasText: 'MMoE · run 2' })
+        .filter({ hasText: 'MMoE · 2 seeds' })
         .first()
         .click({ modifiers: ['Control'] });
       await workbench.run('Multitask Notebooks: Compare Training Runs');
-      await page.locator('.tabs-container .tab.active', { hasText: 'Untitled-1.ipynb' }).waitFor();
-      const frame = await workbench.outputs();
-      await frame.locator('.js-plotly-plot').first().waitFor({ timeout: 60_000 });
-      await workbench.screenshotThemes('compared');
+      const table = await runsTable(page);
+      equal(await table.locator('.runs-legend li').count(), 2);
+      equal(await table.locator('.comparison-row').count(), 4);
+      await waitFor('the lines', async () => (await table.locator('.runs-line[d]').count()) === 8);
+      await workbench.screenshotThemes('runs-compared');
     });
+
+    await check('all runs are a table that is sorted and searched', async () => {
+      await workbench.run('Multitask Notebooks: Show Training Runs as a Table');
+      const table = await runsTable(page);
+      await table.getByRole('button', { name: 'Clear' }).click();
+      const names = () => table.locator('.runs-body [data-column=name] .runs-text').allTextContents();
+      const all = ['MMoE · 2 seeds', 'MMoE · run 1', 'MMoE · run 14'];
+      deepEqual((await names()).sort(), all);
+      await table.getByRole('columnheader', { name: 'income AUC' }).getByRole('button').click();
+      await waitFor('the run of census-income on top', async () => (await names())[0] === 'MMoE · run 14');
+      await table.getByRole('searchbox').fill('study learningRate=0.01');
+      await waitFor('one run', async () => (await names()).join() === 'MMoE · run 1');
+      await table.getByRole('searchbox').fill('');
+      await waitFor('all runs', async () => (await names()).length === 3);
+      await table.locator('.runs-twisty', { hasText: '▸' }).click();
+      await waitFor('the seeds', async () => (await names()).length === 5);
+      await workbench.screenshotThemes('runs-table');
+    });
+
+    await check(
+      'the table keeps what was chosen while it is hidden, and leads to the cell of a closed notebook',
+      async () => {
+        await page.locator('.tabs-container .tab', { hasText: 'saved.ipynb' }).locator('.codicon-close').click();
+        await page.locator('.tabs-container .tab', { hasText: file }).click();
+        await page.locator('.tabs-container .tab', { hasText: 'Training Runs' }).click();
+        const table = await runsTable(page);
+        await waitFor('the open group', async () => (await table.locator('.runs-row[aria-level="2"]').count()) === 2);
+        await table.getByText('saved.ipynb, cell 1').click();
+        await page.locator('.tabs-container .tab.active', { hasText: 'saved.ipynb' }).waitFor();
+      },
+    );
   },
 };
+
+/** The page inside the table's editor, once it is in front and has rows. */
+async function runsTable(page: Page): Promise<Frame> {
+  await page.locator('.tabs-container .tab.active', { hasText: 'Training Runs' }).waitFor();
+  return waitFor('the table of runs', async () => {
+    for (const frame of page.frames()) {
+      const rows = frame.locator('.runs-body .runs-row').first();
+      if (await rows.isVisible().catch(() => false)) return frame;
+    }
+    return undefined;
+  });
+}
 
 async function has(rows: Locator, name: string, text: RegExp): Promise<void> {
   await waitFor(`${name} with ${text}`, async () => {
