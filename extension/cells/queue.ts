@@ -105,9 +105,10 @@ export class CellQueue {
     });
   }
 
-  /** Resolves when no cell runs, or after the time. */
-  async settled(milliseconds: number): Promise<'settled' | 'still running'> {
-    if (!this.#working) return 'settled';
+  /** Resolves when no cell runs, or after the time where one is given. */
+  async settled(milliseconds?: number): Promise<'settled' | 'still running'> {
+    if (milliseconds === undefined) await this.#working;
+    if (!this.#working || milliseconds === undefined) return 'settled';
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'still running'>((done) => {
       timer = setTimeout(() => done('still running'), milliseconds);

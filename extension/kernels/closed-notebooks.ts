@@ -25,9 +25,14 @@ export const closedNotebooks: Feature = ({ kernels }) => {
   );
 };
 
-/** Whether a tab holds the notebook, in front or not. */
+/** Whether a tab holds the notebook, in front or not, also as what another version is compared with. */
 export function isShown(uri: vscode.Uri): boolean {
   return vscode.window.tabGroups.all.some(({ tabs }) =>
-    tabs.some(({ input }) => input instanceof vscode.TabInputNotebook && String(input.uri) === String(uri)),
+    tabs.some(({ input }) => String(notebookIn(input)) === String(uri)),
   );
+}
+
+function notebookIn(input: unknown): vscode.Uri | undefined {
+  if (input instanceof vscode.TabInputNotebook) return input.uri;
+  return input instanceof vscode.TabInputNotebookDiff ? input.modified : undefined;
 }

@@ -87,16 +87,20 @@ export class Kernels implements vscode.Disposable {
     // The clock runs beside the request: a kernel that hangs does not answer that either.
     kernel.connection.interrupt().catch((error: Error) => this.#log.warn(`${notebook.uri.fsPath}: ${error.message}`));
     if ((await kernel.queue.settled(5000)) === 'settled') return;
-    const restart = 'Restart Kernel';
-    const chosen = await vscode.window.showWarningMessage(
-      'The cell has not stopped within 5 seconds of the interrupt. If it still runs, it may stop by itself later; restarting the kernel stops it at once, and its variables are lost.',
-      restart,
-    );
-    if (chosen !== restart) return;
-    // The words stay until somebody answers them, whatever the cell did meanwhile.
-    if ((await kernel.queue.settled(0)) === 'still running') return this.restart(kernel.notebook);
-    void vscode.window.showInformationMessage(
-      'The cell has stopped meanwhile: nothing was restarted, and its variables are there.',
+    // A progress and no warning: those stay when the cell has stopped, until somebody answers them.
+    const of = encodeURIComponent(JSON.stringify([{ notebookEditor: { notebookUri: String(kernel.notebook.uri) } }]));
+    // A parenthesis would end the link.
+    const restart = `command:multitask-notebook.restartKernel?${of.replaceAll('(', '%28').replaceAll(')', '%29')}`;
+    await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: `The cell has not stopped within 5 seconds of the interrupt. It may stop by itself later; [restarting the kernel](${restart}) stops it at once, and its variables are lost.`,
+        cancellable: true,
+      },
+      async (_, token) => {
+        const closed = new Promise((done) => token.onCancellationRequested(done));
+        await Promise.race([kernel.queue.settled(), closed]);
+      },
     );
   }
 

@@ -45,7 +45,9 @@ async function tutorials(folder: string): Promise<readonly Tutorial[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.ipynb'));
   const read = files.map(async (name) => {
     const cells = readNotebook(await readFile(join(folder, name), 'utf8'), name);
-    return { label: titleOf(cells) ?? basename(name, '.ipynb'), cells, isFirst: name === 'start-here.ipynb' };
+    // Behind the title: what is typed picks the name that ends in it, and templates have names much like these.
+    const label = `${titleOf(cells) ?? basename(name, '.ipynb')} (tutorial)`;
+    return { label, cells, isFirst: name === 'start-here.ipynb' };
   });
   return (await Promise.all(read)).toSorted(
     (a, b) => Number(b.isFirst) - Number(a.isFirst) || a.label.localeCompare(b.label),

@@ -182,6 +182,18 @@ export const window = {
   showInformationMessage: say,
   showWarningMessage: say,
   showErrorMessage: say,
+  /** It is heard again when it goes. */
+  withProgress: async <Value>(
+    { title }: { title: string },
+    work: (progress: object, token: CancellationTokenSource['token']) => Promise<Value>,
+  ) => {
+    person.heard.push(title);
+    const cancelling = new CancellationTokenSource();
+    void person.choose(title, ['Cancel']).then((chosen) => chosen === 'Cancel' && cancelling.cancel());
+    const value = await work({}, cancelling.token);
+    person.heard.push(`gone: ${title}`);
+    return value;
+  },
   showInputBox: ({ prompt }: { prompt: string }) => person.answer(prompt),
 };
 
@@ -194,6 +206,8 @@ export const workspace = {
 };
 
 export const commands = { executeCommand: async () => undefined };
+
+export const ProgressLocation = { Notification: 15 } as const;
 
 export const notebooks = {
   createNotebookController: () => ({

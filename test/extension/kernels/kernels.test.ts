@@ -49,7 +49,7 @@ function setUp(control: 'answers' | 'hangs') {
     ['info', 'warn', 'error', 'show'].map((level) => [level, (line: string) => lines.push(`${level} ${line}`)]),
   ) as unknown as vscode.LogOutputChannel;
   const kernels = new Kernels({ extensionFolder: '/none', handoverFolder: '/none' }, log);
-  const fake = new FakeNotebook('/folder/test.ipynb', ['spin']);
+  const fake = new FakeNotebook('/folder/test (1).ipynb', ['spin']);
   const notebook = fake as unknown as vscode.NotebookDocument;
   const kernel = fakeKernel(control);
   void kernels.adopt(notebook, kernel.kernel, { runs: [], waiting: [] });
@@ -64,26 +64,41 @@ function stopClock(): void {
 }
 
 describe('an interrupt', () => {
-  test('of a kernel that answers nothing offers to restart it', async () => {
+  test('of a kernel that answers nothing offers to restart it, until the cell has stopped', async () => {
     stopClock();
     const { kernels, notebook, kernel, cell, run } = setUp('hangs');
     const running = run();
     await turn();
-    const restarted = vi.spyOn(kernels, 'restart');
-    person.choose = async (message) => (message.startsWith('The cell has not stopped') ? 'Restart Kernel' : undefined);
     const interrupted = kernels.interrupt(notebook);
     await turn();
     expect(kernel.sent).toEqual(['shell execute_request', 'control interrupt_request']);
     await vi.advanceTimersByTimeAsync(4_900);
     expect(person.heard).toEqual([]);
     await vi.advanceTimersByTimeAsync(200);
-    await interrupted;
-    expect(person.heard[0]).toBe(
-      'The cell has not stopped within 5 seconds of the interrupt. If it still runs, it may stop by itself later; restarting the kernel stops it at once, and its variables are lost.',
-    );
-    expect(restarted).toHaveBeenCalledOnce();
-    await running;
+    const [title = '', ...more] = person.heard;
+    expect(more).toEqual([]);
+    expect(title).toContain('The cell has not stopped within 5 seconds of the interrupt.');
+    const [, command, given = ''] = /\(command:([\w.-]+)\?([^)\s]+)\)/.exec(title) ?? [];
+    expect(command).toBe('multitask-notebook.restartKernel');
+    expect(JSON.parse(decodeURIComponent(given))).toEqual([
+      { notebookEditor: { notebookUri: 'file:///folder/test (1).ipynb' } },
+    ]);
+    kernel.reply('error');
+    await Promise.all([interrupted, running]);
+    expect(person.heard).toEqual([title, `gone: ${title}`]);
     expect(cell.executionSummary?.success).toBe(false);
+  });
+
+  test('says no more where the person closes the words', async () => {
+    stopClock();
+    const { kernels, notebook, run } = setUp('hangs');
+    void run();
+    await turn();
+    person.choose = async () => 'Cancel';
+    const interrupted = kernels.interrupt(notebook);
+    await vi.advanceTimersByTimeAsync(5_100);
+    await interrupted;
+    expect(person.heard).toHaveLength(2);
   });
 
   test('that works in time asks nothing', async () => {
@@ -95,25 +110,6 @@ describe('an interrupt', () => {
     await Promise.all([interrupted, running]);
     expect(person.heard).toEqual([]);
     expect(cell.executionSummary?.success).toBe(false);
-  });
-
-  test('restarts nothing where the cell has stopped before the person answers', async () => {
-    stopClock();
-    const { kernels, notebook, kernel, run } = setUp('hangs');
-    const running = run();
-    await turn();
-    const restarted = vi.spyOn(kernels, 'restart');
-    person.choose = async (message) => {
-      if (!message.startsWith('The cell has not stopped')) return undefined;
-      kernel.reply('ok');
-      await running;
-      return 'Restart Kernel';
-    };
-    const interrupted = kernels.interrupt(notebook);
-    await vi.advanceTimersByTimeAsync(5_100);
-    await interrupted;
-    expect(restarted).not.toHaveBeenCalled();
-    expect(person.heard[1]).toContain('has stopped meanwhile: nothing was restarted');
   });
 
   test('of a notebook without a kernel is nothing', async () => {
@@ -132,7 +128,7 @@ test('a kernel lost mid-run fails its cell, drops the others and offers a restar
   await expect.poll(() => person.heard.join()).toContain('The kernel stopped unexpectedly: it was ended by SIGKILL.');
   expect(cell.executionSummary?.success).toBe(false);
   expect(kernels.of(notebook).connection.state).toEqual({ kind: 'lost', how: 'it was ended by SIGKILL' });
-  expect(lines.join()).toContain('error /folder/test.ipynb: the kernel is gone, it was ended by SIGKILL');
+  expect(lines.join()).toContain('error /folder/test (1).ipynb: the kernel is gone, it was ended by SIGKILL');
 });
 
 test('a restart ends the running cell, and a kernel that cannot start again is explained', async () => {
