@@ -36,11 +36,11 @@ export async function openRuns(browser: Browser, bundle: string, options: RunsPa
       : route.fulfill({ contentType: 'text/html', body: host(theme, state) }),
   );
   await page.goto('https://webview.test/');
-  await page.waitForFunction(() => window.posted.some(({ kind }) => kind === 'ready'));
+  await page.waitForFunction(() => window.postedByTable.some(({ kind }) => kind === 'ready'));
   return {
     page,
     errors,
-    posted: () => page.evaluate(() => window.posted),
+    posted: () => page.evaluate(() => window.postedByTable),
     kept: () => page.evaluate(() => window.kept),
     tell: (message) => page.evaluate((each) => window.postMessage(each, '*'), message),
   };
@@ -48,7 +48,7 @@ export async function openRuns(browser: Browser, bundle: string, options: RunsPa
 
 declare global {
   interface Window {
-    posted: FromRunsTable[];
+    postedByTable: FromRunsTable[];
     kept: unknown;
   }
 }
@@ -58,10 +58,10 @@ function host(theme: HostTheme, state: unknown): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Training Runs</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; script-src 'nonce-test'"></head>
 <body class="${bodyClass[theme]}"><script nonce="test">
-  window.posted = [];
+  window.postedByTable = [];
   window.kept = ${JSON.stringify(state ?? null)};
   window.acquireVsCodeApi = () => ({
-    postMessage: (message) => window.posted.push(message),
+    postMessage: (message) => window.postedByTable.push(message),
     getState: () => window.kept,
     setState: (state) => { window.kept = state; },
   });

@@ -122,7 +122,7 @@ export const viewsJourney: Journey = {
       const html = join(server.workspace, 'study.html');
       await waitFor('the page', () => existsSync(html) && readFileSync(html, 'utf8').includes('</html>'));
       const text = readFileSync(html, 'utf8');
-      ok((text.match(/<svg /g) ?? []).length === 4, 'three runs and a figure');
+      ok((text.match(/class="still"><svg /g) ?? []).length === 4, 'three runs and a figure');
       const shown = await page.context().newPage();
       const problems: string[] = [];
       shown.on('pageerror', (error) => problems.push(error.message));
