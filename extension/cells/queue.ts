@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Message, RequestOptions } from '../../kernel/jupyter/index.ts';
 import { createNotebookOutputs } from '../../kernel/jupyter/notebook-outputs.ts';
+import { cellId } from './cell-id.ts';
 import { createRanCells } from './ran-cells.ts';
 import { CellRun } from './run.ts';
 import { findCell, type SavedQueue } from './saved-run.ts';
@@ -135,7 +136,8 @@ export class CellQueue {
     return this.#finish(run, async (onInput) => {
       await this.#connection.start();
       run.start();
-      const options = { ...this.#outputOf(run), onInput, messageId: run.messageId };
+      const metadata = { cellId: cellId(cell) };
+      const options = { ...this.#outputOf(run), onInput, messageId: run.messageId, metadata };
       const reply = await this.#connection.execute(cell.document.getText(), options);
       if (reply === 'stopped') return 'error';
       run.receive('execute_reply', reply.content);

@@ -18,6 +18,7 @@ import {
 import type {
   Answer,
   Bundle,
+  Cell,
   CellError,
   CommMessage,
   ExpressionValue,
@@ -127,6 +128,7 @@ const toUser = union<ToUser>({
     execution: integer,
     name: text,
     code: text,
+    cell: optional(object<Cell>({ id: text, source: optional(text) })),
     map,
     library: every(text),
     silent: boolean,

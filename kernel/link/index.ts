@@ -9,6 +9,7 @@ export { endGroupOf, endProcessGroup } from './process-group.ts';
 export type {
   Answer,
   Bundle,
+  Cell,
   CellError,
   CommMessage,
   ExpressionValue,

@@ -13,6 +13,8 @@ export type ToUser =
       /** What tracebacks call the cell, e.g. "cell-12.ts". */
       readonly name: string;
       readonly code: string;
+      /** What a person sees as the cell; none of a request that leaves no history. */
+      readonly cell?: Cell | undefined;
       readonly map: CellMap;
       /** Globals of the library that must be loaded first, e.g. ["models"]. */
       readonly library: readonly string[];
@@ -36,6 +38,13 @@ export type ToUser =
   | { readonly kind: 'comm'; readonly execution: number; readonly comm: CommMessage }
   /** Nothing is running or waiting: a good moment to load the library. */
   | { readonly kind: 'warm' };
+
+export type Cell = {
+  /** The same whenever the cell is run: what the client calls it, else its text. */
+  readonly id: string;
+  /** Its text, where that is not very long. */
+  readonly source?: string | undefined;
+};
 
 /**
  * Questions about live values. They read: one that would change something is refused by V8. An expression is a list whose one element

@@ -14,6 +14,7 @@ import {
 } from '../guards/index.ts';
 import { parsePayload } from './parse-payload.ts';
 import { type Remark, remarkFields } from './remark.ts';
+import { type RunBefore, runBefore } from './training-before.ts';
 import { type TrainingGates, trainingGates } from './training-gates.ts';
 
 /**
@@ -39,7 +40,12 @@ export type TrainingPayload = {
   readonly verdict?: TrainingVerdict | undefined;
   /** Metrics of the kept weights on rows that neither trained nor chose them, when they were computed. */
   readonly test?: OutputMetrics | undefined;
+  /** The last try: the run that the same call of the same cell had trained before. */
+  readonly before?: TrainingBefore | undefined;
 };
+
+/** Its payload is coarser than that run's own, and without what was before it: a chain of tries would grow with each. */
+export type TrainingBefore = RunBefore<Omit<TrainingPayload, 'before'>>;
 
 export type TrainingState = 'running' | 'finished' | 'interrupted' | 'failed';
 
@@ -156,7 +162,8 @@ export type Metrics = {
 /** The payload if it can be drawn, else why not, for the person who sees the output. */
 export function parseTrainingPayload(value: unknown): Parsed<TrainingPayload> {
   const parsed = parsePayload(payload, value);
-  const uneven = parsed.ok ? parsed.value.tasks.find(({ loss }) => loss !== null && !isEven(loss)) : undefined;
+  const tasks = parsed.ok ? [...parsed.value.tasks, ...(parsed.value.before?.payload.tasks ?? [])] : [];
+  const uneven = tasks.find(({ loss }) => loss !== null && !isEven(loss));
   if (uneven === undefined) return parsed;
   return { ok: false, reason: `The loss of ${JSON.stringify(uneven.name)} has lists of different lengths.` };
 }
@@ -213,7 +220,7 @@ export const trainingVerdict = object<TrainingVerdict>({
   kind: text,
 });
 
-const payload = object<TrainingPayload>({
+const fields = {
   version: oneOf(1),
   run: trainingRun,
   state: oneOf('running', 'finished', 'interrupted', 'failed'),
@@ -254,6 +261,11 @@ const payload = object<TrainingPayload>({
   ),
   gates: optional(trainingGates),
   test: optional(record(metrics)),
+};
+
+const payload = object<TrainingPayload>({
+  ...fields,
+  before: optional(runBefore(object<Omit<TrainingPayload, 'before'>>(fields))),
 });
 
 function positive(): Shape<number> {

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { emptyScope, extendScope, type Scope, unsettled } from '../cell/index.ts';
 import type { Content, Outlet, Request } from '../jupyter/index.ts';
-import { type CellError, libraryNames } from '../link/index.ts';
+import { type Cell, type CellError, libraryNames } from '../link/index.ts';
 import type { Compiler } from './compiler.ts';
 import type { Dispatch } from './dispatch.ts';
 import { deathError, errorContent, interruptedError, syntaxErrorOf, unexpectedError } from './errors.ts';
@@ -78,7 +79,17 @@ export function createExecution({
         const library = libraryNames.filter((each) => cell.free.has(each));
         const { code: javascript, map } = cell;
         const end = await dispatch.send(
-          { kind: 'execute', execution, name, code: javascript, map, library, silent, expressions },
+          {
+            kind: 'execute',
+            execution,
+            name,
+            code: javascript,
+            ...(storesHistory ? { cell: cellOf(request, code) } : {}),
+            map,
+            library,
+            silent,
+            expressions,
+          },
           (value) => {
             history.addOutput(execution_count, String((value.data as Content)['text/plain'] ?? ''));
             outputs.publish(execution, 'execute_result', { execution_count, ...value });
@@ -109,6 +120,19 @@ export function createExecution({
     },
   };
 }
+
+/** JupyterLab and VS Code name the cell; for other clients a cell is its text. */
+function cellOf({ metadata }: Request, code: string): Cell {
+  const { cellId } = metadata;
+  const id =
+    typeof cellId === 'string' && cellId !== '' && cellId.length <= 1000
+      ? cellId
+      : createHash('sha256').update(code).digest('hex');
+  return { id, ...(code.length > longestSource ? {} : { source: code }) };
+}
+
+/** Characters of a text that is compared line by line with the one before. */
+const longestSource = 100_000;
 
 function readRequest(content: Content) {
   const silent = content.silent === true;

@@ -69,7 +69,8 @@ export class FakeCell {
   readonly kind = NotebookCellKind.Code;
   /** What it says now; a test edits it. */
   text: string;
-  readonly document: { readonly uri: { toString(): string }; getText(): string };
+  readonly document: { readonly uri: { readonly fragment: string; toString(): string }; getText(): string };
+  readonly metadata: Readonly<Record<string, unknown>> = {};
   outputs: NotebookCellOutput[] = [];
   executionSummary: Summary | undefined;
   /** The execution that shows at the cell: it waits or runs. */
@@ -78,7 +79,7 @@ export class FakeCell {
     this.notebook = notebook;
     this.index = index;
     this.text = text;
-    this.document = { uri: { toString: () => `cell:${text}` }, getText: () => this.text };
+    this.document = { uri: { fragment: `cell-${index}`, toString: () => `cell:${text}` }, getText: () => this.text };
   }
 }
 

@@ -4,7 +4,13 @@ import { gateStatistics } from '../gate-report/index.ts';
 import { baselines, evaluateOutputs } from '../metrics/index.ts';
 import type { Network } from '../network/index.ts';
 import type { Trainer } from '../trainers/index.ts';
-import type { EpochEvent } from './events.ts';
+import type { EpochEvent, Validated } from './events.ts';
+
+/** What is told of an epoch, and what its validation metrics were computed from. */
+export type EpochEvaluation = {
+  readonly measured: Pick<EpochEvent, 'train' | 'validation' | 'gates' | 'baselines'>;
+  readonly validated?: Omit<Validated, 'epoch'>;
+};
 
 /**
  * What each epoch of a run ends with: metrics of the train rows (a sample of those seen) and of all validation rows, each
@@ -19,25 +25,25 @@ export function createEpochEvaluation(
 ) {
   // The same rows in every epoch: the trainer keeps its copy of them.
   const observed = validation && network.gates.length > 0 ? spreadRows(validation, mostRowsObserved) : undefined;
-  return async (
-    seen: Rows,
-    signal: AbortSignal | undefined,
-  ): Promise<Pick<EpochEvent, 'train' | 'validation' | 'gates' | 'baselines'>> => {
+  return async (seen: Rows, signal: AbortSignal | undefined): Promise<EpochEvaluation> => {
     const measure = async (rows: Rows) => {
       const predictions = await trainer.predict(rows, signal);
       const { outputs } = network;
       const metrics = withChosen(evaluateOutputs(outputs, predictions, rows), chosen, outputs, predictions, rows);
-      return { metrics, against: baselines(outputs, predictions, rows) };
+      return { metrics, against: baselines(outputs, predictions, rows), predictions };
     };
     const train = await measure(seen);
     const gates = await gatesOf(network, trainer, observed ?? seen, signal);
-    if (!validation) return { train: train.metrics, gates, baselines: { train: train.against } };
+    if (!validation) return { measured: { train: train.metrics, gates, baselines: { train: train.against } } };
     const judged = await measure(validation);
     return {
-      train: train.metrics,
-      validation: judged.metrics,
-      gates,
-      baselines: { train: train.against, validation: judged.against },
+      measured: {
+        train: train.metrics,
+        validation: judged.metrics,
+        gates,
+        baselines: { train: train.against, validation: judged.against },
+      },
+      validated: { rows: validation, predictions: judged.predictions },
     };
   };
 }

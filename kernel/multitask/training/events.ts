@@ -1,3 +1,4 @@
+import type { Numbers, Rows } from '../data/index.ts';
 import type { GateStatistics, RoutingLevel } from '../gate-report/index.ts';
 import type { Baselines, Metrics } from '../metrics/index.ts';
 import type { RunVerdict } from '../run-verdict.ts';
@@ -70,6 +71,16 @@ export type EndedEvent = {
   readonly message?: string;
   /** What is to be said of the run: absent where no epoch ended, and of a failure that was no divergence. */
   readonly verdict?: RunVerdict;
+  /** What was predicted for the validation rows at the end of `keptEpoch`, where that is an epoch of this run; without one, of its last whole epoch. */
+  readonly validated?: Validated;
+};
+
+/** Predictions for the validation rows at the end of an epoch. */
+export type Validated = {
+  readonly epoch: number;
+  readonly rows: Rows;
+  /** One column per named output, as `predict` gives them. [row] */
+  readonly predictions: Readonly<Record<string, Numbers>>;
 };
 
 /** What does not change during a run. */

@@ -10,6 +10,7 @@ export type {
   RunTask,
   StepsEvent,
   TrainingEvent,
+  Validated,
 } from './events.ts';
 export { evaluateOptions, type FitOptions, fitOptions, rowOptions } from './fit-options.ts';
 export { assumesOrder, inFunnelOrder } from './funnel-order.ts';

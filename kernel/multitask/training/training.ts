@@ -5,7 +5,7 @@ import { Diverged } from './divergence.ts';
 import { createJudge, type EarlyStopping, type Judge } from './early-stopping.ts';
 import { type Kept, keptBest, keptLast, keptStep, keptWhole } from './ending.ts';
 import { createEpochEvaluation } from './epoch-evaluation.ts';
-import type { EndedEvent, EpochEvent, RunBefore, TrainingEvent } from './events.ts';
+import type { EndedEvent, EpochEvent, RunBefore, TrainingEvent, Validated } from './events.ts';
 import type { TrainingJob } from './job.ts';
 import type { Progress, RunProgress } from './progress.ts';
 import { trainEpoch } from './train-epoch.ts';
@@ -25,9 +25,15 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
   // What a failure falls back on: the weights of the last whole epoch.
   let whole = job.progress;
   let run: RunProgress | undefined;
+  // Of the best epoch so far and of the last: one of them is kept.
+  let validated: { readonly best?: Validated; readonly last?: Validated } = {};
   const ended = (state: EndedEvent['state'], kept: Kept, more: Pick<EndedEvent, 'message' | 'verdict'>): void => {
     const epoch = run ? run.epochs + (run.stepsIntoEpoch > 0 ? 1 : 0) : 0;
-    emit({ kind: 'ended', state, epoch, step: run?.steps ?? 0, seconds: seconds(), ...kept, ...more });
+    const { best, last } = validated;
+    const { keptEpoch } = kept;
+    const told = keptEpoch === undefined ? last : [last, best].find((each) => each?.epoch === keptEpoch);
+    const end = { state, epoch, step: run?.steps ?? 0, seconds: seconds(), ...kept, ...more };
+    emit({ kind: 'ended', ...end, ...(told && { validated: told }) });
   };
   const steps = watchSteps(job.resume ? job.progress.run?.losses : undefined);
   const labels = labelFacts(network.tasks, job.rows);
@@ -49,9 +55,11 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
       const state = await trainer.read();
       checkWeights(state, run.epochs + 1);
       run = {
-        ...withEpoch(run, { ...evaluation, ...learned(job, state), seconds: seconds() }, judge, state),
+        ...withEpoch(run, { ...evaluation.measured, ...learned(job, state), seconds: seconds() }, judge, state),
         losses: steps.facts(),
       };
+      const last = evaluation.validated && { epoch: run.epochs, ...evaluation.validated };
+      validated = { last, best: run.best?.epoch === run.epochs ? last : validated.best };
       const verdict = judgeAs({ state: 'finished' });
       const event = run.history[run.history.length - 1];
       emit(verdict?.kind === 'diverged' ? { ...event, verdict } : event);

@@ -3,6 +3,7 @@ import { asOurs, ours } from '../built-ins/index.ts';
 import { type Run, type Runs, signalOf } from '../execution/runs.ts';
 import type { Comm } from '../output/comms.ts';
 import type { Display } from '../output/display.ts';
+import type { LastTry } from '../reports/last-try/last-tries.ts';
 import type { EarlierLosses } from '../reports/training-plot.ts';
 
 export interface Library {
@@ -74,6 +75,7 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
     { createMultitask },
     { createGateAnswers },
     { importanceBundle },
+    { createLastTries },
     { watchTraining },
     { comparisonBundle, comparisonWords, watchStudy },
     { foundBundle, foundWords, watchSearch },
@@ -81,18 +83,29 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
     import('../../multitask/create-multitask.ts'),
     import('../reports/gate-answers.ts'),
     import('../reports/importance-display.ts'),
+    import('../reports/last-try/last-tries.ts'),
     import('../reports/training-plot.ts'),
     import('../reports/comparison-plot.ts'),
     import('../reports/search-plot.ts'),
   ]);
   const earlier: EarlierLosses = new Map();
+  const tries = createLastTries();
+  const lastTryOf = (run: Run | undefined): LastTry | undefined => {
+    if (!run?.cell) return undefined;
+    const { id, source } = run.cell;
+    return tries.of({ cell: id, source, position: run.trainings++ });
+  };
   const gates = createGateAnswers();
   // A cell that ends in what it has just watched would show the same picture twice.
   const drawn = new WeakMap<object, unknown>();
   const isDrawn = (value: object) => drawn.has(value) && drawn.get(value) === runs.current();
   const multitask = createMultitask({
     // The plot belongs to the cell that calls fit, whatever runs when a step ends.
-    watch: asOurs((description) => asOurs(watchTraining(displayFor(runs.current()), undefined, earlier)(description))),
+    watch: asOurs((description) => {
+      const run = runs.current();
+      const watch = watchTraining(displayFor(run), undefined, earlier, lastTryOf(run));
+      return asOurs(watch(description));
+    }),
     signal: asOurs(() => {
       const run = runs.current();
       return run && signalOf(run);

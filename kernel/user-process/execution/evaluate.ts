@@ -153,7 +153,7 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
 
   return {
     execute(message) {
-      const run = runs.begin(message.execution, message.name);
+      const run = runs.begin(message.execution, message.name, message.cell);
       going.set(message.execution, run);
       const start = (): void => attempt(() => begin(run, message), failed(run));
       if (message.library.length > 0) settle(loadLibrary(message.library), start, failed(run));

@@ -1,3 +1,4 @@
+import type { Cell } from '../../link/index.ts';
 import { mapGet, nextTick, now, ours, queueMicrotask } from '../built-ins/index.ts';
 import type { AgentMemory } from '../threads/agent-memory.ts';
 
@@ -12,6 +13,10 @@ export type Run = {
   readonly execution: number;
   /** What tracebacks call the cell. */
   readonly name: string;
+  /** Forgotten when another run begins after this one has ended: many runs are remembered. */
+  cell: Cell | undefined;
+  /** Runs of `fit` that it has begun to show. */
+  trainings: number;
   /** Made by the first who asks (`signalOf`): most cells never do, and many runs are remembered. */
   controller: AbortController | undefined;
   isGoing: boolean;
@@ -22,7 +27,7 @@ export type Run = {
 };
 
 export interface Runs {
-  begin(execution: number, name: string): Run;
+  begin(execution: number, name: string, cell?: Cell): Run;
   end(run: Run): void;
   /** The run whose code is executing, as far as can be known. */
   current(): Run | undefined;
@@ -70,11 +75,14 @@ export function createRuns(memory: AgentMemory): Runs {
   };
 
   return {
-    begin(execution, name) {
+    begin(execution, name, cell) {
       leave();
+      if (last && !last.isGoing) last.cell = undefined;
       const run: Run = {
         execution,
         name,
+        cell,
+        trainings: 0,
         controller: undefined,
         isGoing: true,
         interruptedAt: undefined,

@@ -3,6 +3,7 @@ import { trainingMime } from '../../payloads/mime.ts';
 import type { TrainingPayload } from '../../payloads/training.ts';
 import { trainingPicture } from '../../pictures/index.ts';
 import type { Display } from '../output/display.ts';
+import { type LastTry, noLastTry } from './last-try/last-tries.ts';
 import { trainingFigure } from './training-figure.ts';
 import { beginTraining, foldTraining, type TrainingFold, trainingPayload } from './training-fold.ts';
 import { trainingLine, trainingText } from './training-text.ts';
@@ -15,6 +16,7 @@ export function watchTraining(
   display: Display,
   now: () => number = () => performance.now(),
   earlier: EarlierLosses = new Map(),
+  lastTry: LastTry = noLastTry,
 ): (run: RunDescription) => (event: TrainingEvent) => void {
   return (run) => {
     let fold = beginTraining(run);
@@ -28,7 +30,9 @@ export function watchTraining(
       const isLast = event.kind === 'ended';
       if (isLast) remember(earlier, run.id, fold.losses);
       if (shown !== undefined && !isLast && at - shown.at < betweenPictures) return;
-      const payload = trainingPayload(fold);
+      const alone = trainingPayload(fold);
+      const before = isLast ? lastTry.ended(fold, alone) : lastTry.before(alone);
+      const payload = before ? { ...alone, before } : alone;
       if (still === undefined || isLast || at - still.at >= betweenStills)
         still = { at, svg: trainingPicture(payload) };
       const bundle = isLast ? lastBundle(payload, still.svg) : liveBundle(payload, still.svg);

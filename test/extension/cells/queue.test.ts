@@ -94,6 +94,12 @@ describe('a frame of a traceback names its cell', () => {
 });
 
 describe('the queue', () => {
+  test('tells the kernel which cell it is, so that the next run can be compared with this', async () => {
+    const { kernel, run } = fakeQueue(['first', 'second']);
+    void run(1);
+    expect((await kernel.at(0)).options.metadata).toEqual({ cellId: 'cell-1' });
+  });
+
   test('runs one cell at a time, in order, and numbers them', async () => {
     const { kernel, notebook, run } = fakeQueue(['a', 'b']);
     const running = run(0, 1);

@@ -48,6 +48,7 @@ export const toUser = {
     execution: 3,
     name: 'cell-3.ts',
     code: '"use strict";\n1 + 1;\n',
+    cell: { id: 'sum', source: '1 + 1' },
     map: { rewritten: ';AAAA', compiled: 'AAAA', inserted: [] },
     library: ['models'],
     silent: false,

@@ -77,4 +77,4 @@ test.each([
   expect(parsed.ok ? '' : parsed.reason).toMatch(reason);
 });
 
-const optional = new Set(['displayId', 'update']);
+const optional = new Set(['cell', 'displayId', 'update']);

@@ -64,10 +64,10 @@ function sessionWith(change: { transpile?: () => Promise<never>; ready?: () => P
     page: async () => undefined,
     log: (line) => log.push(line),
   });
-  const execute = (code: string, content: Content = {}): Promise<Content> => {
+  const execute = (code: string, content: Content = {}, metadata: Content = {}): Promise<Content> => {
     const header = { msg_id: code, session: '', username: '', date: '', msg_type: 'execute_request', version: '5.5' };
     const request: Request = {
-      ...{ identities: [], header, parentHeader: {}, metadata: {}, buffers: [], channel: 'shell' },
+      ...{ identities: [], header, parentHeader: {}, metadata, buffers: [], channel: 'shell' },
       content: { code, ...content },
     };
     return execution.execute(request, outlet);
@@ -102,6 +102,31 @@ describe('every request ends', () => {
     const { execute, execution } = sessionWith({ transpile: () => Promise.reject(new Error('no')) });
     await execute('const a = 1');
     expect(execution.scope()).toEqual(emptyScope);
+  });
+});
+
+describe('the user process hears which cell it is', () => {
+  const cellOf = async (code: string, content: Content, metadata: Content) => {
+    const { execute, sent } = sessionWith({});
+    void execute(code, content, metadata);
+    await new Promise((resolve) => setImmediate(resolve));
+    return sent.flatMap((each) => (each.kind === 'execute' ? [each.cell] : []))[0];
+  };
+
+  it('by the name its client gives it', async () => {
+    expect(await cellOf('a', {}, { cellId: 'fit' })).toEqual({ id: 'fit', source: 'a' });
+  });
+
+  it('by its text where it has none, or one that is no name', async () => {
+    const byText = await cellOf('a', {}, {});
+    expect(byText?.id).toMatch(/^[0-9a-f]{64}$/);
+    expect(await cellOf('a', {}, { cellId: 7 })).toEqual(byText);
+    expect((await cellOf('b', {}, {}))?.id).not.toBe(byText?.id);
+  });
+
+  it('not of an expression, and without a text that is very long', async () => {
+    expect(await cellOf('a', { silent: true }, { cellId: 'fit' })).toBeUndefined();
+    expect(await cellOf('a'.repeat(100_001), {}, { cellId: 'fit' })).toEqual({ id: 'fit' });
   });
 });
 

@@ -244,6 +244,48 @@ describe('an interrupt', () => {
   });
 });
 
+describe('what was predicted for the validation rows is told at the end', () => {
+  const endOf = (events: readonly TrainingEvent[]) => {
+    const end = events.at(-1);
+    if (end?.kind !== 'ended') throw new Error('a run ends with "ended"');
+    return end;
+  };
+  const asPredicted = async (model: Model, end: ReturnType<typeof endOf>) => {
+    expect(end.validated?.rows).toBe(validation);
+    expect(end.validated?.predictions).toEqual(await model.predict(validation, { trainer: 'tfjs' }));
+  };
+
+  test('of the last epoch', async () => {
+    const model = small();
+    const end = endOf(await eventsOf(model, { epochs: 2, validation }));
+    expect(end.validated?.epoch).toBe(2);
+    await asPredicted(model, end);
+  });
+
+  test('of the epoch whose weights are kept', async () => {
+    const model = small();
+    const more = { learningRate: 0.05, epochs: 40, validation, earlyStopping: { patience: 3 } };
+    const end = endOf(await eventsOf(model, more));
+    expect(end.validated?.epoch).toBe(end.keptEpoch);
+    expect(end.epoch).toBe((end.keptEpoch ?? 0) + 3);
+    await asPredicted(model, end);
+  });
+
+  test('of the last whole epoch of an interrupted run; of none without validation rows, or without an epoch', async () => {
+    const stop = new AbortController();
+    const events: TrainingEvent[] = [];
+    const more = { epochs: 3, batchSize: 1, validation, signal: stop.signal };
+    for await (const event of small().train(train, { ...options, ...more })) {
+      events.push(event);
+      if (event.kind === 'epoch') stop.abort();
+    }
+    expect(endOf(events)).toMatchObject({ state: 'interrupted', validated: { epoch: 1 } });
+    expect(endOf(await eventsOf(small(), { epochs: 1 })).validated).toBeUndefined();
+    const aborted = await eventsOf(small(), { validation, signal: AbortSignal.abort() });
+    expect(endOf(aborted).validated).toBeUndefined();
+  });
+});
+
 describe('early stopping', () => {
   // A large learning rate on few rows overfits within a few epochs.
   const overfit = { ...options, learningRate: 0.05, epochs: 40, validation } as const;
