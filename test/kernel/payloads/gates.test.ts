@@ -51,6 +51,7 @@ describe('what cannot be drawn is said', () => {
   const [level] = healthy.levels;
   const withLevel = (change: object) => ({ ...healthy, levels: [{ ...level, ...change }] });
   const withGate = (change: object) => withLevel({ gates: [{ ...level.gates[0], ...change }, level.gates[1]] });
+  const rows = { gate: 0, expert: 0, bin: 0, low: 0, high: 0.05, count: 1, columns: ['row', 'weight'], lines: [] };
   it.each<readonly [string, Change, string]>([
     ['nothing', () => undefined, 'payload is missing; an object was expected.'],
     [
@@ -99,6 +100,27 @@ describe('what cannot be drawn is said', () => {
       () =>
         withLevel({ segmentations: [{ ...level.segmentations[0], segments: [{ label: 'a', rows: 1, means: [] }] }] }),
       'payload.levels[0].segmentations[0].segments[0].means has 0 entries; 2 were expected.',
+    ],
+    [
+      'a loss of a task that is not there',
+      () =>
+        withLevel({
+          experts: level.experts.map((each) => ({
+            ...each,
+            without: { rows: 1, tasks: [{ task: 2, metric: 'auc', difference: 0, error: 0 }] },
+          })),
+        }),
+      'payload.levels[0].experts[0].without.tasks[0].task is 2, but there are only 2, counted from 0.',
+    ],
+    [
+      'a row with a cell too few',
+      () => withLevel({ rows: { ...rows, lines: [['1']] } }),
+      'payload.levels[0].rows.lines[0] has 1 entries; 2 were expected.',
+    ],
+    [
+      'too many rows',
+      () => withLevel({ rows: { ...rows, lines: new Array(51).fill(['1', '2']) } }),
+      'payload.levels[0].rows.lines has 51 elements; at most 50 are taken.',
     ],
     [
       'endless lists',
