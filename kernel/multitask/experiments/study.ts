@@ -212,6 +212,8 @@ function said(
 ): string {
   const [name, digits] = metric === 'auc' ? ['AUC', fraction] : ['RMSE', threeDigits];
   if (n === 0) return `${candidate} and ${baseline} have no seed in common that ended well.`;
+  if (Number.isNaN(mean))
+    return `the ${name} of ${candidate} or ${baseline} cannot be computed for a seed, so nothing can be said; look at the labels of the test rows.`;
   if (n === 1)
     return `${name} ${signed(mean, digits)} with one seed, which tells nothing of the spread; use more seeds.`;
   const interval = `${name} ${signed(mean, digits)}, 95 % interval ${signed(lower, digits)} to ${signed(upper, digits)}, adjusted p ${pWords(adjusted)}, ${n} seeds`;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorMessage } from '../../text/index.ts';
 import type { Rows } from '../data/index.ts';
 import { flattenNetwork, type Network } from '../network/index.ts';
 import type { FitOptions } from '../training/index.ts';
@@ -24,7 +25,9 @@ type Line = {
 
 /** Lines that were torn when a process ended are skipped; what a later line says of a trial counts. */
 export async function openTrialLog(folder: string): Promise<TrialLog> {
-  await mkdir(join(folder, 'predictions'), { recursive: true });
+  await mkdir(join(folder, 'predictions'), { recursive: true }).catch((error) => {
+    throw new Error(`compare: folder "${folder}" cannot be written: ${errorMessage(error)}`);
+  });
   const file = join(folder, 'trials.jsonl');
   const text = await readFile(file, 'utf8').catch(() => '');
   const lines = new Map<string, Line>();

@@ -156,6 +156,11 @@ describe('refuses in words', () => {
     /test rows are empty/,
   );
   check('a seed twice', () => compare(candidates, data, { seeds: [1, 1] }), /seeds has 1 twice/);
+  check(
+    'a folder that is a file',
+    () => compare(candidates, data, { folder: import.meta.filename }),
+    /folder ".*compare.process.test.ts" cannot be written: ENOTDIR/,
+  );
   check('no seed', () => compare(candidates, data, { seeds: 0 }), /seeds is 0; a whole number from 1 on or a list/);
   check(
     'a metric that would stand in for the AUC',

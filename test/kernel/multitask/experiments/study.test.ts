@@ -102,6 +102,20 @@ it('one seed says nothing of the spread; a seed that failed leaves its pair out'
   ]);
 });
 
+it('a metric that cannot be computed says so, and is no verdict', () => {
+  const done = [1, 2].flatMap((seed) => [
+    trial('single', seed, { buy: { auc: Number.NaN } }),
+    trial('MMoE', seed, { buy: { auc: 0.6 } }),
+  ]);
+  const [found] = summarise(
+    { ...about, seeds: [1, 2], tasks: [buy] },
+    done,
+    [],
+    rowsErrors({ labels: { buy: labels } }),
+  ).differences;
+  expect(found.words).toMatch(/^buy: the AUC of MMoE or single cannot be computed for a seed, so nothing can be said/);
+});
+
 describe('the interval covers the truth in 95 of 100 studies', () => {
   /** Share of 400 studies of ten seeds whose interval covers `truth`: models differ by it, seeds move both, runs each. */
   function coverage(truth: number): { readonly covers: number; readonly called: number } {
