@@ -1,3 +1,4 @@
+import { textWidth } from '../payloads/reading/text-width.ts';
 import { light } from './light.ts';
 import { characters, type Svg, svg } from './svg.ts';
 
@@ -53,4 +54,21 @@ export function pieces(x: number, y: number, list: readonly Piece[], anchor?: 'e
         ),
       ),
   );
+}
+
+/** Pieces broken into lines of about `width` pixels, each of whole pieces. */
+export function inLines(width: number, list: readonly Piece[]): readonly (readonly Piece[])[] {
+  const lines: Piece[][] = [[]];
+  let used = 0;
+  for (const piece of list) {
+    const { text, size = 12, weight = 400, gap = 0 } = piece;
+    const wide = textWidth(text, size, weight);
+    if (used > 0 && used + gap + wide > width) {
+      lines.push([]);
+      used = 0;
+    }
+    used += gap + wide;
+    lines.at(-1)?.push(piece);
+  }
+  return lines;
 }

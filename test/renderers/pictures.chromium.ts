@@ -76,8 +76,8 @@ describe('a training run has no serious accessibility finding', () => {
     if (compare) {
       await render('two', trainingMime, payloads['shared-bottom']);
       if (width === 400) await page.locator('#one .menu').click();
-      await expect.poll(() => page.locator('#one select').isEnabled()).toBe(true);
-      await page.locator('#one select').selectOption({ index: 1 });
+      await expect.poll(() => page.locator('#one .more select').isEnabled()).toBe(true);
+      await page.locator('#one .more select').selectOption({ index: 1 });
       await page.locator('#two').evaluate((node) => node.remove());
     }
     const picture = ['training', name, theme, width, ...(compare ? ['compared'] : [])].join('-');

@@ -5,6 +5,7 @@ import { trainingMime } from '../../kernel/payloads/mime.ts';
 import type { TrainingPayload } from '../../kernel/payloads/training.ts';
 import { payloadOf, trainingExamples } from '../support/training-payloads.ts';
 import { census, inventRun, upTo } from '../support/training-run.ts';
+import { layoutFaults } from './layout-faults.ts';
 import { bundleRenderer, launchChromium, openRenderer, type PageOptions, type RendererPage } from './renderer-page.ts';
 
 let browser: Browser;
@@ -158,9 +159,9 @@ describe('controls', () => {
 
   it('log scale shows the whole fall', async () => {
     await onPage(finished, {}, async (opened) => {
-      expect(await yLabels(opened)).not.toContain('.50');
+      expect(await yLabels(opened)).not.toContain('.5');
       await opened.page.getByRole('button', { name: 'Log scale' }).click();
-      expect(await yLabels(opened)).toContain('.50');
+      expect(await yLabels(opened)).toContain('.5');
       expect(await opened.page.getByRole('button', { name: 'Log scale' }).getAttribute('aria-pressed')).toBe('true');
     });
   });
@@ -180,7 +181,7 @@ describe('controls', () => {
   it('compares with another run of the page', async () => {
     await onPage(finished, {}, async (opened) => {
       const { page } = opened;
-      const select = page.locator('#one select');
+      const select = page.locator('#one .more select');
       expect(await select.isDisabled()).toBe(true);
       await opened.render('two', trainingMime, rival);
       await expect.poll(() => select.isDisabled()).toBe(false);
@@ -205,7 +206,7 @@ describe('controls', () => {
       const third = { ...rival, run: { ...rival.run, id: 'run-13', number: 13 } };
       await opened.render('two', trainingMime, rival);
       await opened.render('three', trainingMime, third);
-      const select = page.locator('#one select');
+      const select = page.locator('#one .more select');
       await select.selectOption({ label: 'run 12 · Shared-Bottom' });
       await select.selectOption({ label: 'run 13 · Shared-Bottom' });
       expect(await select.isDisabled()).toBe(true);
@@ -232,7 +233,7 @@ describe('controls', () => {
   it('forgets a compared run whose output is gone', async () => {
     await onPage(finished, {}, async (opened) => {
       await opened.render('two', trainingMime, rival);
-      const select = opened.page.locator('#one select');
+      const select = opened.page.locator('#one .more select');
       await select.selectOption({ index: 1 });
       await opened.dispose('two');
       await expect.poll(() => opened.page.locator('#one tbody tr').count()).toBe(2);
@@ -241,21 +242,64 @@ describe('controls', () => {
     });
   });
 
-  it('dragging on x zooms all tasks, double click resets', async () => {
+  it('dragging on x zooms all tasks and their y axes; double click, a button and Escape show all again', async () => {
     await onPage(finished, {}, async (opened) => {
       const { page } = opened;
-      const [before, other] = [await smoothedPath(opened, 0), await smoothedPath(opened, 1)];
+      const [before, other, labels] = [
+        await smoothedPath(opened, 0),
+        await smoothedPath(opened, 1),
+        await yLabels(opened),
+      ];
       const box = await page.locator('#one .row .chart').first().boundingBox();
       if (box === null) throw new Error('the chart has no box');
-      await page.mouse.move(box.x + 120, box.y + 60);
-      await page.mouse.down();
-      await page.mouse.move(box.x + 240, box.y + 60, { steps: 8 });
-      await page.mouse.up();
-      await expect.poll(() => smoothedPath(opened, 0)).not.toBe(before);
-      await expect.poll(() => smoothedPath(opened, 1)).not.toBe(other);
-      await page.mouse.dblclick(box.x + 200, box.y + 60);
-      await expect.poll(() => smoothedPath(opened, 0)).toBe(before);
-      await expect.poll(() => smoothedPath(opened, 1)).toBe(other);
+      const reset = page.getByRole('button', { name: 'Reset zoom' });
+      const back: readonly (() => Promise<void>)[] = [
+        () => page.mouse.dblclick(box.x + 200, box.y + 60),
+        () => reset.click(),
+        () => page.keyboard.press('Escape'),
+      ];
+      for (const goBack of back) {
+        expect(await reset.isVisible()).toBe(false);
+        await page.mouse.move(box.x + 220, box.y + 60);
+        await page.mouse.down();
+        await page.mouse.move(box.x + 300, box.y + 60, { steps: 8 });
+        await page.mouse.up();
+        await expect.poll(() => smoothedPath(opened, 0)).not.toBe(before);
+        await expect.poll(() => smoothedPath(opened, 1)).not.toBe(other);
+        // Late losses of the run lie within less than all of them do.
+        expect((await yLabels(opened)).join()).not.toBe(labels.join());
+        expect(await page.evaluate(layoutFaults, '#one .multitask')).toEqual([]);
+        await page.screenshot({ path: 'out/renderers/training-zoomed.png' });
+        await goBack();
+        await expect.poll(() => smoothedPath(opened, 0)).toBe(before);
+        await expect.poll(() => smoothedPath(opened, 1)).toBe(other);
+        expect(await yLabels(opened)).toEqual(labels);
+      }
+    });
+  });
+
+  it('the x axis counts steps, epochs or time, here and in the next output', async () => {
+    await onPage(finished, {}, async (opened) => {
+      const { page } = opened;
+      const words = (id: string) =>
+        page.locator(`#${id} .row`).last().locator('.chart').first().locator('.xtick text').allTextContents();
+      expect(await words('one')).toContain('780');
+      await page.locator('#one').getByLabel('x axis').selectOption('time');
+      await expect.poll(() => words('one')).toEqual(['0:00', '0:02', '0:04', '0:06', '0:08', '0:10', '0:12', '0:14']);
+      await page.locator('#one').getByLabel('x axis').selectOption('epoch');
+      await expect.poll(() => words('one')).toEqual(['epoch 1', 'epoch 2', 'epoch 3']);
+      await opened.render('two', trainingMime, rival);
+      expect(await page.locator('#two').getByLabel('x axis').inputValue()).toBe('epoch');
+    });
+  });
+
+  it('a run that was interrupted early takes the whole width', async () => {
+    const progress = { ...interrupted.progress, epochs: 900, steps: 900 * 780 };
+    await onPage({ ...interrupted, progress }, {}, async ({ page }) => {
+      const plot = page.locator('#one .row .chart').first();
+      const [box, line] = [await plot.boundingBox(), await plot.locator('path.js-line').nth(1).boundingBox()];
+      if (box === null || line === null) throw new Error('nothing is drawn');
+      expect(line.width).toBeGreaterThan(0.95 * (box.width - 40));
     });
   });
 
@@ -374,7 +418,7 @@ describe('the host', () => {
       const { page } = opened;
       await opened.render('two', trainingMime, rival);
       await page.locator('#one .menu').click();
-      await page.locator('#one select').selectOption({ index: 1 });
+      await page.locator('#one .more select').selectOption({ index: 1 });
       const outside = await page.evaluate((most) => {
         const seen = [...document.querySelectorAll('#one .multitask *')].filter(
           (node) => !node.closest('svg, .for-readers'),
@@ -424,7 +468,7 @@ describe('payloads are data', () => {
     await onPage(payload, { width: 840 }, async (opened) => {
       const { page } = opened;
       await opened.render('two', trainingMime, { ...rival, run: { ...rival.run, title: hostile } });
-      await page.locator('#one select').selectOption({ index: 1 });
+      await page.locator('#one .more select').selectOption({ index: 1 });
       await page.mouse.move(300, 300);
       expect(await page.locator('#outputs img, #outputs a[href^=javascript]').count()).toBe(0);
       expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
@@ -462,7 +506,8 @@ describe('other runs', () => {
   });
 
   it('the numbers of thousands of epochs are level', async () => {
-    await onPage({ ...running, progress: { ...running.progress, epochs: 5000 } }, { width: 840 }, async ({ page }) => {
+    const progress = { ...finished.progress, epochs: 5000, step: 5000 * 780, steps: 5000 * 780 };
+    await onPage({ ...finished, progress }, { width: 840 }, async ({ page }) => {
       const marks = await page.locator('#one .xtick text').evaluateAll((all) => all.map((text) => text.outerHTML));
       expect(marks.some((mark) => mark.includes('>1001<') || /\d{4}</.test(mark))).toBe(true);
       expect(marks.filter((mark) => /rotate\((?!0)/.test(mark))).toEqual([]);

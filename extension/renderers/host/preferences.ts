@@ -1,9 +1,12 @@
 import { fieldsOf } from '../../../kernel/guards/index.ts';
+import { type AxisUnit, axisUnits } from '../../../kernel/payloads/reading/run-axis.ts';
 import type { RendererContext } from './renderer-api.ts';
 
 /** How the person likes a run drawn. A cell that runs again gets a new output; these stay. */
 export type Preferences = {
   readonly scale: 'linear' | 'logarithmic';
+  /** What the x axis counts. */
+  readonly axis: AxisUnit;
   /** Weight of the past in the smoothed loss, 0 … .99; undefined is what suits the run's length. */
   readonly smoothing: number | undefined;
   /** Whether the gates are unfolded; undefined is where there is room. */
@@ -16,8 +19,8 @@ export function keepPreferences({ getState, setState }: RendererContext): KeptPr
   let preferences = checked(getState?.());
   return {
     read: () => preferences,
-    write({ scale, smoothing, gatesOpen }) {
-      preferences = { scale, smoothing, gatesOpen };
+    write({ scale, axis, smoothing, gatesOpen }) {
+      preferences = { scale, axis, smoothing, gatesOpen };
       setState?.(preferences);
     },
   };
@@ -25,9 +28,10 @@ export function keepPreferences({ getState, setState }: RendererContext): KeptPr
 
 /** What was kept may be of another version, or nothing. */
 function checked(state: unknown): Preferences {
-  const { scale, smoothing, gatesOpen } = fieldsOf(state);
+  const { scale, axis, smoothing, gatesOpen } = fieldsOf(state);
   return {
     scale: scale === 'logarithmic' ? scale : 'linear',
+    axis: axisUnits.find((each) => each === axis) ?? 'step',
     gatesOpen: typeof gatesOpen === 'boolean' ? gatesOpen : undefined,
     smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing <= 0.99 ? smoothing : undefined,
   };

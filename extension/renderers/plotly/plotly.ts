@@ -32,7 +32,7 @@ export function createPlot(sentence: string, zoomed: (zoom: Zoom) => void): Plot
         graph,
         [...data],
         { ...layout },
-        { displayModeBar: false, doubleClick: false, scrollZoom: false },
+        { displayModeBar: false, doubleClick: false, scrollZoom: false, showTips: false },
       );
       if (isListening) return;
       isListening = true;

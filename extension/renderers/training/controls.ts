@@ -5,6 +5,7 @@ import type { OtherRun } from './page-runs.ts';
 import { mostRivals, type Part, type TrainingSettings, whenChanged } from './scene.ts';
 
 export type ControlActions = {
+  readonly resetZoom: () => void;
   readonly change: (change: Partial<TrainingSettings>) => void;
   /** The runs to compare with, by their keys. */
   readonly compare: (keys: readonly string[]) => void;
@@ -24,6 +25,11 @@ export type Controls = Part & {
 export function trainingControls(actions: ControlActions): Controls {
   const tasks = element('span', { class: 'tasks', role: 'group', 'aria-label': 'Tasks' });
   const log = element('button', { type: 'button', 'aria-pressed': 'false' }, 'Log scale');
+  const reset = element(
+    'button',
+    { type: 'button', class: 'reset', hidden: true, 'data-tip': 'All steps again (Escape)' },
+    'Reset zoom',
+  );
   const slider = element('input', { type: 'range', min: 0, max: 0.99, step: 0.01, 'aria-label': 'smoothing' });
   const amount = element('span', { class: 'amount wide-only' });
   const { node: rest, menuButton, offer } = moreActions(actions);
@@ -36,6 +42,7 @@ export function trainingControls(actions: ControlActions): Controls {
     separator,
     log,
     element('label', {}, 'smoothing', slider, amount),
+    reset,
     element('span', { class: 'fill wide-only' }),
     rest,
   );
@@ -44,6 +51,10 @@ export function trainingControls(actions: ControlActions): Controls {
   log.addEventListener('click', () => {
     actions.change({ scale: log.getAttribute('aria-pressed') === 'true' ? 'linear' : 'logarithmic' });
   });
+  reset.addEventListener('click', () => {
+    actions.resetZoom();
+    log.focus();
+  });
   slider.addEventListener('input', () => actions.change({ smoothing: slider.valueAsNumber }));
 
   return {
@@ -51,7 +62,8 @@ export function trainingControls(actions: ControlActions): Controls {
     menuButton,
     splitSwitch,
     offer,
-    draw({ payload, settings, smoothing }) {
+    draw({ payload, settings, smoothing, zoom }) {
+      reset.hidden = zoom === undefined;
       const names = payload.tasks.map(({ name }) => name);
       ifTasks(names, () =>
         tasks.replaceChildren(...(names.length < 2 ? [] : names.map((name, i) => taskButton(name, i)))),
@@ -83,7 +95,12 @@ export function trainingControls(actions: ControlActions): Controls {
 }
 
 function taskButton(name: string, position: number): HTMLElement {
-  return element('button', { type: 'button' }, taskMarkIcon(position), element('span', { class: 'task-name' }, name));
+  return element(
+    'button',
+    { type: 'button' },
+    taskMarkIcon(position),
+    element('span', { class: 'task-name', title: name }, name),
+  );
 }
 
 /** At least one task stays: the last one cannot be hidden. */

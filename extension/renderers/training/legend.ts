@@ -1,11 +1,21 @@
 import { lossWords } from '../../../kernel/payloads/reading/loss-chart.ts';
 import { judgedOn } from '../../../kernel/payloads/reading/quality.ts';
 import { qualityWords } from '../../../kernel/payloads/reading/quality-chart.ts';
+import { type AxisUnit, axisUnits } from '../../../kernel/payloads/reading/run-axis.ts';
 import { element, setAttributes, setText, svgElement } from '../host/index.ts';
 import { type Part, rivalDashes, whenChanged } from './scene.ts';
 
 /** What the lines of the loss charts mean. */
-export function lossLegend(): Part {
+export function lossLegend(choose: (axis: AxisUnit) => void): Part {
+  const unit = element(
+    'select',
+    { class: 'axis-unit', 'aria-label': 'x axis' },
+    ...axisUnits.map((each) => element('option', { value: each }, `by ${each}`)),
+  );
+  unit.addEventListener('change', () => {
+    const chosen = axisUnits.find((each) => each === unit.value);
+    if (chosen !== undefined) choose(chosen);
+  });
   const others = element('span', { class: 'others' });
   const marks = [
     svgElement('circle', { cx: 4, cy: 5, r: 3.4, class: 'solid' }),
@@ -25,11 +35,13 @@ export function lossLegend(): Part {
     element('span', {}, key(svgElement('path', { d: 'M0 5H16', class: 'thick-line' })), lossWords.smoothed),
     validation,
     others,
+    unit,
   );
   const ifRivals = whenChanged();
   return {
     node,
-    draw({ payload, rivals }) {
+    draw({ payload, rivals, settings }) {
+      if (unit.value !== settings.axis) unit.value = settings.axis;
       validation.hidden = judgedOn(payload) === 'train';
       const words = rivals.map(({ name, payload: { run, progress } }) => {
         const isOtherPace = progress.stepsPerEpoch !== payload.progress.stepsPerEpoch;

@@ -5,7 +5,7 @@ import {
   type Split,
   splitsOf,
 } from '../../../kernel/payloads/reading/metric-cells.ts';
-import { element, setText, taskMarkIcon } from '../host/index.ts';
+import { element, setAttributes, setText, taskMarkIcon } from '../host/index.ts';
 import { differenceCells, differenceNote } from './run-difference.ts';
 import { type Part, type Scene, shownTasks, whenChanged } from './scene.ts';
 
@@ -165,7 +165,10 @@ function rowNode({ role, position, groups }: Row, splits: readonly Split[]): HTM
 function writeRow(node: HTMLElement, { name, groups }: Row): void {
   const [head, ...cells] = node.children;
   const title = head?.querySelector('.name');
-  if (title) setText(title, name);
+  if (title) {
+    setText(title, name);
+    setAttributes(title, { title: name });
+  }
   const values = groups.flatMap((group): readonly (Cell | string)[] => (typeof group === 'string' ? [group] : group));
   for (const [i, value] of values.entries()) {
     const cell = cells[i];

@@ -1,4 +1,6 @@
 import type { SplitName } from '../../../kernel/payloads/reading/metric-cells.ts';
+import type { RunAxis } from '../../../kernel/payloads/reading/run-axis.ts';
+import type { Stretch } from '../../../kernel/payloads/reading/training-scales.ts';
 import type { TrainingPayload, TrainingTask } from '../../../kernel/payloads/training.ts';
 import type { Preferences, Theme } from '../host/index.ts';
 import type { Zoom } from '../plotly/index.ts';
@@ -11,7 +13,11 @@ export type Scene = {
   readonly settings: TrainingSettings;
   /** That of the settings, or the usual one. */
   readonly smoothing: number;
+  readonly axis: RunAxis;
+  /** The shown part of the axis, in its unit. */
   readonly zoom: Zoom;
+  /** Pixels for the words beside the charts of loss and of quality, the same for all tasks. */
+  readonly room: { readonly loss: number; readonly quality: number };
   readonly theme: Theme;
   /** Content width in CSS pixels. */
   readonly width: number;
@@ -34,6 +40,11 @@ export const mostRivals = 4;
 
 /** The dashes of each compared run, in pixels, as Plotly and SVG take them. */
 export const rivalDashes = ['5px,3px', '2px,3px', '9px,3px', '9px,3px,2px,3px'] as const;
+
+/** What is zoomed into, in steps. */
+export function stretchOf({ axis, zoom }: Pick<Scene, 'axis' | 'zoom'>): Stretch | undefined {
+  return zoom && { from: axis.stepAt(zoom[0]), to: axis.stepAt(zoom[1]) };
+}
 
 /** What the person at the screen chose. */
 export type TrainingSettings = Preferences & {

@@ -1,8 +1,7 @@
-import { rivalPace } from '../../../kernel/payloads/reading/loss-chart.ts';
 import { smoothedLine } from '../../../kernel/payloads/reading/loss-lines.ts';
 import { lossOf } from '../../../kernel/payloads/reading/quality.ts';
 import type { LossSeries, TrainingPayload } from '../../../kernel/payloads/training.ts';
-import { count, fraction } from '../../../kernel/text/index.ts';
+import { count, duration, fraction } from '../../../kernel/text/index.ts';
 import { type Scene, shownTasks } from './scene.ts';
 
 /** What the tip says when the pointer is at a step: each shown task, smoothed loss and the range of its single steps. */
@@ -23,13 +22,14 @@ export function stepReading(scene: Scene, step: number): string {
   const ended = [
     ...(at > progress.step ? [notReached(payload, rivals.length === 0 ? undefined : `run ${payload.run.number}`)] : []),
     ...rivals.flatMap((rival) => {
-      const pace = rivalPace(payload, rival.payload);
-      const isPast = rivalStep(payload, rival.payload, at) > rival.payload.progress.step;
-      return isPast ? [notReached(rival.payload, rival.name, pace === 1 ? '' : ' of its own')] : [];
+      const there = rivalStep(scene, rival.payload, at);
+      const isPast = there > rival.payload.progress.step;
+      return isPast ? [notReached(rival.payload, rival.name, there === at ? '' : ' of its own')] : [];
     }),
   ];
-  const head = `step ${count(at)} · epoch ${epoch}`;
-  const validated = payload.epochs.find((each) => Math.abs(each.step - at) <= progress.steps / 100);
+  const time = scene.axis.unit === 'time' ? ` · ${duration(scene.axis.at(at))}` : '';
+  const head = `step ${count(at)} · epoch ${epoch}${time}`;
+  const validated = payload.epochs.find((each) => Math.abs(each.step - at) <= scene.axis.steps / 100);
   const validation = shownTasks(scene).flatMap(({ task }) => {
     const loss = lossOf(task.kind, validated?.validation?.[task.name]);
     return loss === null ? [] : [`${task.name} ${fraction(loss)}`];
@@ -45,14 +45,14 @@ function notReached({ state, progress }: TrainingPayload, name: string | undefin
   return name === undefined ? words : `${name} ${state === 'running' ? 'has ' : ''}${words}`;
 }
 
-/** The compared run's own step at the same part of the same epoch. */
-function rivalStep(payload: TrainingPayload, rival: TrainingPayload, step: number): number {
-  return Math.max(1, Math.round(step * rivalPace(payload, rival)));
+/** The compared run's own step at the same place on the axis: in the same part of the same epoch, or at the same time. */
+function rivalStep({ axis }: Scene, rival: TrainingPayload, step: number): number {
+  return Math.max(1, Math.round(axis.toRival(rival, step)));
 }
 
 function rivalReading(scene: Scene, rival: TrainingPayload, name: string, step: number): string | undefined {
   const task = rival.tasks.find((each) => each.name === name);
-  return readingAt(rival, task?.loss ?? null, rivalStep(scene.payload, rival, step), scene.smoothing);
+  return readingAt(rival, task?.loss ?? null, rivalStep(scene, rival, step), scene.smoothing);
 }
 
 function readingAt(

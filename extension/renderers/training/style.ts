@@ -42,6 +42,7 @@ export const trainingStyle = `
 .multitask .legend b{color:var(--foreground);font-size:12px}
 .multitask .legend .others{display:flex;flex-wrap:wrap;gap:2px 12px;white-space:normal}
 .multitask .legend .other{overflow-wrap:anywhere}
+.multitask .legend .axis-unit{font-size:11px;margin:-5px 0 -4px -4px;padding:2px 0;color:var(--dim);border-color:transparent;background:transparent;max-width:90px}
 .multitask .legend .key{margin-right:4px}
 .multitask .key .thin-line{fill:none;stroke:var(--dim);stroke-width:.8}
 .multitask .key .thick-line{fill:none;stroke:var(--foreground);stroke-width:2}

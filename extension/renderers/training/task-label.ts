@@ -2,9 +2,10 @@ import { smoothedLine, usualSmoothing } from '../../../kernel/payloads/reading/l
 import { shownEpoch } from '../../../kernel/payloads/reading/metric-cells.ts';
 import { judged, judgedOn, lossOf, qualityOf } from '../../../kernel/payloads/reading/quality.ts';
 import { isTallRow, rowHeight } from '../../../kernel/payloads/reading/row-height.ts';
+import { shownSteps } from '../../../kernel/payloads/reading/run-axis.ts';
 import type { TrainingPayload, TrainingTask } from '../../../kernel/payloads/training.ts';
 import { fraction } from '../../../kernel/text/index.ts';
-import { element, setText, taskMarkIcon } from '../host/index.ts';
+import { element, setAttributes, setText, taskMarkIcon } from '../host/index.ts';
 import { type PlacedTask, type Scene, shownTasks, whenChanged } from './scene.ts';
 
 /** A task's name, a few words about it, and its newest numbers. */
@@ -27,6 +28,7 @@ export function taskLabel(): TaskLabel {
         );
       });
       setText(description, task.description ?? '');
+      setAttributes(description, { title: task.description });
       const isTall = isTallRow(rowHeight(shownTasks(scene).length));
       node.classList.toggle('low', !isTall);
       const all = taskReadings(scene, task);
@@ -54,7 +56,7 @@ function taskReadings({ payload, rivals, smoothing }: Scene, task: TrainingTask)
   const split = judgedOn(payload);
   const { step } = payload.progress;
   // A reading of the loss that is not smoothed at all would only flicker.
-  const steady = smoothing === 0 ? usualSmoothing(payload.progress.steps) : smoothing;
+  const steady = smoothing === 0 ? usualSmoothing(shownSteps(payload)) : smoothing;
   const train = task.loss === null ? null : smoothedLine(task.loss, step, steady).y.at(-1);
   const { name, value } = qualityOf(task.kind);
   return [

@@ -12,6 +12,8 @@ import { taskLabel } from './task-label.ts';
 /** One task: its label, its loss, its AUC. With many tasks the charts are sparklines. */
 export type TaskRow = {
   readonly node: HTMLElement;
+  /** Pixels that the charts of loss and of quality need beside their plots. */
+  readonly room: (scene: Scene, placed: PlacedTask) => Scene['room'];
   readonly draw: (scene: Scene, placed: PlacedTask, axis: 'with-axis' | 'without-axis') => void;
   readonly dispose: () => void;
 };
@@ -31,10 +33,13 @@ export function taskRow(zoomed: (zoom: Zoom) => void, cursor: Cursor): TaskRow {
     return charts;
   }
 
+  const placeFor = (scene: Scene) => place(rowHeight(shownTasks(scene).length) > 40 ? 'charts' : 'sparklines');
+
   return {
     node,
+    room: (scene, placed) => placeFor(scene).room(scene, placed),
     draw(scene, placed, axis) {
-      const { kind, draw } = place(rowHeight(shownTasks(scene).length) > 40 ? 'charts' : 'sparklines');
+      const { kind, draw } = placeFor(scene);
       title.node.hidden = kind === 'sparklines';
       label.draw(scene, placed);
       title.draw(scene);
@@ -50,6 +55,7 @@ type Charts = {
   readonly kind: 'charts' | 'sparklines';
   readonly loss: HTMLElement;
   readonly quality: HTMLElement;
+  readonly room: TaskRow['room'];
   readonly draw: TaskRow['draw'];
   readonly dispose: () => void;
 };
@@ -61,6 +67,7 @@ function largeCharts(zoomed: (zoom: Zoom) => void, cursor: Cursor): Charts {
     kind: 'charts',
     loss: loss.node,
     quality: quality.node,
+    room: (scene, placed) => ({ loss: loss.room(scene, placed), quality: quality.room(scene, placed) }),
     draw(scene, placed, axis) {
       loss.draw(scene, placed, axis);
       quality.draw(scene, placed, axis);
@@ -79,6 +86,7 @@ function smallCharts(): Charts {
     kind: 'sparklines',
     loss: loss.node,
     quality: quality.node,
+    room: (scene, placed) => ({ loss: loss.room(scene, placed), quality: quality.room(scene, placed) }),
     draw(scene, placed) {
       loss.draw(scene, placed);
       quality.draw(scene, placed);

@@ -1,4 +1,5 @@
 import { usualSmoothing } from '../../../kernel/payloads/reading/loss-lines.ts';
+import { runAxis, shownSteps } from '../../../kernel/payloads/reading/run-axis.ts';
 import type { TrainingPayload } from '../../../kernel/payloads/training.ts';
 import {
   copyText,
@@ -44,12 +45,14 @@ export function trainingView(
   const membership = runs.join(() => shown.pictures.ask());
   const cursor = createCursor();
   const change = (next: Partial<TrainingSettings>) => {
+    if (next.axis !== undefined) zoom = undefined;
     settings = { ...settings, ...next };
     preferences.write(settings);
     shown.pictures.now();
   };
   const controls = trainingControls({
     change,
+    resetZoom: () => zoomed(undefined),
     compare(keys) {
       compared = keys;
       shown.pictures.now();
@@ -57,7 +60,7 @@ export function trainingView(
     save: (format) => void savePicture(root, `${shown.payload.run.title} run ${shown.payload.run.number}`, format),
     copy: () => copyText(root, trainingCsv([shown.payload, ...payloadsOf(rivals)])),
   });
-  const legend = lossLegend();
+  const legend = lossLegend((axis) => change({ axis }));
   const qualityTitle = qualityLegend();
   const parts = [
     trainingHeader(controls.menuButton),
@@ -101,8 +104,11 @@ export function trainingView(
     if (width <= 0) return;
     const offered = membership.others();
     rivals = chosen(offered);
-    const smoothing = settings.smoothing ?? usualSmoothing(payload.progress.steps);
-    const scene: Scene = { payload, rivals, settings, smoothing, zoom, theme, width, isStacked: width <= stackedWidth };
+    const smoothing = settings.smoothing ?? usualSmoothing(shownSteps(payload));
+    const axis = runAxis(payload, payloadsOf(rivals), settings.axis);
+    const isStacked = width <= stackedWidth;
+    const room = { loss: 0, quality: 0 };
+    const scene: Scene = { payload, rivals, settings, smoothing, axis, zoom, room, theme, width, isStacked };
     controls.offer(offered, compared);
     for (const part of parts) part.draw(scene);
     drawRows(scene);
@@ -129,9 +135,15 @@ export function trainingView(
       row.dispose();
       row.node.remove();
     }
+    // One step stands at the same place in the charts of all tasks.
+    const rooms = placedTasks.map((placed, i) => rows[i]?.room(scene, placed) ?? scene.room);
+    const room = {
+      loss: Math.max(...rooms.map(({ loss }) => loss)),
+      quality: Math.max(...rooms.map(({ quality }) => quality)),
+    };
     for (const [i, placed] of placedTasks.entries()) {
       const hasAxis = scene.isStacked || i === placedTasks.length - 1;
-      rows[i]?.draw(scene, placed, hasAxis ? 'with-axis' : 'without-axis');
+      rows[i]?.draw({ ...scene, room }, placed, hasAxis ? 'with-axis' : 'without-axis');
     }
   }
 
@@ -139,6 +151,16 @@ export function trainingView(
     zoom = next;
     shown.pictures.ask();
   }
+
+  // The page has one keyboard for all outputs: the one that is pointed at or worked in is meant.
+  const listening = new AbortController();
+  document.addEventListener(
+    'keydown',
+    ({ key }) => {
+      if (key === 'Escape' && zoom !== undefined && root.matches(':hover, :focus-within')) zoomed(undefined);
+    },
+    { signal: listening.signal },
+  );
 
   return {
     ...shown.view,
@@ -149,6 +171,7 @@ export function trainingView(
       shown.view.update(next);
     },
     dispose() {
+      listening.abort();
       shown.view.dispose();
       membership.leave();
       for (const row of rows) row.dispose();

@@ -2,9 +2,11 @@ import { count, fraction } from '../../text/index.ts';
 import type { LossSeries, TrainingPayload, TrainingState, TrainingTask } from '../training.ts';
 import { coarser, type Line, smoothedLine, usualSmoothing } from './loss-lines.ts';
 import { lossOf } from './quality.ts';
-import { type LabelledScale, labelledScale, logTicks, type Range, union } from './scale.ts';
-import { textWidth } from './text-width.ts';
-import { lossRange, wholeLossRange } from './training-scales.ts';
+import { isTallRow } from './row-height.ts';
+import { type RunAxis, runAxis, shownSteps } from './run-axis.ts';
+import { type LabelledScale, labelledScale, logTicks, type Range, tickDigits } from './scale.ts';
+import { besideMark, textWidth } from './text-width.ts';
+import { lossRange, type Stretch } from './training-scales.ts';
 
 /**
  * What a chart of one task's loss shows and says, in steps and losses; the renderers, the still pictures and the Plotly
@@ -36,8 +38,9 @@ export type ValidationMark = {
   readonly loss: number;
   /** Empty where there is no room for it. */
   readonly text: string;
-  /** Where the text stands: above the mark, or with its end there, close to the right edge. */
-  readonly anchor: 'middle' | 'end';
+  /** Where the text stands: its middle at the mark, or its end or start close to an edge; above it where that is inside. */
+  readonly anchor: 'start' | 'middle' | 'end';
+  readonly side: 'above' | 'below';
 };
 
 /** Words inside a chart. */
@@ -64,58 +67,75 @@ export type LossChartOptions = {
   readonly columns: number;
   /** Most buckets of the drawn series, where that is not one a pixel. */
   readonly buckets?: number;
-  /** A low chart has fewer ticks and no notes. */
-  readonly isTall: boolean;
+  /** Pixels of the y axis: a low chart has fewer ticks and no notes. */
+  readonly height: number;
   /** That of `usualSmoothing` without this. */
   readonly smoothing?: number;
   readonly rivals?: readonly TrainingPayload[];
   /** `lossScale` of the task without this. */
   readonly scale?: LossScale;
-  /** Part of the x axis is shown, in which epochs are far apart and the first step is not at the left edge. */
-  readonly isZoomed?: boolean;
+  /** `runAxis` of the payload and its rivals without this. */
+  readonly axis?: RunAxis;
+  /** The part of the x axis that is shown; all of it without this. */
+  readonly stretch?: Stretch | undefined;
 };
 
 export function lossChart(payload: TrainingPayload, task: TrainingTask, options: LossChartOptions): LossChart {
-  const { columns, isTall, rivals = [], isZoomed = false } = options;
+  const { columns, height, rivals = [], stretch } = options;
   const { progress } = payload;
-  const smoothing = options.smoothing ?? usualSmoothing(progress.steps);
-  const steps = plannedSteps(payload, rivals);
-  const scale = options.scale ?? lossScale(lossRange(payload, task), isTall);
+  const isTall = isTallRow(height);
+  const axis = options.axis ?? runAxis(payload, rivals);
+  const smoothing = options.smoothing ?? usualSmoothing(shownSteps(payload));
+  const scale = options.scale ?? lossScale(lossRange(payload, task, stretch), isTall);
   const series = task.loss === null ? undefined : coarser(task.loss, options.buckets ?? columns);
-  const validation = validationMarks(payload, task, columns / steps);
+  const { from, to } = stretch ?? { from: 0, to: axis.steps };
+  const [begin, end] = [axis.at(from), axis.at(to)];
+  const place: Place = {
+    columns,
+    height,
+    x: (step) => (columns * (axis.at(step) - begin)) / (end - begin || 1),
+    y: (loss) => height * (1 - shareOf(scale, loss)),
+    isSeen: (step) => step >= from && step <= to,
+    isZoomed: stretch !== undefined,
+  };
+  const marks = measured(payload, task);
+  const notes = isTall ? lossNotes(payload, task, scale, place, marks.length > 0) : withoutLoss(task, (from + to) / 2);
+  const epochs = { first: Math.floor(from / progress.stepsPerEpoch), last: Math.ceil(to / progress.stepsPerEpoch) };
   return {
-    steps,
+    steps: axis.steps,
     scale,
     series,
     smoothed: series && smoothedLine(series, progress.step, smoothing),
-    validation,
-    isDense: validation.length * 14 > columns,
+    validation: validationMarks(marks, place, notes),
+    isDense: marks.length * 14 > columns,
     dividers:
-      progress.epochs <= 40 || isZoomed
-        ? Array.from({ length: progress.epochs - 1 }, (_, i) => (i + 1) * progress.stepsPerEpoch)
-        : [],
+      epochs.last - epochs.first > 40
+        ? []
+        : Array.from(
+            { length: epochs.last - epochs.first },
+            (_, i) => (epochs.first + i) * progress.stepsPerEpoch,
+          ).filter((step) => step > from && step < to),
     stop: isStopped(payload.state)
       ? { step: progress.step, tone: payload.state === 'failed' ? 'error' : 'warning' }
       : undefined,
-    notes: isTall
-      ? lossNotes(payload, task, scale, steps, columns, isZoomed, validation.length > 0)
-      : withoutLoss(task, steps),
-    rivals: rivals.flatMap((rival) => rivalLines(payload, rival, task.name, columns, smoothing)),
+    notes,
+    rivals: rivals.flatMap((rival) => rivalLines(axis, rival, task.name, columns, smoothing)),
   };
 }
 
-/** The longest of the compared runs, in steps of this one. */
-export function plannedSteps(payload: TrainingPayload, rivals: readonly TrainingPayload[] = []): number {
-  return Math.max(
-    1,
-    payload.progress.steps,
-    ...rivals.map((rival) => rival.progress.steps / rivalPace(payload, rival)),
-  );
-}
+/** Where things stand in a chart, in pixels from its upper left corner. */
+type Place = {
+  readonly columns: number;
+  readonly height: number;
+  readonly x: (step: number) => number;
+  readonly y: (loss: number) => number;
+  readonly isSeen: (step: number) => boolean;
+  readonly isZoomed: boolean;
+};
 
-/** Optimizer steps of another run in the time of one of this: at equal epochs. 1 where their epochs have equal steps. */
-export function rivalPace(payload: TrainingPayload, rival: TrainingPayload): number {
-  return rival.progress.stepsPerEpoch / payload.progress.stepsPerEpoch;
+function shareOf({ kind, low, high }: LossScale, loss: number): number {
+  if (kind === 'linear') return (loss - low) / (high - low || 1);
+  return Math.log(Math.max(loss, low / 10) / low) / (Math.log(high / low) || 1);
 }
 
 /** A linear axis with round ends. */
@@ -123,57 +143,11 @@ export function lossScale(range: Range, isTall: boolean): LossScale {
   return { kind: 'linear', ...labelledScale(range, isTall ? 5 : 4) };
 }
 
-/** A logarithmic axis over the whole fall of all runs. */
-export function wholeLossScale(
-  payload: TrainingPayload,
-  task: TrainingTask,
-  rivals: readonly TrainingPayload[],
-  isTall: boolean,
-): LossScale {
-  let range = wholeLossRange(payload, task);
-  for (const rival of rivals) {
-    const other = rival.tasks.find(({ name }) => name === task.name);
-    if (other) range = union(range, wholeLossRange(rival, other));
-  }
+/** A logarithmic axis over the whole fall of all runs, or over a stretch of them. */
+export function wholeLossScale(range: Range, isTall: boolean): LossScale {
   const [low, high] = [range.low * 0.95, range.high * 1.05];
-  const ticks = logTicks({ low, high }).filter((_, i) => isTall || i % 2 === 0);
-  const text = (tick: number) => fraction(tick, tick < 0.01 ? 3 : tick < 1 ? 2 : 0);
-  return { kind: 'logarithmic', low, high, ticks: ticks.map((at) => ({ at, text: text(at) })) };
-}
-
-/** A word below the x axis. */
-export type StepTick = {
-  readonly at: number;
-  readonly text: string;
-  /** Faint for an epoch that has not begun. */
-  readonly tone: 'dim' | 'faint';
-  readonly anchor: 'start' | 'middle' | 'end';
-};
-
-/** Names of epochs below their middles, and step numbers between them where there is room. */
-export function stepTicks({ progress }: TrainingPayload, columns: number): readonly StepTick[] {
-  const { epochs, stepsPerEpoch, steps } = progress;
-  const room = columns / epochs;
-  const begun = Math.max(1, progress.epoch);
-  const every = epochs <= 12 && room > 60 ? 1 : Math.ceil(epochs / 6);
-  const numbers = Array.from({ length: epochs }, (_, i) => i + 1);
-  const names = numbers
-    .filter((epoch) => epoch % every === 0)
-    .map((epoch): StepTick => {
-      const tone = epoch <= begun ? 'dim' : 'faint';
-      return { at: (epoch - 0.5) * stepsPerEpoch, text: `epoch ${epoch}`, tone, anchor: 'middle' };
-    });
-  if (every > 1 || room < 110) return names;
-  const ends = numbers
-    .map((epoch) => epoch * stepsPerEpoch)
-    .filter((step) => step < steps)
-    .map((at): StepTick => ({ at, text: count(at), tone: 'dim', anchor: 'middle' }));
-  return [
-    { at: 0, text: '0', tone: 'dim', anchor: 'start' },
-    ...names,
-    ...ends,
-    { at: steps, text: count(steps), tone: 'dim', anchor: 'end' },
-  ];
+  const ticks = logTicks({ low, high }, isTall ? 7 : 3);
+  return { kind: 'logarithmic', low, high, ticks: ticks.map((at) => ({ at, text: fraction(at, tickDigits(at)) })) };
 }
 
 /** What the lines of a loss chart are called. */
@@ -205,9 +179,9 @@ function isStopped(state: TrainingState): boolean {
 const gap = 7;
 const noteSize = 11;
 
-function withoutLoss(task: TrainingTask, steps: number): readonly LossNote[] {
+function withoutLoss(task: TrainingTask, middle: number): readonly LossNote[] {
   if (task.loss !== null) return [];
-  return [{ text: lossWords.withoutLoss, step: steps / 2, shift: 0, anchor: 'middle', line: 'middle' }];
+  return [{ text: lossWords.withoutLoss, step: middle, shift: 0, anchor: 'middle', line: 'middle' }];
 }
 
 /** The early fall lies above the range, so its start is said; and where a run stopped before its end. */
@@ -215,14 +189,11 @@ function lossNotes(
   payload: TrainingPayload,
   task: TrainingTask,
   scale: Range,
-  steps: number,
-  columns: number,
-  isZoomed: boolean,
+  { columns, x, isSeen, isZoomed }: Place,
   isMeasured: boolean,
 ): readonly LossNote[] {
   const { state, progress } = payload;
-  const perStep = columns / steps;
-  const stop = isStopped(state) ? progress.step * perStep : undefined;
+  const stop = isStopped(state) && isSeen(progress.step) ? x(progress.step) : undefined;
   const first = task.loss?.first ?? null;
   const usual = Math.max(30, 0.075 * columns);
   const startText =
@@ -234,9 +205,10 @@ function lossNotes(
   // Not across the line of a run that stopped.
   const length = textWidth(startText, noteSize);
   const begin = stop !== undefined && stop > usual - gap && stop < usual + length ? stop + gap : usual;
+  const fits = begin + length <= columns;
   const start: LossNote[] =
-    startText === '' ? [] : [{ text: startText, step: 0, shift: begin, anchor: 'start', line: 0 }];
-  const middle = isMeasured ? [] : withoutLoss(task, steps);
+    startText === '' || isZoomed || !fits ? [] : [{ text: startText, step: 0, shift: begin, anchor: 'start', line: 0 }];
+  const middle = isMeasured ? [] : withoutLoss(task, progress.step / 2);
   if (stop === undefined) return [...middle, ...start];
 
   const text = `${state} at step ${count(progress.step)}`;
@@ -245,7 +217,7 @@ function lossNotes(
   const isLeft = stop + width > columns && stop > columns - stop;
   const [from, to] = isLeft ? [stop - width, stop] : [stop, stop + width];
   // Below the other note where the two would meet.
-  const meets = startText !== '' && from < begin + length + gap && to > begin - gap;
+  const meets = start.length > 0 && from < begin + length + gap && to > begin - gap;
   return [
     ...middle,
     ...start,
@@ -267,22 +239,38 @@ function measured({ epochs }: TrainingPayload, task: TrainingTask): readonly { s
   });
 }
 
-function validationMarks(payload: TrainingPayload, task: TrainingTask, perStep: number): readonly ValidationMark[] {
-  const marks = measured(payload, task);
-  const { stepsPerEpoch } = payload.progress;
-  const steps = plannedSteps(payload);
+function validationMarks(
+  marks: readonly { readonly step: number; readonly loss: number }[],
+  place: Place,
+  notes: readonly LossNote[],
+): readonly ValidationMark[] {
+  const { columns, height, x, y, isSeen } = place;
+  const texts = marks.map(({ step, loss }) => besideMark(fraction(loss), x(step), columns));
+  const seen = marks.flatMap(({ step }, i) => (isSeen(step) ? [i] : []));
+  // Texts that would meet are a smear: then the last one is shown.
+  const areRoomy = texts.every(({ left }, i) => i === 0 || left >= (texts[i - 1]?.right ?? 0) + 8);
+  const taken = notes.map((note) => boxOf(note, place));
   return marks.map(({ step, loss }, i) => {
-    const text = fraction(loss);
-    const isLast = i === marks.length - 1;
-    // Texts that would meet are a smear: the last one is shown.
-    const isRoomy = stepsPerEpoch * perStep >= textWidth(text, noteSize) + 14;
-    const isAtEdge = (steps - step) * perStep < textWidth(text, noteSize) / 2;
-    return { step, loss, text: isRoomy || isLast ? text : '', anchor: isAtEdge ? 'end' : 'middle' };
+    const { text = '', anchor = 'middle', left = 0, right = 0 } = texts[i] ?? {};
+    const side = y(loss) < 20 ? 'below' : 'above';
+    const middle = y(loss) + (side === 'above' ? -14 : 14);
+    const meets = taken.some((box) => left < box.right && right > box.left && Math.abs(middle - box.middle) < 14);
+    const isInside = isSeen(step) && y(loss) > 0 && y(loss) <= height;
+    const isShown = isInside && (areRoomy || i === seen.at(-1)) && !meets;
+    return { step, loss, text: isShown ? text : '', anchor, side };
   });
 }
 
+/** What a note covers, in pixels. */
+function boxOf({ text, step, shift, anchor, line }: LossNote, { x, height }: Place) {
+  const width = textWidth(text, noteSize);
+  const at = x(step) + shift;
+  const left = anchor === 'start' ? at : anchor === 'end' ? at - width : at - width / 2;
+  return { left: left - 4, right: left + width + 4, middle: line === 'middle' ? height / 2 : 4 + 16 * line };
+}
+
 function rivalLines(
-  payload: TrainingPayload,
+  axis: RunAxis,
   rival: TrainingPayload,
   name: string,
   columns: number,
@@ -290,9 +278,11 @@ function rivalLines(
 ): readonly RivalLines[] {
   const task = rival.tasks.find((each) => each.name === name);
   if (task === undefined) return [];
-  const here = (step: number) => step / rivalPace(payload, rival);
+  const here = (step: number) => axis.fromRival(rival, step);
   const line = task.loss && smoothedLine(coarser(task.loss, columns), rival.progress.step, smoothing);
   const smoothed = line ? { x: line.x.map(here), y: line.y } : undefined;
-  const validation = measured(rival, task).map(({ step, loss }) => ({ step: here(step), loss }));
+  const validation = measured(rival, task)
+    .map(({ step, loss }) => ({ step: here(step), loss }))
+    .filter(({ step }) => step <= axis.steps * 1.0001);
   return [{ run: rival, smoothed, validation }];
 }

@@ -1,7 +1,9 @@
 import { count, fraction } from '../../text/index.ts';
 import type { TrainingPayload, TrainingTask } from '../training.ts';
 import { judged, judgedOn, markedBest, qualityOf } from './quality.ts';
+import { shownEpochs } from './run-axis.ts';
 import { type LabelledScale, labelledScale, type Range } from './scale.ts';
+import { besideMark } from './text-width.ts';
 import { qualityRange } from './training-scales.ts';
 
 /** What a chart of one task's AUC or RMSE by epoch shows and says, in epochs and values: drawers only draw it. */
@@ -35,6 +37,8 @@ export type QualityValue = {
   readonly isBest: boolean;
   /** Stands below the whisker; empty where there is no room for it. */
   readonly text: string;
+  /** Its middle below the value, or its start or end close to an edge. */
+  readonly anchor: 'start' | 'middle' | 'end';
 };
 
 /** Where in its slot an epoch stands: a little to the left of the middle, where the whisker's train dash still fits. */
@@ -45,13 +49,15 @@ export type QualityChartOptions = {
   readonly columns: number;
   readonly isTall: boolean;
   readonly rivals?: readonly TrainingPayload[];
+  /** As many as the runs have epochs without this; what comes later is left out. */
+  readonly slots?: number;
   /** `qualityRange` of the task without this. */
   readonly range?: Range | undefined;
 };
 
 export function qualityChart(payload: TrainingPayload, task: TrainingTask, options: QualityChartOptions): QualityChart {
   const { columns, isTall, rivals } = options;
-  const slots = slotsOf(payload, rivals);
+  const slots = options.slots ?? shownEpochs(payload, rivals);
   const slot = columns / slots;
   const range = options.range ?? qualityRange(payload, task);
   const split = judgedOn(payload);
@@ -59,32 +65,41 @@ export function qualityChart(payload: TrainingPayload, task: TrainingTask, optio
   const best = markedBest(payload, task);
   const last = best ?? payload.epochs.at(-1)?.epoch;
   const reached = payload.epochs.at(-1)?.epoch ?? 0;
-  const { epochs: planned, stepsPerEpoch } = payload.progress;
+  const { stepsPerEpoch } = payload.progress;
+  const planned = shownEpochs(payload);
+  const epochs = payload.epochs.filter(({ epoch }) => epoch <= slots);
+  const texts = epochs.map((each) => {
+    const isBest = each.epoch === best;
+    const text = `${isBest ? 'best ' : ''}${fraction(value(judged(each, split)?.[task.name]))}`;
+    return besideMark(text, slot * (each.epoch - 1 + placeInSlot), columns, isBest ? 600 : 400);
+  });
+  // Texts that would meet are a smear: then the best one is shown, or the last.
+  const areRoomy = texts.every(({ left }, i) => i === 0 || left >= (texts[i - 1]?.right ?? 0) + 3);
   const hasDashes = split === 'validation' && slot >= 30;
   return {
     slots,
     from: 1 - placeInSlot,
     to: slots + 1 - placeInSlot,
-    scale: range && labelledScale(range, isTall ? 4 : 3),
+    scale: qualityScale(range, isTall),
     best,
-    values: payload.epochs.map((epoch) => {
+    values: epochs.map((epoch, i) => {
       const metrics = judged(epoch, split)?.[task.name];
       const middle = value(metrics);
-      const isBest = epoch.epoch === best;
-      const isShown = middle !== null && (slot >= 44 || epoch.epoch === last);
+      const { text = '', anchor = 'middle' } = texts[i] ?? {};
       return {
         epoch: epoch.epoch,
         value: middle,
         half: 1.96 * (error(metrics) ?? 0),
-        isBest,
-        text: isShown ? `${isBest ? 'best ' : ''}${fraction(middle)}` : '',
+        isBest: epoch.epoch === best,
+        text: middle !== null && (areRoomy || epoch.epoch === last) ? text : '',
+        anchor,
       };
     }),
     train: (hasDashes ? payload.epochs : []).flatMap((epoch) => {
       const train = value(epoch.train[task.name]);
       return train === null ? [] : [{ epoch: epoch.epoch, value: train }];
     }),
-    toCome: Array.from({ length: Math.min(60, planned - reached) }, (_, i) => reached + 1 + i),
+    toCome: Array.from({ length: Math.max(0, Math.min(60, planned - reached)) }, (_, i) => reached + 1 + i),
     next:
       reached < planned && slot >= 66
         ? {
@@ -102,8 +117,9 @@ export function qualityChart(payload: TrainingPayload, task: TrainingTask, optio
   };
 }
 
-function slotsOf({ progress }: TrainingPayload, rivals: readonly TrainingPayload[] = []): number {
-  return Math.max(progress.epochs, ...rivals.map((rival) => rival.progress.epochs));
+/** The axis of a quality; nothing where there are no values. */
+export function qualityScale(range: Range | undefined, isTall: boolean): LabelledScale | undefined {
+  return range && labelledScale(range, isTall ? 4 : 3);
 }
 
 /** The words below the x axis: numbers of epochs, as many as fit; faint ones have not ended. */
@@ -112,7 +128,7 @@ export function epochTicks(
   columns: number,
   rivals?: readonly TrainingPayload[],
 ): readonly { readonly epoch: number; readonly text: string; readonly tone: 'dim' | 'faint' }[] {
-  const slots = slotsOf(payload, rivals);
+  const slots = shownEpochs(payload, rivals);
   const slot = columns / slots;
   const every = Math.max(1, Math.ceil(Math.max(24, 10 + 7 * String(slots).length) / slot));
   return Array.from({ length: slots }, (_, i) => i + 1)

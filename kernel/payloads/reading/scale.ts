@@ -1,4 +1,5 @@
 import { fraction } from '../../text/index.ts';
+import { textWidth } from './text-width.ts';
 
 /** An axis from `low` to `high` with round ticks; `digits` after the point tell neighbouring ticks apart. */
 export type Scale = {
@@ -47,18 +48,40 @@ function digitsOf(step: number): number {
   return digits.find((n) => Math.abs(step - Number(step.toFixed(n))) < step * 1e-6) ?? 12;
 }
 
-/** Ticks of a logarithmic axis: 1, 2 and 5 × 10ⁿ inside the range, the fewer the wider it is. */
-export function logTicks({ low, high }: Range): readonly number[] {
-  const decades = Math.log10(high / low);
-  const factors = decades > 3 ? [1] : decades > 1.5 ? [1, 3] : [1, 2, 5];
-  const ticks: number[] = [];
-  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
-    for (const factor of factors) {
-      const tick = Number((factor * 10 ** power).toPrecision(6));
-      if (tick >= low * 0.999 && tick <= high * 1.001) ticks.push(tick);
-    }
-  }
-  return ticks;
+/**
+ * Ticks of a logarithmic axis, at most `most`: 1, 2 and 5 of each power of ten; powers alone over a wide range, round numbers at
+ * even distances within a narrow one.
+ */
+export function logTicks({ low, high }: Range, most = 7): readonly number[] {
+  const inside = (ticks: readonly number[]) => ticks.filter((tick) => tick >= low * 0.999 && tick <= high * 1.001);
+  const powers = powersOfTen(low, high);
+  const fine = inside(powers.flatMap((power) => [1, 2, 5].map((factor) => Number((factor * power).toPrecision(6)))));
+  if (fine.length < Math.min(3, most)) return inside(niceScale({ low, high }, most).ticks);
+  if (fine.length <= most) return fine;
+  const coarse = inside(powers);
+  const every = Math.ceil(coarse.length / most);
+  return coarse.filter((_, i) => i % every === 0);
+}
+
+function powersOfTen(low: number, high: number): readonly number[] {
+  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+  return Array.from({ length: last - first + 1 }, (_, i) => Number(`1e${first + i}`));
+}
+
+/** The next 1, 2 or 5 × 10ⁿ. */
+export function roundStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(least, 1e-12)));
+  return ([1, 2, 5, 10].find((factor) => factor * power >= least * (1 - 1e-9)) ?? 10) * power;
+}
+
+/** Digits after the point that write a number as round as a tick exactly. */
+export function tickDigits(value: number): number {
+  return value === 0 ? 0 : digitsOf(Math.abs(value));
+}
+
+/** Pixels left of an axis: as many as its widest tick needs, at least those given. */
+export function tickRoom(scale: LabelledScale | undefined, least: number): number {
+  return Math.max(least, ...(scale?.ticks ?? []).map(({ text }) => Math.ceil(textWidth(text, 11)) + 8));
 }
 
 /** The smallest range that holds both: an axis may grow while a run goes on, never shrink. */

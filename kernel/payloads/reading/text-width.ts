@@ -3,6 +3,21 @@ export function textWidth(text: string, size = 12, weight: 400 | 600 = 400): num
   return [...text].length * size * (weight === 600 ? 0.62 : 0.58);
 }
 
+/** Where a text at a mark stands: centred, or with its start or end there where an edge of `columns` pixels is close. */
+export function besideMark(text: string, x: number, columns: number, weight: 400 | 600 = 400): TextAtMark {
+  const width = textWidth(text, 11, weight);
+  if (x + width / 2 > columns) return { text, anchor: 'end', left: x - width, right: x };
+  if (x < width / 2) return { text, anchor: 'start', left: x, right: x + width };
+  return { text, anchor: 'middle', left: x - width / 2, right: x + width / 2 };
+}
+
+export type TextAtMark = {
+  readonly text: string;
+  readonly anchor: 'start' | 'middle' | 'end';
+  readonly left: number;
+  readonly right: number;
+};
+
 /** The text, cut with "…" to about `width` pixels. */
 export function fitted(text: string, width: number, size = 12, weight: 400 | 600 = 400): string {
   const most = Math.max(1, Math.floor(width / textWidth('x', size, weight)));

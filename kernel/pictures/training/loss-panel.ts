@@ -2,7 +2,6 @@ import { area, line } from 'd3-shape';
 import { markPath, taskMark } from '../../payloads/marks.ts';
 import { type LossChart, type LossNote, lossChart, lossStrokes } from '../../payloads/reading/loss-chart.ts';
 import { type Line, stepLine } from '../../payloads/reading/loss-lines.ts';
-import { isTallRow } from '../../payloads/reading/row-height.ts';
 import type { LossSeries, TrainingPayload, TrainingTask } from '../../payloads/training.ts';
 import { type Box, type Chart, chartIn } from '../chart-box.ts';
 import { label } from '../label.ts';
@@ -17,8 +16,11 @@ export function lossPanel(
   box: Box,
   buckets: number,
 ): Svg {
-  const isTall = isTallRow(box.bottom - box.top);
-  const layout = lossChart(payload, task, { columns: box.right - box.left, buckets, isTall });
+  const layout = lossChart(payload, task, {
+    columns: box.right - box.left,
+    buckets,
+    height: box.bottom - box.top,
+  });
   const { scale, steps } = layout;
   const chart = chartIn(box, [0, steps], scale);
   const colour = light.hues[taskMark(position).hue];
@@ -104,7 +106,7 @@ function noteLabel({ text, step, shift, anchor, line: row }: LossNote, box: Box,
 function validationMarks({ validation, isDense }: LossChart, position: number, chart: Chart): Svg {
   const { hue, shape } = taskMark(position);
   return validation
-    .map(({ step, loss, text, anchor }) => {
+    .map(({ step, loss, text, anchor, side }) => {
       const [x, y] = [chart.x(step), chart.y(loss)];
       return [
         svg('path', {
@@ -112,7 +114,7 @@ function validationMarks({ validation, isDense }: LossChart, position: number, c
           fill: isDense ? light.foreground : light.hues[hue],
           ...(isDense ? {} : { stroke: light.background, 'stroke-width': 2, 'paint-order': 'stroke' }),
         }),
-        text === '' ? '' : label(anchor === 'end' ? x + 2 : x, y - 9, text, { size: 11, anchor, halo: true }),
+        text === '' ? '' : label(x, side === 'above' ? y - 9 : y + 18, text, { size: 11, anchor, halo: true }),
       ].join('');
     })
     .join('');

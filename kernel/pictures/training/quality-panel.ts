@@ -77,7 +77,7 @@ function marks({ values, train, isDense }: QualityChart, position: number, slot:
   const colour = light.hues[hue];
   const cap = Math.min(3, slot / 4);
   return values
-    .map(({ epoch, value, half, isBest, text }) => {
+    .map(({ epoch, value, half, isBest, text, anchor }) => {
       if (value === null) return '';
       const x = chart.x(epoch);
       const [low, high, y] = [chart.y(value - half), chart.y(value + half), chart.y(value)];
@@ -103,12 +103,12 @@ function marks({ values, train, isDense }: QualityChart, position: number, slot:
         }),
         text === ''
           ? ''
-          : label(
-              Math.min(Math.max(x, box.left + 22), box.right - 26),
-              Math.min(Math.max(low, y) + 15, box.bottom - 3),
-              text,
-              { size: 11, anchor: 'middle', halo: true, ...(isBest ? { weight: 600 } : {}) },
-            ),
+          : label(x, Math.min(Math.max(low, y) + 15, box.bottom - 3), text, {
+              size: 11,
+              anchor,
+              halo: true,
+              ...(isBest ? { weight: 600 } : {}),
+            }),
       ].join('');
     })
     .join('');

@@ -1,16 +1,20 @@
 import { markPath, taskMark } from '../../payloads/marks.ts';
-import { lossWords, stepTicks } from '../../payloads/reading/loss-chart.ts';
+import { axisTicks } from '../../payloads/reading/axis-ticks.ts';
+import { lossScale, lossWords } from '../../payloads/reading/loss-chart.ts';
 import { smoothedLine, usualSmoothing } from '../../payloads/reading/loss-lines.ts';
 import { shownEpoch } from '../../payloads/reading/metric-cells.ts';
 import { metricNotes } from '../../payloads/reading/metric-notes.ts';
 import { judgedOn, lossOf, qualityOf } from '../../payloads/reading/quality.ts';
-import { epochTicks, placeInSlot, qualityWords } from '../../payloads/reading/quality-chart.ts';
-import { rowHeight } from '../../payloads/reading/row-height.ts';
+import { epochTicks, placeInSlot, qualityScale, qualityWords } from '../../payloads/reading/quality-chart.ts';
+import { isTallRow, rowHeight } from '../../payloads/reading/row-height.ts';
+import { runAxis, shownEpochs, shownSteps } from '../../payloads/reading/run-axis.ts';
+import { tickRoom } from '../../payloads/reading/scale.ts';
 import { fitted, wrapped } from '../../payloads/reading/text-width.ts';
+import { lossRange, qualityRange } from '../../payloads/reading/training-scales.ts';
 import { progressSentence } from '../../payloads/reading/training-words.ts';
 import type { TrainingPayload, TrainingTask } from '../../payloads/training.ts';
 import { fraction } from '../../text/index.ts';
-import { label, pieces } from '../label.ts';
+import { inLines, label, pieces } from '../label.ts';
 import { light } from '../light.ts';
 import { paragraph } from '../paragraph.ts';
 import { picture, type Svg, svg } from '../svg.ts';
@@ -24,8 +28,10 @@ export function trainingPicture(payload: TrainingPayload): Svg {
   const { tasks, run } = payload;
   const head = trainingHead(payload, left, right, 12);
   const row = rowHeight(tasks.length);
-  const top = 12 + head.height + 26;
-  const rows = tasks.map((task, i) => taskRow(payload, task, i, top + i * (row + rowGap), row));
+  const above = titles(payload, 12 + head.height + 14);
+  const top = 12 + head.height + 26 + above.more;
+  const columns = columnsOf(payload, row);
+  const rows = tasks.map((task, i) => taskRow(payload, task, i, columns, top + i * (row + rowGap), row));
   const axis = top + tasks.length * (row + rowGap) - rowGap;
   const table = metricRows(payload, left, right, axis + 38);
   const weights = notesOf(payload, axis + 38 + table.height + 18);
@@ -33,10 +39,10 @@ export function trainingPicture(payload: TrainingPayload): Svg {
   const title = `${run.title}, run ${run.number}. ${progressSentence(payload)}. ${measured(payload)}`;
   return picture({ width, height }, title, light.background, [
     head.svg,
-    titles(payload, top - 12),
+    above.svg,
     ...rows,
-    stepAxis(payload, axis + 16),
-    epochAxis(payload, axis + 16),
+    stepAxis(payload, columns.loss, axis + 16),
+    epochAxis(payload, columns.quality, axis + 16),
     table.svg,
     weights.svg,
   ]);
@@ -60,37 +66,65 @@ const width = 860;
 const left = 16;
 const right = width - 16;
 const rowGap = 10;
-const loss = { left: left + 136 + 16 + 34, right: right - 268 - 16 - 6 };
-const quality = { left: right - 268 + 40, right: right - 4 };
+/** Where the columns of loss and of quality begin. */
+const lossLeft = left + 136 + 16;
+const qualityLeft = right - 268;
+
+type Column = { readonly left: number; readonly right: number };
+type Columns = { readonly loss: Column; readonly quality: Column };
+
+/** The plots of all tasks begin at the same place, where the widest tick of all has room. */
+function columnsOf(payload: TrainingPayload, height: number): Columns {
+  const isTall = isTallRow(height);
+  const loss = payload.tasks.map((task) => tickRoom(lossScale(lossRange(payload, task), isTall), 34));
+  const quality = payload.tasks.map((task) => tickRoom(qualityScale(qualityRange(payload, task), isTall), 40));
+  return {
+    loss: { left: lossLeft + Math.max(...loss), right: qualityLeft - 16 - 6 },
+    quality: { left: qualityLeft + Math.max(...quality), right: right - 4 },
+  };
+}
 
 /** How finely losses are drawn, so that a picture of many tasks stays small. */
 function columnsFor({ tasks }: TrainingPayload): number {
   return Math.max(40, Math.min(300, Math.floor(2400 / tasks.length)));
 }
 
-function titles(payload: TrainingPayload, y: number): Svg {
+/** What is drawn, over each column; `more` is how many pixels it needs beyond one line. */
+function titles(payload: TrainingPayload, y: number): { readonly svg: Svg; readonly more: number } {
   const columns = columnsFor(payload);
   const isBand = payload.tasks.some(
     ({ loss }) => loss !== null && (loss.min !== undefined || loss.mean.length > columns),
   );
   const words = qualityWords(payload);
   const dim = { size: 11, fill: light.dim } as const;
-  return [
-    pieces(loss.left - 34, y, [
+  const columnTitles = [
+    inLines(qualityLeft - 16 - lossLeft, [
       { text: lossWords.title, weight: 600 },
       { text: isBand ? `band: ${lossWords.range}` : `thin: ${lossWords.step}`, gap: 10, ...dim },
       { text: `line: ${lossWords.smoothed}`, gap: 10, ...dim },
       { text: judgedOn(payload) === 'train' ? '' : `● ■ ${lossWords.validation}`, gap: 10, ...dim },
     ]),
-    pieces(quality.left - 40, y, [
+    inLines(right - qualityLeft, [
       { text: words.title, weight: 600 },
       { text: words.whisker, gap: 8, ...dim },
       { text: words.train === '' ? words.note : `– ${words.train}`, gap: 8, ...dim },
     ]),
-  ].join('');
+  ];
+  const more = 15 * (Math.max(...columnTitles.map((lines) => lines.length)) - 1);
+  const svg = columnTitles.flatMap((lines, column) =>
+    lines.map((line, i) => pieces(column === 0 ? lossLeft : qualityLeft, y + more - 15 * (lines.length - 1 - i), line)),
+  );
+  return { svg: svg.join(''), more };
 }
 
-function taskRow(payload: TrainingPayload, task: TrainingTask, i: number, y: number, height: number): Svg {
+function taskRow(
+  payload: TrainingPayload,
+  task: TrainingTask,
+  i: number,
+  columns: Columns,
+  y: number,
+  height: number,
+): Svg {
   const mark = taskMark(i);
   const { readings, description } = taskWords(payload, task);
   const isTall = height > 100;
@@ -107,8 +141,8 @@ function taskRow(payload: TrainingPayload, task: TrainingTask, i: number, y: num
         '',
       );
     }),
-    lossPanel(payload, task, i, { ...loss, top: y + 6, bottom: y + height }, columnsFor(payload)),
-    qualityPanel(payload, task, i, { ...quality, top: y + 6, bottom: y + height }),
+    lossPanel(payload, task, i, { ...columns.loss, top: y + 6, bottom: y + height }, columnsFor(payload)),
+    qualityPanel(payload, task, i, { ...columns.quality, top: y + 6, bottom: y + height }),
   ].join('');
 }
 
@@ -119,7 +153,7 @@ function taskWords(payload: TrainingPayload, task: TrainingTask) {
   const smoothed =
     task.loss === null
       ? undefined
-      : smoothedLine(task.loss, payload.progress.step, usualSmoothing(payload.progress.steps)).y.at(-1);
+      : smoothedLine(task.loss, payload.progress.step, usualSmoothing(shownSteps(payload))).y.at(-1);
   const readings = [
     { name: 'train', value: fraction(smoothed) },
     ...(split === 'validation'
@@ -130,24 +164,22 @@ function taskWords(payload: TrainingPayload, task: TrainingTask) {
   return { readings, description: task.description ?? '' };
 }
 
-function stepAxis(payload: TrainingPayload, y: number): Svg {
-  const columns = loss.right - loss.left;
-  const x = (step: number) => loss.left + (columns * step) / Math.max(1, payload.progress.steps);
-  return stepTicks(payload, columns)
-    .map(({ at, text, tone, anchor }) => label(x(at), y, text, { size: 11, fill: light[tone], anchor }))
+function stepAxis(payload: TrainingPayload, { left, right }: Column, y: number): Svg {
+  const axis = runAxis(payload);
+  const columns = right - left;
+  return axisTicks(payload, axis, columns)
+    .map(({ at, text, tone, anchor, shift }) =>
+      label(left + (columns * at) / axis.steps + shift, y, text, { size: 11, fill: light[tone], anchor }),
+    )
     .join('');
 }
 
-function epochAxis(payload: TrainingPayload, y: number): Svg {
-  const columns = quality.right - quality.left;
-  const slot = columns / payload.progress.epochs;
+function epochAxis(payload: TrainingPayload, { left, right }: Column, y: number): Svg {
+  const columns = right - left;
+  const slot = columns / shownEpochs(payload);
   return epochTicks(payload, columns)
     .map(({ epoch, text, tone }) =>
-      label(quality.left + slot * (epoch - 1 + placeInSlot), y, text, {
-        size: 11,
-        fill: light[tone],
-        anchor: 'middle',
-      }),
+      label(left + slot * (epoch - 1 + placeInSlot), y, text, { size: 11, fill: light[tone], anchor: 'middle' }),
     )
     .join('');
 }

@@ -28,7 +28,7 @@ function lossPanel(payload: TrainingPayload, task: TrainingTask, position: numbe
   const { hue, shape } = taskMark(position);
   const colour = light.hues[hue];
   const name = escapeMarkup(task.name);
-  const { series, smoothed, validation, scale, steps } = lossChart(payload, task, { columns, isTall: true });
+  const { series, smoothed, validation, scale, steps } = lossChart(payload, task, { columns, height: 150 });
   const line = { type: 'scatter', mode: 'lines' };
   return {
     traces: [

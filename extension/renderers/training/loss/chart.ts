@@ -1,13 +1,14 @@
-import { lossChart as layOutLoss, plannedSteps } from '../../../../kernel/payloads/reading/loss-chart.ts';
+import { lossChart as layOutLoss } from '../../../../kernel/payloads/reading/loss-chart.ts';
 import { smoothedLine } from '../../../../kernel/payloads/reading/loss-lines.ts';
 import { lossOf } from '../../../../kernel/payloads/reading/quality.ts';
-import { isTallRow, rowHeight } from '../../../../kernel/payloads/reading/row-height.ts';
+import { rowHeight } from '../../../../kernel/payloads/reading/row-height.ts';
+import { tickRoom } from '../../../../kernel/payloads/reading/scale.ts';
 import type { TrainingTask } from '../../../../kernel/payloads/training.ts';
 import { count, fraction } from '../../../../kernel/text/index.ts';
 import { element, setAttributes } from '../../host/index.ts';
 import { baseLayout, createPlot, type Zoom } from '../../plotly/index.ts';
 import type { Cursor } from '../cursor.ts';
-import { chartWidths, type PlacedTask, payloadsOf, type Scene, shownTasks, whenChanged } from '../scene.ts';
+import { chartWidths, type PlacedTask, payloadsOf, type Scene, shownTasks, stretchOf, whenChanged } from '../scene.ts';
 import { stepReading } from '../step-reading.ts';
 import { keepLossScale, lossAxis } from './axis.ts';
 import { lossNotes, lossShapes, stepAxis } from './frame.ts';
@@ -16,11 +17,15 @@ import { lossTraces } from './traces.ts';
 /** The loss of one task by step: single steps faint, smoothed, validation after each epoch, the compared run dashed. */
 export type LossChart = {
   readonly node: HTMLElement;
+  /** Pixels that its ticks need on the left. */
+  readonly room: (scene: Scene, placed: PlacedTask) => number;
   readonly draw: (scene: Scene, placed: PlacedTask, axis: 'with-axis' | 'without-axis') => void;
   readonly dispose: () => void;
 };
 
-const margin = { left: 34, right: 6, top: 6 } as const;
+const margin = { right: 6, top: 6 } as const;
+/** Pixels left of the plot, unless its ticks need more. */
+const leastLeft = 34;
 const axisHeight = { 'with-axis': 24, 'without-axis': 6 } as const;
 
 export function lossChart(zoomed: (zoom: Zoom) => void, cursor: Cursor): LossChart {
@@ -32,17 +37,15 @@ export function lossChart(zoomed: (zoom: Zoom) => void, cursor: Cursor): LossCha
   let scene: Scene | undefined;
 
   const range = () =>
-    scene === undefined
-      ? ([0, 1] as const)
-      : (scene.zoom ?? ([0, plannedSteps(scene.payload, payloadsOf(scene.rivals))] as const));
-  const plotWidth = () => (scene === undefined ? 1 : chartWidths(scene).loss - margin.left - margin.right);
+    scene === undefined ? ([0, 1] as const) : (scene.zoom ?? ([0, scene.axis.at(scene.axis.steps)] as const));
+  const plotWidth = () => (scene === undefined ? 1 : chartWidths(scene).loss - scene.room.loss - margin.right);
 
   node.addEventListener('pointermove', (event) => {
     if (scene === undefined) return;
     const [from, to] = range();
-    const share = (event.clientX - node.getBoundingClientRect().left - margin.left) / plotWidth();
+    const share = (event.clientX - node.getBoundingClientRect().left - scene.room.loss) / plotWidth();
     if (share < 0 || share > 1) return leave();
-    const step = from + share * (to - from);
+    const step = scene.axis.stepAt(from + share * (to - from));
     node.dataset.tip = stepReading(scene, step);
     cursor.point(step);
   });
@@ -53,13 +56,16 @@ export function lossChart(zoomed: (zoom: Zoom) => void, cursor: Cursor): LossCha
   }
   cursor.follow((step) => {
     const [from, to] = range();
-    const isInside = step !== undefined && step >= from && step <= to;
+    const at = step === undefined || scene === undefined ? Number.NaN : scene.axis.at(step);
+    const isInside = at >= from && at <= to;
     setAttributes(line, { hidden: !isInside });
-    if (isInside) line.style.transform = `translateX(${margin.left + ((step - from) / (to - from)) * plotWidth()}px)`;
+    if (isInside && scene !== undefined)
+      line.style.transform = `translateX(${scene.room.loss + ((at - from) / (to - from)) * plotWidth()}px)`;
   });
 
   return {
     node,
+    room: (next, { task }) => tickRoom(scaleOf(next, task), leastLeft),
     draw(next, placed, axis) {
       scene = next;
       const { payload, rivals, theme, zoom, settings } = next;
@@ -85,20 +91,22 @@ export function lossChart(zoomed: (zoom: Zoom) => void, cursor: Cursor): LossCha
           row,
           axis,
           placed.position,
+          next.room.loss,
         ],
         () => {
-          const columns = Math.max(100, width - margin.left - margin.right);
+          const columns = Math.max(100, width - next.room.loss - margin.right);
           const layout = layOutLoss(payload, placed.task, {
             columns,
-            isTall: isTallRow(row),
+            height: row - margin.top,
             smoothing: next.smoothing,
             rivals: payloadsOf(rivals),
             scale,
-            isZoomed: zoom !== undefined,
+            axis: next.axis,
+            stretch: stretchOf(next),
           });
           plot.draw(lossTraces(layout, next, placed.position, columns), {
             ...baseLayout(theme, width, row + axisHeight[axis]),
-            margin: { l: margin.left, r: margin.right, t: margin.top, b: axisHeight[axis] },
+            margin: { l: next.room.loss, r: margin.right, t: margin.top, b: axisHeight[axis] },
             xaxis: { ...stepAxis(next, axis, columns), range: [...range()] },
             yaxis: lossAxis(next, scale, row - margin.top),
             shapes: lossShapes(layout, next),

@@ -9,29 +9,30 @@ import { rivalDashes, type Scene } from '../scene.ts';
 /** The lines and markers of a loss chart of `columns` pixels, from back to front. */
 export function lossTraces(
   { series, smoothed, validation, isDense, rivals, steps }: LossChart,
-  { payload, theme }: Scene,
+  { payload, theme, axis }: Scene,
   position: number,
   columns: number,
 ): readonly Trace[] {
   const { hue, shape } = taskMark(position);
   const colour = theme.hues[hue];
   const { step } = payload.progress;
+  const placed = ({ x, y }: Line): Line => ({ x: x.map(axis.at), y });
   const traces: Trace[] = [];
   if (series !== undefined) {
     const { width, opacity } = rivals.length === 0 ? lossStrokes.step : lossStrokes.stepBehind;
     const seen = theme.kind === 'high-contrast' ? 0.5 : opacity;
-    traces.push(lines(stepLine(series, step), translucent(colour, seen), { width }));
+    traces.push(lines(placed(stepLine(series, step)), translucent(colour, seen), { width }));
   }
   for (const [i, rival] of rivals.entries()) {
     if (rival.smoothed !== undefined) {
       const dash = rivalDashes[i % rivalDashes.length];
-      traces.push(lines(rival.smoothed, theme.ghost, { ...lossStrokes.rival, dash }));
+      traces.push(lines(placed(rival.smoothed), theme.ghost, { ...lossStrokes.rival, dash }));
     }
     // Beside the own mark of the same epoch, not under it.
-    const back = ((9 + 6 * i) * steps) / columns;
+    const back = ((9 + 6 * i) * axis.at(steps)) / columns;
     traces.push(
       points(
-        rival.validation.map(({ step, loss }) => ({ x: step - back, y: loss })),
+        rival.validation.map(({ step, loss }) => ({ x: axis.at(step) - back, y: loss })),
         {
           symbol: shape,
           size: plotlySize(shape, 7),
@@ -42,8 +43,9 @@ export function lossTraces(
     );
   }
   if (smoothed !== undefined) {
-    traces.push(lines(smoothed, colour, lossStrokes.smoothed));
-    const [x, y] = [smoothed.x.at(-1), smoothed.y.at(-1)];
+    const line = placed(smoothed);
+    traces.push(lines(line, colour, lossStrokes.smoothed));
+    const [x, y] = [line.x.at(-1), line.y.at(-1)];
     if (payload.state === 'running' && x !== undefined && y !== undefined) {
       traces.push(points([{ x, y }], { symbol: shape, size: plotlySize(shape, 6), color: colour, line: { width: 0 } }));
     }
@@ -53,16 +55,19 @@ export function lossTraces(
     : { symbol: shape, size: plotlySize(shape, 9.5), color: colour, line: { color: theme.background, width: 2 } };
   traces.push({
     ...points(
-      validation.map(({ step, loss }) => ({ x: step, y: loss })),
+      validation.map(({ step, loss }) => ({ x: axis.at(step), y: loss })),
       marker,
     ),
     mode: 'text+markers',
     text: validation.map(({ text }) => text),
-    textposition: validation.map(({ anchor }) => (anchor === 'end' ? 'top left' : 'top center')),
+    textposition: validation.map(({ anchor, side }) => `${side === 'above' ? 'top' : 'bottom'} ${sides[anchor]}`),
     textfont: { color: theme.foreground, size: 11, family: theme.font },
   });
   return traces;
 }
+
+/** Plotly's word for where a text stands that starts at, is centred on, or ends at its point. */
+const sides = { start: 'right', middle: 'center', end: 'left' } as const;
 
 type Point = { readonly x: number; readonly y: number | null };
 

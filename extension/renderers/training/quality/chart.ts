@@ -1,5 +1,5 @@
 import { rowHeight } from '../../../../kernel/payloads/reading/row-height.ts';
-import { type Range, union } from '../../../../kernel/payloads/reading/scale.ts';
+import { type Range, tickRoom, union } from '../../../../kernel/payloads/reading/scale.ts';
 import { qualityRange } from '../../../../kernel/payloads/reading/training-scales.ts';
 import type { TrainingTask } from '../../../../kernel/payloads/training.ts';
 import { element, setAttributes } from '../../host/index.ts';
@@ -8,6 +8,7 @@ import { chartWidths, type PlacedTask, payloadsOf, type Scene, shownTasks, whenC
 import {
   epochAxis,
   layOutQuality,
+  leastQualityLeft,
   qualityMargin,
   qualityNotes,
   qualityShapes,
@@ -20,6 +21,8 @@ import { epochReading, qualitySentence } from './words.ts';
 /** AUC (or RMSE) of one task by epoch, a slot per planned epoch, with 95 % whiskers; the best epoch has a faint column. */
 export type QualityChart = {
   readonly node: HTMLElement;
+  /** Pixels that its ticks need on the left. */
+  readonly room: (scene: Scene, placed: PlacedTask) => number;
   readonly draw: (scene: Scene, placed: PlacedTask, axis: 'with-axis' | 'without-axis') => void;
   readonly dispose: () => void;
 };
@@ -36,7 +39,7 @@ export function qualityChart(): QualityChart {
   node.addEventListener('pointermove', (event) => {
     if (drawn === undefined) return;
     const { scene, task, slots } = drawn;
-    const inside = event.clientX - node.getBoundingClientRect().left - qualityMargin.left;
+    const inside = event.clientX - node.getBoundingClientRect().left - scene.room.quality;
     const slot = Math.floor((inside / qualityWidth(scene)) * slots);
     const tip = inside < 0 ? undefined : epochReading(scene, task, slot + 1);
     if (tip === undefined) delete node.dataset.tip;
@@ -45,6 +48,7 @@ export function qualityChart(): QualityChart {
 
   return {
     node,
+    room: (scene, { task }) => tickRoom(layOutQuality(scene, task, rangeOf(scene, task)).scale, leastQualityLeft),
     draw(scene, placed, axis) {
       const { payload, rivals, theme } = scene;
       const width = chartWidths(scene).quality;
@@ -67,13 +71,14 @@ export function qualityChart(): QualityChart {
           row,
           axis,
           placed.position,
+          scene.room.quality,
         ],
         () => {
           const layout = layOutQuality(scene, placed.task, rangeOf(scene, placed.task));
           plot.draw(qualityTraces(layout, scene, placed), {
             ...baseLayout(theme, width, row + axisHeight[axis]),
             dragmode: false,
-            margin: { l: qualityMargin.left, r: qualityMargin.right, t: qualityMargin.top, b: axisHeight[axis] },
+            margin: { l: scene.room.quality, r: qualityMargin.right, t: qualityMargin.top, b: axisHeight[axis] },
             xaxis: epochAxis(layout, scene, axis),
             yaxis: valueAxis(layout, scene),
             shapes: qualityShapes(layout, scene),

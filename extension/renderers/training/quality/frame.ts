@@ -6,10 +6,13 @@ import { type Annotation, type Axis, framed, type Shape } from '../../plotly/ind
 import { chartWidths, payloadsOf, type Scene, shownTasks } from '../scene.ts';
 
 /** Round the drawing, in pixels. */
-export const qualityMargin = { left: 40, right: 4, top: 6 } as const;
+export const qualityMargin = { right: 4, top: 6 } as const;
+
+/** Pixels left of the plot, unless its ticks need more. */
+export const leastQualityLeft = 40;
 
 export function qualityWidth(scene: Scene): number {
-  return chartWidths(scene).quality - qualityMargin.left - qualityMargin.right;
+  return chartWidths(scene).quality - scene.room.quality - qualityMargin.right;
 }
 
 export function layOutQuality(scene: Scene, task: TrainingTask, range: Range | undefined): QualityChart {
@@ -33,6 +36,7 @@ export function epochAxis({ from, to }: QualityChart, scene: Scene, axis: 'with-
     showline: true,
     linecolor: theme.hairline,
     ticks: '',
+    tickangle: 0,
     showticklabels: axis === 'with-axis',
     tickvals: ticks.map(({ epoch }) => epoch),
     ticktext: ticks.map(({ text, tone }) => `<span style="color:${theme[tone]}">${text}</span>`),
@@ -45,6 +49,7 @@ export function valueAxis({ scale }: QualityChart, scene: Scene): Axis {
     fixedrange: true,
     zeroline: false,
     showline: false,
+    tickangle: 0,
     ticklabeloverflow: 'allow',
     ticklabelstandoff: 3,
     ticks: '',

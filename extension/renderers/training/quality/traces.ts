@@ -24,7 +24,7 @@ export function qualityTraces(layout: QualityChart, scene: Scene, { task, positi
       color: theme.background,
       line: { color: theme.ghost, width: 1.5 },
     };
-    const chart = qualityChart(rival, there, { columns: width, isTall: true });
+    const chart = qualityChart(rival, there, { columns: width, isTall: true, slots: layout.slots });
     // Beside each other, as far as a slot has room.
     const shift = -Math.min(11 + 7 * i, 0.8 * slot) / slot;
     const trace = curve(chart, theme.ghost, style, { shift, cap });
@@ -44,7 +44,7 @@ export function qualityTraces(layout: QualityChart, scene: Scene, { task, positi
   const { isDense } = layout;
   const size = plotlySize(shape, isDense ? 4 : 9.5);
   const marker = { symbol: shape, size, color: colour, line: { color: theme.background, width: isDense ? 0 : 2 } };
-  list.push(curve(layout, colour, marker, { shift: 0, cap }), valueTexts(layout, scene, slot, width));
+  list.push(curve(layout, colour, marker, { shift: 0, cap }), valueTexts(layout, scene));
   return list;
 }
 
@@ -72,13 +72,14 @@ function curve({ values }: QualityChart, color: string, marker: object, { shift,
   };
 }
 
+/** Plotly's word for where a text stands that starts at, is centred on, or ends at its point. */
+const sides = { start: 'right', middle: 'center', end: 'left' } as const;
+
 /** Values below their whiskers. */
-function valueTexts({ values, from }: QualityChart, { theme }: Scene, slot: number, width: number): Trace {
-  const shown = values.flatMap(({ epoch, value, half, isBest, text }) => {
+function valueTexts({ values }: QualityChart, { theme }: Scene): Trace {
+  const shown = values.flatMap(({ epoch, value, half, isBest, text, anchor }) => {
     if (value === null || text === '') return [];
-    const left = (epoch - from) * slot;
-    const side = left < 24 ? 'right' : left > width - 24 ? 'left' : 'center';
-    return [{ x: epoch, y: value - half, text: isBest ? `<b>${text}</b>` : text, side }];
+    return [{ x: epoch, y: value - half, text: isBest ? `<b>${text}</b>` : text, side: sides[anchor] }];
   });
   return {
     type: 'scatter',

@@ -38,11 +38,11 @@ it('preferences are kept by the host, and nonsense in them is ignored', () => {
   let state: unknown = { scale: 'logarithmic', smoothing: 0.5, gatesOpen: false };
   const context = { getState: () => state, setState: (next: unknown) => (state = next) };
   const preferences = keepPreferences(context);
-  expect(preferences.read()).toEqual({ scale: 'logarithmic', smoothing: 0.5, gatesOpen: false });
-  preferences.write({ scale: 'linear', smoothing: 0, gatesOpen: true });
-  expect(state).toEqual({ scale: 'linear', smoothing: 0, gatesOpen: true });
-  for (const broken of [undefined, null, 'x', { scale: 'cubic', smoothing: 7, gatesOpen: 'no' }]) {
-    expect(keepPreferences({ getState: () => broken }).read()).toEqual({ scale: 'linear', smoothing: undefined });
+  expect(preferences.read()).toEqual({ scale: 'logarithmic', axis: 'step', smoothing: 0.5, gatesOpen: false });
+  preferences.write({ scale: 'linear', axis: 'time', smoothing: 0, gatesOpen: true });
+  expect(state).toEqual({ scale: 'linear', axis: 'time', smoothing: 0, gatesOpen: true });
+  for (const broken of [undefined, null, 'x', { scale: 'cubic', axis: 'fortnight', smoothing: 7, gatesOpen: 'no' }]) {
+    expect(keepPreferences({ getState: () => broken }).read()).toEqual({ scale: 'linear', axis: 'step' });
   }
-  expect(keepPreferences({}).read()).toEqual({ scale: 'linear', smoothing: undefined });
+  expect(keepPreferences({}).read()).toEqual({ scale: 'linear', axis: 'step', smoothing: undefined });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Theme } from '../../../../extension/renderers/host/theme.ts';
 import type { Scene } from '../../../../extension/renderers/training/scene.ts';
 import { stepReading } from '../../../../extension/renderers/training/step-reading.ts';
+import { runAxis } from '../../../../kernel/payloads/reading/run-axis.ts';
 import type { TrainingPayload } from '../../../../kernel/payloads/training.ts';
 import { trainingExamples } from '../../../support/training-payloads.ts';
 
@@ -19,8 +20,17 @@ const payload: TrainingPayload = {
 const scene: Scene = {
   payload,
   rivals: [],
-  settings: { hiddenTasks: new Set(), scale: 'linear', smoothing: 0, gatesOpen: undefined, split: 'validation' },
+  settings: {
+    hiddenTasks: new Set(),
+    scale: 'linear',
+    axis: 'step',
+    smoothing: 0,
+    gatesOpen: undefined,
+    split: 'validation',
+  },
   smoothing: 0,
+  axis: runAxis(payload),
+  room: { loss: 34, quality: 40 },
   zoom: undefined,
   theme: {} as Theme,
   width: 800,

@@ -32,9 +32,12 @@ it('holds its range, with no more intervals than asked for', () => {
   );
 });
 
-it('logarithmic ticks are fewer the wider the range', () => {
+it('logarithmic ticks are 1, 2 and 5, powers alone over a wide range, and even within a narrow one', () => {
   expect(logTicks({ low: 0.08, high: 0.7 })).toEqual([0.1, 0.2, 0.5]);
-  expect(logTicks({ low: 0.01, high: 1 })).toEqual([0.01, 0.03, 0.1, 0.3, 1]);
+  expect(logTicks({ low: 0.01, high: 1 })).toEqual([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]);
+  expect(logTicks({ low: 0.01, high: 1 }, 3)).toEqual([0.01, 0.1, 1]);
+  expect(logTicks({ low: 0.104, high: 0.163 })).toEqual([0.11, 0.12, 0.13, 0.14, 0.15, 0.16]);
+  expect(logTicks({ low: 1e-9, high: 1e6 }, 4)).toEqual([1e-9, 1e-5, 0.1, 1000]);
   expect(logTicks({ low: 0.001, high: 10 })).toEqual([0.001, 0.01, 0.1, 1, 10]);
 });
 
