@@ -1,6 +1,6 @@
 import { createMultitask } from '../multitask/create-multitask.ts';
 import { compareOptions, type Study, type StudyProgress, studyText } from '../multitask/experiments/index.ts';
-import { type CatalogName, catalog, methodName } from '../multitask/models/index.ts';
+import { type CatalogName, catalog, isFunnel, methodName } from '../multitask/models/index.ts';
 import { boolean } from '../multitask/options/index.ts';
 import { type FlagTable, flagsHelp, onlyOperand, readCommandLine, UsageError } from './command-line/index.ts';
 import { progressWords } from './compare/progress.ts';
@@ -66,7 +66,7 @@ export async function run(args: readonly string[]): Promise<number> {
       line?.(progress.state === 'running' ? progressWords(progress) : '');
     },
   });
-  const funnel = names.some((name) => name === 'esmm' || name === 'aitm');
+  const funnel = names.some(isFunnel);
   const { train, ...data } = await readData(datasets, {
     data: given.data.data ?? (funnel ? 'click-funnel' : 'census-income'),
     table: tableOf(given),

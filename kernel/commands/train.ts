@@ -1,7 +1,7 @@
 import { createMultitask } from '../multitask/create-multitask.ts';
 import { tableOptions } from '../multitask/datasets/index.ts';
 import type { Model } from '../multitask/model/index.ts';
-import { catalog, methodName, modelOptions } from '../multitask/models/index.ts';
+import { catalog, isFunnel, methodName, modelOptions } from '../multitask/models/index.ts';
 import { boolean } from '../multitask/options/index.ts';
 import { type FitOptions, fitOptions } from '../multitask/training/index.ts';
 import { type FlagTable, flagsHelp, onlyOperand, readCommandLine, UsageError } from './command-line/index.ts';
@@ -71,7 +71,7 @@ export async function run(args: readonly string[]): Promise<number> {
     throw new UsageError(`${save} holds a checkpoint of ${resumed.network.model}, not of ${name}.`);
   const { weight, validation, test, stream } = given.data;
   const data = await readData(datasets, {
-    data: given.data.data ?? (name === 'esmm' || name === 'aitm' ? 'click-funnel' : 'census-income'),
+    data: given.data.data ?? (isFunnel(name) ? 'click-funnel' : 'census-income'),
     table: { ...tableOf(given), ...(weight === undefined ? {} : { weight }) },
     validation,
     test,

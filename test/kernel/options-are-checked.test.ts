@@ -33,6 +33,7 @@ const dense = blocks.dense(blocks.x, 2);
 const logit = blocks.linear(dense, 1);
 const gate = blocks.softmax(dense);
 const probability = blocks.probability(logit, { name: 'p' });
+const label = blocks.output(tasks[0], probability);
 
 const runs = { current: () => undefined } as unknown as Runs;
 const output = { send: () => {} } as unknown as Output;
@@ -72,6 +73,12 @@ const taking: Readonly<Record<string, Call | readonly [Call, needed: object]>> =
   'models.esmm': (...options) => (models.esmm as Any)(features, tasks, ...options),
   'models.ple': (...options) => (models.ple as Any)(features, tasks, ...options),
   'models.aitm': (...options) => (models.aitm as Any)(features, tasks, ...options),
+  'models.escm2': (...options) => (models.escm2 as Any)(features, tasks, ...options),
+  'models.dcmt': (...options) => (models.dcmt as Any)(features, tasks, ...options),
+  'models.dbmtl': (...options) => (models.dbmtl as Any)(features, tasks, ...options),
+  'models.stem': (...options) => (models.stem as Any)(features, tasks, ...options),
+  'models.adatt': (...options) => (models.adatt as Any)(features, tasks, ...options),
+  'models.pepnet': (...options) => (models.pepnet as Any)(features, tasks, ...options),
   'models.define': (...options) => (models.define as Any)('own', features, tasks, () => ({ outputs: [] }), ...options),
   'datasets.aliCcp': (...options) => (datasets.aliCcp as Any)(folder, ...options),
   'datasets.censusIncome': (...options) => (datasets.censusIncome as Any)(...options),
@@ -117,6 +124,11 @@ const taking: Readonly<Record<string, Call | readonly [Call, needed: object]>> =
   'blocks.mix': (...options) => (blocks.mix as Any)(gate, [dense, dense], ...options),
   'blocks.probability': (...options) => (blocks.probability as Any)(logit, ...options),
   'blocks.product': (...options) => (blocks.product as Any)([probability], ...options),
+  'blocks.risk': [
+    (...options) => (blocks.risk as Any)(probability, ...options),
+    { label, observed: label, propensity: probability },
+  ],
+  'blocks.sumToOne': (...options) => (blocks.sumToOne as Any)(probability, probability, ...options),
   'blocks.output': (...options) => (blocks.output as Any)(tasks[0], probability, ...options),
   display: (...options) => (globals.display as Any)(1, ...options),
   plot: (...options) => (globals.plot as Any)([], {}, ...options),

@@ -7,6 +7,7 @@ import type {
   NetworkNode,
   Output,
   Parameter,
+  Penalty,
   Probability,
 } from '../../kernel/multitask/network/network.ts';
 import { dropoutMask, isKept } from '../../kernel/multitask/trainers/common/dropout-mask.ts';
@@ -30,13 +31,30 @@ export function lossInDoubles(network: Network, weights: Weights, rows: Rows, pl
     const count = plan.average === 'batch' ? rows.length : Math.max(1, counted.length);
     total += ((plan.taskWeights[name] ?? 1) * sum(counted)) / count;
   }
-  for (const { lower, upper, weight } of network.penalties)
+  for (const penalty of network.penalties)
     total +=
-      (weight * sum(values.map((value) => Math.max(0, predicted(upper, value) - predicted(lower, value))))) /
-      rows.length;
+      (penalty.weight * sum(values.map((value, row) => rowPenalty(penalty, value, rows, row, plan)))) / rows.length;
   for (const parameter of network.parameters)
     if (!isBias(parameter)) total += plan.l2 * sum(Array.from(weights[parameter.name], (w) => w * w));
   return total;
+}
+
+/** A risk's δ is a target in the square of its imputation, which differences cannot see: see `kernels.deep.test.ts`. */
+function rowPenalty(penalty: Penalty, value: Values, rows: Rows, row: number, { rowWeights }: Plan): number {
+  if (penalty.kind === 'order') return Math.max(0, predicted(penalty.upper, value) - predicted(penalty.lower, value));
+  if (penalty.kind === 'sumToOne') return Math.abs(1 - sum(penalty.values.map((each) => probability(each, value))));
+  const [label, seen] = [penalty.label, penalty.observed].map((output) => rows.labels[output.task?.name ?? ''][row]);
+  if (Number.isNaN(seen)) return 0;
+  const isSeen = penalty.rows === 'observed' ? seen === 1 && !Number.isNaN(label) : seen === 0;
+  const p = probability(penalty.propensity, value);
+  const share = isSeen ? 1 / Math.max(penalty.rows === 'observed' ? p : 1 - p, 1 / penalty.cap) : 0;
+  const y = penalty.rows === 'observed' ? label : 1;
+  const r = probability(penalty.value, value);
+  const delta = isSeen ? -(y * Math.log(r) + (1 - y) * Math.log(1 - r)) : 0;
+  const weight = rowWeights?.[penalty.observed.task?.name ?? '']?.[row] ?? 1;
+  if (!penalty.imputed) return weight * share * delta;
+  const imputed = Math.log1p(Math.exp(value(penalty.imputed)[0]));
+  return weight * (imputed + share * (delta - imputed) + share * (delta - imputed) ** 2);
 }
 
 type Values = (node: NetworkNode) => number[];

@@ -66,17 +66,20 @@ const standardise = 'inputs: "standardised"';
  */
 function orSpread(remedy: string, { model }: JudgedModel, rest = ''): Remedy {
   if (model === 'aitm') return { detail: sentence(`${remedy}.`, rest) };
-  const isMixture = ['mmoe', 'omoe', 'ple'].includes(model);
+  const isMixture = ['mmoe', 'omoe', ...ofTaskExperts].includes(model);
   const fix = isMixture ? 'gateDropout: 0.1' : 'dropout: 0.1';
   return { detail: sentence(`${remedy}, or pass `, code(fix), isMixture ? '.' : ' to softmax.', rest), fix };
 }
+
+/** Models with experts of each task beside shared ones. */
+const ofTaskExperts: readonly string[] = ['ple', 'adatt', 'stem'];
 
 type Remedy = Pick<Alarm, 'detail' | 'fix'>;
 
 /** Where a model has experts to spare; AITM has none: its attention weighs a task's own tower and what the step before passes on. */
 function fewerExperts({ model }: JudgedModel): string {
   if (model === 'aitm') return 'One step of the funnel hardly uses the other: compare with models.singleTask';
-  return model === 'ple' ? 'Use fewer experts: taskExperts or sharedExperts' : 'Use fewer experts';
+  return ofTaskExperts.includes(model) ? 'Use fewer experts: taskExperts or sharedExperts' : 'Use fewer experts';
 }
 
 /** What a model is without the routing that its gates do not do. */
@@ -85,7 +88,7 @@ function withoutRouting({ model }: JudgedModel, levels: number): Remedy {
     detail: sentence(`Train longer, or ${what}: pass `, code(fix), '.'),
     fix,
   });
-  if (model === 'ple')
+  if (ofTaskExperts.includes(model))
     return levels > 1
       ? pass(`levels: ${levels - 1}`, 'do without a level')
       : pass('taskExperts: 1', 'use fewer experts');

@@ -1,4 +1,4 @@
-import type { MixNode, Network, NetworkNode } from '../network/index.ts';
+import { expertsOf, type MixNode, type Network, type NetworkNode } from '../network/index.ts';
 import type { GateIdentity } from './gate-statistics.ts';
 
 /** The gates of one level of a network and every expert that at least one of them sees. */
@@ -49,7 +49,7 @@ export function gateLevels(network: Network): GateLevelNodes[] {
   const order = (mix: MixNode) => taskOrder.get(mix.serves) ?? network.tasks.length;
   return levels.map((level) => {
     const here = mixes.filter((mix) => mix.level === level).sort((a, b) => order(a) - order(b));
-    const experts = [...new Set(here.flatMap((mix) => mix.experts))].sort(
+    const experts = [...new Set(here.flatMap(expertsOf))].sort(
       (a, b) => (position.get(a) ?? 0) - (position.get(b) ?? 0),
     );
     const column = new Map(experts.map((expert, i) => [expert, i]));
@@ -60,7 +60,7 @@ export function gateLevels(network: Network): GateLevelNodes[] {
       gates: here.map((mix) => ({
         identity: identityOf(mix),
         mix,
-        columns: mix.experts.map((expert) => column.get(expert) ?? 0),
+        columns: expertsOf(mix).map((expert) => column.get(expert) ?? 0),
       })),
     };
   });
@@ -71,7 +71,7 @@ export function identityOf(mix: MixNode): GateIdentity {
     gate: mix.name,
     level: mix.level,
     serves: mix.serves,
-    experts: mix.experts.map((expert) => expert.name),
+    experts: expertsOf(mix).map((expert) => expert.name),
   };
 }
 

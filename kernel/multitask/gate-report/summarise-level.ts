@@ -1,5 +1,5 @@
 import { type Rows, spreadRows } from '../data/index.ts';
-import type { NetworkNode } from '../network/index.ts';
+import { expertsOf, type NetworkNode } from '../network/index.ts';
 import { ablation } from './ablation.ts';
 import { contribution, silence } from './contribution.ts';
 import { gateDrivers } from './drivers.ts';
@@ -21,7 +21,7 @@ export async function summariseLevel(level: GateLevelNodes, context: LevelContex
   const owners = ownership(statistics.map(({ mean }, k) => aligned(mean, level, level.gates[k])));
   const gates: GateSummary[] = [];
   for (const [k, gate] of level.gates.entries()) {
-    const norms = gate.mix.experts.map((expert) => found(observation.norms, expert));
+    const norms = expertsOf(gate.mix).map((expert) => found(observation.norms, expert));
     const drivers = gateDrivers(gate.mix.gate, model.network, rows, parameters);
     const masked =
       options.ablation === true

@@ -1,13 +1,19 @@
 import type { Features } from '../data/index.ts';
 import type { BuildModel } from '../network/index.ts';
 import type { OptionTable } from '../options/index.ts';
+import { type AdattOptions, adatt, adattOptions } from './adatt.ts';
 import { type AitmOptions, aitm, aitmOptions } from './aitm.ts';
+import { type DbmtlOptions, dbmtl, dbmtlOptions } from './dbmtl.ts';
+import { type DcmtOptions, dcmt, dcmtOptions } from './dcmt.ts';
+import { type Escm2Options, escm2, escm2Options } from './escm2.ts';
 import { type EsmmOptions, esmm, esmmOptions } from './esmm.ts';
 import { type MixtureOptions, type MmoeOptions, mixtureOptions, mmoe, mmoeOptions } from './mmoe.ts';
 import { omoe } from './omoe.ts';
+import { type PepnetOptions, pepnet, pepnetOptions } from './pepnet.ts';
 import { type PleOptions, ple, pleOptions } from './ple.ts';
 import { type SharedBottomOptions, sharedBottom, sharedBottomOptions } from './shared-bottom.ts';
 import { type SingleTaskOptions, singleTask, singleTaskOptions } from './single-task.ts';
+import { type StemOptions, stem, stemOptions } from './stem.ts';
 
 /** Every model that has a name, as the command line and a network spell it. */
 export const catalog = {
@@ -15,9 +21,15 @@ export const catalog = {
   'shared-bottom': { title: 'Shared-Bottom', build: sharedBottom, options: sharedBottomOptions },
   omoe: { title: 'OMoE', build: omoe, options: mixtureOptions },
   mmoe: { title: 'MMoE', build: mmoe, options: mmoeOptions },
-  esmm: { title: 'ESMM', build: esmm, options: esmmOptions },
+  esmm: { title: 'ESMM', build: esmm, options: esmmOptions, isFunnel: true },
   ple: { title: 'PLE', build: ple, options: pleOptions },
-  aitm: { title: 'AITM', build: aitm, options: aitmOptions },
+  aitm: { title: 'AITM', build: aitm, options: aitmOptions, isFunnel: true },
+  escm2: { title: 'ESCM²', build: escm2, options: escm2Options, isFunnel: true },
+  dcmt: { title: 'DCMT', build: dcmt, options: dcmtOptions, isFunnel: true },
+  dbmtl: { title: 'DBMTL', build: dbmtl, options: dbmtlOptions, isFunnel: true },
+  stem: { title: 'STEM', build: stem, options: stemOptions },
+  adatt: { title: 'AdaTT', build: adatt, options: adattOptions },
+  pepnet: { title: 'PEPNet', build: pepnet, options: pepnetOptions },
 } satisfies { readonly [Name in keyof CatalogOptions]: CatalogEntry<CatalogOptions[Name]> };
 
 export type CatalogName = keyof CatalogOptions;
@@ -40,6 +52,12 @@ export type CatalogOptions = {
   readonly esmm: EsmmOptions;
   readonly ple: PleOptions;
   readonly aitm: AitmOptions;
+  readonly escm2: Escm2Options;
+  readonly dcmt: DcmtOptions;
+  readonly dbmtl: DbmtlOptions;
+  readonly stem: StemOptions;
+  readonly adatt: AdattOptions;
+  readonly pepnet: PepnetOptions;
 };
 
 type CatalogEntry<Options> = {
@@ -47,4 +65,11 @@ type CatalogEntry<Options> = {
   readonly build: (features: Features, options?: Options) => BuildModel;
   /** From which come the checks of `models`, the hover texts, and the flags of `train`. */
   readonly options: OptionTable<Options>;
+  /** Its tasks are the steps of a funnel, in order. */
+  readonly isFunnel?: true;
 };
+
+/** Whether the tasks of a model are the steps of a funnel: what it is trained on without being told. */
+export function isFunnel(name: CatalogName): boolean {
+  return 'isFunnel' in catalog[name];
+}

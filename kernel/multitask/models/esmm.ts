@@ -1,7 +1,7 @@
 import type { Features } from '../data/index.ts';
 import type { BuildModel, InitOption } from '../network/index.ts';
 import { count, type OptionTable, readOptions } from '../options/index.ts';
-import { bottomInput } from './bottom-input.ts';
+import { entireSpace } from './entire-space.ts';
 import {
   type HistoricalOptions,
   historicalOptions,
@@ -9,8 +9,6 @@ import {
   modelOptions,
   towerUnits,
 } from './model-options.ts';
-import { shareOf, withOutputBias } from './output-bias.ts';
-import { tower } from './tower.ts';
 
 export type EsmmOptions = Omit<ModelOptions, 'embedding'> &
   HistoricalOptions & {
@@ -46,22 +44,9 @@ export const esmmOptions = {
 export function esmm(features: Features, given: EsmmOptions = {}): BuildModel {
   const { embedding, towerUnits, maxLength, ...options } = readOptions('esmm', esmmOptions, given);
   return (tasks, blocks) => {
-    const [click, conversion, ...more] = tasks;
-    if (!conversion || more.length > 0 || tasks.some((task) => task.kind !== 'binary'))
-      throw new Error(
-        'esmm: it takes two binary tasks, the click and then the click with a conversion; ' +
-          `it was given ${tasks.map((task) => `${task.name} (${task.kind})`).join(', ')}.`,
-      );
-    const { table, dense } = firstValues(options.init);
-    const pool = { table: 'shared', pool: 'sum', maxLength, init: table } as const;
-    const input = bottomInput(features, blocks, embedding, pool); // [batch, columns × 12]
-    const ctrStart = withOutputBias(dense, options.outputBias, click);
-    // The share of conversions among clicks: both outputs together then start at that among all rows.
-    const cvrStart = withOutputBias(dense, options.outputBias, conversion, (task) => shareOf(task) / shareOf(click));
-    const ctr = blocks.probability(tower(blocks, 'pCTR', input, towerUnits, ctrStart), { name: 'pCTR' });
-    const cvr = blocks.probability(tower(blocks, 'pCVR', input, towerUnits, cvrStart), { name: 'pCVR' });
-    const ctcvr = blocks.product([ctr, cvr], { name: 'pCTCVR' });
-    return { outputs: [blocks.output(click, ctr), blocks.output(undefined, cvr), blocks.output(conversion, ctcvr)] };
+    const { outputBias, init } = options;
+    const parts = { embedding, towerUnits, maxLength, outputBias, ...firstValues(init) };
+    return { outputs: entireSpace('esmm', features, tasks, blocks, parts).outputs };
   };
 }
 

@@ -1,3 +1,3 @@
-export { type CatalogName, type CatalogOptions, catalog, methodName } from './catalog.ts';
+export { type CatalogName, type CatalogOptions, catalog, isFunnel, methodName } from './catalog.ts';
 export { modelOptions } from './model-options.ts';
 export { createModels } from './models.ts';

@@ -33,6 +33,18 @@ export type Models = {
   readonly ple: MakeModel<'ple'>;
   /** Adaptive information transfer along the steps of a funnel. */
   readonly aitm: MakeModel<'aitm'>;
+  /** ESMM with a loss of pCVR itself over all impressions, by inverse propensity or doubly robust. */
+  readonly escm2: MakeModel<'escm2'>;
+  /** ESMM whose pCVR has a twin that the impressions without a click teach. */
+  readonly dcmt: MakeModel<'dcmt'>;
+  /** Deep Bayesian multi-target learning: a task reads what every task before it found. */
+  readonly dbmtl: MakeModel<'dbmtl'>;
+  /** Tables of embeddings for each task beside shared ones; a task teaches its own and the shared experts alone. */
+  readonly stem: MakeModel<'stem'>;
+  /** Adaptive task-to-task fusion: gates over the experts of all tasks, and a task's own experts beside them, in levels. */
+  readonly adatt: MakeModel<'adatt'>;
+  /** Embeddings scaled by the domain, and every task's layers by user and item. */
+  readonly pepnet: MakeModel<'pepnet'>;
   /**
    * A model that was saved, as far trained as it was.
    * @throws when the folder has no checkpoint, or a torn or foreign one.
@@ -90,6 +102,12 @@ export function createModels(runtime: Runtime): Models {
     esmm: maker('esmm'),
     ple: maker('ple'),
     aitm: maker('aitm'),
+    escm2: maker('escm2'),
+    dcmt: maker('dcmt'),
+    dbmtl: maker('dbmtl'),
+    stem: maker('stem'),
+    adatt: maker('adatt'),
+    pepnet: maker('pepnet'),
     async load(folder, ...more: readonly unknown[]) {
       noOptions('models.load', more);
       readValue('models.load', 'its folder', text, folder);

@@ -2,8 +2,9 @@ import type { Column, Features, Task } from '../data/index.ts';
 import { anything, list, readOptions } from '../options/index.ts';
 import type { BuildModel, ModelParts } from './blocks.ts';
 import { createBlocks } from './building-blocks.ts';
+import { checkPenalties } from './check-penalties.ts';
 import type { MixNode, Network, Output } from './network.ts';
-import { nodesOf, parametersOf, upstream } from './walk.ts';
+import { nodesOf, parametersOf, trainedThrough, upstream } from './walk.ts';
 
 export type NetworkOptions = { readonly inputs?: Network['inputs'] };
 
@@ -20,7 +21,7 @@ export function buildNetwork(
 ): Network {
   checkColumns(model, features, tasks);
   const { outputs, penalties = [] } = checkParts(model, tasks, build(tasks, createBlocks(features)));
-  const nodes = upstream(outputs.flatMap(nodesOf));
+  const nodes = upstream(trainedThrough({ outputs, penalties }));
   const mixes = nodes.filter((node) => node.kind === 'mix');
   for (const mix of mixes) if (mix.serves === '') serve(mix, outputs);
   const gates = mixes.toSorted((a, b) => a.level - b.level || rank(a, tasks) - rank(b, tasks));
@@ -95,12 +96,7 @@ function checkParts(model: string, tasks: readonly Task[], parts: ModelParts): M
   if (again !== undefined) throw new Error(`${model}: task "${again}" has two outputs; give one of them no task.`);
   const missing = tasks.find((task) => !served.includes(task.name));
   if (missing) throw new Error(`${model}: task "${missing.name}" has no output; add output(task, …) for it.`);
-  for (const { lower, upper, weight } of parts.penalties ?? []) {
-    for (const output of [lower, upper])
-      if (output.kind !== 'binary' || !parts.outputs.includes(output))
-        throw new Error(`${model}: a penalty is about "${output.name}", which is no probability among the outputs.`);
-    if (!(weight >= 0)) throw new Error(`${model}: the weight of a penalty is ${weight}; it must be 0 or more.`);
-  }
+  checkPenalties(model, parts);
   return parts;
 }
 

@@ -1,12 +1,18 @@
 import type { Features } from '../data/index.ts';
 import { count, noMore, type Read, readOptions, readValue, share } from '../options/index.ts';
 import { checkNode, checkValues, checkWidth, isProbability } from './block-checks.ts';
-import { embeddable, inputWidth } from './block-columns.ts';
 import { createBlockNames, nameIn } from './block-names.ts';
-import { parameter, weightsFor } from './block-parameters.ts';
-import { type Blocks, type DenseOptions, denseOptions, embedOptions, linearOptions, namedOptions } from './blocks.ts';
-import { elementwiseBlocks } from './elementwise-blocks.ts';
-import { gateBlocks } from './gate-blocks.ts';
+import { type DenseOptions, denseOptions, embedOptions, linearOptions, namedOptions } from './block-options.ts';
+import type { Blocks } from './blocks.ts';
+import {
+  elementwiseBlocks,
+  embeddable,
+  gateBlocks,
+  inputWidth,
+  parameter,
+  penaltyBlocks,
+  weightsFor,
+} from './building/index.ts';
 import type { ActivateNode, DenseNode, InputNode, NetworkNode, NumericNode } from './network.ts';
 
 /** The building blocks over these columns, with a fresh set of names. */
@@ -153,6 +159,7 @@ function blocksOver(features: Features): Blocks {
         throw new Error(`${block}: task "${task.name}" is binary; write output(task, probability(logit, { name })).`);
       return { kind: 'numeric', name: options.name ?? task?.name ?? value.name, task, value };
     },
+    ...penaltyBlocks(),
   };
 }
 

@@ -1,4 +1,5 @@
-export type { Blocks, BuildModel, EmbedOptions, InitOption, LinearOptions } from './blocks.ts';
+export type { EmbedOptions, InitOption, LinearOptions } from './block-options.ts';
+export type { Blocks, BuildModel } from './blocks.ts';
 export { buildNetwork } from './build-network.ts';
 export { checkLabels, checkRows } from './check-rows.ts';
 export type { ModelDefinition } from './definition.ts';
@@ -22,15 +23,17 @@ export type {
   Network,
   NetworkNode,
   NumericNode,
+  OrderPenalty,
   Output,
   Parameter,
   Penalty,
   Probability,
+  RiskPenalty,
   SoftmaxNode,
   StopGradientNode,
 } from './network.ts';
 export { sizeOf } from './parameter-size.ts';
 export { type FlatNetwork, flattenNetwork, unflattenNetwork } from './references.ts';
 export { networkSummary, parameterCount } from './summary.ts';
-export { inputsOf, logitsOf, nodesOf, parametersOf, upstream } from './walk.ts';
+export { expertsOf, inputsOf, logitsOf, nodesOf, parametersOf, trainedThrough, upstream } from './walk.ts';
 export { withTasks } from './with-tasks.ts';

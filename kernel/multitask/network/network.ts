@@ -144,11 +144,43 @@ export type Output =
   | { readonly kind: 'binary'; readonly name: string; readonly task: Task | undefined; readonly value: Probability }
   | { readonly kind: 'numeric'; readonly name: string; readonly task: Task | undefined; readonly value: NetworkNode };
 
+/** What is added to the loss, averaged over the rows of a batch and multiplied by `weight`. */
+export type Penalty = OrderPenalty | RiskPenalty | SumToOnePenalty;
+
 /** AITM's calibrator: weight × mean over rows of max(upper − lower, 0), both probabilities. */
-export type Penalty = {
+export type OrderPenalty = {
   readonly kind: 'order';
   readonly lower: Output;
   readonly upper: Output;
+  readonly weight: number;
+};
+
+/**
+ * The cross-entropy δ of a probability over all rows, estimated from those where its label was seen: p is the propensity
+ * of seeing it, through which no gradient passes, o whether it was seen, w = 1 ÷ p but at most `cap`.
+ *
+ * `ips`: mean of o w δ. `dr`: mean of δ̂ + o w (δ − δ̂) + o w (δ − δ̂)², where δ̂ = softplus(imputed), and δ in the square
+ * is a target, without gradient. With `rows: 'unobserved'` the rows not seen take the place of those seen, 1 − p that of
+ * p, and the label is 1: the counterfactual of a label that is 0 where it was not seen.
+ */
+export type RiskPenalty = {
+  readonly kind: 'risk';
+  readonly value: Probability;
+  /** Whose task's label the probability has. */
+  readonly label: Output;
+  /** Whose task's label says where that was seen. */
+  readonly observed: Output;
+  readonly propensity: Probability;
+  readonly imputed: NetworkNode | undefined;
+  readonly rows: 'observed' | 'unobserved';
+  readonly cap: number;
+  readonly weight: number;
+};
+
+/** weight × mean over rows of |1 − Σ values|: probabilities of an event and of its contrary. */
+export type SumToOnePenalty = {
+  readonly kind: 'sumToOne';
+  readonly values: readonly [Probability, Probability];
   readonly weight: number;
 };
 

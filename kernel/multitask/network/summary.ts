@@ -1,5 +1,6 @@
 import type { Network } from './network.ts';
 import { sizeOf } from './parameter-size.ts';
+import { expertsOf } from './walk.ts';
 
 /** How many numbers are trained. */
 export function parameterCount({ parameters }: Network): number {
@@ -8,7 +9,7 @@ export function parameterCount({ parameters }: Network): number {
 
 /** What distinguishes a network, in a few words each: ["8 experts", "72,290 parameters"]. */
 export function networkSummary(network: Network): readonly string[] {
-  const experts = new Set(network.gates.flatMap((mix) => mix.experts)).size;
+  const experts = new Set(network.gates.flatMap(expertsOf)).size;
   const levels = new Set(network.gates.map((mix) => mix.level)).size;
   const embeddings = [...new Set(network.nodes.flatMap((node) => (node.kind === 'embed' ? [node.units] : [])))];
   return [

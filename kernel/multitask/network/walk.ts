@@ -1,4 +1,4 @@
-import type { NetworkNode, Output, Parameter, Probability } from './network.ts';
+import type { MixNode, Network, NetworkNode, Output, Parameter, Penalty, Probability } from './network.ts';
 
 /** Every node that these nodes are computed from, themselves included, each once and after those it reads. */
 export function upstream(nodes: readonly NetworkNode[]): NetworkNode[] {
@@ -49,6 +49,11 @@ export function inputsOf(node: NetworkNode): readonly NetworkNode[] {
   }
 }
 
+/** The experts of a mix, also where it reads them with a stopped gradient. */
+export function expertsOf(mix: MixNode): readonly NetworkNode[] {
+  return mix.experts.map((expert) => (expert.kind === 'stopGradient' ? expert.input : expert));
+}
+
 /** The parameters that are a node's own, in order. */
 export function parametersOf(node: NetworkNode): readonly Parameter[] {
   switch (node.kind) {
@@ -68,6 +73,23 @@ export function parametersOf(node: NetworkNode): readonly Parameter[] {
 /** The nodes an output is made of: its value, or the logits of its probability. */
 export function nodesOf(output: Output): readonly NetworkNode[] {
   return output.kind === 'numeric' ? [output.value] : logitsOf(output.value);
+}
+
+/** The nodes that a network is trained through: those of its outputs, and of its penalties. */
+export function trainedThrough({ outputs, penalties }: Pick<Network, 'outputs' | 'penalties'>): readonly NetworkNode[] {
+  return [...outputs.flatMap(nodesOf), ...penalties.flatMap(nodesOfPenalty)];
+}
+
+/** The nodes whose values a penalty reads. */
+function nodesOfPenalty(penalty: Penalty): readonly NetworkNode[] {
+  switch (penalty.kind) {
+    case 'order':
+      return [penalty.lower, penalty.upper].flatMap(nodesOf);
+    case 'risk':
+      return [...[penalty.value, penalty.propensity].flatMap(logitsOf), ...(penalty.imputed ? [penalty.imputed] : [])];
+    case 'sumToOne':
+      return penalty.values.flatMap(logitsOf);
+  }
 }
 
 export function logitsOf(value: Probability): readonly NetworkNode[] {

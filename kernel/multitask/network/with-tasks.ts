@@ -1,5 +1,5 @@
 import type { Task } from '../data/index.ts';
-import type { Network, Output } from './network.ts';
+import type { Network, Output, Penalty } from './network.ts';
 
 /** The network with more known of its tasks, e.g. the mean and sd of their labels; its nodes and parameters stay. */
 export function withTasks(network: Network, tasks: readonly Task[]): Network {
@@ -9,15 +9,13 @@ export function withTasks(network: Network, tasks: readonly Task[]): Network {
       return [output, task ? { ...output, task } : output];
     }),
   );
-  const now = (output: Output) => outputs.get(output) ?? output;
+  const now = <Value>(value: Value): Value => (outputs.get(value as Output) as Value | undefined) ?? value;
   return {
     ...network,
     tasks,
     outputs: network.outputs.map(now),
-    penalties: network.penalties.map((penalty) => ({
-      ...penalty,
-      lower: now(penalty.lower),
-      upper: now(penalty.upper),
-    })),
+    penalties: network.penalties.map(
+      (penalty) => Object.fromEntries(Object.entries(penalty).map(([role, value]) => [role, now(value)])) as Penalty,
+    ),
   };
 }

@@ -31,6 +31,10 @@ export function inFunnelOrder(
   }
   const penalties: Penalty[] = [];
   for (const penalty of network.penalties) {
+    if (penalty.kind !== 'order') {
+      penalties.push(penalty);
+      continue;
+    }
     const step = stepOf(penalty.lower, penalty.upper);
     const count = step && countOrder(rows, step);
     const isKept = !count || count.against <= noise * count.later;
@@ -47,7 +51,7 @@ export function inFunnelOrder(
 
 /** Whether a network takes an order of its tasks for granted. */
 export function assumesOrder(network: Network): boolean {
-  return network.penalties.length > 0 || productSteps(network).length > 0;
+  return network.penalties.some(({ kind }) => kind === 'order') || productSteps(network).length > 0;
 }
 
 /** Of the rows where the later step is 1, the share that may lack the earlier one for no better reason than mistakes. */

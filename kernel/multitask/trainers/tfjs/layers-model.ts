@@ -3,6 +3,7 @@ import {
   type EmbedNode,
   type Network,
   type NetworkNode,
+  nodesOf,
   type Parameter,
   type Probability,
   upstream,
@@ -190,10 +191,12 @@ export function layersModel(
     ]);
   }
 
+  // What a penalty alone reads is no part of it, and the weights of a sum are numbers.
+  const nodes = upstream(network.outputs.flatMap(nodesOf));
   const summed = new Set<NetworkNode>(
-    network.nodes.flatMap((node) => (node.kind === 'add' && node.weights ? upstream([node.weights]) : [])),
+    nodes.flatMap((node) => (node.kind === 'add' && node.weights ? upstream([node.weights]) : [])),
   );
-  for (const node of network.nodes) if (node.kind !== 'input' && !summed.has(node)) symbols.set(node, symbol(node));
+  for (const node of nodes) if (node.kind !== 'input' && !summed.has(node)) symbols.set(node, symbol(node));
   const outputs = network.outputs.map((output, i) =>
     output.kind === 'binary'
       ? probability(output.value, outputNames[i])

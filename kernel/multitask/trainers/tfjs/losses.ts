@@ -1,10 +1,10 @@
 import type { GradSaveFunc, Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import type { NetworkNode, Output, Penalty, Probability } from '../../network/index.ts';
+import type { NetworkNode, Output, Probability } from '../../network/index.ts';
 import type { Loss } from '../trainer.ts';
 import type { Target } from './targets.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
-type Values = (node: NetworkNode) => Tensor2D;
+export type Values = (node: NetworkNode) => Tensor2D;
 
 /** Σ weight · loss over the rows: the mean loss of a task. */
 export function taskLoss(
@@ -18,18 +18,12 @@ export function taskLoss(
   return tf.sum(tf.mul(column(weights), rowLosses(tf, output, values, column(labels), loss)));
 }
 
-/** weight × mean over rows of max(upper − lower, 0) */
-export function penaltyLoss(tf: TensorFlow, { lower, upper, weight }: Penalty, values: Values): Scalar {
-  const excess = tf.relu(tf.sub(outputValue(tf, upper, values), outputValue(tf, lower, values))); // [batch, 1]
-  return tf.mul(tf.mean(excess), weight);
-}
-
 /** What an output predicts: probabilities, or values. [batch, 1] */
 export function outputValue(tf: TensorFlow, output: Output, values: Values): Tensor2D {
   return output.kind === 'numeric' ? values(output.value) : probabilityValue(tf, output.value, values);
 }
 
-function probabilityValue(tf: TensorFlow, value: Probability, values: Values): Tensor2D {
+export function probabilityValue(tf: TensorFlow, value: Probability, values: Values): Tensor2D {
   return value.kind === 'probability' ? tf.sigmoid(values(value.logit)) : tf.exp(logProbability(tf, value, values));
 }
 

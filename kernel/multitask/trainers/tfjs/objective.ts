@@ -1,8 +1,9 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Network, NetworkNode } from '../../network/index.ts';
+import type { Network, NetworkNode, Output } from '../../network/index.ts';
 import { fixedWeights, likelihoodFactor, lossUnit, trainedOutputs } from '../common/index.ts';
 import type { TrainingPlan } from '../trainer.ts';
-import { penaltyLoss, taskLoss } from './losses.ts';
+import { taskLoss } from './losses.ts';
+import { penaltyLoss } from './penalties.ts';
 import type { Target } from './targets.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
@@ -28,7 +29,8 @@ export function objective(
   const outputs = trainedOutputs(network.outputs);
   const losses = tf.stack(outputs.map((output, k) => taskLoss(tf, output, value, targets[k], plan.loss))) as Tensor1D; // [task]
   const tasks = outputs.map(({ task }) => task);
-  const penalties = network.penalties.map((penalty) => penaltyLoss(tf, penalty, value));
+  const targetOf = (output: Output) => targets[outputs.findIndex(({ name }) => name === output.name)];
+  const penalties = network.penalties.map((penalty) => penaltyLoss(tf, penalty, value, targetOf));
   const weighted = logVariances
     ? uncertain(tf, tf.mul(losses, tasks.map(likelihoodFactor)), logVariances)
     : tf.mul(losses, fixed(network, plan));

@@ -8,6 +8,8 @@ export type Target = {
   readonly labels: Float32Array;
   /** The rows' weights, divided by the number of rows that the loss is averaged over. [batch] */
   readonly weights: Float32Array;
+  /** The rows' weights as they are. [batch] */
+  readonly counts: Float32Array;
 };
 
 /** The target of one task in rows `order[from … to)`. */
@@ -32,5 +34,5 @@ export function readTarget(
     observed++;
   }
   const count = averagedOver(average, to - from, observed);
-  return { labels, weights: weights.map((weight) => weight / count) };
+  return { labels, weights: weights.map((weight) => weight / count), counts: weights };
 }

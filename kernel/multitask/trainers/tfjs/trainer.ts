@@ -1,6 +1,13 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Rows } from '../../data/index.ts';
-import { type EmbedNode, type NetworkNode, nodesOf, type Parameter, sizeOf } from '../../network/index.ts';
+import {
+  type EmbedNode,
+  type NetworkNode,
+  nodesOf,
+  type Parameter,
+  sizeOf,
+  trainedThrough,
+} from '../../network/index.ts';
 import { inLabelUnits, trainedOutputs } from '../common/index.ts';
 import { createBreather } from '../event-loop.ts';
 import type { CreateTrainer, StepLosses } from '../trainer.ts';
@@ -24,6 +31,7 @@ export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>)
     for (const node of network.nodes)
       if (node.kind === 'embed') for (const table of node.tables) tableOwners.set(table, node);
     const outputNodes = network.outputs.flatMap(nodesOf);
+    const trainedNodes = trainedThrough(network);
     let weights = createWeights(tf, network, optimizer, state);
     let step = state.step;
 
@@ -37,7 +45,7 @@ export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>)
       const { grads } = tf.variableGrads(
         () => {
           const mode = { weights: weights.tensors(), dropout: { seed: plan.seed, step } };
-          const value = forward(tf, network, outputNodes, batch, mode);
+          const value = forward(tf, network, trainedNodes, batch, mode);
           const result = objective(tf, network, plan, targets, value, logVariances);
           losses = tf.keep(result.losses);
           return result.total;

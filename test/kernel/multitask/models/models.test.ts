@@ -45,6 +45,26 @@ describe('parameters, counted by hand', () => {
   // embeddings 46·5, towers 115-128-64-32, heads, and per later step an info layer and three shared layers of 32·32 + 32
   const tower = 115 * 128 + 128 + 128 * 64 + 64 + 64 * 32 + 32;
   check('AITM on 23 slots', models.aitm(slots, clickAndBuy), 46 * 5 + 2 * (tower + 33) + 4 * (32 * 32 + 32));
+  // ESMM, and a third tower where errors are imputed; DCMT: the twin's logit
+  const esmm = 552 + 2 * 87_425;
+  check('ESCM², inverse propensity', models.escm2(slots, clickAndBuy), esmm);
+  check('ESCM², doubly robust', models.escm2(slots, clickAndBuy, { risk: 'dr' }), esmm + 87_425);
+  check('DCMT', models.dcmt(slots, clickAndBuy), esmm + 64 + 1);
+  // A bottom and towers as Shared-Bottom's, relations of 8·8 + 8 and 16·8 + 8, logits of 8 + 1
+  const relations = 8 * 8 + 8 + 16 * 8 + 8 + 2 * 9;
+  check('DBMTL on census', models.dbmtl(census, income), 499 * 117 + 117 + 2 * (117 * 8 + 8) + relations);
+  // 2·2 + 1 experts at both levels, gates over 5 for both tasks and, at the lower level, for the shared one; two native weights
+  // for each task at each level
+  const fusion = (inputs: number, owners: number) => 5 * expert(inputs) + owners * gate(inputs, 5) + 2 * 2;
+  check('AdaTT on census', models.adatt(census, income), fusion(499, 3) + fusion(16, 2) + 2 * 145);
+  const one = { levels: 1, taskExperts: 1, sharedExperts: 0 };
+  check('AdaTT of one expert each', models.adatt(census, income, one), 2 * expert(499) + 2 * gate(499, 2) + 2 * 145);
+  // Three tables of 46·12; 3 + 3 + 2 experts over 276, gates of 276·8 + 8, towers of 145
+  check('STEM on 23 slots', models.stem(slots, clickAndBuy), 3 * 552 + 8 * expert(276) + 2 * gate(276, 8) + 2 * 145);
+  // Embeddings of 2: tables of 20 for all columns, 8 for the domain (city) and 6 for the person (day); E is 6 wide, and 8 with the
+  // numbers. Domain gate: 8·6 + 6, 6·6 + 6. Each tower: 8·4 + 4; its gate over 2 + 8: 10·4 + 4, 4·4 + 4; a logit of 5.
+  const pepnet = models.pepnet(mixedFeatures, clickAndBuy, { embedding: 2, towerUnits: [4] });
+  check('PEPNet on columns of every kind', pepnet, 20 + 8 + 6 + 96 + 2 * (36 + 44 + 20 + 5));
   // Numbers stand beside embeddings as they are. Tables of 4·2 + 3·2 + 3·2; three embeddings of 2 and two numbers are 8 wide.
   // 3·(8·4 + 4) experts, 2·(8·3 + 3) gates, 2·(4·3 + 3 + 3 + 1) towers
   const small = { experts: 3, expertUnits: [4], towerUnits: [3], embedding: 2 };
@@ -109,6 +129,14 @@ describe('gates', () => {
   ]);
   check('AITM: attention is a gate over two', models.aitm(slots, clickAndBuy), [
     'buy attention: level 0, 2 experts, buy',
+  ]);
+  check('AdaTT sees all experts', models.adatt(census, income, { levels: 1, sharedExperts: 2 }), [
+    'income gate 0: level 0, 6 experts, income',
+    'marital gate 0: level 0, 6 experts, marital',
+  ]);
+  check('STEM', models.stem(slots, clickAndBuy), [
+    'click gate: level 0, 8 experts, click',
+    'buy gate: level 0, 8 experts, buy',
   ]);
   check('Shared-Bottom has none', models.sharedBottom(census, income), []);
 });
@@ -199,6 +227,21 @@ describe('models refuse', () => {
     'it was given click (binary), paid (numeric)',
   );
   check(
+    'ESCM², a numeric task',
+    () => models.escm2(slots, [clickAndBuy[0], price]),
+    'escm2: it takes two binary tasks, the click and then the click with a conversion;',
+  );
+  check(
+    'STEM, numbers alone',
+    () => models.stem({ columns: census.columns.slice(0, 2) }, income),
+    'stem: it is about embeddings',
+  );
+  check(
+    'PEPNet, lists alone',
+    () => models.pepnet(slots, clickAndBuy),
+    'pepnet: there is no categorical column; say which list is its domain: domain.',
+  );
+  check(
     'AITM, a numeric task',
     () => models.aitm(slots, [clickAndBuy[0], price]),
     'aitm: task "paid" is numeric; every step of a funnel is binary.',
@@ -265,6 +308,15 @@ describe('models refuse', () => {
     () => models.define('mine', features, tasks, () => ({ outputs: [] }), odd({ input: 'raw' })),
     'define "mine": there is no option "input"; did you mean "inputs"? The options are inputs, seed.',
   );
+});
+
+test('ESCM² without its own loss is ESMM', async () => {
+  const [esmm, escm2] = [
+    models.esmm(slots, clickAndBuy),
+    models.escm2(slots, clickAndBuy, { counterfactualWeight: 0 }),
+  ];
+  expect({ ...escm2.network, model: 'esmm' }).toEqual(esmm.network);
+  expect(await escm2.parameters()).toEqual(await esmm.parameters());
 });
 
 test('a numeric task is predicted by a value', () => {

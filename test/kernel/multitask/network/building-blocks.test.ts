@@ -346,6 +346,20 @@ describe('errors of a whole model', () => {
     },
     'a penalty is about "other", which is no probability among the outputs',
   );
+  check(
+    'a risk about labels of nobody',
+    (tasks, b) => {
+      const outputs = tasks.map((task) => b.output(task, p(b, task.name)));
+      const label = b.output(undefined, p(b, 'other'));
+      return { outputs, penalties: [b.risk(p(b, 'r'), { label, observed: outputs[0], propensity: p(b, 'q') })] };
+    },
+    'mine: a risk reads the labels of "other", which is no output of a binary task among the outputs.',
+  );
+  check(
+    'a penalty of another kind',
+    (tasks, b) => ({ ...fine(tasks, b), penalties: [{ kind: 'l2', weight: 1 }] }) as never,
+    'mine: there is no penalty of kind "l2".',
+  );
   check('a label among the features', fine, 'mine: the label "age" is also a feature column.', [
     { name: 'age', kind: 'binary' },
   ]);

@@ -128,6 +128,8 @@ const instances: readonly unknown[] = [
   new AbortController().signal,
   { length: 0, numeric: [], categorical: [], lists: [], labels: {} },
   { kind: 'dense', name: 'a', width: 1 },
+  { kind: 'probability', name: 'p' },
+  { kind: 'binary', name: 'p', task: undefined },
   { columns: [] },
   new Float32Array(1),
   new Uint8Array(1),

@@ -1,5 +1,6 @@
 import { exp, log, sigmoid, softplus } from './exponential';
-import { addToColumn, lanesBelow, loadColumn } from './vector';
+import { addGradient, productOf, valuesOf } from './factors';
+import { lanesBelow, loadColumn } from './vector';
 
 /**
  * The loss of a probability or of a product of probabilities, from logits and in log space, and its gradient.
@@ -91,51 +92,12 @@ export function squaredLoss(
   store<f64>(sum, load<f64>(sum) + total);
 }
 
-/** The gradient of scale · Σ_rows max(upper − lower, 0) over two probabilities, given by their factors. */
-export function orderPenalty(
-  rows: i32,
-  lower: usize,
-  lowerCount: i32,
-  upper: usize,
-  upperCount: i32,
-  scale: f32,
-): void {
-  for (let row = 0; row < rows; row += 4) {
-    const low = productOf(lower, lowerCount, row);
-    const high = productOf(upper, upperCount, row);
-    const wrong = v128.and(f32x4.gt(high, low), lanesBelow(rows - row));
-    const step = v128.and(f32x4.splat(scale), wrong);
-    for (let f = upper; f < upper + <usize>upperCount * 16; f += 16) {
-      addGradient(f, row, f32x4.mul(f32x4.mul(step, high), sigmoid(f32x4.neg(valuesOf(f, row)))));
-    }
-    for (let f = lower; f < lower + <usize>lowerCount * 16; f += 16) {
-      addGradient(f, row, f32x4.neg(f32x4.mul(f32x4.mul(step, low), sigmoid(f32x4.neg(valuesOf(f, row))))));
-    }
-  }
-}
-
 /** out[row] = Π sigmoid(logit), one after the other, with room for a multiple of 4 rows. */
 export function probabilities(rows: i32, factors: usize, count: i32, out: usize): void {
   for (let row = 0; row < rows; row += 4) {
     v128.store(out, productOf(factors, count, row));
     out += 16;
   }
-}
-
-function productOf(factors: usize, count: i32, row: i32): v128 {
-  let p = sigmoid(valuesOf(factors, row));
-  for (let f = factors + 16; f < factors + <usize>count * 16; f += 16) p = f32x4.mul(p, sigmoid(valuesOf(f, row)));
-  return p;
-}
-
-function valuesOf(factor: usize, row: i32): v128 {
-  const step = load<usize>(factor, 4);
-  return loadColumn(load<usize>(factor) + <usize>row * step, step);
-}
-
-function addGradient(factor: usize, row: i32, lanes: v128): void {
-  const step = load<usize>(factor, 12);
-  if (load<usize>(factor, 8)) addToColumn(load<usize>(factor, 8) + <usize>row * step, step, lanes);
 }
 
 /** ln(eᵃ + eᵇ). */

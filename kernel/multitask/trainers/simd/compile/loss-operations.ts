@@ -1,4 +1,4 @@
-import { logitsOf, nodesOf, type Output } from '../../../network/index.ts';
+import { logitsOf, type NetworkNode, nodesOf, type Output, type Penalty } from '../../../network/index.ts';
 import { trainedOutputs } from '../../common/index.ts';
 import { aliased, fieldView, fromColumn, type View } from '../memory/value-layout.ts';
 import type { Gradients } from './backward.ts';
@@ -13,35 +13,76 @@ import { type Argument, call, type Operation } from './operation.ts';
 export function losses(layout: Layout, gradients: Gradients): Operation[] {
   const { network, own } = layout;
   const outputs = trainedOutputs(network.outputs);
-  const penalised = network.penalties.flatMap(({ lower, upper }) => [lower, upper]);
-  const logits = new Set([...outputs, ...penalised].flatMap(nodesOf).map(aliased));
+  const penalised = network.penalties.flatMap(gradientsOfPenalty);
+  const logits = new Set([...outputs.flatMap(nodesOf), ...penalised].map(aliased));
   const targets = new Map([...logits].map((node) => [node, gradients.target(node)?.view]));
-  const factorsOf = (output: Output): Argument => ({
+  const factors = (nodes: readonly NetworkNode[]): Argument => ({
     kind: 'list',
-    values: nodesOf(output).flatMap((node) => {
+    values: nodes.flatMap((node) => {
       const d = targets.get(aliased(node));
       return [...flat(valuesOf(layout, node)), ...(d ? flat(d) : [0, 0])];
     }),
   });
+  const without = (nodes: readonly NetworkNode[]): Argument => ({
+    kind: 'list',
+    values: nodes.flatMap((node) => [...flat(valuesOf(layout, node)), 0, 0]),
+  });
+  const { step } = fieldView('targets');
+  /** Where the labels of an output are, and the weights of its rows. */
+  const labelsOf = (i: number) => [i, outputs.length + i].map((at) => fromColumn(fieldView('targets'), at).address);
 
   const zero = [...targets.values()].flatMap((view) => (view ? [call('zeroColumns', 1, ...flat(view))] : []));
   const ofTasks = outputs.map((output, i) => {
-    const weights = fromColumn(fieldView('targets'), outputs.length + i).address;
-    const observed = [fromColumn(fieldView('targets'), i).address, weights, fieldView('targets').step] as const;
+    const [labels, weights] = labelsOf(i);
+    const observed = [labels, weights, step] as const;
     const scale: Argument = { kind: 'now', value: 'scale', index: i };
     const sum: Argument = { kind: 'own', offset: own.sums + 8 * i };
-    if (output.kind === 'numeric') return call('squaredLoss', factorsOf(output), ...observed, scale, sum);
+    if (output.kind === 'numeric') return call('squaredLoss', factors([output.value]), ...observed, scale, sum);
     const how = [
       { kind: 'now', value: 'logLoss', index: 0 },
       { kind: 'now', value: 'epsilon', index: 0 },
     ] as const;
-    return call('probabilityLoss', factorsOf(output), nodesOf(output).length, ...observed, scale, ...how, sum);
+    const nodes = nodesOf(output);
+    return call('probabilityLoss', factors(nodes), nodes.length, ...observed, scale, ...how, sum);
   });
-  const ofPenalties = network.penalties.map(({ lower, upper }, index) => {
-    const side = (output: Output) => [factorsOf(output), nodesOf(output).length] as const;
-    return call('orderPenalty', ...side(lower), ...side(upper), { kind: 'now', value: 'penaltyScale', index });
+  const ofPenalties = network.penalties.map((penalty, index) => {
+    const scale: Argument = { kind: 'now', value: 'penaltyScale', index };
+    const side = (nodes: readonly NetworkNode[]) => [factors(nodes), nodes.length] as const;
+    if (penalty.kind === 'order')
+      return call('orderPenalty', ...side(nodesOf(penalty.lower)), ...side(nodesOf(penalty.upper)), scale);
+    if (penalty.kind === 'sumToOne') {
+      const [a, b] = penalty.values.map(logitsOf);
+      return call('sumToOnePenalty', ...side(a), ...side(b), scale);
+    }
+    const place = ({ name }: Output) => outputs.findIndex((output) => output.name === name);
+    const propensity = logitsOf(penalty.propensity);
+    const [label, labelWeights] = labelsOf(place(penalty.label));
+    const [seen, seenWeights] = labelsOf(place(penalty.observed));
+    return call(
+      'riskPenalty',
+      factors(logitsOf(penalty.value)),
+      without(propensity),
+      propensity.length,
+      penalty.imputed ? factors([penalty.imputed]) : 0,
+      ...([label, labelWeights, seen, seenWeights, step] as const),
+      penalty.rows === 'observed' ? 0 : 1,
+      penalty.cap,
+      scale,
+    );
   });
   return [...zero, ...ofTasks, ...ofPenalties];
+}
+
+/** The nodes that get a gradient from a penalty. */
+function gradientsOfPenalty(penalty: Penalty): readonly NetworkNode[] {
+  switch (penalty.kind) {
+    case 'order':
+      return [penalty.lower, penalty.upper].flatMap(nodesOf);
+    case 'sumToOne':
+      return penalty.values.flatMap(logitsOf);
+    case 'risk':
+      return [...logitsOf(penalty.value), ...(penalty.imputed ? [penalty.imputed] : [])];
+  }
 }
 
 /** What an output predicts, after its nodes were computed. `into` has room for a probability of each row of a chunk. */

@@ -1,4 +1,4 @@
-import { type EmbedNode, type Network, type NetworkNode, nodesOf, upstream } from '../../../network/index.ts';
+import { type EmbedNode, type Network, type NetworkNode, nodesOf, trainedThrough } from '../../../network/index.ts';
 import {
   embeddedColumns,
   likelihoodFactor,
@@ -98,7 +98,7 @@ export function compile(network: Network, optimizer: Optimizer): CompiledNetwork
   const { memory, own, values, parameters, columns } = layout;
   const gradients = trackGradients(layout);
   const training = [
-    ...forward(layout, upstream(network.outputs.flatMap(nodesOf)), 'training'),
+    ...forward(layout, trainedThrough(network), 'training'),
     ...losses(layout, gradients),
     ...backward(layout, gradients),
   ];

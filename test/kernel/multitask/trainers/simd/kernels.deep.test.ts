@@ -3,7 +3,13 @@ import { randomStream } from '../../../../../kernel/multitask/data/random.ts';
 import type { Task } from '../../../../../kernel/multitask/data/tasks.ts';
 import type { Blocks } from '../../../../../kernel/multitask/network/blocks.ts';
 import { buildNetwork } from '../../../../../kernel/multitask/network/build-network.ts';
-import type { Network, NetworkNode, Probability } from '../../../../../kernel/multitask/network/network.ts';
+import type {
+  Network,
+  NetworkNode,
+  Output,
+  Penalty,
+  Probability,
+} from '../../../../../kernel/multitask/network/network.ts';
 import type { TrainingPlan } from '../../../../../kernel/multitask/trainers/trainer.ts';
 import { lossInDoubles } from '../../../../support/network-in-doubles.ts';
 import { sampleFeatures, sampleRows, sampleTasks } from '../../../../support/sample-rows.ts';
@@ -276,4 +282,55 @@ describe('losses', () => {
   });
   checkLoss('L2 of weights, not of biases', sampleTasks, (_, __, p) => [p('a'), p('b')], { l2: 0.01 });
   check('L2 of embeddings', (b) => b.embed('all', 3), { l2: 0.01 });
+});
+
+describe('penalties', () => {
+  /** Without weights of its own: a propensity has no gradient, and differences would give it one. */
+  const fixed = (b: Blocks) => b.activate(b.dot(b.numeric, b.numeric), 'tanh');
+  const checkPenalty = (
+    name: string,
+    penalty: (b: Blocks, outputs: readonly Output[]) => Penalty,
+    plan: Partial<TrainingPlan> = {},
+  ) =>
+    test(name, () =>
+      checkGradients(
+        buildNetwork('penalty', sampleFeatures, sampleTasks, (tasks, b) => {
+          const outputs = tasks.map((task) =>
+            b.output(task, b.probability(b.linear(b.x, 1, { name: task.name }), { name: task.name })),
+          );
+          return { outputs, penalties: [penalty(b, outputs)] };
+        }),
+        plan,
+      ),
+    );
+  const p = (b: Blocks, name: string) => b.probability(b.linear(hidden(b, 3), 1, { name }), { name });
+  for (const rows of ['observed', 'unobserved'] as const)
+    checkPenalty(`the risk of the ${rows}`, (b, [observed, label]) =>
+      b.risk(p(b, 'pCVR'), {
+        observed,
+        label,
+        propensity: b.probability(fixed(b), { name: 'pCTR' }),
+        rows,
+        weight: 0.7,
+        cap: 2,
+      }),
+    );
+  checkPenalty(
+    'a risk with row weights, of a product as propensity',
+    (b, [observed, label]) => {
+      const factor = b.probability(fixed(b), { name: 'pCTR' });
+      return b.risk(p(b, 'pCVR'), { observed, label, propensity: b.product([factor, factor], { name: 'both' }) });
+    },
+    { rowWeights: { click: Float32Array.from({ length: 11 }, (_, i) => i % 3) } },
+  );
+  // Of a logit without weights: what is a target for it would be in the differences.
+  checkPenalty('what a doubly robust risk imputes', (b, [observed, label]) =>
+    b.risk(b.probability(fixed(b), { name: 'pCVR' }), {
+      observed,
+      label,
+      propensity: b.probability(fixed(b), { name: 'pCTR' }),
+      imputed: b.linear(hidden(b, 3), 1),
+    }),
+  );
+  checkPenalty('a sum to one', (b) => b.sumToOne(p(b, 'a'), b.product([p(b, 'c'), p(b, 'd')], { name: 'cd' })));
 });

@@ -43,6 +43,7 @@ describe('options', () => {
   check('a learning rate that changes', 'ple', {}, { plan: { learningRate: (step) => 1e-3 / (1 + step / 10) } });
   check('lazy Adam', 'esmm', { towerUnits: [8] }, { optimizer: lazyAdam });
   check('sgd', 'esmm', { towerUnits: [8] }, { optimizer: { kind: 'sgd' } });
+  check('a doubly robust risk', 'escm2', { risk: 'dr', towerUnits: [8], cap: 3 });
   check('adagrad', 'aitm', { towerUnits: [8] }, { optimizer: { kind: 'adagrad', initial: 0.1, epsilon: 1e-7 } });
 });
 

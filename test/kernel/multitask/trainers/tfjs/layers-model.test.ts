@@ -30,6 +30,11 @@ describe('a layers model predicts what its model predicts', () => {
   check('PLE', () => models.ple(mixedFeatures, clickAndBuy, options));
   check('AITM', () => models.aitm(mixedFeatures, clickAndBuy, options));
   const columns = mixedFeatures.columns.filter(({ kind }) => kind !== 'list');
+  check('STEM', () => models.stem(mixedFeatures, clickAndBuy, options));
+  check('AdaTT', () => models.adatt(mixedFeatures, clickAndBuy, options));
+  check('PEPNet', () => models.pepnet(mixedFeatures, clickAndBuy, { ...options, domain: 'day' }));
+  check('DBMTL', () => models.dbmtl(mixedFeatures, clickAndBuy, options));
+  check('ESCM²', () => models.escm2(mixedFeatures, clickAndBuy, { ...options, risk: 'dr' }));
   check('one-hot inputs as they are', () => models.mmoe({ columns }, clickAndBuy, { inputs: 'raw' }), {
     ...rows,
     columns,

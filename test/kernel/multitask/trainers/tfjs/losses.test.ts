@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Features } from '../../../../../kernel/multitask/data/features.ts';
 import type { Task } from '../../../../../kernel/multitask/data/tasks.ts';
-import type { BuildModel } from '../../../../../kernel/multitask/network/blocks.ts';
+import type { Blocks, BuildModel } from '../../../../../kernel/multitask/network/blocks.ts';
 import type { Optimizer, TrainingPlan } from '../../../../../kernel/multitask/trainers/trainer.ts';
 import { type TableRow, tableRows } from '../../../../support/table-rows.ts';
 import { adam, networkOf, planOf, trainerWith } from '../../../../support/tfjs-trainers.ts';
@@ -292,6 +292,61 @@ describe('gradients of the whole loss, worked out by hand', () => {
     { taskWeights: { buy: 0, stay: 0 } },
     { 'stay/bias': [0], 'buy/bias': [0] },
   );
+  /** pCVR's risk: `buy` is the click, of propensity ½, and `stay` what follows it. */
+  const risky =
+    (options: Partial<Parameters<Blocks['risk']>[1]>, imputes?: 'imputed'): BuildModel =>
+    (tasks, b) => {
+      const { outputs } = single(tasks, b);
+      const cvr = b.probability(b.linear(b.x, 1, { name: 'cvr' }), { name: 'cvr' });
+      const imputed = imputes && { imputed: b.linear(b.x, 1, { name: 'error' }) };
+      const propensity = b.probability(b.linear(b.x, 1, { name: 'buy logit' }), { name: 'p' });
+      const given = { label: outputs[1], observed: outputs[0], propensity, ...imputed, ...options };
+      return { outputs, penalties: [b.risk(cvr, given)] };
+    };
+  const twoRows = [
+    { age: 0, buy: 1, stay: 1 },
+    { age: 0, buy: 0, stay: 0 },
+  ];
+  const nothing = { taskWeights: { buy: 0, stay: 0 } };
+  // The clicked row counts 1 ÷ ½ = 2 times: 2 (½ − 1) ÷ 2 rows. The propensity has no gradient.
+  check('risk, inverse propensity', [risky({}), [buy, stay]], twoRows, {}, nothing, {
+    'cvr/bias': [-1 / 2],
+    'buy logit/bias': [0],
+  });
+  check('risk, capped', [risky({ cap: 1.5 }), [buy, stay]], twoRows, {}, nothing, { 'cvr/bias': [-3 / 8] });
+  check('risk, weighted', [risky({ weight: 3 }), [buy, stay]], twoRows, {}, nothing, { 'cvr/bias': [-3 / 2] });
+  // p = ¾: the row that was not clicked counts 1 ÷ ¼ times, its label is 1.
+  const likely = { 'buy logit/bias': [Math.log(3)] };
+  check('risk, of the rows not seen', [risky({ rows: 'unobserved' }), [buy, stay]], twoRows, likely, nothing, {
+    'cvr/bias': [-1],
+  });
+  check(
+    'risk, rows without a click or its label do not count',
+    [risky({}), [buy, stay]],
+    [...twoRows, { age: 0, stay: 1 }, { age: 0, buy: 1 }],
+    {},
+    nothing,
+    { 'cvr/bias': [-1 / 4] },
+  );
+  // δ = ln 2, δ̂ = ln 4, its slope ¾: ¾ ((1 − 2 (1 + 2 (δ − δ̂))) + 1) ÷ 2 rows; the square leaves pCVR alone.
+  check('risk, doubly robust', [risky({}, 'imputed'), [buy, stay]], twoRows, { 'error/bias': [Math.log(3)] }, nothing, {
+    'cvr/bias': [-1 / 2],
+    'error/bias': [1.5 * Math.LN2],
+  });
+  const contrary: BuildModel = (tasks, b) => {
+    const { outputs } = single(tasks, b);
+    const [a, c] = ['a', 'c'].map((name) => b.probability(b.linear(b.x, 1, { name }), { name }));
+    return { outputs, penalties: [b.sumToOne(a, c, { weight: 2 })] };
+  };
+  // ¾ + ½ is too much: 2 p (1 − p). ¼ + ½ is too little.
+  check('sum to one, above', [contrary, [buy, stay]], twoRows, { 'a/bias': [Math.log(3)] }, nothing, {
+    'a/bias': [3 / 8],
+    'c/bias': [1 / 2],
+  });
+  check('sum to one, below', [contrary, [buy, stay]], twoRows, { 'a/bias': [-Math.log(3)] }, nothing, {
+    'a/bias': [-3 / 8],
+    'c/bias': [-1 / 2],
+  });
   const hidden: BuildModel = ([task], b) => {
     const logit = b.linear(b.dense(b.x, 2, { name: 'h' }), 1, { name: 'buy' });
     return { outputs: [b.output(task, b.probability(logit, { name: 'buy' }))] };

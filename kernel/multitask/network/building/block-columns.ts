@@ -1,5 +1,5 @@
-import type { CategoricalColumn, Features, ListColumn } from '../data/index.ts';
-import { noSuch } from '../options/index.ts';
+import type { CategoricalColumn, Features, ListColumn } from '../../data/index.ts';
+import { noSuch } from '../../options/index.ts';
 
 /** How many columns `x` has. */
 export function inputWidth({ columns }: Features): number {

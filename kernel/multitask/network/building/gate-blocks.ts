@@ -1,11 +1,12 @@
-import type { Features } from '../data/index.ts';
-import { readOptions } from '../options/index.ts';
-import { checkNode, checkValues, checkWidth } from './block-checks.ts';
+import type { Features } from '../../data/index.ts';
+import { readOptions } from '../../options/index.ts';
+import { checkNode, checkValues, checkWidth } from '../block-checks.ts';
+import { type BlockNames, nameIn } from '../block-names.ts';
+import { mixOptions, namedOptions, softmaxOptions } from '../block-options.ts';
+import type { Blocks } from '../blocks.ts';
+import type { GateNode, MixNode, NetworkNode } from '../network.ts';
+import { upstream } from '../walk.ts';
 import { embeddable } from './block-columns.ts';
-import { type BlockNames, nameIn } from './block-names.ts';
-import { type Blocks, mixOptions, namedOptions, softmaxOptions } from './blocks.ts';
-import type { GateNode, MixNode, NetworkNode } from './network.ts';
-import { upstream } from './walk.ts';
 
 /** Gates, and what they weight. */
 export function gateBlocks(features: Features, names: BlockNames): Pick<Blocks, 'indicator' | 'softmax' | 'mix'> {

@@ -1,9 +1,10 @@
-import { readOptions, readValue } from '../options/index.ts';
-import { checkValues, checkWidth } from './block-checks.ts';
-import { type BlockNames, nameIn } from './block-names.ts';
+import { readOptions, readValue } from '../../options/index.ts';
+import { checkValues, checkWidth } from '../block-checks.ts';
+import { type BlockNames, nameIn } from '../block-names.ts';
+import { activation, addOptions, type InitOption, namedOptions } from '../block-options.ts';
+import type { Blocks } from '../blocks.ts';
+import type { VectorNode } from '../network.ts';
 import { parameter } from './block-parameters.ts';
-import { activation, addOptions, type Blocks, type InitOption, namedOptions } from './blocks.ts';
-import type { VectorNode } from './network.ts';
 
 /** Blocks that work on rows of numbers, unit by unit. */
 export function elementwiseBlocks(names: BlockNames): Pick<Blocks, 'activate' | 'layerNorm' | 'add' | 'multiply'> {

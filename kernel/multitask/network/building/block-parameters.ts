@@ -1,6 +1,6 @@
-import type { Read } from '../options/index.ts';
-import type { InitOption, linearOptions } from './blocks.ts';
-import type { DenseNode, Init, Parameter } from './network.ts';
+import type { Read } from '../../options/index.ts';
+import type { InitOption, linearOptions } from '../block-options.ts';
+import type { DenseNode, Init, Parameter } from '../network.ts';
 
 export function parameter(
   name: string,
