@@ -1,5 +1,6 @@
 import type { MetricCell } from '../../../kernel/payloads/reading/metric-cells.ts';
 import type { Metrics, TrainingPayload, TrainingTask } from '../../../kernel/payloads/training.ts';
+import { unpairedDifference } from '../../../kernel/statistics/index.ts';
 import { difference, enumerate, plusMinus } from '../../../kernel/text/index.ts';
 import type { Rival } from './scene.ts';
 
@@ -19,12 +20,16 @@ export function differenceCells(
   const empty: MetricCell = { value: null, text: '' };
   if (kind === 'numeric') return [cell(own?.rmse, other?.rmse), cell(own?.mae, other?.mae), empty];
   const auc = cell(own?.auc, other?.auc);
-  const [a, b] = [own?.aucError, other?.aucError];
-  if (auc.value === null || typeof a !== 'number' || typeof b !== 'number')
-    return [auc, cell(own?.logLoss, other?.logLoss), empty];
-  const error = Math.hypot(a, b);
-  const isClear = Math.abs(auc.value) > 1.96 * error;
-  return [{ ...auc, error: plusMinus(error), isClear }, cell(own?.logLoss, other?.logLoss), empty];
+  const loss = cell(own?.logLoss, other?.logLoss);
+  const [a, b] = [measured(own), measured(other)];
+  if (a === undefined || b === undefined) return [auc, loss, empty];
+  const { error, lower, upper } = unpairedDifference(a, b);
+  return [{ ...auc, error: plusMinus(error), isClear: lower > 0 || upper < 0 }, loss, empty];
+}
+
+function measured(metrics: Metrics | undefined): { readonly value: number; readonly error: number } | undefined {
+  const { auc, aucError } = metrics ?? {};
+  return typeof auc === 'number' && typeof aucError === 'number' ? { value: auc, error: aucError } : undefined;
 }
 
 /** The note under a table with differences. */

@@ -4,7 +4,16 @@ import type { RunRow } from './run-row.ts';
  * What a run was trained with, by name and as code. Runs of old notebooks do not know their options: of them it is what
  * every run tells, under the names of the options.
  */
-export function settingsOf({ run, epochs }: Pick<RunRow, 'run' | 'epochs'>): Readonly<Record<string, string>> {
+export function settingsOf(row: Pick<RunRow, 'run' | 'epochs'>): Readonly<Record<string, string>> {
+  const known = found.get(row) ?? settingsNow(row);
+  found.set(row, known);
+  return known;
+}
+
+/** Every cell of a table asks for them. */
+const found = new WeakMap<object, Readonly<Record<string, string>>>();
+
+function settingsNow({ run, epochs }: Pick<RunRow, 'run' | 'epochs'>): Readonly<Record<string, string>> {
   const { settings } = run;
   const told = {
     ...(settings === undefined && run.summary.length > 0 ? { model: run.summary.join(', ') } : {}),
