@@ -14,15 +14,21 @@ export type InspectionOptions = {
 const shortly = 150;
 const patiently = 4_000;
 
-/** Answers `inspect_request`: what TypeScript says of the name at the cursor, and its live value. */
-export function createInspection({ live, types, cells }: InspectionOptions): (content: Content) => Promise<Content> {
-  return async ({ code: given, cursor_pos: position }) => {
+/**
+ * Answers `inspect_request`: what TypeScript says of the name at the cursor, and its live value. `patience` is how long TypeScript may
+ * take, in milliseconds; without it a hover gives up early where there is a value to show.
+ */
+export type Inspect = (content: Content, patience?: number) => Promise<Content>;
+
+export function createInspection({ live, types, cells }: InspectionOptions): Inspect {
+  return async ({ code: given, cursor_pos: position }, patience) => {
     const code = String(given ?? '');
     const { operand, end } = operandAt(code, Number(position ?? 0));
     if (operand === '') return { found: false, data: {}, metadata: {} };
     const value = await live.inspect(operand);
     const question = { kind: 'inspect', sources: [...cells(), code], offset: end - 1 } as const;
-    const type = await types.ask(question, value ? (types.isReady() ? shortly : 1) : patiently);
+    const hover = value ? (types.isReady() ? shortly : 1) : patiently;
+    const type = await types.ask(question, patience ?? hover);
     const text = [type?.kind === 'inspect' ? type.text : undefined, value?.data['text/plain']]
       .filter(Boolean)
       .join('\n\n');

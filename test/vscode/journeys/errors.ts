@@ -8,7 +8,10 @@ import { waitFor } from '../processes.ts';
 import type { Workbench } from '../workbench.ts';
 
 const file = 'errors.ipynb';
-const [declares, calls, late, ofFile, markup, asks, asksMore] = Array.from({ length: 7 }, (_, index) => index + 1);
+const [declares, calls, late, ofFile, markup, asks, asksMore, spins] = Array.from(
+  { length: 8 },
+  (_, index) => index + 1,
+);
 
 /** Errors lead to the line that was wrong, and a question about a name to its page. */
 export const errorsJourney: Journey = {
@@ -29,6 +32,8 @@ export const errorsJourney: Journey = {
       'throw new Error(`<a href="command:workbench.action.closeAllEditors">all</a>\\n<img src=x onerror="document.title = 1">`);',
       'models.mmoe?',
       'models.mmoe??',
+      // A native call ends when it returns.
+      'require("node:crypto").pbkdf2Sync("a", "b", 2e7, 64, "sha512"); 0',
     ]);
   },
 
@@ -95,7 +100,7 @@ export const errorsJourney: Journey = {
     await check('models.mmoe? and models.mmoe?? show their pages', async () => {
       await workbench.runCell(asks);
       equal(await workbench.cellEnd(asks), 'success');
-      await workbench.waitForText(/Ma et al\./);
+      await workbench.waitForText('Multi-gate mixture of experts');
       await workbench.runCell(asksMore);
       equal(await workbench.cellEnd(asksMore), 'success');
       await workbench.reveal(asks);
@@ -103,6 +108,37 @@ export const errorsJourney: Journey = {
       const counts = await page.locator('.notebookOverlay:visible .execution-count-label').allTextContents();
       match(counts.join(' '), /\[\d+\]/);
       await workbench.screenshot('name-page');
+    });
+
+    await check('words about an interrupt go when the cell stops', async () => {
+      await workbench.runCell(spins);
+      await waitFor('the cell to run', () => workbench.isRunning(spins));
+      await workbench.pressToolbar('Interrupt');
+      const words = page.locator('.notification-toast', { hasText: 'has not stopped within 5 seconds' });
+      await words.waitFor({ timeout: 30_000 });
+      equal(await words.locator('a', { hasText: 'restarting the kernel' }).count(), 1);
+      await workbench.screenshot('errors-interrupt');
+      await workbench.cellEnd(spins, 120_000);
+      await words.waitFor({ state: 'detached', timeout: 10_000 });
+    });
+
+    await check('what is wrong in a notebook leaves when its tab is closed', async () => {
+      const problems = page.locator('[id="status.problems"]');
+      const said = async () => ((await problems.textContent()) ?? '').trim();
+      await waitFor('the problem', async () => /^1\b/.test(await said()));
+      await page.keyboard.press('Control+S');
+      await page.locator('.tab.dirty').waitFor({ state: 'detached' });
+      await workbench.run('View: Close All Editors');
+      await waitFor('it to leave', async () => /^0/.test(await said()), 10_000);
+    });
+
+    await check('frames of a notebook that is opened again still lead to their lines', async () => {
+      await workbench.openNotebook(file);
+      await workbench.reveal(calls);
+      await workbench.waitForText('Cell In[2], line 2');
+      await (await link('line 2')).first().click();
+      await cursorAt(workbench, calls, 2);
+      await workbench.screenshot('errors-again');
     });
   },
 };
