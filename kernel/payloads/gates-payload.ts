@@ -31,6 +31,8 @@ export type GatesPayload = {
 export type GatesVerdict = Remark & {
   /** `idle`: nothing is routed. */
   readonly state: 'healthy' | 'alarm' | 'idle';
+  /** Of an alarm that makes every number meaningless: the run that trained the model went wrong. */
+  readonly tone?: 'error' | undefined;
   /** Of the level that the alarm is about. */
   readonly level?: number | undefined;
   /** Further alarms, the worst first. */

@@ -55,6 +55,7 @@ export const payloadShape = object<GatesPayload>({
   rowsGiven: count,
   epoch: optional(count),
   verdict: object<GatesVerdict>({
+    tone: optional(oneOf('error')),
     ...remarkFields,
     state: oneOf('healthy', 'alarm', 'idle'),
     level: optional(count),

@@ -78,8 +78,11 @@ export type TrainingRun = {
   readonly taskWeights?: 'learned' | undefined;
   /** Options of the model and of `fit`, also those that were not given, as code: `{ learningRate: "0.003" }`. */
   readonly settings?: Readonly<Record<string, string>> | undefined;
-  /** Where the weights had been trained before: the run they are of, and epochs done until then; epochs count on from there. */
-  readonly goesOn?: { readonly from: number; readonly epochs: number } | undefined;
+  /**
+   * Where the weights had been trained before: the run that did, absent where it was in another process, and the epochs
+   * until then. Epochs of this payload count from 1; people are shown them numbered on from there.
+   */
+  readonly goesOn?: { readonly from?: number | undefined; readonly epochs: number } | undefined;
 };
 
 export type TrainingProgress = {
@@ -211,7 +214,7 @@ export const trainingRun = object<TrainingRun>({
   trainer: text,
   taskWeights: optional(oneOf('learned')),
   settings: optional(record(text)),
-  goesOn: optional(object<NonNullable<TrainingRun['goesOn']>>({ from: count, epochs: count })),
+  goesOn: optional(object<NonNullable<TrainingRun['goesOn']>>({ from: optional(count), epochs: count })),
 });
 
 export const trainingVerdict = object<TrainingVerdict>({

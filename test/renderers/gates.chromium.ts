@@ -39,7 +39,7 @@ it('the bundle stays small: no Plotly in it', () => {
 describe('the first glance', () => {
   it('says what is so and shows every mean weight with its three statistics', async () => {
     await onPage(healthy, {}, async (_, view) => {
-      expect(await view.locator('.gates-verdict').textContent()).toContain('No alarms. income leans on E0 (48\u00a0%)');
+      expect(await view.locator('.verdict').textContent()).toContain('No alarms. income leans on E0 (48\u00a0%)');
       expect(await rowTexts(view)).toEqual([
         '.477 .014 .044 .057 .176 .056 .106 .072',
         '.035 .449 .377 .030 .006 .042 .013 .048',
@@ -91,7 +91,7 @@ describe('the first glance', () => {
 
   it('nothing to route: one line and nothing else', async () => {
     await onPage(gatesPayload(oddReports.idle), {}, async (_, view) => {
-      expect(await view.locator('.gates-verdict').textContent()).toBe(
+      expect(await view.locator('.verdict').textContent()).toBe(
         'One expert serves all tasks; there is nothing to route.',
       );
       expect(await view.locator('.gates-map').isVisible()).toBe(false);

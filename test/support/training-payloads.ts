@@ -1,5 +1,6 @@
 import type { TrainingEvent } from '../../kernel/multitask/training/events.ts';
 import type { TrainingPayload } from '../../kernel/payloads/training.ts';
+import { code, sentence, strong } from '../../kernel/text/index.ts';
 import { beginTraining, foldTraining, trainingPayload } from '../../kernel/user-process/reports/training-fold.ts';
 import { census, type InventedRun, inventRun, routing, upTo } from './training-run.ts';
 
@@ -75,6 +76,65 @@ export const trainingExamples = {
       tasks: other,
       seed: 17,
       run: { id: 'run-12', number: 12, model: 'shared-bottom', title: 'Shared-Bottom', summary: ['bottom 117'] },
+    }),
+  ),
+  dead: payloadOf(
+    inventRun({
+      tasks: census.map((task) => ({
+        ...task,
+        floor: task.loss[0] + 0.1,
+        auc: [0.5],
+        aucError: 0,
+        loss: [task.start / 3],
+      })),
+      run: { stepsPerEpoch: 80, rows: 20_480 },
+      verdict: {
+        tone: 'error',
+        kind: 'constant',
+        headline: sentence(
+          strong('The network is dead:'),
+          ' ',
+          strong('income'),
+          ' and ',
+          strong('marital'),
+          ' get the same prediction for every row.',
+        ),
+        detail: sentence(
+          'income: the greatest and the least prediction of 49,881 validation rows are the same, AUC .5000 ±\u00a0.0000. Lower the learning rate: ',
+          code('learningRate: 0.001'),
+          '.',
+        ),
+        fix: 'learningRate: 0.001',
+      },
+    }),
+  ),
+  overfitted: payloadOf(
+    inventRun({
+      tasks: census.map((task) => ({
+        ...task,
+        auc: [task.auc[0], task.auc[2], task.auc[0], task.auc[0] - 0.004, task.auc[0] - 0.008, task.auc[0] - 0.012],
+        loss: [0.1, 0.094, 0.101, 0.113, 0.128, 0.141].map((loss) => loss + task.loss[0] - 0.1),
+      })),
+      // It went on from an earlier run of three epochs.
+      run: { epochs: 6, stepsPerEpoch: 40, rows: 10_240, goesOn: { from: 13, epochs: 3 } },
+      verdict: {
+        tone: 'warning',
+        kind: 'overfits',
+        headline: sentence(
+          strong('Overfits since epoch 5:'),
+          ' ',
+          strong('income'),
+          ' and ',
+          strong('marital'),
+          ' get worse on validation rows.',
+        ),
+        detail: sentence(
+          'income: validation log loss .1348 after epoch 5, .1818 ±\u00a0.0021 after epoch 9; train fell from .1312 to .0904. Keep the best epoch: ',
+          code('earlyStopping: { patience: 2 }'),
+          '.',
+        ),
+        fix: 'earlyStopping: { patience: 2 }',
+      },
     }),
   ),
   waiting: payloadOf(inventRun().slice(0, 1)),

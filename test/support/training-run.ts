@@ -1,6 +1,8 @@
 import { gateStatistics, type RoutingLevel } from '../../kernel/multitask/gate-report/index.ts';
 import type { Metrics } from '../../kernel/multitask/metrics/index.ts';
+import type { RunVerdict } from '../../kernel/multitask/run-verdict.ts';
 import type { RunDescription, TrainingEvent } from '../../kernel/multitask/training/events.ts';
+import { fraction, plusMinus, sentence, significant, strong } from '../../kernel/text/index.ts';
 
 /** An invented but plausible run, always the same for the same arguments: the events a `fit` would send. */
 export type InventedRun = {
@@ -11,6 +13,8 @@ export type InventedRun = {
   readonly speed?: number;
   /** Steps per stretch. */
   readonly stretch?: number;
+  /** What is said of it at its end; that there is nothing to say without this. */
+  readonly verdict?: RunVerdict;
   /** Ends the run after this step, mid-epoch. */
   readonly stop?: { readonly step: number; readonly state: 'interrupted' | 'failed'; readonly message?: string };
 };
@@ -99,11 +103,32 @@ export function inventRun(options: InventedRun = {}): readonly TrainingEvent[] {
   const seconds = last / speed;
   if (stop === undefined) {
     const kept = `Weights of epoch ${epoch} kept: best mean validation AUC.`;
-    return [...events, { kind: 'ended', state: 'finished', epoch, step: last, seconds, kept, keptEpoch: epoch }];
+    const verdict = options.verdict ?? nothingToSay(run, tasks, epoch);
+    return [
+      ...events,
+      { kind: 'ended', state: 'finished', epoch, step: last, seconds, kept, keptEpoch: epoch, verdict },
+    ];
   }
   const { state, message } = stop;
   const kept = `Weights of step ${last.toLocaleString('en-US')} kept.`;
-  return [...events, { kind: 'ended', state, epoch, step: last, seconds, kept, ...(message ? { message } : {}) }];
+  const { verdict } = options;
+  const more = { ...(message ? { message } : {}), ...(verdict ? { verdict } : {}) };
+  return [...events, { kind: 'ended', state, epoch, step: last, seconds, kept, ...more }];
+}
+
+function nothingToSay(run: RunDescription, tasks: readonly InventedTask[], epoch: number): RunVerdict {
+  const [{ name, kind, auc, aucError, loss }] = tasks;
+  const at = (values: readonly number[]) => values[Math.min(epoch, values.length) - 1];
+  const quality =
+    kind === 'numeric'
+      ? `RMSE ${significant(Math.sqrt(at(loss)))}`
+      : `AUC ${fraction(at(auc))} ${plusMinus(aucError ?? 0.002)}`;
+  return {
+    tone: 'good',
+    kind: 'good',
+    headline: sentence(strong('No alarms.'), ` ${name} ${quality}.`),
+    detail: sentence(`On ${run.validationRows.toLocaleString('en-US')} validation rows after epoch ${epoch}.`),
+  };
 }
 
 /** The events up to a step, without the end: a run that is still going on. */

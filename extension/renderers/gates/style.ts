@@ -8,21 +8,6 @@ export const gatesStyle = `
 .multitask .gates-actions{display:inline-flex;gap:4px;align-items:baseline;white-space:nowrap;flex:none}
 .multitask .gates-copy{min-width:78px}
 .multitask .gates-menu{display:none}
-.multitask .gates-verdict{display:grid;grid-template-columns:16px minmax(0,1fr);gap:0 10px;margin:7px 0 9px;padding:7px 12px 7px 10px;
-  border-left:3px solid var(--faint);background:var(--wash);min-height:54px}
-.multitask .gates-verdict[data-state=healthy]{border-left-color:var(--success)}
-.multitask .gates-verdict[data-state=alarm]{border-left-color:var(--error)}
-.multitask .gates-verdict[data-state=idle]{min-height:34px}
-.multitask[data-kind=high-contrast] .gates-verdict{outline:1px solid var(--hairline)}
-.multitask .gates-verdict .gates-icon{margin-top:3px}
-.multitask .gates-verdict p{margin:0;line-height:19px;overflow-wrap:anywhere}
-.multitask .gates-verdict p.gates-detail{font-size:12px;line-height:18px;color:var(--dim)}
-.multitask .gates-verdict[data-state=alarm] p.gates-detail{color:var(--foreground)}
-.multitask .gates-remark{display:flex;gap:4px 12px;align-items:center}
-.multitask .gates-words{flex:1;min-width:0}
-.multitask .gates-rest>.gates-remark{margin-top:6px;padding-top:6px;border-top:1px solid var(--hairline)}
-.multitask button.gates-fix{border-color:var(--faint);white-space:nowrap;min-width:86px}
-.multitask button.gates-more-alarms{color:var(--dim);padding:0 4px;min-height:20px;text-decoration:underline dotted;text-underline-offset:3px}
 .multitask .gates-bar-line{display:flex;align-items:center;gap:4px 12px;flex-wrap:wrap;min-height:26px;font-size:12px}
 .multitask .gates-bar-line b{font-size:12px}
 .multitask .gates-choices{display:inline-flex;gap:4px;flex-wrap:wrap;min-width:0}

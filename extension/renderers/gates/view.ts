@@ -1,5 +1,6 @@
 import { type GateAnswer, parseGateAnswer } from '../../../kernel/payloads/gate-questions.ts';
 import type { GatesPayload } from '../../../kernel/payloads/gates.ts';
+import { judgementOfGates } from '../../../kernel/payloads/reading/judgement.ts';
 import {
   type Ask,
   copyText,
@@ -10,6 +11,7 @@ import {
   stackedWidth,
   type Theme,
   type View,
+  verdictBlock,
 } from '../host/index.ts';
 import { gatesCsv } from './csv.ts';
 import { gatesDetails } from './details.ts';
@@ -23,7 +25,6 @@ import { gatesAnswers } from './questions/answers.ts';
 import type { Pointed } from './questions/asked.ts';
 import { listenForQuestions } from './questions/listen.ts';
 import type { GatesScene, GatesSettings } from './scene.ts';
-import { gatesVerdict } from './verdict.ts';
 
 /** The gate report: what is so, the map of tasks and experts, weight per row, and behind **More** the rest. */
 export function gatesView(
@@ -53,7 +54,7 @@ export function gatesView(
     copy: () => copyText(root, gatesCsv(shown.payload)),
     explain: () => change({ isExplained: !settings.isExplained }),
   });
-  const verdict = gatesVerdict((text) => copyText(root, text));
+  const verdict = verdictBlock((text) => copyText(root, text), ['warning', 'error']);
   const levels = gatesLevels(change);
   const map = gatesMap();
   const histograms = gatesHistograms();
@@ -97,7 +98,7 @@ export function gatesView(
 
   function drawParts(): void {
     const { payload, theme, width } = shown;
-    verdict.draw(payload.verdict);
+    verdict.draw(judgementOfGates(payload.verdict));
     const level = shownLevel();
     const asks = ask !== undefined && payload.id !== undefined;
     whole.dataset.asks = String(asks);

@@ -16,3 +16,4 @@ export { sayWhetherCopied } from './say-whether-copied.ts';
 export { standalone } from './standalone.ts';
 export { taskMarkIcon } from './task-mark.ts';
 export type { Theme } from './theme.ts';
+export { verdictBlock } from './verdict.ts';

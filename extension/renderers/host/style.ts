@@ -47,4 +47,27 @@ export const baseStyle = `
 .multitask .report-track>span{display:block;height:4px;background:var(--running)}
 .multitask .report-running{min-width:0;overflow:hidden;text-overflow:ellipsis}
 .multitask[data-layout=stacked] .report-head{flex-wrap:wrap}
+.multitask .verdict{display:grid;grid-template-columns:16px minmax(0,1fr);gap:0 10px;margin:7px 0 9px;padding:7px 12px 7px 10px;
+  border-left:3px solid var(--faint);background:var(--wash);min-height:54px}
+.multitask .verdict[data-tone=good]{border-left-color:var(--success)}
+.multitask .verdict[data-tone=warning]{border-left-color:var(--warning)}
+.multitask .verdict[data-tone=error]{border-left-color:var(--error)}
+/* A run keeps the height of what will be said of it. */
+.multitask .gates>.verdict[data-tone=idle]{min-height:34px}
+.multitask .verdict[data-tone=idle] p{color:var(--dim)}
+.multitask[data-kind=high-contrast] .verdict{outline:1px solid var(--hairline)}
+.multitask .verdict .verdict-icon{margin-top:3px}
+.multitask .verdict p{margin:0;line-height:19px;overflow-wrap:anywhere}
+.multitask .verdict p.verdict-detail{font-size:12px;line-height:18px;color:var(--dim)}
+.multitask .verdict:is([data-tone=warning],[data-tone=error]) p.verdict-detail{color:var(--foreground)}
+.multitask .verdict-remark{display:flex;gap:4px 12px;align-items:center}
+.multitask .verdict-words{flex:1;min-width:0}
+.multitask .verdict-rest>.verdict-remark{margin-top:6px;padding-top:6px;border-top:1px solid var(--hairline)}
+.multitask button.verdict-fix{border-color:var(--faint);white-space:nowrap;min-width:86px}
+.multitask button.verdict-more{color:var(--dim);padding:0 4px;min-height:20px;text-decoration:underline dotted;text-underline-offset:3px}
+.multitask .verdict[hidden],.multitask .verdict [hidden]{display:none}
+.multitask[data-layout=stacked] .verdict{padding:7px 10px 7px 8px;gap:0 8px;margin:6px 0 8px}
+.multitask[data-layout=stacked] .verdict p{font-size:12px;line-height:17px}
+.multitask[data-layout=stacked] .verdict p.verdict-detail{line-height:16px}
+.multitask[data-layout=stacked] .verdict-remark{flex-direction:column;align-items:flex-start}
 `;

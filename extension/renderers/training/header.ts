@@ -1,7 +1,7 @@
 import { judged, judgedOn, qualityOf } from '../../../kernel/payloads/reading/quality.ts';
-import { runFacts, stateWords } from '../../../kernel/payloads/reading/training-words.ts';
-import type { TrainingPayload, TrainingState } from '../../../kernel/payloads/training.ts';
-import { count, fraction } from '../../../kernel/text/index.ts';
+import { runFacts, type StateMark, stateMark, stateWords } from '../../../kernel/payloads/reading/training-words.ts';
+import type { TrainingPayload } from '../../../kernel/payloads/training.ts';
+import { count, fraction, plainText } from '../../../kernel/text/index.ts';
 import { element, setText, svgElement } from '../host/index.ts';
 import { type Part, whenChanged } from './scene.ts';
 
@@ -30,7 +30,8 @@ export function trainingHeader(menuButton: HTMLElement): Part {
     node,
     draw({ payload }) {
       const { run, state, epochs } = payload;
-      ifState([state], () => icon.replaceChildren(stateIcon(state)));
+      const mark = stateMark(payload);
+      ifState([mark], () => icon.replaceChildren(stateIcon(mark)));
       setText(word, stateWords[state]);
       const list = runFacts(run);
       ifRun([run.title, ...list], () => {
@@ -51,7 +52,7 @@ export function trainingHeader(menuButton: HTMLElement): Part {
 
 /** Changes only when an epoch or the run ends: that is when a screen reader speaks. */
 function announcement(payload: TrainingPayload): string {
-  const { state, epochs, progress, kept = '', message = '' } = payload;
+  const { state, epochs, progress, verdict, kept = '', message = '' } = payload;
   const last = epochs.at(-1);
   const split = judgedOn(payload);
   const ended = last === undefined ? '' : `Epoch ${last.epoch} of ${progress.epochs} ended.`;
@@ -60,18 +61,23 @@ function announcement(payload: TrainingPayload): string {
     const value = last === undefined ? null : quality.value(judged(last, split)?.[name]);
     return value === null ? [] : [`${name} ${split} ${quality.name} ${fraction(value)}`];
   });
-  const how = state === 'running' ? ended : `${stateWords[state]}. ${message} ${kept}`;
+  // An error is an alert of its own.
+  const { tone, headline = [] } = verdict ?? {};
+  const said = tone === 'error' ? '' : plainText(headline);
+  const how = state === 'running' ? ended : `${stateWords[state]}. ${said} ${message} ${kept}`;
   return `${how} ${numbers.join(', ')}`.replace(/\s+/g, ' ').trim();
 }
 
 /** Shape differs with the state, not the colour alone. */
-function stateIcon(state: TrainingState): SVGSVGElement {
+function stateIcon(mark: StateMark): SVGSVGElement {
   const box = { width: 11, height: 11, viewBox: '0 0 11 11' };
-  switch (state) {
+  switch (mark) {
     case 'running':
       return svgElement('svg', box, svgElement('circle', { cx: 5.5, cy: 5.5, r: 4, fill: 'var(--running)' }));
     case 'finished':
       return svgElement('svg', box, stroke('M1 6l3 3 6-7', 'var(--success)'));
+    case 'doubtful':
+      return svgElement('svg', box, stroke('M1 6l3 3 6-7', 'var(--warning)'));
     case 'interrupted':
       return svgElement(
         'svg',

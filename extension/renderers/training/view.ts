@@ -1,3 +1,4 @@
+import { type Judgement, judgementOfTraining } from '../../../kernel/payloads/reading/judgement.ts';
 import { usualSmoothing } from '../../../kernel/payloads/reading/loss-lines.ts';
 import { runAxis, shownSteps } from '../../../kernel/payloads/reading/run-axis.ts';
 import type { TrainingPayload } from '../../../kernel/payloads/training.ts';
@@ -10,6 +11,7 @@ import {
   stackedWidth,
   type Theme,
   type View,
+  verdictBlock,
 } from '../host/index.ts';
 import type { Zoom } from '../plotly/index.ts';
 import { trainingControls } from './controls.ts';
@@ -60,6 +62,7 @@ export function trainingView(
     save: (format) => void savePicture(root, `${shown.payload.run.title} run ${shown.payload.run.number}`, format),
     copy: () => copyText(root, trainingCsv([shown.payload, ...payloadsOf(rivals)])),
   });
+  const verdict = verdictBlock((text) => copyText(root, text));
   const legend = lossLegend((axis) => change({ axis }));
   const qualityTitle = qualityLegend();
   const parts = [
@@ -83,6 +86,7 @@ export function trainingView(
   root.append(
     header.node,
     progress.node,
+    verdict.node,
     controls.node,
     charts,
     gates.node,
@@ -111,6 +115,7 @@ export function trainingView(
     const scene: Scene = { payload, rivals, settings, smoothing, axis, zoom, room, theme, width, isStacked };
     controls.offer(offered, compared);
     for (const part of parts) part.draw(scene);
+    verdict.draw(judgementOfTraining(payload) ?? (payload.state === 'running' ? toCome : undefined));
     drawRows(scene);
   }
 
@@ -178,3 +183,11 @@ export function trainingView(
     },
   };
 }
+
+/** Keeps the place of the verdict, so that nothing moves when it comes. */
+const toCome: Judgement = {
+  tone: 'idle',
+  headline: [{ text: 'The verdict comes when the run ends.' }],
+  detail: [],
+  more: [],
+};

@@ -28,6 +28,7 @@ export async function saveCheckpoint(folder: string, definition: ModelDefinition
     seed: definition.seed,
     settings: definition.settings,
     epochs: progress.epochs,
+    keptEpoch: progress.keptEpoch,
     verdict: progress.verdict,
     network: flattenNetwork(definition.network),
     state: state.described,
@@ -56,8 +57,17 @@ export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
     const state = joinState(header.state, read);
     checkState(definition.network, state);
     const run = header.run && withBest(header.run, state, read);
-    const { epochs, verdict } = header;
-    return { definition, progress: { state, epochs, ...(run ? { run } : {}), ...(verdict ? { verdict } : {}) } };
+    const { epochs, keptEpoch, verdict } = header;
+    return {
+      definition,
+      progress: {
+        state,
+        epochs,
+        ...(run ? { run } : {}),
+        ...(keptEpoch === undefined ? {} : { keptEpoch }),
+        ...(verdict ? { verdict } : {}),
+      },
+    };
   } catch (error) {
     throw new Error(`${path} is damaged: ${errorMessage(error)}.`);
   }
@@ -85,7 +95,8 @@ type Header = {
   readonly seed: number;
   readonly settings: ModelDefinition['settings'];
   readonly epochs: number;
-  /** Absent in older ones. */
+  /** Absent in older ones, as the verdict is. */
+  readonly keptEpoch?: number;
   readonly verdict?: Progress['verdict'];
   readonly network: FlatNetwork;
   readonly state: SplitState['described'];

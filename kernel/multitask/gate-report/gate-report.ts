@@ -69,23 +69,24 @@ async function measure(model: GatedModel, rows: Rows, options: GateReportOptions
     ...(data === undefined ? {} : { data }),
     rows: seen.length,
     rowsGiven: rows.length,
-    ...(model.gateHistory && model.gateHistory.length > 0 ? { epoch: model.gateHistory.at(-1)?.epoch } : {}),
+    ...(model.keptEpoch === undefined ? {} : { epoch: model.keptEpoch }),
     inputs: network.inputs,
   } as const;
   const nodes = gateLevels(network);
-  if (nodes.length === 0) return { report: { ...about, verdict: nothingToRoute(whyNothing(network)), levels: [] } };
+  if (nodes.length === 0)
+    return { report: { ...about, verdict: nothingToRoute(whyNothing(network), model.verdict), levels: [] } };
 
   const activations: Activations = (part, wanted, signal) => model.activations(part, wanted, signal);
   const observation = await observe(nodes, activations, seen, options.signal);
   if ([...observation.weights.values()].some((weights) => weights.some(Number.isNaN))) {
-    return { report: { ...about, verdict: diverged(), levels: [] } };
+    return { report: { ...about, verdict: diverged(model.verdict), levels: [] } };
   }
   const parameters = (await model.parameters?.()) ?? {};
   const groupings = await groupingsOf(model, seen, options);
   const context: LevelContext = { model, rows: seen, activations, observation, parameters, groupings, options };
   const levels: GateLevel[] = [];
   for (const level of nodes) levels.push(await summariseLevel(level, context));
-  return { report: { ...about, verdict: judge(levels, network), levels }, parameters };
+  return { report: { ...about, verdict: judge(levels, network, model.verdict), levels }, parameters };
 }
 
 function whyNothing(network: Network): string {

@@ -1,6 +1,7 @@
 import type { Rows } from '../data/index.ts';
 import type { Network, NetworkNode } from '../network/index.ts';
 import { abortSignal, boolean, count, list, type OptionTable, text } from '../options/index.ts';
+import type { RunVerdict } from '../run-verdict.ts';
 import type { GateStatistics } from './gate-statistics.ts';
 
 /** What a gate report needs of a model. */
@@ -17,6 +18,10 @@ export type GatedModel = {
   ): Promise<Readonly<Record<string, ArrayLike<number>>>>;
   /** Trained arrays by parameter name: for drivers, effective ranks and ablation. */
   parameters?(): Promise<Readonly<Record<string, Float32Array>>>;
+  /** What was said of the run that left the weights. */
+  readonly verdict?: RunVerdict | undefined;
+  /** The epoch whose weights it has, where they are those of an epoch's end. */
+  readonly keptEpoch?: number | undefined;
   /** Gate statistics after each epoch of the last run. */
   readonly gateHistory?: readonly { readonly epoch: number; readonly gates: readonly GateStatistics[] }[];
 };

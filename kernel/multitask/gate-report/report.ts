@@ -72,6 +72,8 @@ export type GateSummary = RoutingStatistics & {
 export type Verdict = {
   /** `idle`: nothing is routed. */
   readonly state: 'healthy' | 'alarm' | 'idle';
+  /** Of an alarm that makes every number meaningless: the run that left the weights went wrong. */
+  readonly tone?: 'error';
   /** Of the gates that the alarm is about; absent where it is about no level. */
   readonly level?: number;
   readonly headline: Sentence;

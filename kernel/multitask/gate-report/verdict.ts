@@ -8,11 +8,16 @@ import {
   share,
   strong,
 } from '../../text/index.ts';
+import type { RunVerdict } from '../run-verdict.ts';
 import { findAlarms, highestUse, type JudgedModel } from './alarms.ts';
-import type { GateLevel, GateSummary, Verdict } from './report.ts';
+import type { Alarm, GateLevel, GateSummary, Verdict } from './report.ts';
 
-export function judge(levels: readonly GateLevel[], model: JudgedModel): Verdict {
-  const [alarm, ...more] = findAlarms(levels, model);
+/** @param trained what was said of the run that left the weights: where that is an error, gates say nothing. */
+export function judge(levels: readonly GateLevel[], model: JudgedModel, trained?: RunVerdict): Verdict {
+  const alarms = findAlarms(levels, model);
+  const wrong = wentWrong(trained, alarms);
+  if (wrong) return wrong;
+  const [alarm, ...more] = alarms;
   if (alarm) {
     const { headline, detail, fix, level } = alarm;
     return { state: 'alarm', level, headline, detail, ...(fix === undefined ? {} : { fix }), more };
@@ -31,18 +36,28 @@ export function judge(levels: readonly GateLevel[], model: JudgedModel): Verdict
   };
 }
 
-export function nothingToRoute(text: string): Verdict {
-  return { state: 'idle', headline: sentence(text), detail: [], more: [] };
+export function nothingToRoute(text: string, trained?: RunVerdict): Verdict {
+  return wentWrong(trained) ?? { state: 'idle', headline: sentence(text), detail: [], more: [] };
+}
+
+/** The run's own error comes first: no green above a dead model, and no advice about the gates of a diverged one. */
+function wentWrong(trained: RunVerdict | undefined, alarms: readonly Alarm[] = []): Verdict | undefined {
+  if (trained?.tone !== 'error') return undefined;
+  const { headline, detail, fix } = trained;
+  return { state: 'alarm', tone: 'error', headline, detail, ...(fix === undefined ? {} : { fix }), more: alarms };
 }
 
 /** Weights that are not numbers: nothing can be measured, and what to do is known. */
-export function diverged(): Verdict {
-  return {
-    state: 'alarm',
-    headline: sentence(strong('The gates give no numbers: training has diverged.')),
-    detail: sentence('Lower the learning rate and train again.'),
-    more: [],
-  };
+export function diverged(trained?: RunVerdict): Verdict {
+  return (
+    wentWrong(trained) ?? {
+      state: 'alarm',
+      tone: 'error',
+      headline: sentence(strong('The gates give no numbers: training has diverged.')),
+      detail: sentence('Lower the learning rate and train again.'),
+      more: [],
+    }
+  );
 }
 
 /** "income leans on E0 (48 %), then E4 and E6." */

@@ -30,15 +30,18 @@ import {
   evaluateOptions,
   type FitOptions,
   fitOptions,
+  type GoesOn,
   inFunnelOrder,
   isStream,
   type Progress,
   type ResolvedOptions,
+  type RunDescription,
   resolveOptions,
   rowOptions,
   runTraining,
   settingsOf,
   type TrainingEvent,
+  untrained,
   weighedRows,
 } from '../training/index.ts';
 import { metricsTable } from './metrics-table.ts';
@@ -64,8 +67,14 @@ export class Model {
   readonly settings: Readonly<Record<string, string>>;
   readonly #runtime: Runtime;
   #progress: Progress;
-  #lastRun: string | undefined;
+  /** Without what was learned of the labels since. */
+  readonly #firstNetwork: Network;
+  #lastRun: RunDescription | undefined;
+  /** Number of the run that left the weights, where that was in this process. */
+  #leftBy: number | undefined;
   #history: readonly EpochEvent[];
+  /** Epochs of the weights before those of the history. */
+  #before: number;
   /** Stops the run that is under way. */
   #stop: AbortController | undefined;
   #disposed = false;
@@ -76,7 +85,9 @@ export class Model {
     this.seed = definition.seed;
     this.settings = definition.settings ?? {};
     this.#progress = progress;
+    this.#firstNetwork = definition.network;
     this.#history = progress.run?.history ?? [];
+    this.#before = progress.run?.firstEpoch ?? 0;
     this.#runtime = runtime;
   }
 
@@ -95,14 +106,19 @@ export class Model {
     return this.#progress.verdict;
   }
 
-  /** Gate statistics after each epoch of the last run. */
+  /** The epoch whose weights these are, counted over their life; absent of a step within one, and before the first. */
+  get keptEpoch(): number | undefined {
+    return this.#progress.keptEpoch;
+  }
+
+  /** Gate statistics after each epoch of the last run, epochs counted over the life of the weights. */
   get gateHistory(): Run['gates'] {
-    return gateHistory(this.#history);
+    return gateHistory(this.#history).map(({ epoch, gates }) => ({ epoch: this.#before + epoch, gates }));
   }
 
   /**
-   * Trains, with a live plot in a notebook. Fitting again goes on from these weights. The rows may be a stream that does
-   * not fit in memory: `datasets.table(…, { stream: true })`.
+   * Trains, with a live plot in a notebook. Fitting again goes on from these weights, and says so; `restart: true` begins
+   * anew. The rows may be a stream that does not fit in memory: `datasets.table(…, { stream: true })`.
    * An interrupted run ends well: its weights are those of its last step.
    * @throws when the rows or an option do not fit, or a loss stops being a number; the weights are then those of the last
    * whole epoch.
@@ -134,12 +150,13 @@ export class Model {
     const checked = this.#checked(rows);
     if (validation) this.#checkTrainable(validation, 'fit: validation');
     const folder = options.checkpoint;
+    if (options.restart && options.resume)
+      throw new Error('fit: restart begins anew and resume goes on with a run: give one of them.');
+    const begun = options.restart ? untrained(this.#firstNetwork, this.seed) : this.#progress;
+    const stepsDone = options.resume ? (begun.run?.steps ?? 0) : 0;
     const { counted, resolved } = this.#weighed(
       checked,
-      resolveOptions(this.network, rows, options, {
-        seed: this.seed,
-        step: this.#progress.state.step,
-      }),
+      resolveOptions(this.network, rows, options, { seed: this.seed, step: stepsDone }),
     );
     const stop = new AbortController();
     this.#stop = stop;
@@ -150,36 +167,43 @@ export class Model {
       if (folder !== undefined) await checkOverwritable(folder, this);
       const warn = this.#runtime.environment.warn ?? console.warn;
       const signal = AbortSignal.any([stop.signal, ...this.#signals(options.signal)]);
-      if (this.#progress.epochs === 0)
-        Object.assign(this, { network: await withLabelScales(this.network, counted, signal) });
-      const { network, warnings } = await this.#inOrder(counted, signal);
+      const known = options.restart ? this.#firstNetwork : this.network;
+      const scaled = begun.epochs === 0 ? await withLabelScales(known, counted, signal) : known;
+      const { network, warnings } = await this.#inOrder(scaled, counted, signal);
       for (const warning of warnings) warn(warning);
       const create = this.#runtime.trainers(options, warn);
-      trainer = await create(network, resolved.optimizer, stateFor(resolved.optimizer, this.#progress.state));
+      const state = stateFor(resolved.optimizer, begun.state);
+      trainer = await create(network, resolved.optimizer, state);
+      const goesOn = this.#goesOn(begun, options.resume);
+      // From here on a run that restarts has given up what was trained before.
+      Object.assign(this, { network: scaled });
+      this.#progress = begun;
       const about = {
         dataset: options.data ?? rows.name ?? 'rows',
         settings: settingsOf(this.settings, options, resolved),
         trainer: trainer.name,
         warnings,
+        goesOn,
       };
       const run = describeRun(this.#runtime.nextRun(), this, counted, validation, resolved, about);
       const job = {
         run,
         network,
         trainer,
-        progress: this.#progress,
+        progress: begun,
         resume: options.resume,
-        resumes: this.#lastRun,
+        resumes: this.#lastRun?.id,
         rows: counted,
         validation,
         options: resolved,
         metrics: options.metrics ? readyMetrics(options.metrics, this.network.features, 'fit') : [],
+        stepsBefore: state.step - stepsDone,
         earlyStopping: options.earlyStopping,
         save: folder === undefined ? undefined : (progress: Progress) => saveCheckpoint(folder, this, progress),
         signal,
       };
       const work = runTraining(job, queue.push).finally(queue.end);
-      let history = job.resume ? (this.#progress.run?.history ?? []) : [];
+      let history = job.resume ? (begun.run?.history ?? []) : [];
       let end: EndedEvent | undefined;
       try {
         for await (const event of queue) {
@@ -190,8 +214,10 @@ export class Model {
       } finally {
         stop.abort();
         this.#progress = (await work).progress;
-        this.#lastRun = run.id;
+        this.#lastRun = run;
+        if (this.#progress.epochs > begun.epochs || job.resume) this.#leftBy = run.number;
         this.#history = history;
+        this.#before = goesOn?.epochs ?? 0;
       }
       const { failure } = await work;
       if (failure !== undefined) throw failure;
@@ -320,6 +346,14 @@ export class Model {
     }
   }
 
+  /** What a run that begins at `begun` goes on from: a resumed one from what it had gone on from. */
+  #goesOn({ epochs, run }: Progress, resume: boolean): GoesOn | undefined {
+    if (resume && this.#lastRun) return this.#lastRun.goesOn;
+    const before = resume ? (run?.firstEpoch ?? 0) : epochs;
+    if (before === 0) return undefined;
+    return { ...(this.#leftBy === undefined || resume ? {} : { from: this.#leftBy }), epochs: before };
+  }
+
   /** A cell's own signal counts also where another is given. */
   #signals(given: AbortSignal | undefined): AbortSignal[] {
     return [given, this.#runtime.environment.signal?.()].filter((signal) => signal !== undefined);
@@ -345,14 +379,14 @@ export class Model {
   }
 
   /** The network to train on these rows, see `inFunnelOrder`. Of a stream its first chunk is looked at. */
-  async #inOrder(rows: Rows | RowStream, signal: AbortSignal) {
-    if (!assumesOrder(this.network)) return { network: this.network, warnings: [] };
-    if (!isStream(rows)) return inFunnelOrder(this.network, rows, this.title);
+  async #inOrder(network: Network, rows: Rows | RowStream, signal: AbortSignal) {
+    if (!assumesOrder(network)) return { network, warnings: [] };
+    if (!isStream(rows)) return inFunnelOrder(network, rows, this.title);
     for await (const chunk of rows.chunks(signal)) {
       const seen = chunk.length < rows.length ? `the first ${chunk.length.toLocaleString('en-US')} rows` : undefined;
-      return inFunnelOrder(this.network, chunk, this.title, seen);
+      return inFunnelOrder(network, chunk, this.title, seen);
     }
-    return { network: this.network, warnings: [] };
+    return { network, warnings: [] };
   }
 
   /** Rows in memory are checked at once, those of a stream chunk by chunk. */

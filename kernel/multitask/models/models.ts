@@ -1,7 +1,7 @@
 import { loadCheckpoint } from '../checkpoint/index.ts';
 import type { Features, Task } from '../data/index.ts';
 import { Model } from '../model/index.ts';
-import { type BuildModel, buildNetwork, initialParameters, type Network } from '../network/index.ts';
+import { type BuildModel, buildNetwork, type Network } from '../network/index.ts';
 import {
   isObject,
   noOptions,
@@ -14,6 +14,7 @@ import {
   text,
 } from '../options/index.ts';
 import type { Runtime } from '../runtime.ts';
+import { untrained } from '../training/index.ts';
 import { type CatalogName, type CatalogOptions, catalog } from './catalog.ts';
 import { type ModelOptions, modelOptions } from './model-options.ts';
 
@@ -77,8 +78,7 @@ export function createModels(runtime: Runtime): Models {
   function create(network: Network, title: string, table: Table, options: Pick<ModelOptions, 'seed'>): Model {
     const { seed = 1 } = options;
     const settings = optionsInCode(table, options);
-    const state = { parameters: initialParameters(network, seed), slots: {}, step: 0 };
-    return new Model({ network, title, seed, settings }, { state, epochs: 0 }, runtime);
+    return new Model({ network, title, seed, settings }, untrained(network, seed), runtime);
   }
 
   function maker<Name extends CatalogName>(name: Name): MakeModel<Name> {

@@ -2,7 +2,7 @@ import { addLabels, noLabels, type RowStream, type Rows } from '../data/index.ts
 import { routingLevels } from '../gate-report/index.ts';
 import { type Network, networkSummary } from '../network/index.ts';
 import { isStream } from './epoch-pieces.ts';
-import type { RunDescription, RunTask } from './events.ts';
+import type { GoesOn, RunDescription, RunTask } from './events.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 
 /** What does not change during a run, for plots and histories. */
@@ -12,7 +12,7 @@ export function describeRun(
   rows: Rows | RowStream,
   validation: Rows | undefined,
   { epochs, plan }: ResolvedOptions,
-  { dataset, settings, trainer, warnings }: About,
+  { dataset, settings, trainer, warnings, goesOn }: About,
 ): RunDescription {
   const gates = routingLevels(network);
   return {
@@ -36,13 +36,16 @@ export function describeRun(
     seed: plan.seed,
     settings,
     trainer,
+    ...(goesOn ? { goesOn } : {}),
     ...(plan.taskWeights === 'uncertainty' ? { taskWeights: 'learned' as const } : {}),
     ...(gates.length > 0 ? { gates } : {}),
     ...(warnings.length > 0 ? { warnings } : {}),
   };
 }
 
-type About = Required<Pick<RunDescription, 'dataset' | 'settings' | 'trainer' | 'warnings'>>;
+type About = Required<Pick<RunDescription, 'dataset' | 'settings' | 'trainer' | 'warnings'>> & {
+  readonly goesOn: GoesOn | undefined;
+};
 
 /** "over $50 K · 6.2 %": what a task is and, for a binary one with rows in memory, how often its label is 1. */
 function describeTask({ name, kind, description }: RunTask, rows: Rows | RowStream): string | undefined {

@@ -106,6 +106,11 @@ export type RunDescription = {
   readonly settings?: Readonly<Record<string, string>>;
   /** Which trainer runs it, e.g. "tfjs wasm" or "simd ×2". */
   readonly trainer: string;
+  /**
+   * Where the weights had been trained before: the number of the run that did, absent where it was in another process, and
+   * the epochs until then. Events count epochs from 1; over the life of the weights they are numbered on from there.
+   */
+  readonly goesOn?: GoesOn;
   /** Where the weights of the tasks are learned: each epoch tells its `logVariances`. */
   readonly taskWeights?: 'learned';
   /** The gates by level, lowest first; absent where nothing is routed. */
@@ -113,6 +118,8 @@ export type RunDescription = {
   /** What a person should know of these rows and this model, as told when the run began; absent when there is nothing. */
   readonly warnings?: readonly string[];
 };
+
+export type GoesOn = { readonly from?: number; readonly epochs: number };
 
 export type RunTask = {
   readonly name: string;

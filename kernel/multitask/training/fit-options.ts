@@ -78,6 +78,8 @@ export type FitOptions = {
    * unbroken run; `false` without this.
    */
   readonly resume?: boolean;
+  /** Starts afresh, with the model's first weights, as a new model of its seed does; `false` without this. */
+  readonly restart?: boolean;
   /**
    * Ends the work when it is aborted; a run after its current step, whose weights are kept. In a notebook, interrupting
    * the cell does it.
@@ -283,6 +285,12 @@ export const fitOptions = {
     default: false,
     about:
       'Goes on with the run that a checkpoint broke off: `epochs` counts from its start, and the numbers are those of an unbroken run',
+  },
+  restart: {
+    type: boolean,
+    default: false,
+    about: "Starts afresh, with the model's first weights, as a new model of its seed does",
+    also: ['fresh', 'reset'],
   },
   signal,
   plot: { type: boolean, default: true, about: 'Whether a live plot is drawn', also: ['verbose', 'progress', 'live'] },

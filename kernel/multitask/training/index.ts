@@ -5,6 +5,7 @@ export { createEventQueue } from './event-queue.ts';
 export type {
   EndedEvent,
   EpochEvent,
+  GoesOn,
   RunBefore,
   RunDescription,
   RunTask,
@@ -14,7 +15,7 @@ export type {
 } from './events.ts';
 export { evaluateOptions, type FitOptions, fitOptions, rowOptions } from './fit-options.ts';
 export { assumesOrder, inFunnelOrder } from './funnel-order.ts';
-export type { Progress, RunProgress } from './progress.ts';
+export { type Progress, type RunProgress, untrained } from './progress.ts';
 export { type ResolvedOptions, resolveOptions } from './resolve-options.ts';
 export { settingsOf } from './settings.ts';
 export { runTraining } from './training.ts';

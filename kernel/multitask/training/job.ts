@@ -23,6 +23,8 @@ export type TrainingJob = {
   readonly options: ResolvedOptions;
   /** Taken beside the usual ones. */
   readonly metrics: readonly ReadyMetric[];
+  /** Optimizer steps over the life of the weights before the first of this run, that of one that is resumed. */
+  readonly stepsBefore: number;
   readonly earlyStopping: EarlyStopping | undefined;
   /** Called at the end of every epoch and of the run. */
   readonly save: ((progress: Progress) => Promise<void>) | undefined;

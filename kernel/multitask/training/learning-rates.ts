@@ -10,7 +10,7 @@ import {
   variants,
 } from '../options/index.ts';
 
-/** Learning rate by optimizer step: a number, a schedule, or a function of the step (0-based, over the life of the weights). */
+/** Learning rate by optimizer step: a number, a schedule, or a function of the step: 0-based, of the run, or of the one that is resumed. */
 export type LearningRate = number | LearningRateSchedule | ((step: number) => number);
 
 export type LearningRateSchedule = {
@@ -72,7 +72,7 @@ export const learningRate = either(
 );
 
 /**
- * @param first the step that comes next. What a function gives for it is looked at now, the rest when its step comes.
+ * @param first the step of the run that comes next. What a function gives for it is looked at now, the rest when its step comes.
  * @throws when a function gives what is no learning rate.
  */
 export function learningRateAt(rate: LearningRate, first: number): (step: number) => number {

@@ -1,3 +1,4 @@
+import { initialParameters, type Network } from '../network/index.ts';
 import type { RunVerdict } from '../run-verdict.ts';
 import type { TrainerState } from '../trainers/index.ts';
 import type { EpochEvent } from './events.ts';
@@ -10,6 +11,8 @@ export type Progress = {
   readonly epochs: number;
   /** The last run, where it can be resumed: absent before the first, and when weights of an earlier epoch were restored. */
   readonly run?: RunProgress;
+  /** The epoch whose weights they are, counted over their life; absent of a step within one, and before the first. */
+  readonly keptEpoch?: number | undefined;
   /** What was said of the run that left these weights. */
   readonly verdict?: RunVerdict | undefined;
 };
@@ -37,3 +40,8 @@ export type RunProgress = {
 };
 
 export type BestEpoch = { readonly epoch: number; readonly score: number; readonly state: TrainerState };
+
+/** Weights and optimizer as a model has them when it is made: a function of its network and seed. */
+export function untrained(network: Network, seed: number): Progress {
+  return { state: { parameters: initialParameters(network, seed), slots: {}, step: 0 }, epochs: 0 };
+}

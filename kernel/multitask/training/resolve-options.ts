@@ -13,12 +13,12 @@ export type ResolvedOptions = {
   readonly optimizer: Optimizer;
   /** The learning rate that was given, of a schedule its initial one, undefined of a function; and the optimizer's default. */
   readonly rate: { readonly given: number | undefined; readonly usual: number };
-  /** Everything about a step but the order of the rows. */
+  /** Everything about a step but the order of the rows. Its learning rate counts the steps of the run. */
   readonly plan: Omit<TrainingPlan, 'order'>;
 };
 
 /**
- * @param first the optimizer step that comes next, over the life of the weights.
+ * @param model its seed, and the step of the run that comes next: 0, or where one that is resumed had come to.
  * @throws an error that names the option, the value seen and what was expected.
  */
 export function resolveOptions(

@@ -7,6 +7,7 @@ const elsewhere = [
   'validation',
   'checkpoint',
   'resume',
+  'restart',
   'signal',
   'plot',
   'data',

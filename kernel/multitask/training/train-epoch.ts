@@ -30,6 +30,7 @@ export async function trainEpoch(
   // Those of rows in memory are in the plan.
   const weightsOf = (piece: Rows) =>
     isStream(rows) ? relativeWeights(piece, rows.meanWeight ?? 1, tasks) : options.plan.rowWeights;
+  const learningRate = (step: number) => options.plan.learningRate(step - job.stepsBefore);
   let { steps, stepsIntoEpoch } = run;
   let toSkip = stepsIntoEpoch;
   try {
@@ -44,7 +45,7 @@ export async function trainEpoch(
       const order = piece.order.subarray(skipped * batchSize);
       const done = await trainer.train(
         piece.rows,
-        { ...options.plan, order, rowWeights: weightsOf(piece.rows) },
+        { ...options.plan, order, rowWeights: weightsOf(piece.rows), learningRate },
         ({ losses }) => {
           message ??= notFinite(losses, reported);
           if (message !== undefined) return diverged.abort();

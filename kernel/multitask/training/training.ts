@@ -63,7 +63,8 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
       const verdict = judgeAs({ state: 'finished' });
       const event = run.history[run.history.length - 1];
       emit(verdict?.kind === 'diverged' ? { ...event, verdict } : event);
-      whole = { state, epochs: run.firstEpoch + run.epochs, run, verdict };
+      const epochs = run.firstEpoch + run.epochs;
+      whole = { state, epochs, keptEpoch: epochs, run, verdict };
       await job.save?.(whole);
     }
     const { progress, kept } = await weightsToKeep(job, run, whole, judge);
@@ -77,7 +78,8 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
   } catch (failure) {
     const diverged = failure instanceof Diverged ? failure.what : undefined;
     const verdict = judgeAs({ state: 'failed', diverged });
-    const kept = keptWhole(whole === job.progress ? 0 : (whole.run?.epochs ?? 0));
+    const unchanged = { epochs: 0, firstEpoch: job.progress.epochs };
+    const kept = keptWhole(whole === job.progress ? unchanged : (whole.run ?? unchanged));
     ended('failed', kept, { message: errorMessage(failure), ...(verdict ? { verdict } : {}) });
     return { progress: whole, failure };
   }
@@ -127,9 +129,13 @@ async function weightsToKeep(
   }
   const { best } = run;
   if (!best || !judge || earlyStopping?.restoreBest === false) return { progress: whole, kept: keptLast(run) };
-  const kept = keptBest(best.epoch, judge.name);
+  const kept = keptBest(best.epoch, run, judge.name);
   // The run ends here: its later epochs are given up, so there is nothing to resume.
-  if (best.epoch !== run.epochs) return { progress: { state: best.state, epochs: run.firstEpoch + run.epochs }, kept };
+  if (best.epoch !== run.epochs) {
+    const { firstEpoch } = run;
+    const keptEpoch = firstEpoch + best.epoch;
+    return { progress: { state: best.state, epochs: firstEpoch + run.epochs, keptEpoch }, kept };
+  }
   return { progress: whole, kept };
 }
 

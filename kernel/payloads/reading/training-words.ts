@@ -9,6 +9,14 @@ export const stateWords: Readonly<Record<TrainingState, string>> = {
   failed: 'Failed',
 };
 
+/** How the state of a run is marked: no green tick above a verdict that says more. A finished run of an error is as a failed one. */
+export type StateMark = TrainingState | 'doubtful';
+
+export function stateMark({ state, verdict }: Pick<TrainingPayload, 'state' | 'verdict'>): StateMark {
+  if (state !== 'finished' || verdict === undefined || verdict.tone === 'good') return state;
+  return verdict.tone === 'error' ? 'failed' : 'doubtful';
+}
+
 /** `8 experts`, `census-income, 199,523 rows`, `batch 256`, `seed 7`, `trainer simd ×2`. */
 export function runFacts(run: TrainingRun): readonly string[] {
   return [

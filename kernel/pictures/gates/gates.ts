@@ -1,12 +1,14 @@
 import type { GatesLevel, GatesPayload } from '../../payloads/gates.ts';
 import { mapDensity } from '../../payloads/reading/gates/look.ts';
 import { gateSentence } from '../../payloads/reading/gates/words.ts';
+import { judgementOfGates } from '../../payloads/reading/judgement.ts';
 import { plainText } from '../../text/index.ts';
 import { light } from '../light.ts';
 import { picture, type Svg, svg } from '../svg.ts';
+import { verdictPicture } from '../verdict.ts';
 import { mostBars } from './bars.ts';
 import { type Columns, gateColumns } from './columns.ts';
-import { gatesTitle, gatesVerdict, levelHeading } from './head.ts';
+import { gatesTitle, levelHeading } from './head.ts';
 import { gateHistograms } from './histograms.ts';
 import { gateMap } from './map.ts';
 import { gateTable } from './table.ts';
@@ -20,7 +22,7 @@ export function gatesPicture(payload: GatesPayload): Svg {
     y += height + after;
   };
   add(gatesTitle(payload, left, right, y), 8);
-  add(gatesVerdict(payload, left, right, y), 12);
+  add(verdictPicture(judgementOfGates(payload.verdict), left, right, y), 12);
   for (const level of payload.levels) {
     if (parts.reduce((size, part) => size + part.length, 0) > mostCharacters) {
       add(levelHeading(`Level ${level.level} and those above are not drawn here.`, left, right, y), 0);

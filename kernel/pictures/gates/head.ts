@@ -1,10 +1,8 @@
 import type { GatesPayload } from '../../payloads/gates.ts';
 import { reportFacts } from '../../payloads/reading/gates/words.ts';
 import { fitted, textWidth, wrapped } from '../../payloads/reading/text-width.ts';
-import type { Remark } from '../../payloads/remark.ts';
 import { label, pieces } from '../label.ts';
 import { light } from '../light.ts';
-import { paragraph } from '../paragraph.ts';
 import { type Svg, svg } from '../svg.ts';
 
 type Block = { readonly svg: Svg; readonly height: number };
@@ -30,54 +28,6 @@ export function gatesTitle(payload: GatesPayload, left: number, right: number, t
     height: 24 + 16 * under.length,
   };
 }
-
-/** The verdict, the picture's only filled block; further alarms follow in it, each with its remedy. */
-export function gatesVerdict({ verdict }: GatesPayload, left: number, right: number, top: number): Block {
-  const isAlarm = verdict.state === 'alarm';
-  const width = right - left - 40 - 12;
-  let y = top + 20;
-  const remark = ({ headline, detail }: Remark) => {
-    const first = paragraph(headline, { x: left + 40, y, width, leading: 18 }, { size: 13 });
-    y += 18 * first.lines;
-    const second =
-      detail.length === 0
-        ? { svg: '', lines: 0 }
-        : paragraph(
-            detail,
-            { x: left + 40, y, width, leading: 16 },
-            { size: 12, fill: isAlarm ? light.foreground : light.dim },
-          );
-    y += 16 * second.lines + 4;
-    return first.svg + second.svg;
-  };
-  const text = [verdict, ...verdict.more.slice(0, 5)].map(remark).join('');
-  const height = y - top - 8;
-  return {
-    svg: [
-      svg('rect', { x: left, y: top, width: right - left, height, fill: light.wash }),
-      svg('rect', { x: left, y: top, width: 3, height, fill: stateColour[verdict.state] }),
-      stateIcon[verdict.state](left + 13, top + 8),
-      text,
-    ].join(''),
-    height,
-  };
-}
-
-const stateColour = { healthy: light.success, alarm: light.error, idle: light.faint } as const;
-
-const stateIcon = {
-  healthy: (x: number, y: number) =>
-    svg('path', { d: `M${x + 2} ${y + 6.5}l3 3 5.5-6.7`, fill: 'none', stroke: light.success, 'stroke-width': 2 }),
-  alarm: (x: number, y: number) =>
-    svg('path', {
-      d: `M${x + 8} ${y}L${x + 15.2} ${y + 13}H${x + 0.8}ZM${x + 8} ${y + 4.2}v4.4M${x + 8} ${y + 10.1}v1.3`,
-      fill: 'none',
-      stroke: light.error,
-      'stroke-width': 1.5,
-      'stroke-linejoin': 'round',
-    }),
-  idle: (x: number, y: number) => svg('path', { d: `M${x + 2} ${y + 7}h9`, stroke: light.faint, 'stroke-width': 2 }),
-} as const;
 
 /** A heading over a level's panels. */
 export function levelHeading(text: string, left: number, right: number, top: number): Block {

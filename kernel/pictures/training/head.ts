@@ -1,5 +1,12 @@
 import { textWidth, wrapped } from '../../payloads/reading/text-width.ts';
-import { type Phrase, progressLine, runFacts, stateWords } from '../../payloads/reading/training-words.ts';
+import {
+  type Phrase,
+  progressLine,
+  runFacts,
+  type StateMark,
+  stateMark,
+  stateWords,
+} from '../../payloads/reading/training-words.ts';
 import type { TrainingPayload, TrainingState } from '../../payloads/training.ts';
 import { label, type Piece, pieces } from '../label.ts';
 import { light } from '../light.ts';
@@ -28,7 +35,7 @@ export function trainingHead(
   const words = progressWords(payload, left, right, bar + 22);
   return {
     svg: [
-      stateIcon(state, left, top + 6),
+      stateIcon(stateMark(payload), left, top + 6),
       pieces(left + 18, top + 15, first),
       label(right, top + 15, `run ${run.number}`, { fill: light.dim, anchor: 'end' }),
       ...under.map((line, i) => label(left, top + 33 + 16 * i, line, { fill: light.dim })),
@@ -39,15 +46,16 @@ export function trainingHead(
   };
 }
 
-function stateIcon(state: TrainingState, x: number, y: number): Svg {
-  switch (state) {
+function stateIcon(mark: StateMark, x: number, y: number): Svg {
+  switch (mark) {
     case 'running':
       return svg('circle', { cx: x + 5, cy: y + 5, r: 4, fill: light.hues.blue });
     case 'finished':
+    case 'doubtful':
       return svg('path', {
         d: `M${x + 1} ${y + 5.5}l3 3 5.5-6.7`,
         fill: 'none',
-        stroke: light.success,
+        stroke: mark === 'finished' ? light.success : light.warning,
         'stroke-width': 2,
       });
     case 'interrupted':

@@ -1,5 +1,6 @@
 import { markPath, taskMark } from '../../payloads/marks.ts';
 import { axisTicks } from '../../payloads/reading/axis-ticks.ts';
+import { type Judgement, judgementOfTraining } from '../../payloads/reading/judgement.ts';
 import { lossScale, lossWords } from '../../payloads/reading/loss-chart.ts';
 import { smoothedLine, usualSmoothing } from '../../payloads/reading/loss-lines.ts';
 import { shownEpoch } from '../../payloads/reading/metric-cells.ts';
@@ -13,11 +14,12 @@ import { fitted, wrapped } from '../../payloads/reading/text-width.ts';
 import { lossRange, qualityRange } from '../../payloads/reading/training-scales.ts';
 import { progressSentence } from '../../payloads/reading/training-words.ts';
 import type { TrainingPayload, TrainingTask } from '../../payloads/training.ts';
-import { fraction } from '../../text/index.ts';
+import { fraction, plainText } from '../../text/index.ts';
 import { inLines, label, pieces } from '../label.ts';
 import { light } from '../light.ts';
 import { paragraph } from '../paragraph.ts';
 import { picture, type Svg, svg } from '../svg.ts';
+import { verdictPicture } from '../verdict.ts';
 import { trainingHead } from './head.ts';
 import { lossPanel } from './loss-panel.ts';
 import { metricRows } from './metric-rows.ts';
@@ -28,17 +30,21 @@ export function trainingPicture(payload: TrainingPayload): Svg {
   const { tasks, run } = payload;
   const head = trainingHead(payload, left, right, 12);
   const row = rowHeight(tasks.length);
-  const above = titles(payload, 12 + head.height + 14);
-  const top = 12 + head.height + 26 + above.more;
+  const judgement = judgementOfTraining(payload);
+  const verdict = judgement && verdictPicture(judgement, left, right, 12 + head.height + 10);
+  const under = 12 + head.height + (verdict ? verdict.height + 16 : 0);
+  const above = titles(payload, under + 14);
+  const top = under + 26 + above.more;
   const columns = columnsOf(payload, row);
   const rows = tasks.map((task, i) => taskRow(payload, task, i, columns, top + i * (row + rowGap), row));
   const axis = top + tasks.length * (row + rowGap) - rowGap;
   const table = metricRows(payload, left, right, axis + 38);
   const weights = notesOf(payload, axis + 38 + table.height + 18);
   const height = axis + 38 + table.height + weights.height + 12;
-  const title = `${run.title}, run ${run.number}. ${progressSentence(payload)}. ${measured(payload)}`;
+  const title = `${run.title}, run ${run.number}. ${progressSentence(payload)}. ${said(judgement)}${measured(payload)}`;
   return picture({ width, height }, title, light.background, [
     head.svg,
+    verdict?.svg ?? '',
     above.svg,
     ...rows,
     stepAxis(payload, columns.loss, axis + 16),
@@ -182,6 +188,10 @@ function epochAxis(payload: TrainingPayload, { left, right }: Column, y: number)
       label(left + slot * (epoch - 1 + placeInSlot), y, text, { size: 11, fill: light[tone], anchor: 'middle' }),
     )
     .join('');
+}
+
+function said(judgement: Judgement | undefined): string {
+  return judgement ? `${plainText(judgement.headline)} ${plainText(judgement.detail)} ` : '';
 }
 
 /** The last numbers in a sentence, for whoever cannot see the picture. */

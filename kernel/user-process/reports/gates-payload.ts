@@ -38,8 +38,8 @@ function summaryOf(levels: readonly GateLevel[]): readonly string[] {
   return [`${counts.length} levels`, `${counts.join(' + ')} experts`, kind];
 }
 
-function verdictOf({ state, more, ...first }: Verdict): GatesVerdict {
-  return { state, ...remarkOf(first), more: more.slice(0, 64).map(remarkOf) };
+function verdictOf({ state, tone, more, ...first }: Verdict): GatesVerdict {
+  return { state, ...(tone ? { tone } : {}), ...remarkOf(first), more: more.slice(0, 64).map(remarkOf) };
 }
 
 function remarkOf({ headline, detail, fix, level }: Partial<Alarm> & Pick<Alarm, 'headline' | 'detail'>) {

@@ -88,7 +88,7 @@ function withEpoch(fold: TrainingFold, event: EpochEvent): TrainingFold {
 export function trainingPayload(fold: TrainingFold): TrainingPayload {
   const { run, state, epochs, ended, verdict } = fold;
   const { id, number, model, title, summary, dataset, rows, validationRows, batchSize, seed, trainer } = run;
-  const { settings, taskWeights } = run;
+  const { settings, goesOn, taskWeights } = run;
   const split = judgedOn({ run, epochs });
   return {
     version: 1,
@@ -105,6 +105,7 @@ export function trainingPayload(fold: TrainingFold): TrainingPayload {
       seed,
       trainer,
       ...(settings && { settings }),
+      ...(goesOn && { goesOn }),
       ...(taskWeights && { taskWeights }),
     },
     state,

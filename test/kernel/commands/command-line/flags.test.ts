@@ -88,8 +88,9 @@ describe.each(commands)('$name', ({ help, flags, run }) => {
 describe('flags and options', () => {
   it('what a text can say of the options of fit is a flag, unless it has a reason', () => {
     const others = {
-      // One seed for all that is drawn; the folder is --save; the terminal has no plot; the rows say their name.
-      train: ['seed', 'checkpoint', 'resume', 'plot', 'data', 'threads'],
+      // One seed for all that is drawn; the folder is --save; the terminal has no plot; the rows say their name; a command
+      // without --resume restarts.
+      train: ['seed', 'checkpoint', 'resume', 'restart', 'plot', 'data', 'threads'],
     };
     const said = Object.entries(fitOptions)
       .filter(([, { type }]) => inText(type))

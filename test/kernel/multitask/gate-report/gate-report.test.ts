@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { gateReport } from '../../../../kernel/multitask/gate-report/gate-report.ts';
 import { catalog } from '../../../../kernel/multitask/models/catalog.ts';
 import { buildNetwork } from '../../../../kernel/multitask/network/build-network.ts';
+import type { RunVerdict } from '../../../../kernel/multitask/run-verdict.ts';
 import { plainText } from '../../../../kernel/text/index.ts';
 import { plainModel, smallFeatures, smallRows, smallTasks } from '../../../support/plain-model.ts';
 
@@ -114,6 +115,8 @@ it('keeps the history of the run that trained the model', async () => {
   const report = await gateReport(
     {
       ...model,
+      // Early stopping brought the first epoch back.
+      keptEpoch: 1,
       gateHistory: [
         { epoch: 1, gates: [statistics([0.5, 0.5])] },
         { epoch: 2, gates: [statistics([0.6, 0.4])] },
@@ -121,7 +124,7 @@ it('keeps the history of the run that trained the model', async () => {
     },
     rows,
   );
-  expect(report.epoch).toBe(2);
+  expect(report.epoch).toBe(1);
   expect(report.levels[0].gates.map(({ history }) => history)).toEqual([
     [
       { epoch: 1, mean: [0.5, 0.5] },
@@ -129,6 +132,34 @@ it('keeps the history of the run that trained the model', async () => {
     ],
     [],
   ]);
+});
+
+describe('a model whose last run went wrong', () => {
+  const verdict: RunVerdict = {
+    tone: 'error',
+    kind: 'constant',
+    headline: [{ text: 'The network is dead.' }],
+    detail: [],
+    fix: 'learningRate: 0.001',
+  };
+  it('has that first, and no green: what is to be said of its gates follows', async () => {
+    const { verdict: said } = await gateReport({ ...build('mmoe'), verdict }, rows);
+    expect(said).toMatchObject({ state: 'alarm', tone: 'error', headline: verdict.headline, fix: verdict.fix });
+    const { verdict: alone } = await gateReport(build('mmoe'), rows);
+    expect(said.more.map(({ kind }) => kind)).toEqual(
+      alone.state === 'alarm' ? [expect.any(String), ...alone.more.map(({ kind }) => kind)] : [],
+    );
+  });
+
+  it('also where nothing is routed', async () => {
+    const { verdict: said } = await gateReport({ ...build('shared-bottom'), verdict }, rows);
+    expect(said).toMatchObject({ state: 'alarm', tone: 'error', headline: verdict.headline });
+  });
+
+  it('a warning does not speak for the gates', async () => {
+    const { verdict: said } = await gateReport({ ...build('mmoe'), verdict: { ...verdict, tone: 'warning' } }, rows);
+    expect(said).not.toHaveProperty('tone');
+  });
 });
 
 it('weights that are not numbers are an alarm, not a picture', async () => {
