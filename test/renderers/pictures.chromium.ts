@@ -49,13 +49,15 @@ type Look = {
 };
 const themes = ['dark', 'light', 'hc'] as const;
 const looks: readonly Look[] = [
-  ...(['running', 'finished', 'interrupted', 'failed', 'waiting'] as const).flatMap((name) =>
+  ...(['running', 'finished', 'interrupted', 'failed', 'waiting', 'overfitted', 'dead'] as const).flatMap((name) =>
     themes.map((theme): Look => ({ name, theme, width: 840 })),
   ),
   ...themes.flatMap((theme): Look[] => [
     { name: 'finished', theme, width: 840, compare: true },
     { name: 'finished', theme, width: 400, compare: true },
     { name: 'running', theme, width: 400 },
+    { name: 'overfitted', theme, width: 400 },
+    { name: 'dead', theme, width: 400 },
   ]),
   { name: 'finished', theme: 'dark', width: 1400, compare: true },
   { name: 'no-validation', theme: 'light', width: 840 },

@@ -18,6 +18,7 @@ it('a table at the end', () => {
     `
 MMoE · 8 experts · census-income, 199,523 rows · batch 256 · seed 7 · trainer simd ×2 · run 14
 Finished · 3 epochs, 2,340 steps in 0:15 · Weights of epoch 3 kept: best mean validation AUC. · 40,928 examples/s
+✓ No alarms. income AUC .9462 ± .0019. On 49,881 validation rows after epoch 3.
 
 task     rows                     AUC ± s.e.  log loss  pred ÷ obs
 income   train · epoch 3       .9489 ± .0009     .1288       1.004
