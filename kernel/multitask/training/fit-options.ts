@@ -18,12 +18,12 @@ import {
   positive,
   record,
   seed,
-  share,
   text,
   variants,
 } from '../options/index.ts';
 import { type EarlyStopping, earlyStoppingOptions } from './early-stopping.ts';
 import { type LearningRate, learningRate } from './learning-rates.ts';
+import { type OptimizerOption, optimizers } from './optimizers.ts';
 
 /** How `fit` trains. */
 export type FitOptions = {
@@ -101,35 +101,6 @@ export type FitOptions = {
   readonly data?: string;
 };
 
-export type OptimizerOption =
-  | 'adam'
-  | 'sgd'
-  | 'adagrad'
-  | ({ readonly kind: 'adam' } & AdamOptions)
-  | { readonly kind: 'sgd' }
-  | ({ readonly kind: 'adagrad' } & AdagradOptions);
-
-type AdamOptions = {
-  /** Decay of the mean of the gradients (Kingma & Ba 2015); 0.9 without this. */
-  readonly beta1?: number;
-  /** Decay of the mean of their squares; 0.999 without this. */
-  readonly beta2?: number;
-  /** What is added to the root of the mean of the squares; 1e-8 without this. */
-  readonly epsilon?: number;
-  /**
-   * Whether a step updates whole embedding tables, or only the rows that its batch names, as in Paddle (lazy_mode);
-   * `'dense'` without this.
-   */
-  readonly embeddings?: 'dense' | 'lazy';
-};
-
-type AdagradOptions = {
-  /** The first value of the sums of squares, as Keras has it; 0.1 without this. */
-  readonly initial?: number;
-  /** What is added to the root of the sums, as Keras has it; 1e-7 without this. */
-  readonly epsilon?: number;
-};
-
 export type LossOption =
   | 'cross-entropy'
   | 'log-loss'
@@ -140,30 +111,6 @@ type LogLossOptions = {
   /** What is added to a probability before its logarithm; 0.0001 without this. */
   readonly epsilon?: number;
 };
-
-const adamOptions = {
-  beta1: { type: share, default: 0.9, about: 'Decay of the mean of the gradients (Kingma & Ba 2015)' },
-  beta2: { type: share, default: 0.999, about: 'Decay of the mean of their squares' },
-  epsilon: { type: positive, default: 1e-8, about: 'What is added to the root of the mean of the squares' },
-  embeddings: {
-    type: oneOf('dense', 'lazy'),
-    default: 'dense',
-    about:
-      'Whether a step updates whole embedding tables, or only the rows that its batch names, as in Paddle (lazy_mode)',
-  },
-} as const satisfies OptionTable<AdamOptions>;
-
-const adagradOptions = {
-  initial: {
-    type: number({ from: 0 }),
-    default: 0.1,
-    about: 'The first value of the sums of squares, as Keras has it',
-  },
-  epsilon: { type: positive, default: 1e-7, about: 'What is added to the root of the sums, as Keras has it' },
-} as const satisfies OptionTable<AdagradOptions>;
-
-/** Optimizers with everything that can be told of them. */
-export const optimizers = variants({ adam: adamOptions, sgd: {}, adagrad: adagradOptions });
 
 const logLossOptions = {
   epsilon: { type: positive, default: 1e-4, about: 'What is added to a probability before its logarithm' },

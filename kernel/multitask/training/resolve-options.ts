@@ -3,8 +3,9 @@ import type { Network } from '../network/index.ts';
 import { noSuch, type Read, readValue, type Type } from '../options/index.ts';
 import type { Optimizer, TrainingPlan } from '../trainers/index.ts';
 import { isStream } from './epoch-pieces.ts';
-import { type FitOptions, type fitOptions, losses, optimizers } from './fit-options.ts';
+import { type FitOptions, type fitOptions, losses } from './fit-options.ts';
 import { learningRateAt } from './learning-rates.ts';
+import { optimizers } from './optimizers.ts';
 
 /** `fit`'s options with every default filled in. */
 export type ResolvedOptions = {
