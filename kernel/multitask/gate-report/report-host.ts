@@ -5,9 +5,6 @@ import type { GateReport } from './report.ts';
 export type GateReportHost = {
   /** The signal of all work that is given none of its own. */
   readonly signal?: () => AbortSignal | undefined;
-  /**
-   * How a gate report is shown: a bundle of MIME types, for `Symbol.for('Jupyter.display')`. `questions` is what it can still be
-   * asked, where something is routed.
-   */
+  /** How a gate report is shown: a bundle of MIME types, for `Symbol.for('Jupyter.display')`. */
   readonly showGates?: (report: GateReport, questions?: GateQuestions) => Readonly<Record<string, unknown>>;
 };
