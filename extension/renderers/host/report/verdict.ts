@@ -1,8 +1,8 @@
-import { type Judgement, toneColours, toneShapes } from '../../../kernel/payloads/reading/judgement.ts';
-import type { Remark } from '../../../kernel/payloads/remark.ts';
-import type { Phrase } from '../../../kernel/text/index.ts';
-import { element, setAttributes, setText, svgElement } from './element.ts';
-import { sayWhetherCopied } from './say-whether-copied.ts';
+import { type Judgement, toneColours, toneShapes } from '../../../../kernel/payloads/reading/judgement.ts';
+import type { Remark } from '../../../../kernel/payloads/remark.ts';
+import type { Phrase } from '../../../../kernel/text/index.ts';
+import { element, setAttributes, setText, svgElement } from '../element.ts';
+import { sayWhetherCopied } from '../say-whether-copied.ts';
 
 /**
  * What is so and what to do: the only filled block of a report, and the same in all of them. Further remarks are behind

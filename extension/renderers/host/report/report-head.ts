@@ -1,5 +1,5 @@
-import { element, setText } from './element.ts';
-import { sayWhetherCopied } from './say-whether-copied.ts';
+import { element, setText } from '../element.ts';
+import { sayWhetherCopied } from '../say-whether-copied.ts';
 
 /** The line above a report: what it is and what it is of; save and copy. */
 export function reportHead(

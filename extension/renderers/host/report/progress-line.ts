@@ -1,4 +1,4 @@
-import { element, setAttributes, setText } from './element.ts';
+import { element, setAttributes, setText } from '../element.ts';
 
 export type Progress = {
   /** Trials that have ended, of how many. */
