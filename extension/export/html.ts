@@ -75,10 +75,13 @@ function codeCell({ text, language, executionOrder, outputs }: ExportedCell, ind
 function outputOf(output: ExportedOutput, context: Context): string {
   const still = drawn(output, context);
   const live = livePayload(output, context.page.known);
+  if (live === 'too large') return `<div class="output">${still}<p class="told">${tooLarge}</p></div>`;
   if (!live) return `<div class="output">${still}</div>`;
   context.page.renderers.add(live.renderer);
   return `<div class="output"><div class="still">${still}</div>${live.markup}</div>`;
 }
+
+const tooLarge = 'Its data is too large for a page: this picture does not answer. In the notebook it does.';
 
 /** The best representation of an output that can stand in the page. */
 function drawn(output: ExportedOutput, context: Context): string {

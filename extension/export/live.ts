@@ -9,13 +9,18 @@ const longestPayload = 1_000_000;
 /** What stands in the page for the renderer of an output, beside its still picture. */
 export type LivePayload = { readonly renderer: PageRenderer; readonly markup: string };
 
-export function livePayload(output: ExportedOutput, renderers: readonly PageRenderer[]): LivePayload | undefined {
+export function livePayload(
+  output: ExportedOutput,
+  renderers: readonly PageRenderer[],
+): LivePayload | 'too large' | undefined {
   const known = renderers.flatMap((renderer) => renderer.mimeTypes.map((mime) => ({ mime, renderer })));
   // An output of ours may carry a figure for clients that know only those.
   const isOurs = (mime: string): boolean => mime.startsWith('application/vnd.multitask-notebook.');
   for (const { mime, renderer } of known.sort((a, b) => Number(isOurs(b.mime)) - Number(isOurs(a.mime)))) {
     const json = output[mime];
-    if (json === undefined || json.length > longestPayload || !isJson(json)) continue;
+    if (json === undefined) continue;
+    if (json.length > longestPayload) return 'too large';
+    if (!isJson(json)) continue;
     // In JSON this is the same character, and to HTML neither the end of the script nor a comment.
     const data = json.replaceAll('<', '\\u003c');
     const [of, type] = [escapeMarkup(renderer.name), escapeMarkup(mime)];

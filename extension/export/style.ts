@@ -115,7 +115,8 @@ main > .cell { position: relative; margin: 14px 0; }
 .cell > .output { margin: 8px 0 0; padding-left: 12px; overflow-x: auto; }
 :is(.output, .still) > :is(svg, img) { max-width: 100%; height: auto; }
 .drawn > .still { display: none; }
-.stderr { color: var(--dim); }
+.stderr, .told { color: var(--dim); }
+.told { margin: 4px 0 0; font-size: 12px; }
 pre .bold { font-weight: 600; }
 pre .italic { font-style: italic; }
 pre .underline { text-decoration: underline; }

@@ -202,10 +202,16 @@ describe('payloads', () => {
     expect(payloadOf(page({ 'application/vnd.plotly.v1+json': '{}', [gatesMime]: '{}' }))?.[0]).toContain('"gates"');
   });
 
-  it.each([['not JSON'], [JSON.stringify('x'.repeat(1_000_001))]])('that cannot be drawn stay still', (json) => {
-    const html = page({ [gatesMime]: json, 'text/plain': 'still' });
+  it('that are no JSON stay still', () => {
+    const html = page({ [gatesMime]: 'not JSON', 'text/plain': 'still' });
     expect(payloadOf(html)).toBeNull();
     expect(html).toContain('<pre>still</pre>');
+  });
+
+  it('that are too large stay still, and it is said', () => {
+    const html = page({ [gatesMime]: JSON.stringify('x'.repeat(1_000_001)), 'text/plain': 'still' });
+    expect(payloadOf(html)).toBeNull();
+    expect(html).toContain('<pre>still</pre><p class="told">Its data is too large for a page');
   });
 });
 
