@@ -125,6 +125,7 @@ pre a [class] { color: inherit; }
 table:not(.live *) { border-collapse: collapse; font-size: 14px; margin: 8px 0; }
 caption:not(.live *) { color: var(--dim); text-align: left; }
 :is(th, td):not(.live *) { padding: 3px 10px; border-bottom: 1px solid var(--line); text-align: left; font-variant-numeric: tabular-nums; }
+td[style*=right]:not(.live *) { white-space: nowrap; }
 @media print {
   header, .live { display: none; }
   .drawn > .still { display: block; }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { availableClients, type Clients, installKernel } from './clients.ts';
 
@@ -102,7 +102,7 @@ describe.each(availableClients())('clients of $name', (clients: Clients) => {
     const file = writeNotebook(folder, 'bad.ipynb', ["throw new RangeError('too far')", '1']);
     const { code, stderr } = await run(tool('jupyter-nbconvert'), ['--to', 'notebook', '--execute', file]);
     expect(code).not.toBe(0);
-    expect(stderr).toContain('RangeError: too far');
+    expect(stripVTControlCharacters(stderr)).toContain('RangeError: too far');
   });
 
   it('jupyter execute runs a notebook, and fails with one', async () => {
@@ -111,7 +111,7 @@ describe.each(availableClients())('clients of $name', (clients: Clients) => {
     expect(await run(tool('jupyter-execute'), [good])).toMatchObject({ code: 0 });
     const failed = await run(tool('jupyter-execute'), [bad]);
     expect(failed.code).not.toBe(0);
-    expect(failed.stderr).toContain('RangeError: too far');
+    expect(stripVTControlCharacters(failed.stderr)).toContain('RangeError: too far');
   });
 
   it('jupyter run runs a script', async () => {

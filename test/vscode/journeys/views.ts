@@ -129,7 +129,7 @@ export const viewsJourney: Journey = {
       shown.on('console', (message) => problems.push(message.text()));
       await shown.goto(`file://${html}`);
       await waitFor('the pictures', async () => (await shown.locator('.output.drawn').count()) === 4);
-      await shown.locator('.live [data-tip]').first().hover();
+      await shown.locator('.live [data-tip]:visible').first().hover();
       await shown.locator('.multitask-tip').waitFor();
       deepEqual(problems, []);
       for (const colorScheme of ['light', 'dark'] as const) {
