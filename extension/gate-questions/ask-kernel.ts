@@ -46,19 +46,29 @@ async function openComm(
   const id = randomUUID();
   let changes = 0;
   let stop = (): void => {};
+  let sent: Promise<string | undefined> = Promise.resolve(undefined);
   const answered = new Promise<Answered>((resolve) => {
-    stop = client.onMessage(({ header, content }) => {
+    stop = client.onMessage(({ header, parentHeader, content }) => {
       if (header.msg_type === 'update_display_data') {
         if (fieldsOf(content.transient).display_id === question.report) changes += kernel.queue.update(content);
       } else if (header.msg_type === 'comm_close' && content.comm_id === id) {
         const parsed = parseGateAnswer(content.data);
         // A process that ends closes its conversations without a word.
         resolve({ answer: parsed.ok ? parsed.value : gone, changes });
+      } else if (header.msg_type === 'status' && content.execution_state === 'idle') {
+        // An interrupt may tear the work so that nobody is left to answer: then the request is over without a word.
+        void sent.then((request) => request === parentHeader.msg_id && resolve({ answer: interrupted, changes }));
       }
     });
   });
   try {
-    await client.send('shell', 'comm_open', { comm_id: id, target_name: gateQuestionTarget, data: question });
+    const content = { comm_id: id, target_name: gateQuestionTarget, data: question };
+    const sending = client.send('shell', 'comm_open', content);
+    sent = sending.then(
+      ({ msg_id }) => msg_id,
+      () => undefined,
+    );
+    await sending;
     return await answered;
   } finally {
     stop();
@@ -91,4 +101,5 @@ function refused(words: string): GateAnswer {
   return { state: 'refused', words };
 }
 
+const interrupted = refused('It was interrupted before it was done.');
 const gone = refused('The kernel ended before it answered: run the cell of the report again.');

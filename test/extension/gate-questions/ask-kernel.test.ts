@@ -30,6 +30,7 @@ async function setUp(state: KernelState['kind'], displayId = 'gates-1') {
     },
     async send(_channel: string, msgType: string, content: Message['content']) {
       sent.push({ msgType, content });
+      return { msg_id: 'asked' };
     },
   };
   const connection = { state: { kind: state, how: 'it was ended by SIGKILL' }, start: async () => ({ client }) };
@@ -45,8 +46,12 @@ async function setUp(state: KernelState['kind'], displayId = 'gates-1') {
       connection.state.kind = next;
       changed.fire(kernel);
     },
-    say(msgType: string, content: Message['content']) {
-      for (const listener of listeners) listener(fakeMessage(msgType, content));
+    say(msgType: string, content: Message['content'], parent?: string) {
+      const message = {
+        ...fakeMessage(msgType, content),
+        parentHeader: parent === undefined ? {} : { msg_id: parent },
+      };
+      for (const listener of listeners) listener(message);
     },
     output: () => notebook.cells[0].outputs.map(savedOutput),
   };
@@ -114,6 +119,14 @@ describe('a question about a report', () => {
     await sending(going);
     going.say('comm_close', close(going, {}));
     expect((await going.answer).words).toContain('The kernel ended before it answered');
+  });
+
+  it('an interrupt that leaves nobody to answer ends it', async () => {
+    const going = await setUp('idle');
+    await sending(going);
+    going.say('status', { execution_state: 'idle' }, 'another');
+    going.say('status', { execution_state: 'idle' }, 'asked');
+    expect((await going.answer).words).toBe('It was interrupted before it was done.');
   });
 
   it('an output that the kernel does not know is a copy', async () => {
