@@ -1,5 +1,5 @@
 import type { Gate, GatesLevel, GatesPayload } from '../../../kernel/payloads/gates.ts';
-import { information, overall, perRow } from '../../../kernel/payloads/reading/gates/measures.ts';
+import { information, measureTip, overall, perRow } from '../../../kernel/payloads/reading/gates/measures.ts';
 import { isConnected } from '../../../kernel/payloads/reading/gates/words.ts';
 import { count, percent, weight } from '../../../kernel/text/index.ts';
 import { element } from '../host/index.ts';
@@ -45,7 +45,7 @@ function statistics(gate: Gate, { density }: MapShape): HTMLElement {
           class: 'gates-statistic',
           role: 'group',
           tabindex: 0,
-          'data-tip': measure.definition,
+          'data-tip': measureTip(measure),
           'aria-label': `${gate.serves}, ${measure.title.join(' ')}: ${text}`,
         },
         element('b', {}, text),

@@ -1,7 +1,12 @@
 import type { Gate, GatesLevel, GatesPair } from '../../../kernel/payloads/gates.ts';
 import { markPath } from '../../../kernel/payloads/marks.ts';
 import { gateMark } from '../../../kernel/payloads/reading/gates/look.ts';
-import { definitions, type GateMeasure, gateMeasures } from '../../../kernel/payloads/reading/gates/measures.ts';
+import {
+  definitions,
+  type GateMeasure,
+  gateMeasures,
+  measureTip,
+} from '../../../kernel/payloads/reading/gates/measures.ts';
 import { fraction, percent } from '../../../kernel/text/index.ts';
 import { element, svgElement } from '../host/index.ts';
 import { gateIcon, gateName } from '../weight-map/index.ts';
@@ -38,14 +43,14 @@ function gatesInOrder({ gates }: GatesLevel): readonly Gate[] {
 }
 
 function wideTable({ level }: GatesScene): HTMLElement {
-  const heads = gateMeasures.map(({ title, plain, definition }) =>
+  const heads = gateMeasures.map((measure) =>
     element(
       'th',
-      { scope: 'col', tabindex: 0, 'data-tip': definition },
-      title[0],
+      { scope: 'col', tabindex: 0, 'data-tip': measureTip(measure) },
+      measure.title[0],
       element('br'),
-      title[1],
-      element('span', { class: 'gates-plain' }, plain),
+      measure.title[1],
+      element('span', { class: 'gates-plain' }, measure.plain),
     ),
   );
   const rows = gatesInOrder(level).map((gate) =>
@@ -78,7 +83,7 @@ function turnedTable(level: GatesLevel): HTMLElement {
       {},
       element(
         'th',
-        { scope: 'row', tabindex: 0, 'data-tip': measure.definition },
+        { scope: 'row', tabindex: 0, 'data-tip': measureTip(measure) },
         measure.title.join(' '),
         element('span', { class: 'gates-plain' }, measure.plain),
       ),

@@ -1,4 +1,4 @@
-import { weight } from '../../../text/index.ts';
+import { capital, weight } from '../../../text/index.ts';
 import type { Gate } from '../../gates.ts';
 
 /** A statistic of one gate: what it is called, how it is defined, and its scale. */
@@ -48,6 +48,11 @@ export const information: GateMeasure = {
   text: share,
 };
 
+/** Of a measure: what it is in plain words, then how it is defined. */
+export function measureTip({ plain, definition }: GateMeasure): string {
+  return `${capital(plain)}.\n${definition}`;
+}
+
 /** All of them, in the order of the table. */
 export const gateMeasures: readonly GateMeasure[] = [
   {
@@ -85,12 +90,13 @@ export const gateMeasures: readonly GateMeasure[] = [
 
 export const definitions = {
   divergence:
-    'Jensen–Shannon divergence of two mean gates in bits: H(m) − ½H(p) − ½H(q), m = ½(p + q).\n0: same experts in the same shares. 1: nothing shared.',
-  shared: 'Shared weight: Σ min(ūₑ, ū′ₑ), the share of weight that both put on the same experts.',
+    'How differently two tasks use the experts.\nJensen–Shannon divergence of two mean gates in bits: H(m) − ½H(p) − ½H(q), m = ½(p + q).\n0: same experts in the same shares. 1: nothing shared.',
+  shared:
+    'How much weight two tasks put on the same experts.\nShared weight: Σ min(ūₑ, ū′ₑ), the share of weight that both put on the same experts.',
   similarity:
-    'Linear CKA of two experts’ outputs on the same rows: ‖YᵀX‖² ÷ (‖XᵀX‖ ‖YᵀY‖), Frobenius norms, centred columns.\n1: the same up to rotation and scale. 0: unrelated.',
+    'How alike two experts compute.\nLinear CKA of two experts’ outputs on the same rows: ‖YᵀX‖² ÷ (‖XᵀX‖ ‖YᵀY‖), Frobenius norms, centred columns.\n1: the same up to rotation and scale. 0: unrelated.',
   contribution:
-    'Contribution: share of what reaches the tower through the expert, E[gₑ‖fₑ‖] ÷ Σ E[gₑ‖fₑ‖].\nAbove the bar: the expert speaks louder than its weight.',
+    'How much of what reaches a task comes through the expert.\nContribution: share of what reaches the tower through the expert, E[gₑ‖fₑ‖] ÷ Σ E[gₑ‖fₑ‖].\nAbove the bar: the expert speaks louder than its weight.',
   ablation:
     'Change of AUC when the expert is masked and the other weights are renormalised. Negative: the expert helps.',
   drivers:
