@@ -79,6 +79,21 @@ describe('execute', () => {
     expect(traceback).not.toMatch(/node:|user-process/);
   });
 
+  test('with properties and one frame, too', async () => {
+    const { traceback } = await notebook.run('throw Object.assign(new Error("x"), { code: 7 })');
+    expect(traceback).toContain('> 1 | throw Object.assign');
+    expect(traceback).toMatch(/Cell In\[\d+\], line 1 \{\n {2}code: 7\n\}$/);
+  });
+
+  test('and keep to their own lists', async () => {
+    const { traceback } = await notebook.run(
+      'throw new AggregateError([new Error("one"), new TypeError("two")], "many")',
+    );
+    expect(traceback).toMatch(
+      /Error: one\n {8}Cell In\[\d+\], line 1,\n {4}TypeError: two\n {8}Cell In\[\d+\], line 1\n/,
+    );
+  });
+
   test.each([
     ['throw "text"', 'Thrown', "'text'"],
     ['throw null', 'Thrown', 'null'],

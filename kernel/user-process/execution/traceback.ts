@@ -113,6 +113,6 @@ function readable(read: () => string, otherwise: () => string): string {
 
 function innermostPosition(stack: string): CellError['at'] {
   const [, name, line, column] =
-    /^ {4}at (?:async )?(?:.*\()?((?:cell|expression)-\d+\.ts):(\d+):(\d+)\)?$/m.exec(stack) ?? [];
+    /^ {4}at (?:async )?(?:.*\()?((?:cell|expression)-\d+\.ts):(\d+):(\d+)\)?(?: \{)?$/m.exec(stack) ?? [];
   return name ? { name, line: Number(line), column: Number(column) } : undefined;
 }
