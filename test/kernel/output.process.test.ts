@@ -199,7 +199,7 @@ describe('late output belongs to the cell that started it', () => {
 
   test('a timer that throws on and on is ten errors, then text', async () => {
     const { id } = await notebook.run(
-      'let times = 0;\nconst timer = setInterval(() => {\n  if (++times === 15) clearInterval(timer);\n  throw new RangeError(`number ${times}`);\n}, 1)',
+      'let times = 0;\nconst timer = setInterval(() => {\n  if (++times === 15) clearInterval(timer);\n  throw new RangeError("number " + times);\n}, 1)',
     );
     await until(() => notebook.textOf(id, 'stderr').includes('number 15'));
     expect(notebook.errorsOf(id)).toHaveLength(10);

@@ -51,7 +51,7 @@ const training = output(trainingMime, example('training-finished'));
 const gates = output(gatesMime, example('gates-healthy'));
 const traceback = shownTraceback('TypeError', ['TypeError: no', '    at f (cell-1.ts:1:7)', '    at cell-9.ts:1:1']);
 const code =
-  '// A comment\nconst wrong = (n: number): Map<string, Rows> => {\n  throw new TypeError(`no ${n}` + "a" + 0x1f);\n};';
+  '// A comment\nconst wrong = (n: number): Map<string, Rows> => {\n  throw new TypeError("no " + n + 0x1f);\n};';
 
 const notebook = (...outputs: readonly ExportedOutput[]): ExportedNotebook => ({
   title: 'A <notebook>',

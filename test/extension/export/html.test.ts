@@ -217,16 +217,17 @@ describe('payloads', () => {
 
 describe('code', () => {
   it('is coloured by its words', () => {
-    const code = '// A <note>\nconst m: Map<string, Row> = make(`a${1}b`, /x<y/g, 0x1f);';
+    const code = '// A <note>\nconst m: Map<string, Row> = make(`a$' + '{1}b`, /x<y/g, 0x1f);';
     expect(codeMarkup(code, 'typescript')).toBe(
       '<span class="comment">// A &lt;note&gt;</span>\n' +
         '<span class="keyword">const</span> m: <span class="type">Map</span>&lt;string, <span class="type">Row</span>&gt; = ' +
-        '<span class="call">make</span>(<span class="string">`a${</span><span class="number">1</span><span class="string">}b`</span>, ' +
+        '<span class="call">make</span>(<span class="string">`a$' +
+        '{</span><span class="number">1</span><span class="string">}b`</span>, ' +
         '<span class="string">/x&lt;y/g</span>, <span class="number">0x1f</span>);',
     );
   });
 
-  it.each(['', 'const a = `never closed', '"\n', '/* open', 'a ?? b < c', '\u{1F600} 💥', 'let x = = ${'])(
+  it.each(['', 'const a = `never closed', '"\n', '/* open', 'a ?? b < c', '\u{1F600} 💥', 'let x = = $' + '{'])(
     'keeps every character: %j',
     (code) => {
       const seen = codeMarkup(code, 'typescript').replace(/<[^>]*>/g, '');

@@ -25,7 +25,7 @@ export const errorsJourney: Journey = {
     );
     writeNotebook(workspace, file, [
       { markdown: '# Errors' },
-      'const inner = new RangeError("the cause");\nconst wrong = (rate: number) => {\n  throw new TypeError(`no rate: ${rate}`, { cause: inner });\n};',
+      'const inner = new RangeError("the cause");\nconst wrong = (rate: number) => {\n  throw new TypeError("no rate: " + rate, { cause: inner });\n};',
       'await null;\nwrong(3);',
       'setTimeout(() => {\n  null.x;\n}, 1); 0',
       "import { fail } from './lib.ts';\nfail();",
