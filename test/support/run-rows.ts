@@ -20,7 +20,7 @@ export type RunChange = {
 
 export const usualSettings = { experts: '8', learningRate: '0.001', batchSize: '256', epochs: '3' };
 
-const { finished } = trainingExamples;
+const { verdict: _, ...finished } = trainingExamples.finished;
 
 export function changedRun(change: RunChange = {}): TrainingPayload {
   const { number = 1, seed = 1, title = finished.run.title, dataset = finished.run.dataset, seconds = 15 } = change;

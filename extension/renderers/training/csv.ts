@@ -1,3 +1,4 @@
+import { epochNumber } from '../../../kernel/payloads/reading/epoch-number.ts';
 import type { TrainingPayload } from '../../../kernel/payloads/training.ts';
 import { type CsvValue, csv } from '../host/index.ts';
 
@@ -7,29 +8,35 @@ export function trainingCsv(payloads: readonly TrainingPayload[]): string {
   return csv(['run', 'model', 'task', 'split', 'epoch', 'step', 'metric', 'value'], rows);
 }
 
-function learnedRows({ run, epochs }: TrainingPayload): readonly (readonly CsvValue[])[] {
+function learnedRows(payload: TrainingPayload): readonly (readonly CsvValue[])[] {
+  const { run, epochs } = payload;
   return epochs.flatMap(({ epoch, step, logVariances = {} }) =>
     Object.entries(logVariances).map(([task, value]) => {
-      return [run.number, run.title, task, 'train', epoch, step, 'logVariance', value];
+      return [run.number, run.title, task, 'train', epochNumber(payload, epoch), step, 'logVariance', value];
     }),
   );
 }
 
-function lossRows({ run, tasks, progress }: TrainingPayload): readonly (readonly CsvValue[])[] {
+function lossRows(payload: TrainingPayload): readonly (readonly CsvValue[])[] {
+  const { run, tasks, progress } = payload;
   return tasks.flatMap(({ name, loss }) =>
     (loss?.mean ?? []).map((value, i) => {
       const step = Math.min((i + 1) * (loss?.stepsPerBucket ?? 1), progress.step);
-      const epoch = Math.ceil(step / progress.stepsPerEpoch);
+      const epoch = epochNumber(payload, Math.ceil(step / progress.stepsPerEpoch));
       return [run.number, run.title, name, 'train', epoch, step, 'loss', value];
     }),
   );
 }
 
-function metricRows({ run, epochs, test }: TrainingPayload): readonly (readonly CsvValue[])[] {
-  const splits = epochs.flatMap(({ epoch, step, train, validation }) => [
-    { split: 'train', epoch, step, metrics: train },
-    ...(validation === undefined ? [] : [{ split: 'validation', epoch, step, metrics: validation }]),
-  ]);
+function metricRows(payload: TrainingPayload): readonly (readonly CsvValue[])[] {
+  const { run, epochs, test } = payload;
+  const splits = epochs.flatMap(({ epoch: own, step, train, validation }) => {
+    const epoch = epochNumber(payload, own);
+    return [
+      { split: 'train', epoch, step, metrics: train },
+      ...(validation === undefined ? [] : [{ split: 'validation', epoch, step, metrics: validation }]),
+    ];
+  });
   const all = [...splits, ...(test === undefined ? [] : [{ split: 'test', epoch: null, step: null, metrics: test }])];
   return all.flatMap(({ split, epoch, step, metrics }) =>
     Object.entries(metrics).flatMap(([task, { warnings: _, own, ...values }]) =>

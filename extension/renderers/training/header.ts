@@ -1,3 +1,4 @@
+import { epochNumber, goingOn, startAfresh } from '../../../kernel/payloads/reading/epoch-number.ts';
 import { judged, judgedOn, qualityOf } from '../../../kernel/payloads/reading/quality.ts';
 import { runFacts, type StateMark, stateMark, stateWords } from '../../../kernel/payloads/reading/training-words.ts';
 import type { TrainingPayload } from '../../../kernel/payloads/training.ts';
@@ -34,11 +35,13 @@ export function trainingHeader(menuButton: HTMLElement): Part {
       ifState([mark], () => icon.replaceChildren(stateIcon(mark)));
       setText(word, stateWords[state]);
       const list = runFacts(run);
-      ifRun([run.title, ...list], () => {
+      const on = goingOn(payload);
+      ifRun([run.title, on, ...list], () => {
         setText(title, run.title);
         facts.replaceChildren(
+          ...(on === undefined ? [] : [element('span', { class: 'goes-on', 'data-tip': startAfresh }, on), ' ']),
           ...list.flatMap((fact, i) => [
-            ...(i === 0 ? [] : [element('i', {}, '·'), ' ']),
+            ...(i === 0 && on === undefined ? [] : [element('i', {}, '·'), ' ']),
             element('span', {}, fact),
             ' ',
           ]),
@@ -55,7 +58,10 @@ function announcement(payload: TrainingPayload): string {
   const { state, epochs, progress, verdict, kept = '', message = '' } = payload;
   const last = epochs.at(-1);
   const split = judgedOn(payload);
-  const ended = last === undefined ? '' : `Epoch ${last.epoch} of ${progress.epochs} ended.`;
+  const ended =
+    last === undefined
+      ? ''
+      : `Epoch ${epochNumber(payload, last.epoch)} of ${epochNumber(payload, progress.epochs)} ended.`;
   const numbers = payload.tasks.flatMap(({ name, kind }) => {
     const quality = qualityOf(kind);
     const value = last === undefined ? null : quality.value(judged(last, split)?.[name]);

@@ -1,3 +1,4 @@
+import { epochNumber } from '../../../kernel/payloads/reading/epoch-number.ts';
 import { smoothedLine } from '../../../kernel/payloads/reading/loss-lines.ts';
 import { lossOf } from '../../../kernel/payloads/reading/quality.ts';
 import type { LossSeries, TrainingPayload } from '../../../kernel/payloads/training.ts';
@@ -28,14 +29,16 @@ export function stepReading(scene: Scene, step: number): string {
     }),
   ];
   const time = scene.axis.unit === 'time' ? ` · ${duration(scene.axis.at(at))}` : '';
-  const head = `step ${count(at)} · epoch ${epoch}${time}`;
+  const head = `step ${count(at)} · epoch ${epochNumber(payload, epoch)}${time}`;
   const validated = payload.epochs.find((each) => Math.abs(each.step - at) <= scene.axis.steps / 100);
   const validation = shownTasks(scene).flatMap(({ task }) => {
     const loss = lossOf(task.kind, validated?.validation?.[task.name]);
     return loss === null ? [] : [`${task.name} ${fraction(loss)}`];
   });
   const validationLine =
-    validation.length === 0 ? [] : [`validation after epoch ${validated?.epoch}: ${validation.join(', ')}`];
+    validation.length === 0
+      ? []
+      : [`validation after epoch ${epochNumber(payload, validated?.epoch ?? 0)}: ${validation.join(', ')}`];
   return [head, ...lines, ...ended, ...validationLine].join('\n');
 }
 

@@ -51,6 +51,8 @@ function plainVerdict(verdict: RunVerdict | undefined): object {
 /** A table with a line per epoch; `progress`, where there is a terminal, gets a line that is overwritten while one runs. */
 export function textReport(write: Write, progress: Write | undefined): Report {
   let steps = { perEpoch: 0, before: 0 };
+  // Epochs that the weights had lived: numbers count on from there.
+  let lived = 0;
   let widths: number[] = [];
   const row = (cells: readonly string[]) => {
     if (widths.length === 0) widths = cells.map((cell) => Math.max(cell.length, 7));
@@ -65,14 +67,16 @@ export function textReport(write: Write, progress: Write | undefined): Report {
     event(event) {
       switch (event.kind) {
         case 'started': {
-          const { title, summary, dataset, rows, trainer, stepsPerEpoch } = event.run;
+          const { title, summary, dataset, rows, trainer, stepsPerEpoch, goesOn } = event.run;
           steps = { perEpoch: stepsPerEpoch, before: 0 };
-          write(`${[title, ...summary, `${dataset}, ${count(rows)} rows`, trainer].join(' · ')}\n`);
+          lived = goesOn?.epochs ?? 0;
+          const on = goesOn ? [`goes on after epoch ${goesOn.epochs}`] : [];
+          write(`${[title, ...summary, `${dataset}, ${count(rows)} rows`, trainer, ...on].join(' · ')}\n`);
           return;
         }
         case 'steps': {
           const inEpoch = event.step - steps.before;
-          progress?.(`\r\x1b[Kepoch ${event.epoch}: step ${inEpoch} of ${steps.perEpoch}`);
+          progress?.(`\r\x1b[Kepoch ${lived + event.epoch}: step ${inEpoch} of ${steps.perEpoch}`);
           return;
         }
         case 'epoch': {
@@ -84,7 +88,7 @@ export function textReport(write: Write, progress: Write | undefined): Report {
             row(['epoch', 'seconds', ...Object.entries(validation).flatMap(([name, each]) => heads(name, each))]);
           }
           steps = { ...steps, before: step };
-          row([`${epoch}`, seconds.toFixed(1), ...Object.values(validation).flatMap(cells)]);
+          row([`${lived + epoch}`, seconds.toFixed(1), ...Object.values(validation).flatMap(cells)]);
           return;
         }
         case 'ended':

@@ -54,7 +54,10 @@ function display({ description, history, state, kept, verdict, steps, seconds }:
   return tableBundle({
     title: `${description.title}, ${state} after ${count(steps)} steps in ${seconds.toFixed(1)} s (${description.trainer})`,
     header: ['epoch', ...names.map((name) => `${name} ${part}`)],
-    rows: history.map((event) => [`${event.epoch}`, ...names.map((name) => headline(event[part], name))]),
+    rows: history.map((event) => [
+      `${(description.goesOn?.epochs ?? 0) + event.epoch}`,
+      ...names.map((name) => headline(event[part], name)),
+    ]),
     notes: [...(verdict ? [`${plainText(verdict.headline)} ${plainText(verdict.detail)}`] : []), kept],
   });
 }

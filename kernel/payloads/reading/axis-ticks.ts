@@ -1,5 +1,6 @@
 import { count, duration, fraction } from '../../text/index.ts';
 import type { TrainingPayload } from '../training.ts';
+import { epochNumber } from './epoch-number.ts';
 import type { RunAxis } from './run-axis.ts';
 import { roundStep } from './scale.ts';
 import { textWidth } from './text-width.ts';
@@ -51,14 +52,14 @@ function epochsAndSteps(view: View): readonly Word[] | undefined {
   const { stepsPerEpoch } = payload.progress;
   const [first, last] = [Math.floor(from / stepsPerEpoch), Math.ceil(to / stepsPerEpoch)];
   const room = (columns * stepsPerEpoch) / (to - from);
-  const widest = textWidth(`epoch ${last}`, size) + textWidth(count(to), size) + 2 * gap;
+  const widest = textWidth(`epoch ${epochNumber(payload, last)}`, size) + textWidth(count(to), size) + 2 * gap;
   if (room < Math.max(100, widest) || last - first > 12) return undefined;
   return Array.from({ length: last - first + 1 }, (_, i) => first + i).flatMap((epoch) => {
     const begins = epoch * stepsPerEpoch;
     const middle = (Math.max(from, begins) + Math.min(to, begins + stepsPerEpoch)) / 2;
     return [
       ...(begins < from || begins > to ? [] : [{ at: begins, text: count(begins), begins: 0 }]),
-      ...(begins >= to ? [] : [{ at: middle, text: `epoch ${epoch + 1}`, begins }]),
+      ...(begins >= to ? [] : [{ at: middle, text: `epoch ${epochNumber(payload, epoch + 1)}`, begins }]),
       // A run that stopped within an epoch: its last step.
       ...(epoch === last - 1 && to < begins + stepsPerEpoch && Number.isInteger(to)
         ? [{ at: to, text: count(to), begins: 0 }]
@@ -78,13 +79,14 @@ function epochs({ from, to, columns, payload }: View): readonly Word[] {
   const { stepsPerEpoch } = payload.progress;
   const [first, last] = [Math.floor(from) + 1, Math.max(Math.floor(from) + 1, Math.ceil(to))];
   const room = columns / (to - from);
-  const isNamed = room >= textWidth(`epoch ${last}`, size) + gap;
-  const every = Math.max(1, roundStep((textWidth(String(last), size) + gap) / room));
+  const longest = epochNumber(payload, last);
+  const isNamed = room >= textWidth(`epoch ${longest}`, size) + gap;
+  const every = Math.max(1, roundStep((textWidth(String(longest), size) + gap) / room));
   const numbers =
     every === 1 ? Array.from({ length: last - first + 1 }, (_, i) => first + i) : multiples(first, last, every);
   return numbers.map((epoch, i) => ({
     at: (Math.max(from, epoch - 1) + Math.min(to, epoch)) / 2,
-    text: isNamed || i === 0 ? `epoch ${epoch}` : String(epoch),
+    text: `${isNamed || i === 0 ? 'epoch ' : ''}${epochNumber(payload, epoch)}`,
     begins: (epoch - 1) * stepsPerEpoch,
   }));
 }

@@ -1,5 +1,6 @@
 import { significant } from '../../text/index.ts';
 import type { TrainingPayload } from '../training.ts';
+import { epochNumber } from './epoch-number.ts';
 import { shownEpoch } from './metric-cells.ts';
 
 export const learnedWeightsDefinition =
@@ -25,5 +26,5 @@ export function learnedWeights(payload: TrainingPayload): string | undefined {
       ? [`${name} σ\u00a0${significant(Math.exp(logVariance / 2), 3)}`]
       : [`${name} weight\u00a0${significant(Math.exp(-logVariance), 3)}`];
   });
-  return `Learned task weights · epoch ${shown.epoch}: ${each.join(', ')}`;
+  return `Learned task weights · epoch ${epochNumber(payload, shown.epoch)}: ${each.join(', ')}`;
 }

@@ -1,5 +1,6 @@
 import { fraction, plusMinus } from '../../text/index.ts';
 import type { Metrics, OutputMetrics, TrainingPayload, TrainingTask } from '../training.ts';
+import { epochNumber } from './epoch-number.ts';
 
 /** One number of the metric table. */
 export type MetricCell = {
@@ -66,6 +67,7 @@ export type SplitName = 'train' | 'validation' | 'test';
 /** One group of columns: the metrics of the last epoch, or of the test rows. */
 export type Split = {
   readonly name: SplitName;
+  /** As people are shown it. */
   readonly epoch: number | null;
   readonly metrics: OutputMetrics | undefined;
   /** What stands in for numbers that do not exist yet. */
@@ -75,7 +77,7 @@ export type Split = {
 /** The splits the table shows. Validation and test appear only where the run has such rows. */
 export function splitsOf(payload: TrainingPayload): readonly Split[] {
   const shown = shownEpoch(payload);
-  const epoch = shown?.epoch ?? null;
+  const epoch = shown === undefined ? null : epochNumber(payload, shown.epoch);
   const pending = payload.state === 'running' ? 'after epoch 1' : 'no epoch ended';
   const validates = payload.run.validationRows > 0 || shown?.validation !== undefined;
   return [

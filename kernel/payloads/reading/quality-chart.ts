@@ -1,5 +1,6 @@
 import { count, fraction } from '../../text/index.ts';
 import type { TrainingPayload, TrainingTask } from '../training.ts';
+import { epochNumber } from './epoch-number.ts';
 import { judged, judgedOn, markedBest, qualityOf } from './quality.ts';
 import { shownEpochs } from './run-axis.ts';
 import { type LabelledScale, labelledScale, type Range } from './scale.ts';
@@ -135,7 +136,7 @@ export function epochTicks(
     .filter((epoch) => (epoch - 1) % every === 0)
     .map((epoch) => ({
       epoch,
-      text: slot > 90 || (epoch === 1 && slot > 44) ? `epoch ${epoch}` : String(epoch),
+      text: `${slot > 90 || (epoch === 1 && slot > 44) ? 'epoch ' : ''}${epochNumber(payload, epoch)}`,
       tone: epoch <= payload.epochs.length ? 'dim' : 'faint',
     }));
 }

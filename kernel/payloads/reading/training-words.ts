@@ -1,5 +1,6 @@
 import { count, duration } from '../../text/index.ts';
 import type { TrainingPayload, TrainingRun, TrainingState } from '../training.ts';
+import { epochNumber } from './epoch-number.ts';
 
 /** What every picture of a run says in words. */
 export const stateWords: Readonly<Record<TrainingState, string>> = {
@@ -39,6 +40,7 @@ export type ProgressLine = {
 
 export function progressLine(payload: TrainingPayload): ProgressLine {
   const { progress, state } = payload;
+  const number = (epoch: number) => epochNumber(payload, epoch);
   const ran = [dim(`ran ${duration(progress.seconds)}`)];
   switch (state) {
     case 'running':
@@ -46,7 +48,7 @@ export function progressLine(payload: TrainingPayload): ProgressLine {
         ? { left: [[dim('waiting for step 1')]], right: [] }
         : {
             left: [
-              [strong(`epoch ${progress.epoch}/${progress.epochs}`)],
+              [strong(`epoch ${number(progress.epoch)}/${number(progress.epochs)}`)],
               [plain('step '), strong(count(progress.step)), plain(` of ${count(progress.steps)}`)],
             ],
             right: [
@@ -71,7 +73,10 @@ export function progressLine(payload: TrainingPayload): ProgressLine {
     case 'interrupted':
       return {
         left: [
-          [strong(`Interrupted in epoch ${progress.epoch}/${progress.epochs}.`), plain(` ${payload.kept ?? ''}`)],
+          [
+            strong(`Interrupted in epoch ${number(progress.epoch)}/${number(progress.epochs)}.`),
+            plain(` ${payload.kept ?? ''}`),
+          ],
           [dim(lastValidation(payload))],
         ],
         right: [ran],
@@ -88,14 +93,18 @@ export function progressLine(payload: TrainingPayload): ProgressLine {
 }
 
 /** One sentence with the numbers a reader of the screen asks for first. */
-export function progressSentence({ state, progress }: TrainingPayload): string {
-  const at = `epoch ${progress.epoch} of ${progress.epochs}, step ${count(progress.step)} of ${count(progress.steps)}`;
+export function progressSentence(payload: TrainingPayload): string {
+  const { state, progress } = payload;
+  const [epoch, epochs] = [epochNumber(payload, progress.epoch), epochNumber(payload, progress.epochs)];
+  const at = `epoch ${epoch} of ${epochs}, step ${count(progress.step)} of ${count(progress.steps)}`;
   return `${stateWords[state]}: ${at}`;
 }
 
-function lastValidation({ epochs }: TrainingPayload): string {
-  const last = epochs.findLast(({ validation }) => validation !== undefined);
-  return last === undefined ? 'No validation yet.' : `Last validation: epoch ${last.epoch}, step ${count(last.step)}.`;
+function lastValidation(payload: TrainingPayload): string {
+  const last = payload.epochs.findLast(({ validation }) => validation !== undefined);
+  return last === undefined
+    ? 'No validation yet.'
+    : `Last validation: epoch ${epochNumber(payload, last.epoch)}, step ${count(last.step)}.`;
 }
 
 function plural(n: number, word: string): string {

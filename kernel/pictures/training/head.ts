@@ -1,3 +1,4 @@
+import { goingOn } from '../../payloads/reading/epoch-number.ts';
 import { textWidth, wrapped } from '../../payloads/reading/text-width.ts';
 import {
   type Phrase,
@@ -21,7 +22,8 @@ export function trainingHead(
 ): { svg: Svg; height: number } {
   const { run, state, progress } = payload;
   const word = stateWords[state];
-  const facts = runFacts(run).join(' · ');
+  const on = goingOn(payload);
+  const facts = [...(on === undefined ? [] : [on]), ...runFacts(run)].join(' · ');
   const name = wrapped(run.title, 260, 14, 1)[0] ?? '';
   const before = 18 + textWidth(word, 12, 600) + 12 + textWidth(name, 14, 600) + 12;
   const isOneLine = before + textWidth(facts) < right - left - 60;

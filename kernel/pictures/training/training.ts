@@ -1,5 +1,6 @@
 import { markPath, taskMark } from '../../payloads/marks.ts';
 import { axisTicks } from '../../payloads/reading/axis-ticks.ts';
+import { epochNumber } from '../../payloads/reading/epoch-number.ts';
 import { type Judgement, judgementOfTraining } from '../../payloads/reading/judgement.ts';
 import { lossScale, lossWords } from '../../payloads/reading/loss-chart.ts';
 import { smoothedLine, usualSmoothing } from '../../payloads/reading/loss-lines.ts';
@@ -203,5 +204,5 @@ function measured(payload: TrainingPayload): string {
     const quality = qualityOf(kind);
     return `${name} ${quality.name} ${fraction(quality.value((split === 'validation' ? epoch.validation : epoch.train)?.[name]))}`;
   });
-  return `${split === 'validation' ? 'Validation' : 'Train'} after epoch ${epoch.epoch}: ${each.join(', ')}.`;
+  return `${split === 'validation' ? 'Validation' : 'Train'} after epoch ${epochNumber(payload, epoch.epoch)}: ${each.join(', ')}.`;
 }

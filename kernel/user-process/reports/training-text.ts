@@ -1,9 +1,10 @@
+import { epochNumber, goingOn, startAfresh } from '../../payloads/reading/epoch-number.ts';
 import { leadersAfter } from '../../payloads/reading/gates/epochs.ts';
 import { type MetricCell, metricCells, metricColumns, splitsOf } from '../../payloads/reading/metric-cells.ts';
 import { metricNotes } from '../../payloads/reading/metric-notes.ts';
 import { type Phrase, progressLine, runFacts, stateWords } from '../../payloads/reading/training-words.ts';
 import type { TrainingPayload, TrainingVerdict } from '../../payloads/training.ts';
-import { fraction, plainText, tableText } from '../../text/index.ts';
+import { capital, fraction, plainText, tableText } from '../../text/index.ts';
 
 /** The run in one line, for a terminal while it trains. */
 export function trainingLine(payload: TrainingPayload): string {
@@ -28,8 +29,10 @@ export function trainingText(payload: TrainingPayload): string {
   const lines = [...left, ...right].map(words).filter((part) => part !== '');
   const { run, verdict } = payload;
   const notes = metricNotes(payload);
+  const on = goingOn(payload);
   return [
     [run.title, ...runFacts(run), `run ${run.number}`].join(' · '),
+    ...(on === undefined ? [] : [`${capital(on)}. ${startAfresh}`]),
     [stateWords[payload.state], ...lines].join(' · '),
     ...(verdict === undefined ? [] : [verdictText(verdict)]),
     ...(payload.epochs.length === 0 ? [] : ['', metricTable(payload)]),
@@ -39,11 +42,12 @@ export function trainingText(payload: TrainingPayload): string {
 }
 
 /** Which expert each task leans on most: the map itself is the gate report's. */
-function gatesLine({ gates }: TrainingPayload): readonly string[] {
+function gatesLine(payload: TrainingPayload): readonly string[] {
+  const { gates } = payload;
   const last = gates?.epochs.at(-1);
   if (gates === undefined || last === undefined) return [];
   const leaders = leadersAfter(gates, gates.epochs.length - 1, Number.POSITIVE_INFINITY);
-  return ['', `Gates after epoch ${last.epoch}, leading experts: ${leaders}`];
+  return ['', `Gates after epoch ${epochNumber(payload, last.epoch)}, leading experts: ${leaders}`];
 }
 
 /** What is so and what to do; the sign before it says how grave it is. */

@@ -1,3 +1,4 @@
+import { epochNumber } from '../../../../kernel/payloads/reading/epoch-number.ts';
 import { leadersAfter, levelAfter } from '../../../../kernel/payloads/reading/gates/epochs.ts';
 import type { ExpertOrder } from '../../../../kernel/payloads/reading/gates/expert-heads.ts';
 import { topExperts } from '../../../../kernel/payloads/reading/gates/expert-use.ts';
@@ -82,8 +83,10 @@ export function liveGates(change: (settings: Partial<TrainingSettings>) => void)
     const position = found < 0 ? gates.levels.length - 1 : found;
     const level = levelAfter(gates, position, at);
     drawLevels(gates, position);
-    const epoch = gates.epochs[at]?.epoch;
-    const words = epoch === undefined ? waiting(payload.state) : `${epoch} of ${payload.progress.epochs}`;
+    const ended = gates.epochs[at]?.epoch;
+    const epoch = ended === undefined ? undefined : epochNumber(payload, ended);
+    const words =
+      epoch === undefined ? waiting(payload.state) : `${epoch} of ${epochNumber(payload, payload.progress.epochs)}`;
     setText(when, words);
     setAttributes(slider, {
       max: Math.max(0, gates.epochs.length - 1),

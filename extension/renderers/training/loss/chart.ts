@@ -1,3 +1,4 @@
+import { epochNumber } from '../../../../kernel/payloads/reading/epoch-number.ts';
 import { lossChart as layOutLoss } from '../../../../kernel/payloads/reading/loss-chart.ts';
 import { smoothedLine } from '../../../../kernel/payloads/reading/loss-lines.ts';
 import { lossOf } from '../../../../kernel/payloads/reading/quality.ts';
@@ -125,7 +126,7 @@ function sentence({ payload, smoothing }: Scene, task: TrainingTask): string {
   const last = task.loss === null ? undefined : smoothedLine(task.loss, step, smoothing).y.at(-1);
   const validation = payload.epochs.slice(-10).flatMap((epoch) => {
     const loss = lossOf(task.kind, epoch.validation?.[task.name]);
-    return loss === null ? [] : [`epoch ${epoch.epoch} ${fraction(loss)}`];
+    return loss === null ? [] : [`epoch ${epochNumber(payload, epoch.epoch)} ${fraction(loss)}`];
   });
   const told = validation.length === 0 ? '' : `; validation ${validation.join(', ')}`;
   return `Loss of ${task.name}: smoothed training loss ${fraction(last)} at step ${count(step)}${told}`;

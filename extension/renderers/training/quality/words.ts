@@ -1,3 +1,4 @@
+import { epochNumber } from '../../../../kernel/payloads/reading/epoch-number.ts';
 import { judged, judgedOn, markedBest, qualityOf } from '../../../../kernel/payloads/reading/quality.ts';
 import type { Metrics, TrainingPayload, TrainingTask } from '../../../../kernel/payloads/training.ts';
 import { fraction } from '../../../../kernel/text/index.ts';
@@ -12,7 +13,7 @@ export function epochReading(scene: Scene, task: TrainingTask, number: number): 
   if (epoch === undefined) return undefined;
   const isBest = markedBest(payload, task) === number;
   return [
-    `${task.name} · ${split}, epoch ${number}${isBest ? ' · best' : ''}`,
+    `${task.name} · ${split}, epoch ${epochNumber(payload, number)}${isBest ? ' · best' : ''}`,
     valueWords(task, judged(epoch, split)?.[task.name]),
     ...(split === 'validation' ? [`train ${quality.name} ${fraction(quality.value(epoch.train[task.name]))}`] : []),
     ...rivals.flatMap((rival) => {
@@ -37,9 +38,9 @@ export function qualitySentence(payload: TrainingPayload, task: TrainingTask): s
   const epochs = payload.epochs.slice(-10).map((epoch) => {
     const metrics = judged(epoch, split)?.[task.name];
     const se = error(metrics);
-    return `epoch ${epoch.epoch} ${fraction(value(metrics))}${se === null ? '' : ` plus or minus ${fraction(1.96 * se)}`}`;
+    return `epoch ${epochNumber(payload, epoch.epoch)} ${fraction(value(metrics))}${se === null ? '' : ` plus or minus ${fraction(1.96 * se)}`}`;
   });
   const best = markedBest(payload, task);
   const told = epochs.length === 0 ? 'no epoch has ended' : epochs.join(', ');
-  return `${split === 'validation' ? 'Validation' : 'Train'} ${name} of ${task.name}: ${told}${best === null ? '' : `; best in epoch ${best}`}`;
+  return `${split === 'validation' ? 'Validation' : 'Train'} ${name} of ${task.name}: ${told}${best === null ? '' : `; best in epoch ${epochNumber(payload, best)}`}`;
 }

@@ -158,8 +158,8 @@ describe('words', () => {
   });
 
   it.each<[RunChange, string, string]>([
-    [{ verdict: undefined }, 'Finished', 'finished'],
-    [{ state: 'running', verdict: undefined }, 'Training, epoch 3 of 3', 'running'],
+    [{}, 'Finished', 'finished'],
+    [{ state: 'running' }, 'Training, epoch 3 of 3', 'running'],
     [
       { state: 'interrupted', verdict: dead },
       'Interrupted in epoch 3 of 3. The model predicts the same for every row.',
