@@ -58,6 +58,8 @@ const looks: readonly Look[] = [
     { name: 'running', theme, width: 400 },
     { name: 'overfitted', theme, width: 400 },
     { name: 'dead', theme, width: 400 },
+    { name: 'last-try', theme, width: 840 },
+    { name: 'last-try', theme, width: 400 },
   ]),
   { name: 'finished', theme: 'dark', width: 1400, compare: true },
   { name: 'no-validation', theme: 'light', width: 840 },

@@ -200,6 +200,43 @@ describe('controls', () => {
     });
   });
 
+  it('draws the last try of its cell without being asked, with what changed and what came of it', async () => {
+    await onPage(trainingExamples['last-try'], {}, async (opened) => {
+      const { page } = opened;
+      const line = page.locator('#one .last-try');
+      expect(await line.textContent()).toBe(
+        'Grey: run 13 of this cell. What changed: learningRate .003 → .01, + await gateReport(model). ' +
+          'income AUC +.0023 [+.0009, +.0037] · marital AUC −.0001 [−.0004, +.0002], paired on the same 49,881 rows.',
+      );
+      expect(await line.locator('b').allTextContents()).toEqual(['What changed: ', '+.0023']);
+      const dashed = page
+        .locator('#one .row')
+        .first()
+        .locator('.chart')
+        .first()
+        .locator('path.js-line[style*=dasharray]');
+      await expect.poll(() => dashed.count()).toBe(1);
+      const rows = page.locator('#one tbody tr');
+      expect(await rows.locator('th').allTextContents()).toEqual(
+        ['income', 'marital'].flatMap((task) => [task, 'run 13', 'difference']),
+      );
+      // Half of .0009 to .0037, ÷ 1.96.
+      expect(await rows.nth(2).locator('td').nth(3).textContent()).toBe('+.0023 ±\u00a0.0007');
+      expect(await rows.nth(2).locator('td').nth(3).locator('.clear').count()).toBe(1);
+      const toggle = page.getByRole('button', { name: 'Last try' });
+      await toggle.focus();
+      await page.keyboard.press('Space');
+      await expect.poll(() => dashed.count()).toBe(0);
+      expect(await line.isVisible()).toBe(false);
+      expect(await rows.count()).toBe(2);
+      // The choice stays for the next run.
+      await opened.render('two', trainingMime, trainingExamples['last-try']);
+      expect(await page.locator('#two .last-try').isVisible()).toBe(false);
+      await opened.render('three', trainingMime, finished);
+      expect(await page.locator('#three').getByRole('button', { name: 'Last try' }).count()).toBe(0);
+    });
+  });
+
   it('compares with two runs at once, each with its own dashes and lines', async () => {
     await onPage(finished, {}, async (opened) => {
       const { page } = opened;

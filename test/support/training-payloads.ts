@@ -1,6 +1,7 @@
 import type { TrainingEvent } from '../../kernel/multitask/training/events.ts';
 import type { TrainingPayload } from '../../kernel/payloads/training.ts';
 import { code, sentence, strong } from '../../kernel/text/index.ts';
+import { createLastTries } from '../../kernel/user-process/reports/last-try/last-tries.ts';
 import { beginTraining, foldTraining, trainingPayload } from '../../kernel/user-process/reports/training-fold.ts';
 import { census, type InventedRun, inventRun, routing, upTo } from './training-run.ts';
 
@@ -56,6 +57,40 @@ export const routedRuns = {
     },
   },
 } as const satisfies Readonly<Record<string, InventedRun>>;
+
+/** A run whose cell had trained before, with another learning rate: the differences are invented. */
+function withLastTry(): TrainingPayload {
+  const call = { cell: 'fit', position: 0 };
+  const tries = createLastTries();
+  const first = payloadOf(
+    inventRun({
+      tasks: other,
+      seed: 17,
+      run: { id: 'run-13', number: 13, settings: { learningRate: '0.003', epochs: '3' } },
+    }),
+  );
+  tries.of({ ...call, source: 'model.fit(data.train, { learningRate: 0.003 })' }).ended(foldOf(first), first);
+  const next = payloadOf(inventRun({ run: { settings: { learningRate: '0.01', epochs: '3' } } }));
+  const before = tries
+    .of({ ...call, source: 'model.fit(data.train, { learningRate: 0.01 })\nawait gateReport(model)' })
+    .before(next);
+  if (before === undefined) throw new Error('the first run is the last try of the next');
+  return {
+    ...next,
+    before: {
+      ...before,
+      differences: [
+        { task: 'income', metric: 'AUC', mean: 0.0023, lower: 0.0009, upper: 0.0037, rows: 49_881 },
+        { task: 'marital', metric: 'AUC', mean: -0.0001, lower: -0.0004, upper: 0.0002, rows: 49_881 },
+      ],
+    },
+  };
+}
+
+/** What a watcher knows of an ended run; only its events are invented. */
+function foldOf({ run }: TrainingPayload) {
+  return beginTraining({ ...run, tasks: [], epochs: 3, stepsPerEpoch: 780 });
+}
 
 /** By the last part of the example's file name. */
 export const trainingExamples = {
@@ -137,6 +172,7 @@ export const trainingExamples = {
       },
     }),
   ),
+  'last-try': withLastTry(),
   waiting: payloadOf(inventRun().slice(0, 1)),
   gates: payloadOf(inventRun(routedRuns.mmoe)),
   'learned-weights': payloadOf(

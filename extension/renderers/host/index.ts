@@ -8,6 +8,7 @@ export { frames } from './frames.ts';
 export { mount, stackedWidth, type View, type ViewKind } from './mount.ts';
 export { type KeptPreferences, keepPreferences, type Preferences } from './preferences.ts';
 export type { Activate, Renderer } from './renderer-api.ts';
+export { phraseNodes } from './report/phrases.ts';
 export { progressLine } from './report/progress-line.ts';
 export { reportHead } from './report/report-head.ts';
 export { verdictBlock } from './report/verdict.ts';

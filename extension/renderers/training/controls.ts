@@ -30,6 +30,11 @@ export function trainingControls(actions: ControlActions): Controls {
     { type: 'button', class: 'reset', hidden: true, 'data-tip': 'All steps again (Escape)' },
     'Reset zoom',
   );
+  const lastTry = element(
+    'button',
+    { type: 'button', 'aria-pressed': 'true', hidden: true, 'data-tip': 'The run before of this cell, in grey' },
+    'Last try',
+  );
   const slider = element('input', { type: 'range', min: 0, max: 0.99, step: 0.01, 'aria-label': 'smoothing' });
   const amount = element('span', { class: 'amount wide-only' });
   const { node: rest, menuButton, offer } = moreActions(actions);
@@ -41,6 +46,7 @@ export function trainingControls(actions: ControlActions): Controls {
     tasks,
     separator,
     log,
+    lastTry,
     element('label', {}, 'smoothing', slider, amount),
     reset,
     element('span', { class: 'fill wide-only' }),
@@ -54,6 +60,9 @@ export function trainingControls(actions: ControlActions): Controls {
   reset.addEventListener('click', () => {
     actions.resetZoom();
     log.focus();
+  });
+  lastTry.addEventListener('click', () => {
+    actions.change({ lastTry: lastTry.getAttribute('aria-pressed') !== 'true' });
   });
   slider.addEventListener('input', () => actions.change({ smoothing: slider.valueAsNumber }));
 
@@ -75,6 +84,8 @@ export function trainingControls(actions: ControlActions): Controls {
         if (button instanceof HTMLElement)
           button.onclick = () => actions.change({ hiddenTasks: toggled(settings.hiddenTasks, name, names) });
       }
+      lastTry.hidden = payload.before === undefined;
+      setAttributes(lastTry, { 'aria-pressed': String(settings.lastTry) });
       setAttributes(log, { 'aria-pressed': String(settings.scale === 'logarithmic') });
       if (slider.valueAsNumber !== smoothing) slider.value = String(smoothing);
       setText(amount, smoothing === 0 ? '0' : fraction(smoothing, 2));

@@ -69,7 +69,7 @@ type Row = {
 type Cell = MetricCell & { readonly isClear?: boolean };
 
 function bodyRows(scene: Scene, splits: readonly Split[]): readonly Row[] {
-  const rivals = scene.rivals.map(({ name, payload }) => ({ name, theirs: splitsOf(payload) }));
+  const rivals = scene.rivals.map(({ name, payload, paired = [] }) => ({ name, theirs: splitsOf(payload), paired }));
   return shownTasks(scene).flatMap(({ task, position }): readonly Row[] => {
     const own: Row = {
       role: 'task',
@@ -79,7 +79,8 @@ function bodyRows(scene: Scene, splits: readonly Split[]): readonly Row[] {
         metrics === undefined ? pending : metricCells(task.kind, metrics[task.name]),
       ),
     };
-    const others = rivals.flatMap(({ name: run, theirs }): readonly Row[] => {
+    const others = rivals.flatMap(({ name: run, theirs, paired }): readonly Row[] => {
+      const pair = paired.find((each) => each.task === task.name);
       const rival = (name: string) => theirs.find((split) => split.name === name)?.metrics?.[task.name];
       return [
         {
@@ -92,7 +93,9 @@ function bodyRows(scene: Scene, splits: readonly Split[]): readonly Row[] {
           role: 'difference',
           name: 'difference',
           position,
-          groups: splits.map(({ name, metrics }) => differenceCells(task.kind, metrics?.[task.name], rival(name))),
+          groups: splits.map(({ name, metrics }) =>
+            differenceCells(task.kind, metrics?.[task.name], rival(name), name === 'validation' ? pair : undefined),
+          ),
         },
       ];
     });

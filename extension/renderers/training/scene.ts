@@ -2,6 +2,7 @@ import type { SplitName } from '../../../kernel/payloads/reading/metric-cells.ts
 import type { RunAxis } from '../../../kernel/payloads/reading/run-axis.ts';
 import type { Stretch } from '../../../kernel/payloads/reading/training-scales.ts';
 import type { TrainingPayload, TrainingTask } from '../../../kernel/payloads/training.ts';
+import type { PairedDifference } from '../../../kernel/payloads/training-before.ts';
 import type { Preferences, Theme } from '../host/index.ts';
 import type { Zoom } from '../plotly/index.ts';
 
@@ -29,6 +30,8 @@ export type Rival = {
   readonly payload: TrainingPayload;
   /** What tells it from the others, e.g. "run 3". */
   readonly name: string;
+  /** Differences on the same validation rows, where they are known. */
+  readonly paired?: readonly PairedDifference[] | undefined;
 };
 
 export function payloadsOf(rivals: readonly Rival[]): readonly TrainingPayload[] {

@@ -86,6 +86,11 @@ export const trainingStyle = `
 .multitask td .clear{color:var(--foreground);font-weight:600}
 .multitask tr.task td.judged .value{font-weight:600}
 .multitask .note{font-size:11px;line-height:15px;color:var(--dim);margin-top:6px;border-top:1px solid var(--hairline);padding-top:6px}
+.multitask .last-try{font-size:12px;line-height:20px;color:var(--dim);margin-top:8px;overflow-wrap:anywhere}
+.multitask .last-try[hidden]{display:none}
+.multitask .last-try b{color:var(--foreground)}
+.multitask .last-try code{display:inline-block;max-width:100%;box-sizing:border-box;line-height:16px;white-space:normal}
+.multitask .last-try>span+span{margin-left:6px}
 .multitask .splits,.multitask .menu{display:none}
 .multitask[data-layout=stacked] :is(.wide-only,.phrase .unit,.words:not([data-state=running]) .right){display:none}
 .multitask[data-layout=stacked] .words{gap:2px 12px}

@@ -1,7 +1,7 @@
 import { type Judgement, judgementOfTraining } from '../../../kernel/payloads/reading/judgement.ts';
 import { usualSmoothing } from '../../../kernel/payloads/reading/loss-lines.ts';
 import { runAxis, shownSteps } from '../../../kernel/payloads/reading/run-axis.ts';
-import type { TrainingPayload } from '../../../kernel/payloads/training.ts';
+import type { TrainingBefore, TrainingPayload } from '../../../kernel/payloads/training.ts';
 import {
   copyText,
   element,
@@ -19,6 +19,7 @@ import { trainingCsv } from './csv.ts';
 import { createCursor } from './cursor.ts';
 import { liveGates } from './gates/live-gates.ts';
 import { trainingHeader } from './header.ts';
+import { lastTryLine } from './last-try.ts';
 import { lossLegend, qualityLegend } from './legend.ts';
 import { metricNotesPart } from './metric-notes.ts';
 import { metricTable } from './metric-table.ts';
@@ -38,6 +39,7 @@ export function trainingView(
   let zoom: Zoom;
   let compared: readonly string[] = [];
   let rivals: readonly Rival[] = [];
+  let kept: { readonly key: string; readonly before: TrainingPayload } | undefined;
   let settings: TrainingSettings = {
     hiddenTasks: new Set(),
     ...preferences.read(),
@@ -75,6 +77,7 @@ export function trainingView(
     metricNotesPart(),
     liveGates(change),
   ] as const;
+  const tries = lastTryLine();
   const [header, progress, , , , table, weights, gates] = parts;
   const charts = element(
     'div',
@@ -89,6 +92,7 @@ export function trainingView(
     verdict.node,
     controls.node,
     charts,
+    tries.node,
     gates.node,
     controls.splitSwitch,
     table.node,
@@ -107,26 +111,44 @@ export function trainingView(
     const { payload, theme, width } = shown;
     if (width <= 0) return;
     const offered = membership.others();
-    rivals = chosen(offered);
+    rivals = compare(payload, offered);
     const smoothing = settings.smoothing ?? usualSmoothing(shownSteps(payload));
     const axis = runAxis(payload, payloadsOf(rivals), settings.axis);
     const isStacked = width <= stackedWidth;
     const room = { loss: 0, quality: 0 };
     const scene: Scene = { payload, rivals, settings, smoothing, axis, zoom, room, theme, width, isStacked };
     controls.offer(offered, compared);
-    for (const part of parts) part.draw(scene);
+    for (const part of [...parts, tries]) part.draw(scene);
     verdict.draw(judgementOfTraining(payload) ?? (payload.state === 'running' ? toCome : undefined));
     drawRows(scene);
   }
 
-  /** Those that are still there, in the order in which they were chosen. The same list while nothing changed. */
-  function chosen(offered: readonly OtherRun[]): readonly Rival[] {
-    const found = compared.flatMap((key) => offered.filter((other) => other.key === key));
-    compared = found.map(({ key }) => key);
+  /**
+   * The last try, then those of the chosen that are still there, in the order in which they were chosen. The same list
+   * while nothing changed.
+   */
+  function compare({ run, before }: TrainingPayload, offered: readonly OtherRun[]): readonly Rival[] {
+    const chosen = compared.flatMap((key) => offered.filter((other) => other.key === key));
+    compared = chosen.map(({ key }) => key);
+    const found = [...(before && settings.lastTry ? [lastTry(run.id, before)] : []), ...chosen.map(asRival)];
     const isSame =
       found.length === rivals.length &&
-      found.every(({ name, payload }, i) => rivals[i]?.name === name && rivals[i]?.payload === payload);
-    return isSame ? rivals : found.map(({ name, payload }) => ({ name, payload }));
+      found.every(({ name, payload, paired }, i) => {
+        const there = rivals[i];
+        return there?.name === name && there.payload === payload && there.paired === paired;
+      });
+    return isSame ? rivals : found;
+  }
+
+  // Each picture of a run brings the run before anew, which never changes but for its differences.
+  function lastTry(run: string, before: TrainingBefore): Rival {
+    const key = [run, before.payload.run.id, before.payload.progress.seconds].join(' ');
+    if (kept?.key !== key) kept = { key, before: before.payload };
+    return { name: `run ${kept.before.run.number}`, payload: kept.before, paired: before.differences };
+  }
+
+  function asRival({ name, payload }: OtherRun): Rival {
+    return { name, payload };
   }
 
   function drawRows(scene: Scene): void {

@@ -7,6 +7,7 @@ import { type Box, type Chart, chartIn } from '../chart-box.ts';
 import { label } from '../label.ts';
 import { light } from '../light.ts';
 import { type Svg, svg, uniqueId } from '../svg.ts';
+import { ghostLoss } from './ghost.ts';
 
 /** Loss by step of one task: the range of single steps as a band, the smoothed loss, validation after each epoch. */
 export function lossPanel(
@@ -25,6 +26,7 @@ export function lossPanel(
   const chart = chartIn(box, [0, steps], scale);
   const colour = light.hues[taskMark(position).hue];
   const lines = [
+    ghostLoss(payload, task, buckets, chart),
     layout.series === undefined ? '' : single(layout.series, payload.progress.step, chart, colour),
     layout.smoothed === undefined
       ? ''

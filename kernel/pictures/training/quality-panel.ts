@@ -12,12 +12,14 @@ import { type Box, type Chart, chartIn } from '../chart-box.ts';
 import { label } from '../label.ts';
 import { light } from '../light.ts';
 import { type Svg, svg } from '../svg.ts';
+import { ghostQuality, rangeWithGhost } from './ghost.ts';
 
 /** AUC (or RMSE) of one task by epoch, in one slot per planned epoch: 95 % whiskers, train as a dash, the best epoch shaded. */
 export function qualityPanel(payload: TrainingPayload, task: TrainingTask, position: number, box: Box): Svg {
   const layout = qualityChart(payload, task, {
     columns: box.right - box.left,
     isTall: isTallRow(box.bottom - box.top),
+    range: rangeWithGhost(payload, task),
   });
   const slot = (box.right - box.left) / layout.slots;
   const toCome = slotsToCome(layout, slot, box);
@@ -38,9 +40,15 @@ export function qualityPanel(payload: TrainingPayload, task: TrainingTask, posit
           height: box.bottom - box.top + 4,
           fill: light.wash,
         });
-  return [shade, chart.grid, toCome, trend(layout, position, chart), marks(layout, position, slot, box, chart)].join(
-    '',
-  );
+  const ghost = ghostQuality(payload, task, layout.slots, chart);
+  return [
+    shade,
+    chart.grid,
+    toCome,
+    ghost,
+    trend(layout, position, chart),
+    marks(layout, position, slot, box, chart),
+  ].join('');
 }
 
 /** A dash in every slot that has no epoch yet; the next one says when, or that it was not reached. */

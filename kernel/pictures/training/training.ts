@@ -2,6 +2,7 @@ import { markPath, taskMark } from '../../payloads/marks.ts';
 import { axisTicks } from '../../payloads/reading/axis-ticks.ts';
 import { epochNumber } from '../../payloads/reading/epoch-number.ts';
 import { type Judgement, judgementOfTraining } from '../../payloads/reading/judgement.ts';
+import { lastTryWords } from '../../payloads/reading/last-try.ts';
 import { lossScale, lossWords } from '../../payloads/reading/loss-chart.ts';
 import { smoothedLine, usualSmoothing } from '../../payloads/reading/loss-lines.ts';
 import { shownEpoch } from '../../payloads/reading/metric-cells.ts';
@@ -15,7 +16,7 @@ import { fitted, wrapped } from '../../payloads/reading/text-width.ts';
 import { lossRange, qualityRange } from '../../payloads/reading/training-scales.ts';
 import { progressSentence } from '../../payloads/reading/training-words.ts';
 import type { TrainingPayload, TrainingTask } from '../../payloads/training.ts';
-import { fraction, plainText } from '../../text/index.ts';
+import { fraction, plainText, sentence } from '../../text/index.ts';
 import { inLines, label, pieces } from '../label.ts';
 import { light } from '../light.ts';
 import { paragraph } from '../paragraph.ts';
@@ -39,9 +40,11 @@ export function trainingPicture(payload: TrainingPayload): Svg {
   const columns = columnsOf(payload, row);
   const rows = tasks.map((task, i) => taskRow(payload, task, i, columns, top + i * (row + rowGap), row));
   const axis = top + tasks.length * (row + rowGap) - rowGap;
-  const table = metricRows(payload, left, right, axis + 38);
-  const weights = notesOf(payload, axis + 38 + table.height + 18);
-  const height = axis + 38 + table.height + weights.height + 12;
+  const tried = triedWords(payload, axis + 40);
+  const below = axis + 38 + tried.height;
+  const table = metricRows(payload, left, right, below);
+  const weights = notesOf(payload, below + table.height + 18);
+  const height = below + table.height + weights.height + 12;
   const title = `${run.title}, run ${run.number}. ${progressSentence(payload)}. ${said(judgement)}${measured(payload)}`;
   return picture({ width, height }, title, light.background, [
     head.svg,
@@ -50,9 +53,19 @@ export function trainingPicture(payload: TrainingPayload): Svg {
     ...rows,
     stepAxis(payload, columns.loss, axis + 16),
     epochAxis(payload, columns.quality, axis + 16),
+    tried.svg,
     table.svg,
     weights.svg,
   ]);
+}
+
+/** Under the charts, in words: what changed since the last try, which is grey in them, and what came of it. */
+function triedWords(payload: TrainingPayload, y: number): { readonly svg: Svg; readonly height: number } {
+  const words = lastTryWords(payload);
+  if (words === undefined) return { svg: '', height: 0 };
+  const place = { x: left, y, width: right - left, leading: 16 };
+  const { svg, lines } = paragraph(sentence(words.changed, '  ', words.came), place, { size: 11, fill: light.dim });
+  return { svg, height: 12 + 16 * lines };
 }
 
 /** Under the table, in words: metrics that were asked for, and what the run has learned of its tasks. */

@@ -1,5 +1,6 @@
 import { epochNumber, goingOn, startAfresh } from '../../payloads/reading/epoch-number.ts';
 import { leadersAfter } from '../../payloads/reading/gates/epochs.ts';
+import { lastTryWords } from '../../payloads/reading/last-try.ts';
 import { type MetricCell, metricCells, metricColumns, splitsOf } from '../../payloads/reading/metric-cells.ts';
 import { metricNotes } from '../../payloads/reading/metric-notes.ts';
 import { type Phrase, progressLine, runFacts, stateWords } from '../../payloads/reading/training-words.ts';
@@ -35,10 +36,21 @@ export function trainingText(payload: TrainingPayload): string {
     ...(on === undefined ? [] : [`${capital(on)}. ${startAfresh}`]),
     [stateWords[payload.state], ...lines].join(' · '),
     ...(verdict === undefined ? [] : [verdictText(verdict)]),
+    ...lastTryLines(payload),
     ...(payload.epochs.length === 0 ? [] : ['', metricTable(payload)]),
     ...(payload.epochs.length === 0 || notes.length === 0 ? [] : ['', ...notes]),
     ...gatesLine(payload),
   ].join('\n');
+}
+
+/** What changed since the last try, and what came of it. */
+function lastTryLines(payload: TrainingPayload): readonly string[] {
+  const words = lastTryWords(payload);
+  if (words === undefined) return [];
+  const lines = [words.changed, words.came].map((line) => plainText(line).trim());
+  return lines
+    .filter((line) => line !== '')
+    .map((line) => line.replace(/^Grey: run (\S+) of this cell\. /, 'Since run $1 of this cell: '));
 }
 
 /** Which expert each task leans on most: the map itself is the gate report's. */

@@ -1,8 +1,8 @@
 import { type Judgement, toneColours, toneShapes } from '../../../../kernel/payloads/reading/judgement.ts';
 import type { Remark } from '../../../../kernel/payloads/remark.ts';
-import type { Phrase } from '../../../../kernel/text/index.ts';
 import { element, setAttributes, setText, svgElement } from '../element.ts';
 import { sayWhetherCopied } from '../say-whether-copied.ts';
+import { phraseNodes } from './phrases.ts';
 
 /**
  * What is so and what to do: the only filled block of a report, and the same in all of them. Further remarks are behind
@@ -56,13 +56,6 @@ function remarkNode(
   const button = element('button', { type: 'button', class: 'verdict-fix', 'data-tip': fix }, 'Copy the fix');
   button.addEventListener('click', () => sayWhetherCopied(button, 'Copy the fix', copy(fix)));
   return element('div', { class: 'verdict-remark' }, words, button);
-}
-
-/** A sentence as nodes: names from the data are text, never markup. */
-function phraseNodes(phrases: readonly Phrase[]): readonly (Node | string)[] {
-  return phrases.map(({ text, style }) =>
-    style === 'strong' ? element('b', {}, text) : style === 'code' ? element('code', {}, text) : text,
-  );
 }
 
 function moreButton(count: number, isOpen: boolean, toggle: (isOpen: boolean) => void): HTMLElement | undefined {

@@ -18,6 +18,7 @@ export function changedSettings(before: TrainingRun, after: TrainingRun): readon
 }
 
 function allOf({ title, dataset, rows, goesOn, settings }: TrainingRun): Readonly<Record<string, string>> {
-  const weights = goesOn === undefined ? 'fresh' : `of run ${goesOn.from}`;
+  const weights =
+    goesOn === undefined ? 'fresh' : goesOn.from === undefined ? 'trained before' : `of run ${goesOn.from}`;
   return { model: title, data: dataset, rows: String(rows), weights, ...settings };
 }

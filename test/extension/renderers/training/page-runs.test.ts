@@ -38,11 +38,21 @@ it('preferences are kept by the host, and nonsense in them is ignored', () => {
   let state: unknown = { scale: 'logarithmic', smoothing: 0.5, gatesOpen: false };
   const context = { getState: () => state, setState: (next: unknown) => (state = next) };
   const preferences = keepPreferences(context);
-  expect(preferences.read()).toEqual({ scale: 'logarithmic', axis: 'step', smoothing: 0.5, gatesOpen: false });
-  preferences.write({ scale: 'linear', axis: 'time', smoothing: 0, gatesOpen: true });
-  expect(state).toEqual({ scale: 'linear', axis: 'time', smoothing: 0, gatesOpen: true });
+  expect(preferences.read()).toEqual({
+    scale: 'logarithmic',
+    axis: 'step',
+    smoothing: 0.5,
+    gatesOpen: false,
+    lastTry: true,
+  });
+  preferences.write({ scale: 'linear', axis: 'time', smoothing: 0, gatesOpen: true, lastTry: false });
+  expect(state).toEqual({ scale: 'linear', axis: 'time', smoothing: 0, gatesOpen: true, lastTry: false });
   for (const broken of [undefined, null, 'x', { scale: 'cubic', axis: 'fortnight', smoothing: 7, gatesOpen: 'no' }]) {
-    expect(keepPreferences({ getState: () => broken }).read()).toEqual({ scale: 'linear', axis: 'step' });
+    expect(keepPreferences({ getState: () => broken }).read()).toEqual({
+      scale: 'linear',
+      axis: 'step',
+      lastTry: true,
+    });
   }
-  expect(keepPreferences({}).read()).toEqual({ scale: 'linear', axis: 'step', smoothing: undefined });
+  expect(keepPreferences({}).read()).toEqual({ scale: 'linear', axis: 'step', smoothing: undefined, lastTry: true });
 });

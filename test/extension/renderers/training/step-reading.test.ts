@@ -26,6 +26,7 @@ const scene: Scene = {
     axis: 'step',
     smoothing: 0,
     gatesOpen: undefined,
+    lastTry: true,
     split: 'validation',
   },
   smoothing: 0,
