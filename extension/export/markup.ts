@@ -52,8 +52,9 @@ const attributeNames = {
   html: /^(class|colspan|rowspan|scope|title|align|lang|dir|style|open|start|aria-[a-z]+)$/,
 } as const;
 
-/** What tables say of their cells. */
-const harmlessStyle = /^\s*((text-align\s*:\s*(left|right|center)|white-space\s*:\s*nowrap)\s*(;\s*|$))*$/;
+/** What tables say of themselves and of their cells. */
+const harmlessStyle =
+  /^\s*((text-align\s*:\s*(left|right|center)|white-space\s*:\s*nowrap|max-width\s*:\s*\d+em|overflow(-x)?\s*:\s*(auto|hidden)|text-overflow\s*:\s*ellipsis)\s*(;\s*|$))*$/;
 
 function harmlessAttributes(attributes: string, kind: 'svg' | 'html', idPrefix: string): string | undefined {
   let safe = '';

@@ -17,6 +17,11 @@ const environmentOptions = {
     ),
     about: 'Called when a run begins that is to be shown; what it returns hears every event of the run',
   },
+  showRun: {
+    type: callable<NonNullable<Environment['showRun']>>('of a run that gives a bundle'),
+    without: 'its table',
+    about: 'How a run is shown where it is the value of a cell',
+  },
   warn: {
     type: callable<NonNullable<Environment['warn']>>('of a line of text'),
     without: '`console.warn`',

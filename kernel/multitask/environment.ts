@@ -1,10 +1,12 @@
 import type { GateReportHost } from './gate-report/index.ts';
-import type { RunDescription, TrainingEvent } from './training/index.ts';
+import type { EndedEvent, RunDescription, TrainingEvent } from './training/index.ts';
 
 /** What a host, e.g. a notebook's cell, adds to training. */
 export type Environment = GateReportHost & {
   /** Called when a run begins that is to be shown; what it returns hears every event of the run. */
   readonly watch?: (run: RunDescription) => ((event: TrainingEvent) => void) | undefined;
+  /** How a run is shown where it is the value of a cell; its table without this. */
+  readonly showRun?: (run: RunDescription, end: EndedEvent) => Readonly<Record<string, unknown>> | undefined;
   /** Called with a warning in words, e.g. that a slower trainer is used; `console.warn` without this. */
   readonly warn?: (line: string) => void;
   /** Called when a training begins; what it returns is called when it is over. */

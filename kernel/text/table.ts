@@ -48,7 +48,10 @@ function tableHtml(table: Table): string {
   const row = (cells: readonly string[], tag: 'th' | 'td'): string => {
     const written = cells.map((cell, column) => {
       const name = column === 0 ? 'th' : tag;
-      return `<${name} style="text-align:${side[column]}">${escapeMarkup(cell)}</${name}>`;
+      const isName = name === 'th' && cell.length > longestName;
+      const tip = isName ? ` title="${escapeMarkup(cell)}"` : '';
+      const whole = name === 'th' || side[column] === 'right' ? ';white-space:nowrap' : '';
+      return `<${name} style="text-align:${side[column]}${whole}${isName ? cutName : ''}"${tip}>${escapeMarkup(cell)}</${name}>`;
     });
     return `<tr>${written.join('')}</tr>`;
   };
@@ -57,9 +60,13 @@ function tableHtml(table: Table): string {
   const body = rows.map((cells) => row(cells, 'td')).join('');
   const whole = isOnlyTitle(table)
     ? `<p>${escapeMarkup(title ?? '')}</p>`
-    : `<table>${caption}<thead>${row(header, 'th')}</thead><tbody>${body}</tbody></table>`;
+    : `<div style="overflow-x:auto"><table>${caption}<thead>${row(header, 'th')}</thead><tbody>${body}</tbody></table></div>`;
   return [whole, ...notes.map((note) => `<p>${escapeMarkup(note)}</p>`)].join('');
 }
+
+/** A name that is longer would push the numbers off the screen: its end is in a tip. Numbers never break. */
+const longestName = 40;
+const cutName = ';max-width:24em;overflow:hidden;text-overflow:ellipsis';
 
 function isOnlyTitle({ title, rows }: Table): boolean {
   return title !== undefined && rows.length === 0;

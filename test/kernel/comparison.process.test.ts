@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { comparisonMime, searchMime } from '../../kernel/payloads/mime.ts';
+import { comparisonMime, searchMime, trainingMime } from '../../kernel/payloads/mime.ts';
 import { type Driver, startSession } from './session-driver.ts';
 
 let notebook: Driver;
@@ -40,4 +40,13 @@ test('and so is a search', async () => {
     'const found = await search(({ pick, seed }) => ({ model: small(seed), fit: { batchSize: pick("rows", [32, 64]) } }), data, { trials: 2 });\nfound';
   expect(await shownBy(code)).toEqual([['display_data', drawn], text]);
   expect(await shownBy('found')).toEqual([['execute_result', drawn]]);
+});
+
+test('and so is a run, also where the cell names it; without a plot it is its table', async () => {
+  const table = ['execute_result', ['text/plain', 'text/html']];
+  const [first, ...more] = await shownBy('const run = await small(1).fit(data.train, { epochs: 2 });\nrun');
+  expect(first[1]).toContain(trainingMime);
+  expect(more).toEqual([text]);
+  expect(await shownBy('run')).toEqual([table]);
+  expect(await shownBy('await small(2).fit(data.train, { epochs: 1, plot: false })')).toEqual([table]);
 });

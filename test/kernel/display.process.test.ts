@@ -55,7 +55,7 @@ describe('values show themselves', () => {
       'tf.tensor1d([1, 2])',
       {
         'text/plain': 'Tensor float32 [2]\n    [1, 2]',
-        'text/html': expect.stringContaining('<td style="text-align:right">2</td>'),
+        'text/html': expect.stringContaining('<td style="text-align:right;white-space:nowrap">2</td>'),
       },
     ],
     [

@@ -1,3 +1,3 @@
 export { metricsTable } from './metrics-table.ts';
 export { Model } from './model.ts';
-export type { Run } from './run.ts';
+export { type Run, runWords } from './run.ts';

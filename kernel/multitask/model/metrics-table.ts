@@ -20,11 +20,11 @@ export function metricsTable(title: string, metrics: Metrics): Table {
 
 const shown: readonly { readonly name: string; readonly of: (metrics: TaskMetrics) => string | undefined }[] = [
   {
-    name: 'AUC',
+    name: 'AUC ± s.e.',
     of: ({ auc, aucError }) => number(auc, (value) => `${fraction(value)} ${plusMinus(aucError)}`.trimEnd()),
   },
   { name: 'log loss', of: ({ logLoss }) => number(logLoss, fraction) },
-  { name: 'calibration', of: ({ calibration }) => number(calibration, (value) => fraction(value, 3)) },
+  { name: 'pred ÷ obs', of: ({ calibration }) => number(calibration, (value) => fraction(value, 3)) },
   { name: 'RMSE', of: ({ rmse }) => number(rmse, significant) },
   { name: 'MAE', of: ({ mae }) => number(mae, significant) },
   { name: 'rows', of: ({ rows }) => count(rows) },

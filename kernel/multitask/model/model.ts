@@ -221,7 +221,7 @@ export class Model {
       }
       const { failure } = await work;
       if (failure !== undefined) throw failure;
-      return createRun(run, history, end as EndedEvent);
+      return createRun(run, history, end as EndedEvent, this.#runtime.environment.showRun);
     } finally {
       this.#stop = undefined;
       await trainer?.dispose();

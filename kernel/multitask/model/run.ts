@@ -28,7 +28,12 @@ export type Run = {
   readonly gates: readonly { readonly epoch: number; readonly gates: readonly GateStatistics[] }[];
 };
 
-export function createRun(description: RunDescription, history: readonly EpochEvent[], end: EndedEvent): Run {
+export function createRun(
+  description: RunDescription,
+  history: readonly EpochEvent[],
+  end: EndedEvent,
+  show?: (run: RunDescription, end: EndedEvent) => Readonly<Record<string, unknown>> | undefined,
+): Run {
   const run: Run = {
     description,
     state: end.state,
@@ -41,26 +46,51 @@ export function createRun(description: RunDescription, history: readonly EpochEv
     history,
     gates: gateHistory(history),
   };
-  return Object.defineProperty(run, Symbol.for('Jupyter.display'), { value: () => display(run) });
+  return Object.defineProperty(run, Symbol.for('Jupyter.display'), {
+    value: () => show?.(description, end) ?? display(run),
+  });
 }
 
 export function gateHistory(history: readonly EpochEvent[]): Run['gates'] {
   return history.flatMap(({ epoch, gates }) => (gates && gates.length > 0 ? [{ epoch, gates }] : []));
 }
 
-function display({ description, history, state, kept, verdict, steps, seconds }: Run): TableBundle {
+/** What a run was and how it ended, in a line. */
+export function runWords({ title, trainer }: RunDescription, { state, step, seconds }: RunEnd): string {
+  return `${title}, ${state} after ${count(step)} steps in ${seconds.toFixed(1)} s (${trainer})`;
+}
+
+type RunEnd = Pick<EndedEvent, 'state' | 'step' | 'seconds'>;
+
+function display(run: Run): TableBundle {
+  const { description, state, steps, seconds, history, kept, verdict } = run;
   const names = Object.keys(history[0]?.validation ?? history[0]?.train ?? {});
   const part = history[0]?.validation ? 'validation' : 'train';
+  const row = (event: EpochEvent) => [
+    `${(description.goesOn?.epochs ?? 0) + event.epoch}`,
+    ...names.map((name) => headline(event[part], name)),
+  ];
+  const hidden = history.length > mostRows ? history.length - firstRows - lastRows : 0;
+  const rows =
+    hidden === 0
+      ? history.map(row)
+      : [...history.slice(0, firstRows).map(row), ['…', ...names.map(() => '')], ...history.slice(-lastRows).map(row)];
   return tableBundle({
-    title: `${description.title}, ${state} after ${count(steps)} steps in ${seconds.toFixed(1)} s (${description.trainer})`,
+    title: runWords(description, { state, step: steps, seconds }),
     header: ['epoch', ...names.map((name) => `${name} ${part}`)],
-    rows: history.map((event) => [
-      `${(description.goesOn?.epochs ?? 0) + event.epoch}`,
-      ...names.map((name) => headline(event[part], name)),
-    ]),
-    notes: [...(verdict ? [`${plainText(verdict.headline)} ${plainText(verdict.detail)}`] : []), kept],
+    rows,
+    notes: [
+      ...(hidden === 0 ? [] : [`… ${hidden} more epochs are in .history`]),
+      ...(verdict ? [`${plainText(verdict.headline)} ${plainText(verdict.detail)}`] : []),
+      kept,
+    ],
   });
 }
+
+/** A longer history is shown by its first and last epochs. */
+const mostRows = 24;
+const firstRows = 5;
+const lastRows = 15;
 
 /** The number an output is judged by. */
 function headline(metrics: Metrics | undefined, output: string): string {

@@ -76,6 +76,7 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
     { createGateAnswers },
     { importanceBundle },
     { createLastTries },
+    { runWords },
     { watchTraining },
     { comparisonBundle, comparisonWords, watchStudy },
     { foundBundle, foundWords, watchSearch },
@@ -84,6 +85,7 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
     import('../reports/gate-answers.ts'),
     import('../reports/importance-display.ts'),
     import('../reports/last-try/last-tries.ts'),
+    import('../../multitask/model/index.ts'),
     import('../reports/training-plot.ts'),
     import('../reports/comparison-plot.ts'),
     import('../reports/search-plot.ts'),
@@ -103,9 +105,11 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
     // The plot belongs to the cell that calls fit, whatever runs when a step ends.
     watch: asOurs((description) => {
       const run = runs.current();
+      drawn.set(description, run);
       const watch = watchTraining(displayFor(run), undefined, earlier, lastTryOf(run));
       return asOurs(watch(description));
     }),
+    showRun: asOurs((run, end) => (isDrawn(run) ? { 'text/plain': runWords(run, end) } : undefined)),
     signal: asOurs(() => {
       const run = runs.current();
       return run && signalOf(run);

@@ -77,7 +77,18 @@ describe('pictures', () => {
 describe('markup that may stand in the page', () => {
   it.each([
     ['html', '<table class="a"><tr><td style="text-align:right">1 &lt; 2</td></tr></table>'],
-    ['html', tableBundle({ title: 'a "title"', header: ['', 'b'], rows: [['<c>', '1']], notes: ['d'] })['text/html']],
+    [
+      'html',
+      tableBundle({
+        title: 'a "title"',
+        header: ['', 'b'],
+        rows: [
+          ['<c>', '1'],
+          ['long'.repeat(20), '2'],
+        ],
+        notes: ['d'],
+      })['text/html'],
+    ],
     ['html', '<p>one<br/>two</p>'],
     ['svg', '<svg viewBox="0 0 1 1"><text x="1" xml:space="preserve">a</text></svg>'],
   ] as const)('%s: %s', (kind, markup) => {

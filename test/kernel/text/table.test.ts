@@ -22,13 +22,13 @@ test('words keep to the left, numbers to the right, and the first column names t
     ].join('\n'),
   );
   expect(tableBundle(metrics)['text/html']).toBe(
-    '<table><caption style="text-align:left;white-space:nowrap">MMoE</caption>' +
-      '<thead><tr><th style="text-align:left"></th><th style="text-align:right">AUC</th>' +
-      '<th style="text-align:right">rows</th><th style="text-align:left">verdict</th></tr></thead>' +
-      '<tbody><tr><th style="text-align:left">click</th><td style="text-align:right">.8523 ± .0012</td>' +
-      '<td style="text-align:right">1,204</td><td style="text-align:left">better</td></tr>' +
-      '<tr><th style="text-align:left">buy</th><td style="text-align:right">–</td>' +
-      '<td style="text-align:right">98</td><td style="text-align:left"></td></tr></tbody></table>' +
+    '<div style="overflow-x:auto"><table><caption style="text-align:left;white-space:nowrap">MMoE</caption>' +
+      '<thead><tr><th style="text-align:left;white-space:nowrap"></th><th style="text-align:right;white-space:nowrap">AUC</th>' +
+      '<th style="text-align:right;white-space:nowrap">rows</th><th style="text-align:left;white-space:nowrap">verdict</th></tr></thead>' +
+      '<tbody><tr><th style="text-align:left;white-space:nowrap">click</th><td style="text-align:right;white-space:nowrap">.8523 ± .0012</td>' +
+      '<td style="text-align:right;white-space:nowrap">1,204</td><td style="text-align:left">better</td></tr>' +
+      '<tr><th style="text-align:left;white-space:nowrap">buy</th><td style="text-align:right;white-space:nowrap">–</td>' +
+      '<td style="text-align:right;white-space:nowrap">98</td><td style="text-align:left"></td></tr></tbody></table></div>' +
       '<p>buy: one class only</p>',
   );
 });
@@ -57,6 +57,14 @@ test('a caller that knows its values says the side', () => {
       align: () => 'left',
     }),
   ).toBe('   id\n0  7\n1  12');
+});
+
+test('a long name is cut with all of it in a tip, and the table scrolls', () => {
+  const name = `${'very '.repeat(10)}"long"`;
+  const html = tableBundle({ header: ['', 'AUC'], rows: [[name, '.5']] })['text/html'];
+  const escaped = name.replaceAll('"', '&#34;');
+  expect(html).toContain(`text-overflow:ellipsis" title="${escaped}">${escaped}</th>`);
+  expect(html).toMatch(/^<div style="overflow-x:auto"><table>.*<\/table><\/div>$/);
 });
 
 test('without rows there is the title, or else the header', () => {

@@ -520,7 +520,7 @@ describe('a cell that ends in', () => {
       const shown = (await make()) as { [key: symbol]: () => Record<string, string> };
       const bundle = shown[Symbol.for('Jupyter.display')]();
       expect(bundle['text/plain']).toMatch(text);
-      expect(bundle['text/html']).toMatch(/^<table>/);
+      expect(bundle['text/html']).toMatch(/^<div style="overflow-x:auto"><table>/);
     });
   check('a model', async () => small(), /^MMoE · 3 experts · embeddings of 2 · 220 parameters · untrained\n/);
   check(
@@ -531,6 +531,6 @@ describe('a cell that ends in', () => {
   check(
     'an evaluation',
     () => small().evaluate(train, { trainer: 'tfjs' }),
-    /^MMoE on 300 rows\n +AUC +log loss +calibration +rows\nclick +\.\d{4} ±\s\.\d{4} /,
+    /^MMoE on 300 rows\n +AUC ± s.e. +log loss +pred ÷ obs +rows\nclick +\.\d{4} ±\s\.\d{4} /,
   );
 });
