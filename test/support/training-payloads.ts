@@ -121,6 +121,7 @@ export const trainingExamples = {
         auc: [0.5],
         aucError: 0,
         loss: [task.start / 3],
+        trainLoss: [task.start / 3],
       })),
       run: { stepsPerEpoch: 80, rows: 20_480 },
       verdict: {
@@ -149,6 +150,8 @@ export const trainingExamples = {
         ...task,
         auc: [task.auc[0], task.auc[2], task.auc[0], task.auc[0] - 0.004, task.auc[0] - 0.008, task.auc[0] - 0.012],
         loss: [0.1, 0.094, 0.101, 0.113, 0.128, 0.141].map((loss) => loss + task.loss[0] - 0.1),
+        trainLoss: [0.139, 0.1312, 0.121, 0.111, 0.1, 0.0904],
+        floor: 0.05,
       })),
       // It went on from an earlier run of three epochs.
       run: { epochs: 6, stepsPerEpoch: 40, rows: 10_240, goesOn: { from: 13, epochs: 3 } },

@@ -20,6 +20,7 @@ import { reloadJourney } from './journeys/reload.ts';
 import { restrictedJourney } from './journeys/restricted.ts';
 import { templatesJourney } from './journeys/templates.ts';
 import { tutorialJourney } from './journeys/tutorial.ts';
+import { verdictJourney } from './journeys/verdict.ts';
 import { viewsJourney } from './journeys/views.ts';
 import { isProgram } from './program.ts';
 import { Workbench } from './workbench.ts';
@@ -32,6 +33,7 @@ const journeys: readonly Journey[] = [
   newNotebookJourney,
   templatesJourney,
   viewsJourney,
+  verdictJourney,
   kernelJourney,
   errorsJourney,
   outputsJourney,
