@@ -9,6 +9,7 @@ import type {
   Parameter,
   Penalty,
   Probability,
+  SelectorNode,
 } from '../../kernel/multitask/network/network.ts';
 import { dropoutMask, isKept } from '../../kernel/multitask/trainers/common/dropout-mask.ts';
 import type { TrainingPlan } from '../../kernel/multitask/trainers/trainer.ts';
@@ -42,6 +43,10 @@ export function lossInDoubles(network: Network, weights: Weights, rows: Rows, pl
 /** A risk's δ is a target in the square of its imputation, which differences cannot see: see `kernels.deep.test.ts`. */
 function rowPenalty(penalty: Penalty, value: Values, rows: Rows, row: number, { rowWeights }: Plan): number {
   if (penalty.kind === 'order') return Math.max(0, predicted(penalty.upper, value) - predicted(penalty.lower, value));
+  if (penalty.kind === 'undecided')
+    return sum(
+      smoothSteps(penalty.gate, value).map((s) => (s > 0 && s < 1 ? -s * Math.log(s) - (1 - s) * Math.log(1 - s) : 0)),
+    );
   if (penalty.kind === 'sumToOne') return Math.abs(1 - sum(penalty.values.map((each) => probability(each, value))));
   const [label, seen] = [penalty.label, penalty.observed].map((output) => rows.labels[output.task?.name ?? ''][row]);
   if (Number.isNaN(seen)) return 0;
@@ -131,11 +136,34 @@ function compute(
       const powers = logits.map((z, i) => (isUsed[i] && isTop[i] ? Math.exp(z / node.temperature) : 0));
       return powers.map((power) => power / sum(powers));
     }
+    case 'selector': {
+      const bits = Math.log2(node.width);
+      const powers = value(node.logits).slice(0, node.choices).map(Math.exp);
+      return Array.from({ length: node.width }, (_, e) =>
+        sum(
+          powers.map((power, i) =>
+            smoothSteps(node, value)
+              .slice(i * bits, (i + 1) * bits)
+              .reduce((product, s, j) => product * ((e >> j) & 1 ? s : 1 - s), power / sum(powers)),
+          ),
+        ),
+      );
+    }
     case 'mix':
       return Array.from({ length: node.width }, (_, u) =>
         sum(node.experts.map((expert, e) => value(node.gate)[e] * value(expert)[u])),
       );
   }
+}
+
+/** S of every bit of a selector. */
+function smoothSteps({ logits, choices, gamma }: SelectorNode, value: Values): number[] {
+  return value(logits)
+    .slice(choices)
+    .map((z) => {
+      const t = Math.max(-gamma / 2, Math.min(gamma / 2, z));
+      return (-2 * t ** 3) / gamma ** 3 + (3 * t) / (2 * gamma) + 0.5;
+    });
 }
 
 function activated(activation: Activation | 'swish', z: number): number {

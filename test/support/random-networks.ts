@@ -35,6 +35,7 @@ export function randomModel(features: Features, seed: number): BuildModel {
       'add',
       'multiply',
       'indicator',
+      'selector',
     ];
     for (let i = 0; i < 12; i++) nodes.push(...block(pick(kinds)));
     const last = b.concat(nodes.filter((node) => node.kind !== 'softmax'));
@@ -72,6 +73,15 @@ export function randomModel(features: Features, seed: number): BuildModel {
           return [b.add([node, b.linear(pick(nodes), node.width)], { weights: pick(['one', 'learned', 'sigmoid']) })];
         case 'multiply':
           return [b.multiply(node, b.linear(pick(nodes), pick([1, node.width])))];
+        case 'selector':
+          return [
+            b.mix(b.selector(pick([undefined, node]), 4, { gamma: 3 }), [
+              node,
+              node,
+              b.linear(pick(nodes), node.width),
+              node,
+            ]),
+          ];
         case 'indicator':
           return [b.mix(b.indicator('city'), [node, node, b.linear(pick(nodes), node.width)])];
         case 'like': {

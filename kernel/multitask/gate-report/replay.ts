@@ -11,6 +11,7 @@ import {
   type NetworkNode,
   nodesOf,
   type Output,
+  type SelectorNode,
   type SoftmaxNode,
 } from '../network/index.ts';
 
@@ -100,6 +101,8 @@ function compute(
       return dot(node, read);
     case 'softmax':
       return softmax(node, read(node.logits));
+    case 'selector':
+      return selector(node, read(node.logits));
     case 'mix':
       return mix(node, read(node.gate), node.experts.map(read));
     default:
@@ -199,6 +202,31 @@ function softmax(node: SoftmaxNode, logits: Float32Array): Float32Array {
     let sum = 0;
     for (const e of takesPart) sum += Math.exp((logits[row + e] - top) / node.temperature);
     for (const e of takesPart) output[row + e] = Math.exp((logits[row + e] - top) / node.temperature) / sum;
+  }
+  return output;
+}
+
+function selector({ width, choices, gamma }: SelectorNode, logits: Float32Array): Float32Array {
+  const bits = Math.log2(width);
+  const step = (t: number) => {
+    if (Math.abs(t) >= gamma / 2) return t > 0 ? 1 : 0;
+    return (-2 * t ** 3) / gamma ** 3 + (3 * t) / (2 * gamma) + 0.5;
+  };
+  const perRow = choices * (1 + bits);
+  const output = new Float32Array((logits.length / perRow) * width);
+  for (let row = 0; row * perRow < logits.length; row++) {
+    const own = logits.subarray(row * perRow, (row + 1) * perRow);
+    const powers = own.subarray(0, choices).map((alpha) => Math.exp(alpha - Math.max(...own.subarray(0, choices))));
+    const total = powers.reduce((sum, power) => sum + power, 0);
+    for (let i = 0; i < choices; i++)
+      for (let e = 0; e < width; e++) {
+        let product = powers[i] / total;
+        for (let j = 0; j < bits; j++) {
+          const s = step(own[choices + i * bits + j]);
+          product *= (e >> j) & 1 ? s : 1 - s;
+        }
+        output[row * width + e] += product;
+      }
   }
   return output;
 }

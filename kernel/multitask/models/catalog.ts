@@ -5,6 +5,7 @@ import { type AdattOptions, adatt, adattOptions } from './adatt.ts';
 import { type AitmOptions, aitm, aitmOptions } from './aitm.ts';
 import { type DbmtlOptions, dbmtl, dbmtlOptions } from './dbmtl.ts';
 import { type DcmtOptions, dcmt, dcmtOptions } from './dcmt.ts';
+import { type DselectKOptions, dselectK, dselectKOptions } from './dselect-k.ts';
 import { type Escm2Options, escm2, escm2Options } from './escm2.ts';
 import { type EsmmOptions, esmm, esmmOptions } from './esmm.ts';
 import { type MixtureOptions, type MmoeOptions, mixtureOptions, mmoe, mmoeOptions } from './mmoe.ts';
@@ -30,6 +31,7 @@ export const catalog = {
   stem: { title: 'STEM', build: stem, options: stemOptions },
   adatt: { title: 'AdaTT', build: adatt, options: adattOptions },
   pepnet: { title: 'PEPNet', build: pepnet, options: pepnetOptions },
+  'dselect-k': { title: 'DSelect-k', build: dselectK, options: dselectKOptions },
 } satisfies { readonly [Name in keyof CatalogOptions]: CatalogEntry<CatalogOptions[Name]> };
 
 export type CatalogName = keyof CatalogOptions;
@@ -58,6 +60,7 @@ export type CatalogOptions = {
   readonly stem: StemOptions;
   readonly adatt: AdattOptions;
   readonly pepnet: PepnetOptions;
+  readonly 'dselect-k': DselectKOptions;
 };
 
 type CatalogEntry<Options> = {

@@ -1,8 +1,8 @@
 import type { Features } from '../data/index.ts';
 import type { BuildModel, NetworkNode } from '../network/index.ts';
 import { number, type OptionTable, readOptions } from '../options/index.ts';
-import { entireSpace } from './entire-space.ts';
 import { cap, type Escm2Options, escm2Options } from './escm2.ts';
+import { entireSpace } from './parts/index.ts';
 import { layers } from './tower.ts';
 
 export type DcmtOptions = Omit<Escm2Options, 'risk' | 'counterfactualWeight'> & {

@@ -1,8 +1,8 @@
 import type { Features } from '../data/index.ts';
 import type { BuildModel } from '../network/index.ts';
 import { number, type OptionTable, oneOf, readOptions } from '../options/index.ts';
-import { entireSpace } from './entire-space.ts';
 import { type EsmmOptions, esmmOptions } from './esmm.ts';
+import { entireSpace } from './parts/index.ts';
 import { tower } from './tower.ts';
 
 export type Escm2Options = Omit<EsmmOptions, 'init'> & {

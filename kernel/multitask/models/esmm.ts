@@ -1,7 +1,6 @@
 import type { Features } from '../data/index.ts';
 import type { BuildModel, InitOption } from '../network/index.ts';
 import { count, type OptionTable, readOptions } from '../options/index.ts';
-import { entireSpace } from './entire-space.ts';
 import {
   type HistoricalOptions,
   historicalOptions,
@@ -9,6 +8,7 @@ import {
   modelOptions,
   towerUnits,
 } from './model-options.ts';
+import { entireSpace } from './parts/index.ts';
 
 export type EsmmOptions = Omit<ModelOptions, 'embedding'> &
   HistoricalOptions & {

@@ -46,6 +46,8 @@ export type Models = {
   readonly adatt: MakeModel<'adatt'>;
   /** Embeddings scaled by the domain, and every task's layers by user and item. */
   readonly pepnet: MakeModel<'pepnet'>;
+  /** MMoE whose gates choose at most k experts, smoothly while they are undecided. */
+  readonly dselectK: MakeModel<'dselect-k'>;
   /**
    * A model that was saved, as far trained as it was.
    * @throws when the folder has no checkpoint, or a torn or foreign one.
@@ -108,6 +110,7 @@ export function createModels(runtime: Runtime): Models {
     stem: maker('stem'),
     adatt: maker('adatt'),
     pepnet: maker('pepnet'),
+    dselectK: maker('dselect-k'),
     async load(folder, ...more: readonly unknown[]) {
       noOptions('models.load', more);
       readValue('models.load', 'its folder', text, folder);

@@ -1,9 +1,9 @@
 import type { Features } from '../data/index.ts';
 import type { Blocks, BuildModel, NetworkNode } from '../network/index.ts';
 import { count, list, type OptionTable, readOptions, text } from '../options/index.ts';
-import { type EmbeddedOptions, embedded, embeddedOptions } from './embedded.ts';
 import { type ModelOptions, modelOptions, towerUnits } from './model-options.ts';
 import { withOutputBias } from './output-bias.ts';
+import { type EmbeddedOptions, embedded, embeddedOptions } from './parts/index.ts';
 import { tower } from './tower.ts';
 
 export type PepnetOptions = Omit<ModelOptions, 'embedding'> &

@@ -1,8 +1,8 @@
 import type { Features } from '../data/index.ts';
 import type { BuildModel } from '../network/index.ts';
 import { type OptionTable, readOptions } from '../options/index.ts';
-import { type EmbeddedOptions, embedded, embeddedOptions } from './embedded.ts';
 import { withOutputBias } from './output-bias.ts';
+import { type EmbeddedOptions, embedded, embeddedOptions } from './parts/index.ts';
 import { type PleOptions, pleOptions } from './ple.ts';
 import { expert, towerOutput } from './tower.ts';
 

@@ -88,6 +88,13 @@ export type SoftmaxOptions = Named & {
   readonly top?: number;
 };
 
+export type SelectorOptions = Named & {
+  /** How many experts have a weight in the end, at most; 2 without this. */
+  readonly top?: number;
+  /** γ: between ±γ ÷ 2 a bit is undecided; 1 without this. */
+  readonly gamma?: number;
+};
+
 export type MixOptions = Named & {
   /** The task this gate serves, or "shared"; found from the outputs without this. */
   readonly serves?: string;
@@ -193,6 +200,12 @@ export const softmaxOptions = {
     also: ['topK', 'k'],
   },
 } as const satisfies OptionTable<SoftmaxOptions>;
+
+export const selectorOptions = {
+  ...namedOptions,
+  top: { type: count, default: 2, about: 'How many experts have a weight in the end, at most', also: ['k', 'choices'] },
+  gamma: { type: positive, default: 1, about: 'γ: between ±γ ÷ 2 a bit is undecided' },
+} as const satisfies OptionTable<SelectorOptions>;
 
 export const mixOptions = {
   ...namedOptions,

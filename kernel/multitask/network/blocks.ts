@@ -8,6 +8,7 @@ import type {
   Named,
   PenaltyOptions,
   RiskOptions,
+  SelectorOptions,
   SoftmaxOptions,
 } from './block-options.ts';
 import type {
@@ -30,9 +31,11 @@ import type {
   Penalty,
   Probability,
   RiskPenalty,
+  SelectorNode,
   SoftmaxNode,
   StopGradientNode,
   SumToOnePenalty,
+  UndecidedPenalty,
 } from './network.ts';
 
 /** Writes a model in building blocks: called once, with the tasks in the order they were given. */
@@ -77,6 +80,11 @@ export type Blocks = {
   readonly dot: (a: NetworkNode, b: NetworkNode, options?: Named) => DotNode;
   /** A gate: softmax(logits ÷ temperature), [batch, n]; without a name of its own it carries that of its logits. */
   readonly softmax: (logits: NetworkNode, options?: SoftmaxOptions) => SoftmaxNode;
+  /**
+   * DSelect-k's gate over `experts`, a power of 2: smooth, and with a weight for at most `top` of them once its bits are decided. It
+   * reads a block, or is the same in every row without one (`undefined`). [batch, experts]
+   */
+  readonly selector: (input: NetworkNode | undefined, experts: number, options?: SelectorOptions) => SelectorNode;
   /** Σ gate[e] · experts[e]: [batch, units]; without a name of its own it carries that of its gate. */
   readonly mix: (gate: GateNode, experts: readonly NetworkNode[], options?: MixOptions) => MixNode;
   /** sigmoid(logit), kept as the logit: [batch, 1] */
@@ -93,6 +101,8 @@ export type Blocks = {
    * which counts 1 ÷ propensity times. With `imputed`, [batch, 1], it is doubly robust (ESCM², Wang et al., SIGIR 2022).
    */
   readonly risk: (value: Probability, options: RiskOptions) => RiskPenalty;
+  /** A penalty: weight × mean entropy of a selector's choices, which decides its bits. */
+  readonly undecided: (gate: SelectorNode, options?: PenaltyOptions) => UndecidedPenalty;
   /** A penalty: weight × mean of |1 − a − b|, of an event and its contrary (DCMT, Zhu et al., ICDE 2023). */
   readonly sumToOne: (a: Probability, b: Probability, options?: PenaltyOptions) => SumToOnePenalty;
 };

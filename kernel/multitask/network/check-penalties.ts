@@ -30,6 +30,8 @@ export function checkPenalties(model: string, { outputs, penalties = [] }: Model
           if (!isProbability(value))
             throw new Error(`${model}: a penalty is about ${nameOf(value)}, which is no probability.`);
         break;
+      case 'undecided':
+        break;
       default:
         throw new Error(`${model}: there is no penalty of kind ${seen((penalty as { kind?: unknown }).kind)}.`);
     }

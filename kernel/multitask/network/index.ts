@@ -29,6 +29,7 @@ export type {
   Penalty,
   Probability,
   RiskPenalty,
+  SelectorNode,
   SoftmaxNode,
   StopGradientNode,
 } from './network.ts';

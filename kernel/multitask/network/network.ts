@@ -34,6 +34,7 @@ export type NetworkNode =
   | AddNode
   | LayerNormNode
   | IndicatorNode
+  | SelectorNode
   | SoftmaxNode
   | MixNode;
 
@@ -121,8 +122,20 @@ export type SoftmaxNode = Node<'softmax'> & {
   readonly top?: number;
 };
 
+/**
+ * DSelect-k (Hazimeh et al., NeurIPS 2021, eq. 3–6): a smooth gate over `width` = 2^bits experts that gives at most `choices`
+ * of them a weight once its bits are decided. `logits` has α_i of each choice, then its z_i1 … z_i,bits: q = Σ_i softmax(α)_i
+ * Π_j (S(z_ij) where bit j of the expert is 1, else 1 − S(z_ij)), S(t) = −2 t³ ÷ γ³ + 3 t ÷ 2γ + ½ between ±γ ÷ 2, and 0 or 1
+ * beyond.
+ */
+export type SelectorNode = Node<'selector'> & {
+  readonly logits: NetworkNode;
+  readonly choices: number;
+  readonly gamma: number;
+};
+
 /** What weights the experts of a mix: [batch, experts]. */
-export type GateNode = SoftmaxNode | IndicatorNode;
+export type GateNode = SoftmaxNode | IndicatorNode | SelectorNode;
 
 /** Σ gate[e] · experts[e]: [batch, units]. */
 export type MixNode = Node<'mix'> & {
@@ -145,7 +158,7 @@ export type Output =
   | { readonly kind: 'numeric'; readonly name: string; readonly task: Task | undefined; readonly value: NetworkNode };
 
 /** What is added to the loss, averaged over the rows of a batch and multiplied by `weight`. */
-export type Penalty = OrderPenalty | RiskPenalty | SumToOnePenalty;
+export type Penalty = OrderPenalty | RiskPenalty | SumToOnePenalty | UndecidedPenalty;
 
 /** AITM's calibrator: weight × mean over rows of max(upper − lower, 0), both probabilities. */
 export type OrderPenalty = {
@@ -181,6 +194,16 @@ export type RiskPenalty = {
 export type SumToOnePenalty = {
   readonly kind: 'sumToOne';
   readonly values: readonly [Probability, Probability];
+  readonly weight: number;
+};
+
+/**
+ * weight × mean over rows of the entropy of a selector's choices (DSelect-k, eq. 9), which of independent bits is
+ * Σ_ij −s ln s − (1 − s) ln(1 − s) with s = S(z_ij): 0 once every bit is decided.
+ */
+export type UndecidedPenalty = {
+  readonly kind: 'undecided';
+  readonly gate: SelectorNode;
   readonly weight: number;
 };
 

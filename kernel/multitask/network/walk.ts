@@ -43,6 +43,7 @@ export function inputsOf(node: NetworkNode): readonly NetworkNode[] {
     case 'add':
       return node.weights ? [...node.parts, node.weights] : node.parts;
     case 'softmax':
+    case 'selector':
       return [node.logits];
     case 'mix':
       return [node.gate, ...node.experts];
@@ -89,6 +90,8 @@ function nodesOfPenalty(penalty: Penalty): readonly NetworkNode[] {
       return [...[penalty.value, penalty.propensity].flatMap(logitsOf), ...(penalty.imputed ? [penalty.imputed] : [])];
     case 'sumToOne':
       return penalty.values.flatMap(logitsOf);
+    case 'undecided':
+      return [penalty.gate.logits];
   }
 }
 

@@ -1,15 +1,19 @@
 import type { Features } from '../../data/index.ts';
-import { readOptions } from '../../options/index.ts';
+import { count, readOptions, readValue } from '../../options/index.ts';
 import { checkNode, checkValues, checkWidth } from '../block-checks.ts';
 import { type BlockNames, nameIn } from '../block-names.ts';
-import { mixOptions, namedOptions, softmaxOptions } from '../block-options.ts';
+import { type InitOption, mixOptions, namedOptions, selectorOptions, softmaxOptions } from '../block-options.ts';
 import type { Blocks } from '../blocks.ts';
 import type { GateNode, MixNode, NetworkNode } from '../network.ts';
 import { upstream } from '../walk.ts';
 import { embeddable } from './block-columns.ts';
+import { parameter } from './block-parameters.ts';
 
 /** Gates, and what they weight. */
-export function gateBlocks(features: Features, names: BlockNames): Pick<Blocks, 'indicator' | 'softmax' | 'mix'> {
+export function gateBlocks(
+  features: Features,
+  names: BlockNames,
+): Pick<Blocks, 'indicator' | 'softmax' | 'selector' | 'mix'> {
   return {
     indicator(column, given) {
       const name = names.take('indicator', 'indicator', nameIn(given));
@@ -29,6 +33,36 @@ export function gateBlocks(features: Features, names: BlockNames): Pick<Blocks, 
       if (dropout > 0) throw new Error(`softmax "${name}": give it dropout or top: both leave experts out.`);
       return { ...gate, top };
     },
+    selector(input, experts, given) {
+      const name = names.take('selector', 'selector', nameIn(given));
+      const block = `selector "${name}"`;
+      const { top, gamma } = readOptions(block, selectorOptions, given);
+      const bits = Math.log2(readValue(block, 'experts', count, experts));
+      if (experts < 2 || !Number.isInteger(bits))
+        throw new Error(
+          `${block}: it is over ${experts} experts; a number with whole bits was expected: 2, 4, 8, 16 …`,
+        );
+      if (top > experts) throw new Error(`${block}: top is ${top}, of ${experts} experts.`);
+      if (input !== undefined) checkNode(input, block, 'its input');
+      // Bits begin undecided, as the authors' do: beyond ±γ ÷ 2 nothing would move them.
+      const undecided = { kind: 'uniform', limit: gamma / 100 } as const;
+      const width = top * bits;
+      const part = (role: string, units: number, init: InitOption): NetworkNode => {
+        const own = `${name} ${role}`;
+        const values = parameter(
+          `${own}/${input ? 'weights' : 'values'}`,
+          input ? [input.width, units] : [units],
+          init,
+        );
+        if (!input) return { kind: 'vector', name: own, width: units, values };
+        const bias = parameter(`${own}/bias`, [units], { kind: 'constant', value: 0 });
+        const shape = { kind: 'dense', name: names.take('dense', 'selector', own), width: units } as const;
+        return { ...shape, input, activation: 'linear', weights: values, bias };
+      };
+      const parts = [part('choices', top, 'glorot'), part('bits', width, undecided)];
+      const logits = { kind: 'concat', name: `${name} logits`, width: top + width, parts } as const;
+      return { kind: 'selector', name, width: experts, logits, choices: top, gamma };
+    },
     mix(gate, experts, given) {
       checkNode(gate, 'mix', 'its gate');
       const name = names.inherit('mix', 'mix', nameIn(given), gate);
@@ -42,7 +76,7 @@ export function gateBlocks(features: Features, names: BlockNames): Pick<Blocks, 
 }
 
 function checkExperts(gate: GateNode, experts: readonly NetworkNode[], block: string): void {
-  if (gate.kind !== 'softmax' && gate.kind !== 'indicator')
+  if (!['softmax', 'indicator', 'selector'].includes(gate.kind))
     throw new Error(`${block}: its gate is no softmax; write mix(softmax(…), experts).`);
   for (const expert of experts) checkValues(expert, block, 'an expert');
   if (gate.width !== experts.length)

@@ -1,10 +1,10 @@
 import { readOptions } from '../../options/index.ts';
-import { checkValues, checkWidth, isProbability } from '../block-checks.ts';
+import { checkValues, checkWidth, isNode, isProbability } from '../block-checks.ts';
 import { penaltyOptions, riskOptions } from '../block-options.ts';
 import type { Blocks } from '../blocks.ts';
 
 /** What a model may give back beside its outputs. */
-export function penaltyBlocks(): Pick<Blocks, 'risk' | 'sumToOne'> {
+export function penaltyBlocks(): Pick<Blocks, 'risk' | 'sumToOne' | 'undecided'> {
   return {
     risk(value, given) {
       const options = readOptions('risk', riskOptions, given);
@@ -16,6 +16,12 @@ export function penaltyBlocks(): Pick<Blocks, 'risk' | 'sumToOne'> {
         checkWidth(imputed, 1, `risk of "${value.name}"`, 'imputed');
       }
       return { kind: 'risk', value, ...options, imputed };
+    },
+    undecided(gate, given) {
+      const { weight } = readOptions('undecided', penaltyOptions, given);
+      if (!isNode(gate) || gate.kind !== 'selector')
+        throw new Error('undecided: it is about no selector; write undecided(selector(…)).');
+      return { kind: 'undecided', gate, weight };
     },
     sumToOne(a, b, given) {
       const { weight } = readOptions('sumToOne', penaltyOptions, given);

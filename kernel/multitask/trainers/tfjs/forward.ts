@@ -17,6 +17,7 @@ import {
 import { dropoutMask } from '../common/index.ts';
 import type { Lookup } from './lookups.ts';
 import { entryMask, gateMask } from './masks.ts';
+import { select } from './selector.ts';
 import { stopGradient } from './stop-gradient.ts';
 import { sumOfRows } from './sum-of-rows.ts';
 import type { TensorFlow } from './tensorflow.ts';
@@ -203,6 +204,9 @@ export function forward(
         break;
       case 'softmax':
         values.set(node, softmax(node));
+        break;
+      case 'selector':
+        values.set(node, select(tf, node, value(node.logits)));
         break;
       case 'mix':
         values.set(node, mix(node));

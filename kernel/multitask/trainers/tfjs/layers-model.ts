@@ -130,6 +130,7 @@ export function layersModel(
         return through(tf.layers.add({ name: names(node.name) }), parts);
       }
       case 'vector':
+      case 'selector':
         throw new Error(`toLayersModel: ${node.kind} "${node.name}" has no standard layer.`);
       case 'indicator': {
         const layer = tf.layers.embedding({ inputDim: node.width + 1, outputDim: node.width, name: names(node.name) });

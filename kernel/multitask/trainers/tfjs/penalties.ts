@@ -1,6 +1,7 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import type { OrderPenalty, Output, Penalty, RiskPenalty } from '../../network/index.ts';
 import { outputValue, probabilityValue, type Values } from './losses.ts';
+import { undecided } from './selector.ts';
 import { stopGradient } from './stop-gradient.ts';
 import type { Target } from './targets.ts';
 import type { TensorFlow } from './tensorflow.ts';
@@ -27,6 +28,8 @@ function rowPenalties(
       return excess(tf, penalty, values);
     case 'risk':
       return risk(tf, penalty, values, targetOf(penalty.label), targetOf(penalty.observed));
+    case 'undecided':
+      return undecided(tf, penalty.gate, values(penalty.gate.logits));
     case 'sumToOne':
       return tf.abs(tf.sub(1, tf.addN(penalty.values.map((value) => probabilityValue(tf, value, values)))));
   }

@@ -65,6 +65,10 @@ describe('parameters, counted by hand', () => {
   // numbers. Domain gate: 8·6 + 6, 6·6 + 6. Each tower: 8·4 + 4; its gate over 2 + 8: 10·4 + 4, 4·4 + 4; a logit of 5.
   const pepnet = models.pepnet(mixedFeatures, clickAndBuy, { embedding: 2, towerUnits: [4] });
   check('PEPNet on columns of every kind', pepnet, 20 + 8 + 6 + 96 + 2 * (36 + 44 + 20 + 5));
+  // MMoE's experts and towers; a gate's 2 choices and 2·3 bits, each of 499 + 1, or 8 numbers
+  const mixture = 8 * expert(499) + 2 * 145;
+  check('DSelect-k on census', models.dselectK(census, income), mixture + 2 * 8 * 500);
+  check('DSelect-k, the same in every row', models.dselectK(census, income, { gates: 'static' }), mixture + 2 * 8);
   // Numbers stand beside embeddings as they are. Tables of 4·2 + 3·2 + 3·2; three embeddings of 2 and two numbers are 8 wide.
   // 3·(8·4 + 4) experts, 2·(8·3 + 3) gates, 2·(4·3 + 3 + 3 + 1) towers
   const small = { experts: 3, expertUnits: [4], towerUnits: [3], embedding: 2 };
@@ -137,6 +141,10 @@ describe('gates', () => {
   check('STEM', models.stem(slots, clickAndBuy), [
     'click gate: level 0, 8 experts, click',
     'buy gate: level 0, 8 experts, buy',
+  ]);
+  check('DSelect-k', models.dselectK(census, income), [
+    'income gate: level 0, 8 experts, income',
+    'marital gate: level 0, 8 experts, marital',
   ]);
   check('Shared-Bottom has none', models.sharedBottom(census, income), []);
 });

@@ -15,6 +15,7 @@ export { orderPenalty, riskPenalty, sumToOnePenalty } from './penalties';
 export { product } from './product';
 export { columnSums, productGradient, transposeTiles } from './product-gradient';
 export { copyColumns, zeroColumns } from './rows';
+export { selector, selectorGradient, undecidedPenalty } from './selector';
 export { softmax, softmaxGradient } from './softmax';
 export { allRecords, tableGradient, tableListGradient } from './table-gradient';
 export { adagradRecords, adamRecords, sgdRecords } from './table-update';

@@ -137,6 +137,13 @@ function operationsOf(layout: Layout, node: Exclude<NetworkNode, DenseNode>, gra
       const from = [...flat(valuesOf(layout, node)), ...flat(d), 1 / node.temperature] as const;
       return [call('softmaxGradient', padded(node.width), ...from, ...flat(to.view), to.accumulate)];
     }
+    case 'selector': {
+      const to = gradients.target(node.logits);
+      if (!to) return [];
+      const from = [...flat(valuesOf(layout, node.logits)), ...flat(d)] as const;
+      const how = [node.width, node.choices, 1 / node.gamma] as const;
+      return [call('selectorGradient', ...how, ...from, ...flat(to.view), to.accumulate)];
+    }
     case 'mix':
       return [weigh(layout, node.experts, node.gate, node.width, d, gradients)];
   }

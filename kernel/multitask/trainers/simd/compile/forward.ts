@@ -104,6 +104,10 @@ function operationsOf(
       const [logits, out] = [node.logits, node].map((each) => valuesOf(layout, each));
       return [call('softmax', node.width, ...flat(logits), 1 / node.temperature, ...flat(out), ...mask)];
     }
+    case 'selector': {
+      const [logits, out] = [node.logits, node].map((each) => valuesOf(layout, each));
+      return [call('selector', node.width, node.choices, 1 / node.gamma, ...flat(logits), ...flat(out))];
+    }
     case 'mix': {
       const [gate, out] = [node.gate, node].map((each) => valuesOf(layout, each));
       return [mix(layout, node.experts, padded(node.width), gate, out)];

@@ -31,7 +31,7 @@ export function losses(layout: Layout, gradients: Gradients): Operation[] {
   /** Where the labels of an output are, and the weights of its rows. */
   const labelsOf = (i: number) => [i, outputs.length + i].map((at) => fromColumn(fieldView('targets'), at).address);
 
-  const zero = [...targets.values()].flatMap((view) => (view ? [call('zeroColumns', 1, ...flat(view))] : []));
+  const zero = [...targets].flatMap(([node, view]) => (view ? [call('zeroColumns', node.width, ...flat(view))] : []));
   const ofTasks = outputs.map((output, i) => {
     const [labels, weights] = labelsOf(i);
     const observed = [labels, weights, step] as const;
@@ -53,6 +53,12 @@ export function losses(layout: Layout, gradients: Gradients): Operation[] {
     if (penalty.kind === 'sumToOne') {
       const [a, b] = penalty.values.map(logitsOf);
       return call('sumToOnePenalty', ...side(a), ...side(b), scale);
+    }
+    if (penalty.kind === 'undecided') {
+      const { logits, width, choices, gamma } = penalty.gate;
+      const d = targets.get(aliased(logits));
+      const into: readonly [Argument, Argument] = d ? flat(d) : [0, 0];
+      return call('undecidedPenalty', width, choices, 1 / gamma, ...flat(valuesOf(layout, logits)), ...into, scale);
     }
     const place = ({ name }: Output) => outputs.findIndex((output) => output.name === name);
     const propensity = logitsOf(penalty.propensity);
@@ -80,6 +86,8 @@ function gradientsOfPenalty(penalty: Penalty): readonly NetworkNode[] {
       return [penalty.lower, penalty.upper].flatMap(nodesOf);
     case 'sumToOne':
       return penalty.values.flatMap(logitsOf);
+    case 'undecided':
+      return [penalty.gate.logits];
     case 'risk':
       return [...logitsOf(penalty.value), ...(penalty.imputed ? [penalty.imputed] : [])];
   }

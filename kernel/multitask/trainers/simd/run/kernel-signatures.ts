@@ -166,6 +166,20 @@ export const kernelParameters = {
     'cap',
     'scale',
   ],
+  selector: ['rows', 'width', 'choices', 'sharpness', 'logits', 'logitsStep', 'out', 'outStep'],
+  selectorGradient: [
+    'rows',
+    'width',
+    'choices',
+    'sharpness',
+    'logits',
+    'logitsStep',
+    'd',
+    'dStep',
+    'to',
+    'toStep',
+    'accumulate',
+  ],
   sgd: ['count', 'w', 'g', 'threads', 'gNext', 'decay', 'rate'],
   sgdRecords: ['count', 'touched', 'columns', 'decay', 'rate'],
   softmax: ['rows', 'width', 'logits', 'logitsStep', 'sharpness', 'out', 'outStep', 'firstRow', 'key', 'threshold'],
@@ -211,6 +225,7 @@ export const kernelParameters = {
   ],
   topSoftmax: ['rows', 'width', 'top', 'logits', 'logitsStep', 'sharpness', 'out', 'outStep'],
   transposeTiles: ['from', 'to', 'w', 'rowTiles', 'columnTiles', 'transposed'],
+  undecidedPenalty: ['rows', 'width', 'choices', 'sharpness', 'logits', 'logitsStep', 'd', 'dStep', 'scale'],
   zeroColumns: ['rows', 'columns', 'to', 'step'],
 } as const satisfies Readonly<Record<string, readonly [string, ...string[]]>>;
 

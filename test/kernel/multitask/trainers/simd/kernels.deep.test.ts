@@ -196,6 +196,20 @@ describe('other blocks', () => {
         Array.from({ length: 5 }, () => hidden(b, 4)),
       ),
     );
+  for (const [experts, top] of [
+    [2, 1],
+    [4, 2],
+    [8, 3],
+  ]) {
+    const hiddens = (b: Blocks) => Array.from({ length: experts }, () => hidden(b, 3));
+    // So wide that the weights of this test leave bits undecided, and some decided.
+    check(`a selector of ${top} of ${experts}`, (b) =>
+      b.mix(b.selector(hidden(b, 3), experts, { top, gamma: 2.7 }), hiddens(b)),
+    );
+    check(`a selector that is the same in every row, of ${top} of ${experts}`, (b) =>
+      b.mix(b.selector(undefined, experts, { top, gamma: 2.7 }), hiddens(b)),
+    );
+  }
   check('one expert twice', (b) => {
     const h = hidden(b, 4);
     return b.mix(b.softmax(b.linear(b.x, 2)), [h, h]);
@@ -332,5 +346,15 @@ describe('penalties', () => {
       imputed: b.linear(hidden(b, 3), 1),
     }),
   );
+  test('an undecided selector', () =>
+    checkGradients(
+      buildNetwork('penalty', sampleFeatures, oneTask, ([task], b) => {
+        const gate = b.selector(hidden(b, 3), 4, { top: 2, gamma: 2.7 });
+        const mixed = b.mix(gate, [hidden(b, 2), hidden(b, 2), hidden(b, 2), hidden(b, 2)]);
+        const output = b.output(task, b.probability(b.linear(mixed, 1), { name: 'click' }));
+        return { outputs: [output], penalties: [b.undecided(gate, { weight: 0.3 })] };
+      }),
+      {},
+    ));
   checkPenalty('a sum to one', (b) => b.sumToOne(p(b, 'a'), b.product([p(b, 'c'), p(b, 'd')], { name: 'cd' })));
 });

@@ -242,6 +242,11 @@ describe('the other blocks', () => {
     [1 / 2, 1 / 2, 0],
     [1 / 2, 1 / 2, 0],
   ]);
+  // γ = 1: S(0) = ½, S(¼) = −2⁄64 + 3⁄8 + ½ = 27⁄32, S(½) = 1. Choices ¾ and ¼. Bits (¼, ½) and (0, −1): the first says 01 never,
+  // and 10 and 11 with 5⁄32 and 27⁄32; the second says 00 or 01, a half each.
+  const bits = { 's choices/values': [Math.log(3), 0], 's bits/values': [0.25, 0.5, 0, -1] };
+  const chosen = [1 / 8, 1 / 8, (3 / 4) * (5 / 32), (3 / 4) * (27 / 32)];
+  check('selector', (b) => b.selector(undefined, 4, { name: 's' }), bits, [chosen, chosen, chosen]);
   check('softmax of temperature ½ squares the odds', (b) => b.softmax(a(b), { temperature: 0.5 }), logits, [
     [1 / 10, 9 / 10],
     [1 / 2, 1 / 2],

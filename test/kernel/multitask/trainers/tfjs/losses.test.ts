@@ -347,6 +347,21 @@ describe('gradients of the whole loss, worked out by hand', () => {
     'a/bias': [-3 / 8],
     'c/bias': [-1 / 2],
   });
+  const choosing: BuildModel = (tasks, b) => {
+    const gate = b.selector(undefined, 2, { name: 's', top: 1 });
+    const mixed = b.mix(gate, [b.linear(b.x, 1, { name: 'a' }), b.linear(b.x, 1, { name: 'b' })]);
+    const [buy, stay] = tasks.map(({ name }, i) =>
+      b.output(tasks[i], b.probability(b.linear(mixed, 1, { name }), { name })),
+    );
+    return { outputs: [buy, stay], penalties: [b.undecided(gate, { weight: 2 })] };
+  };
+  // S(¼) = 27⁄32 and S′(¼) = 3⁄2 − 6⁄16 = 9⁄8: 2 · ln(5 ÷ 27) · 9⁄8
+  check('undecided bits', [choosing, [buy, stay]], twoRows, { 's bits/values': [0.25] }, nothing, {
+    's bits/values': [(9 / 4) * Math.log(5 / 27)],
+  });
+  check('a decided bit', [choosing, [buy, stay]], twoRows, { 's bits/values': [0.5] }, nothing, {
+    's bits/values': [0],
+  });
   const hidden: BuildModel = ([task], b) => {
     const logit = b.linear(b.dense(b.x, 2, { name: 'h' }), 1, { name: 'buy' });
     return { outputs: [b.output(task, b.probability(logit, { name: 'buy' }))] };

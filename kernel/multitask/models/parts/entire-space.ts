@@ -1,9 +1,9 @@
-import type { Features, Task } from '../data/index.ts';
-import type { Blocks, EmbedOptions, NetworkNode, Output, Probability } from '../network/index.ts';
-import { bottomInput } from './bottom-input.ts';
-import type { FirstValues, ModelOptions } from './model-options.ts';
-import { shareOf, withOutputBias } from './output-bias.ts';
-import { tower } from './tower.ts';
+import type { Features, Task } from '../../data/index.ts';
+import type { Blocks, EmbedOptions, NetworkNode, Output, Probability } from '../../network/index.ts';
+import { bottomInput } from '../bottom-input.ts';
+import type { FirstValues, ModelOptions } from '../model-options.ts';
+import { shareOf, withOutputBias } from '../output-bias.ts';
+import { tower } from '../tower.ts';
 
 export type EntireSpace = {
   readonly input: NetworkNode;

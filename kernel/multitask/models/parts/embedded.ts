@@ -1,7 +1,7 @@
-import type { Features } from '../data/index.ts';
-import type { Blocks, NetworkNode } from '../network/index.ts';
-import type { OptionTable } from '../options/index.ts';
-import { modelOptions } from './model-options.ts';
+import type { Features } from '../../data/index.ts';
+import type { Blocks, NetworkNode } from '../../network/index.ts';
+import type { OptionTable } from '../../options/index.ts';
+import { modelOptions } from '../model-options.ts';
 
 /** Of models that are about embeddings: without them they would be another model. */
 export type EmbeddedOptions = {
