@@ -167,6 +167,7 @@ describe('the table of runs', () => {
       await answer(opened, twelve);
       await expect.poll(() => page.locator('.runs-band').count()).toBe(8);
       expect(await page.locator('.runs-legend-name').allTextContents()).toEqual(['MMoE · 5 seeds', 'PLE · 5 seeds']);
+      await page.screenshot({ path: 'out/renderers/runs-seeds.png', fullPage: true });
       expect(await page.locator('.report-facts').last().textContent()).toBe('2 lines, differences to MMoE · 5 seeds');
       // Seeds 1 to 5: .003, .003, .006, .002, .002; mean .0032, t interval of 4 degrees excludes 0.
       const [income] = await page.locator('.comparison-row[data-judgement=better] .comparison-plot').all();

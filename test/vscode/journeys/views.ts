@@ -158,9 +158,9 @@ export const viewsJourney: Journey = {
         .click({ modifiers: ['Control'] });
       await workbench.run('Multitask Notebooks: Compare Training Runs');
       const table = await runsTable(page);
+      await waitFor('the lines', async () => (await table.locator('.runs-line[d]').count()) === 8);
       equal(await table.locator('.runs-legend li').count(), 2);
       equal(await table.locator('.comparison-row').count(), 4);
-      await waitFor('the lines', async () => (await table.locator('.runs-line[d]').count()) === 8);
       await workbench.screenshotThemes('runs-compared');
     });
 
