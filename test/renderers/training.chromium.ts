@@ -564,6 +564,15 @@ describe('other runs', () => {
       expect(await page.locator('#one .sparkline').count()).toBe(24);
       expect(await page.locator('#one .plot').count()).toBe(0);
       expect(await page.locator('#one .sparkline .end').nth(1).textContent()).toBe('.9462');
+      // Only the quality of a task has a best epoch: the third of income, which is the last; the second of marital.
+      const best = page.locator('#one .sparkline circle.best:not([visibility=hidden])');
+      expect(await best.count()).toBe(12);
+      const places = await best.evaluateAll((marks) => marks.map((mark) => Number(mark.getAttribute('cx'))));
+      expect(places[1]).toBeCloseTo(((places[0] ?? 0) * 2) / 3, 3);
+      expect(await page.locator('#one .sparkline svg').nth(3).getAttribute('aria-label')).toMatch(/; best in epoch 2$/);
+      // The legend names what is drawn, and nothing else.
+      const legend = page.locator('#one .charts > .legend').locator('> span:visible, > .others:visible');
+      expect(await legend.allTextContents()).toEqual(['smoothed', 'best epoch']);
       await page.getByRole('button', { name: 'task 12' }).click();
       for (const name of ['task 11', 'task 10', 'task 9'])
         await page.getByRole('button', { name, exact: true }).click();

@@ -1,9 +1,9 @@
 import { lossWords } from '../../../kernel/payloads/reading/loss-chart.ts';
-import { judgedOn } from '../../../kernel/payloads/reading/quality.ts';
+import { judgedOn, markedBest } from '../../../kernel/payloads/reading/quality.ts';
 import { qualityWords } from '../../../kernel/payloads/reading/quality-chart.ts';
 import { type AxisUnit, axisUnits } from '../../../kernel/payloads/reading/run-axis.ts';
 import { element, setAttributes, setText, svgElement } from '../host/index.ts';
-import { type Part, rivalDashes, whenChanged } from './scene.ts';
+import { hasSparklines, type Part, rivalDashes, whenChanged } from './scene.ts';
 
 /** What the lines of the loss charts mean. */
 export function lossLegend(choose: (axis: AxisUnit) => void): Part {
@@ -21,17 +21,18 @@ export function lossLegend(choose: (axis: AxisUnit) => void): Part {
     svgElement('circle', { cx: 4, cy: 5, r: 3.4, class: 'solid' }),
     svgElement('rect', { x: 9.5, y: 1.8, width: 6.2, height: 6.2, class: 'solid' }),
   ];
+  const step = element(
+    'span',
+    {},
+    key(svgElement('path', { d: 'M0 6 3 2 6 7 9 3 12 6 16 2', class: 'thin-line' })),
+    lossWords.step,
+  );
   const validation = element('span', {}, key(...marks), lossWords.validation);
   const node = element(
     'div',
     { class: 'legend loss-legend' },
     element('b', {}, lossWords.title),
-    element(
-      'span',
-      {},
-      key(svgElement('path', { d: 'M0 6 3 2 6 7 9 3 12 6 16 2', class: 'thin-line' })),
-      lossWords.step,
-    ),
+    step,
     element('span', {}, key(svgElement('path', { d: 'M0 5H16', class: 'thick-line' })), lossWords.smoothed),
     validation,
     others,
@@ -40,12 +41,16 @@ export function lossLegend(choose: (axis: AxisUnit) => void): Part {
   const ifRivals = whenChanged();
   return {
     node,
-    draw({ payload, rivals, settings }) {
+    draw(scene) {
+      const { payload, rivals, settings } = scene;
+      const isSmall = hasSparklines(scene);
       if (unit.value !== settings.axis) unit.value = settings.axis;
-      validation.hidden = judgedOn(payload) === 'train';
+      step.hidden = isSmall;
+      validation.hidden = isSmall || judgedOn(payload) === 'train';
       const words = rivals.map(({ name, payload: { run, progress } }) => {
         const isOtherPace = progress.stepsPerEpoch !== payload.progress.stepsPerEpoch;
-        return `${name} ${run.title}${isOtherPace ? ', at equal epochs' : ''}`;
+        const beside = settings.axis === 'time' ? ', at equal time' : isOtherPace ? ', at equal epochs' : '';
+        return `${name} ${run.title}${beside}`;
       });
       ifRivals(words, () => {
         others.hidden = words.length === 0;
@@ -66,8 +71,14 @@ export function qualityLegend(): Part {
   const title = element('b');
   const whisker = element('span', { 'data-tip': 'The value ± 1.96 standard errors (DeLong 1988).' });
   const train = element('span', {}, key(svgElement('path', { d: 'M3 5H12', class: 'thick-line' })), 'train');
+  const best = element(
+    'span',
+    { hidden: true },
+    key(svgElement('circle', { cx: 8, cy: 5, r: 2.6, class: 'solid' })),
+    'best epoch',
+  );
   const none = element('span', { hidden: true });
-  const node = element('div', { class: 'legend quality-legend' }, title, whisker, train, none);
+  const node = element('div', { class: 'legend quality-legend' }, title, whisker, train, best, none);
   return {
     node,
     draw(scene) {
@@ -75,8 +86,10 @@ export function qualityLegend(): Part {
       setText(title, words.title);
       setText(whisker, words.whisker);
       setText(none, words.note);
-      whisker.hidden = words.whisker === '';
-      train.hidden = words.train === '' || scene.rivals.length > 0;
+      const isSmall = hasSparklines(scene);
+      whisker.hidden = isSmall || words.whisker === '';
+      train.hidden = isSmall || words.train === '' || scene.rivals.length > 0;
+      best.hidden = !isSmall || scene.payload.tasks.every((task) => markedBest(scene.payload, task) === null);
       none.hidden = words.note === '';
     },
   };

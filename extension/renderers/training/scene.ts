@@ -1,4 +1,5 @@
 import type { SplitName } from '../../../kernel/payloads/reading/metric-cells.ts';
+import { rowHeight } from '../../../kernel/payloads/reading/row-height.ts';
 import type { RunAxis } from '../../../kernel/payloads/reading/run-axis.ts';
 import type { Stretch } from '../../../kernel/payloads/reading/training-scales.ts';
 import type { TrainingPayload, TrainingTask } from '../../../kernel/payloads/training.ts';
@@ -74,6 +75,11 @@ export function shownTasks({ payload, settings }: Pick<Scene, 'payload' | 'setti
 
 /** Sizes of the visual language, in CSS pixels. */
 export const columns = { label: 136, quality: 268, gap: 16 } as const;
+
+/** With many tasks the charts are sparklines: lines alone, with the best epoch and the last value. */
+export function hasSparklines(scene: Pick<Scene, 'payload' | 'settings'>): boolean {
+  return rowHeight(shownTasks(scene).length) <= 40;
+}
 
 export function chartWidths({ width, isStacked }: Scene): { readonly loss: number; readonly quality: number } {
   if (isStacked) return { loss: width, quality: width };

@@ -1,11 +1,10 @@
-import { rowHeight } from '../../../kernel/payloads/reading/row-height.ts';
 import { element } from '../host/index.ts';
 import type { Zoom } from '../plotly/index.ts';
 import type { Cursor } from './cursor.ts';
 import { qualityLegend } from './legend.ts';
 import { lossChart } from './loss/chart.ts';
 import { qualityChart } from './quality/chart.ts';
-import { type PlacedTask, type Scene, shownTasks } from './scene.ts';
+import { hasSparklines, type PlacedTask, type Scene } from './scene.ts';
 import { sparkline } from './sparkline.ts';
 import { taskLabel } from './task-label.ts';
 
@@ -33,7 +32,7 @@ export function taskRow(zoomed: (zoom: Zoom) => void, cursor: Cursor): TaskRow {
     return charts;
   }
 
-  const placeFor = (scene: Scene) => place(rowHeight(shownTasks(scene).length) > 40 ? 'charts' : 'sparklines');
+  const placeFor = (scene: Scene) => place(hasSparklines(scene) ? 'sparklines' : 'charts');
 
   return {
     node,
