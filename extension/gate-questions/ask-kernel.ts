@@ -21,16 +21,18 @@ export async function askKernel(
   say: (answer: GateAnswer) => void,
 ): Promise<GateAnswer> {
   if (!kernel || isGone(kernel)) return refused('No kernel runs for this notebook: run the cell of the report again.');
+  // The one that runs now: asked later for another, the connection would start one.
+  const { client } = await kernel.connection.start();
   if (kernel.connection.state.kind !== 'idle') {
     say({ state: 'waits' });
     await state(kernel, changed, ({ connection }) => connection.state.kind === 'idle').reached;
     if (isGone(kernel)) return gone;
   }
   say({ state: 'works' });
-  const { client } = await kernel.connection.start();
   const end = state(kernel, changed, () => false);
   const lost = end.reached.then((): Answered => ({ answer: gone, changes: 0 }));
-  const { answer, changes } = await Promise.race([openComm(client, kernel, question), lost]).finally(end.dispose);
+  const asked = openComm(client, kernel, question).catch((): Answered => ({ answer: gone, changes: 0 }));
+  const { answer, changes } = await Promise.race([asked, lost]).finally(end.dispose);
   return answer.state === 'answered' && changes === 0
     ? refused('This output is a copy, which the kernel does not know: run the cell of the report again.')
     : answer;
