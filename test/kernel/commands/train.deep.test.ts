@@ -67,7 +67,9 @@ describe('train', () => {
     expect(lines[2]).toMatch(/^ +epoch +seconds +bought AUC +bought log loss$/);
     expect(lines[32]).toMatch(/^ +30 +\d+\.\d +\.\d{4} +\d?\.\d{4}$/);
     expect(lines[33]).toBe('Weights of epoch 30 kept, the last.');
-    expect(lines[34]).toMatch(/^test, \d+ rows:$/);
+    // The verdict.
+    expect(lines[34]).toMatch(/^(No alarms|Still improving|Overfits since epoch \d+).*\.$/);
+    expect(lines[35]).toMatch(/^test, \d+ rows:$/);
     expect(Number(/^bought +(\.\d+)/m.exec(trained.stdout)?.[1])).toBeGreaterThan(0.8);
 
     const csv = join(folder, 'predictions.csv');
@@ -152,10 +154,10 @@ describe('train', () => {
     [['train'], 'MODEL is missing.'],
     [
       ['train', 'bert'],
-      'There is no model bert. The models are single-task, shared-bottom, omoe, mmoe, esmm, ple, aitm.',
+      'There is no model bert. The models are single-task, shared-bottom, omoe, mmoe, esmm, ple, aitm',
     ],
     [['train', 'mmoe', '--epochs', '0'], '--epochs is 0; a whole number from 1 on was expected.'],
-    [['train', 'mmoe', '--levels', '2'], '--levels is not for mmoe; it is for ple.'],
+    [['train', 'mmoe', '--levels', '2'], '--levels is not for mmoe; it is for ple'],
     [
       ['train', 'mmoe', '--init', 'zeros'],
       '--init is "zeros"; "glorot", "paddlerec-2020" or "paddlerec-2022" was expected.',
