@@ -27,14 +27,14 @@ export function leavesZeroOut({ lower, upper }: PairedDifference): boolean {
   return lower > 0 || upper < 0;
 }
 
-const most = { settings: 8, lines: 3 };
+const most = { settings: 8, lines: 3, characters: 72 };
 
 function changedWords({ settings, lines }: NonNullable<TrainingPayload['before']>['changed']): Sentence {
   const chips = settings.slice(0, most.settings).map(settingChip);
   // A line that names a changed option says it again.
   const left = lines && without(lines, settings);
-  const removed = (left?.removed ?? []).slice(0, most.lines).map((line) => code(`− ${line}`));
-  const added = (left?.added ?? []).slice(0, most.lines).map((line) => code(`+ ${line}`));
+  const removed = (left?.removed ?? []).slice(0, most.lines).map((line) => code(`− ${cut(line, most.characters)}`));
+  const added = (left?.added ?? []).slice(0, most.lines).map((line) => code(`+ ${cut(line, most.characters)}`));
   const all = [...chips, ...removed, ...added];
   if (all.length === 0)
     return sentence(
@@ -61,7 +61,11 @@ function settingChip({ name, from, to }: ChangedSetting): Phrase {
 /** Numbers as everywhere, without the zero before the point; what is long is cut. */
 function short(value = ''): string {
   const written = /^-?0\.\d+$/.test(value) ? value.replace('0.', '.') : value;
-  return written.length > 48 ? `${written.slice(0, 47)}…` : written;
+  return cut(written, 48);
+}
+
+function cut(text: string, characters: number): string {
+  return text.length > characters ? `${text.slice(0, characters - 1)}…` : text;
 }
 
 function without({ removed, added, more }: ChangedLines, settings: readonly ChangedSetting[]): ChangedLines {

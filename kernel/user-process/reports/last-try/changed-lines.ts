@@ -1,7 +1,7 @@
 import type { ChangedLines } from '../../../payloads/training-before.ts';
 
 /** Lines and characters of each side. */
-const most = { lines: 8, characters: 120 };
+const most = { lines: 8, characters: 400 };
 
 /** Of a cell's text; lines that only moved to another indentation, and empty ones, are none. */
 export function changedLines(before: string, after: string): ChangedLines {
