@@ -136,6 +136,16 @@ describe('the map while training has no serious accessibility finding, and nothi
       if ((await fold.getAttribute('aria-expanded')) === 'false') await fold.click();
       await gates.screenshot({ path: `out/renderers/live-gates-${name}-${theme}-${width}.png` });
       expect(await gates.evaluate((node) => node.scrollWidth - node.clientWidth)).toBe(0);
+      const over = await gates.locator('.gates-row').evaluateAll(
+        (rows) =>
+          rows.filter((row) => {
+            const [name, words] = ['.gates-name .gates-cut', '.gates-leaders'].map((each) =>
+              row.querySelector(each)?.getBoundingClientRect(),
+            );
+            return name && words && words.left < name.right && words.top < name.bottom && name.top < words.bottom;
+          }).length,
+      );
+      expect(over).toBe(0);
       await page.evaluate(axe.source);
       const findings = await page.evaluate(async () => {
         const { axe } = window as unknown as { axe: typeof import('axe-core') };

@@ -1,7 +1,5 @@
 /** Rules of the stacked layout: one column, experts down, what can wait behind More. */
 export const gatesNarrowStyle = `
-.multitask[data-layout=stacked] .gates-leaders{right:0}
-.multitask[data-layout=stacked] .gates-map:not([data-turned=true]) .gates-name{font-size:12px}
 .multitask[data-layout=stacked] .gates-menu{display:block;font-size:16px;min-width:28px;margin:-4px -6px -4px 0}
 .multitask[data-layout=stacked] .gates-head{flex-wrap:wrap}
 .multitask[data-layout=stacked] .gates-facts{flex:1 1 0}
@@ -21,7 +19,6 @@ export const gatesNarrowStyle = `
 .multitask[data-layout=stacked] .gates-histograms{margin-top:4px}
 .multitask[data-layout=stacked] .gates-panel-name{font-size:12px;font-weight:600}
 .multitask[data-layout=stacked] .gates-panel .gates-name{font-size:12px}
-.multitask[data-layout=stacked] .gates-expert{padding-left:3px}
 .multitask[data-layout=stacked] .gates-segment-cell{padding-left:3px;font-size:11px}
 .multitask[data-layout=stacked] .gates-last{flex-direction:column}
 .multitask[data-layout=stacked] .gates-epochs{flex-direction:column}

@@ -64,4 +64,7 @@ export const mapStyle = `
 .multitask .gates-turned-head .small{white-space:nowrap;padding-left:6px}
 .multitask .gates-turned-expert{font-size:12px;line-height:21px;font-weight:600;max-width:88px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .multitask .gates-turned-expert.gates-unused{font-weight:400}
+.multitask[data-layout=stacked] .gates-leaders{right:0}
+.multitask[data-layout=stacked] .gates-map:not([data-turned=true]) .gates-name{font-size:12px}
+.multitask[data-layout=stacked] .gates-expert{padding-left:3px}
 `;
