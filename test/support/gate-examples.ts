@@ -53,6 +53,12 @@ export function largestReport(): GateReport {
   return reportOf([level, { ...level, level: 1 }], { tasks: serves });
 }
 
+/** A report of so many tasks over so many experts. */
+export function gatesOfSize(tasks: number, experts: number, name = (i: number) => `task ${i + 1}`): GateReport {
+  const serves = Array.from({ length: tasks }, (_, i) => name(i));
+  return reportOf([filled(levelOf(gatesOf(serves, experts)), 4)], { tasks: serves, epoch: 4 });
+}
+
 function manyTasks(count: number): string[] {
   return [
     'click',

@@ -5,7 +5,7 @@ import { census, type InventedTask, inventRun } from './training-run.ts';
 /** Runs that are hard to lay out: how many tasks and epochs, of what kind, in what state. */
 export type LayoutRun = { readonly name: string; readonly payload: () => TrainingPayload };
 
-const longName = 'a task whose name was written by somebody who had much to say';
+export const longName = 'a task whose name was written by somebody who had much to say';
 
 const numeric: InventedTask = {
   name: 'watch time',

@@ -28,7 +28,7 @@ export function gatesEpochs(): GatesPart {
               'div',
               { class: 'gates-chart-title' },
               gateIcon(gate),
-              element('b', {}, `${gate.serves} over epochs`),
+              element('b', { title: `${gate.serves} over epochs` }, `${gate.serves} over epochs`),
               ...(i === 0
                 ? [element('span', { class: 'small dim' }, `dotted: even share, ${weight(1 / gate.experts)}`)]
                 : []),

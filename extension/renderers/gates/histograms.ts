@@ -28,6 +28,7 @@ export function gatesHistograms(): GatesPart {
           {
             ...(asks ? { role: 'rowheader' } : {}),
             class: isStacked ? 'gates-panel-name gates-whole-line' : 'gates-panel-name small dim',
+            title: isStacked && gate.serves,
           },
           gateIcon(gate),
           isStacked ? gate.serves : 'weight per row',

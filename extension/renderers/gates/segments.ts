@@ -59,7 +59,7 @@ function gateButton(gate: Gate, choose: () => void): HTMLElement {
     'button',
     { type: 'button' },
     gateIcon(gate),
-    element('span', { class: 'gates-cut' }, gate.serves),
+    element('span', { class: 'gates-cut', title: gate.serves }, gate.serves),
   );
   button.addEventListener('click', choose);
   return button;

@@ -20,7 +20,11 @@ export function gatesTable(): GatesPart {
     draw(scene) {
       const { level, isStacked } = scene;
       const isTurned = isStacked && level.gates.length <= 3;
-      const table = isTurned ? turnedTable(level) : isStacked ? scrolled(wideTable(scene)) : wideTable(scene);
+      const table = isTurned
+        ? turnedTable(level)
+        : isStacked
+          ? scrolled(wideTable(scene), 'Statistics of the gates')
+          : wideTable(scene);
       node.classList.toggle('gates-many', level.gates.length > 4);
       node.replaceChildren(table, ...(level.pairs.length === 0 ? [] : [divergence(level)]));
     },
@@ -31,9 +35,9 @@ function caption(): HTMLElement {
   return element('caption', { class: 'for-readers' }, 'Statistics of the gates');
 }
 
-/** Seven columns do not fit into a narrow output. */
-function scrolled(table: HTMLElement): HTMLElement {
-  const attributes = { class: 'gates-scroll', role: 'region', tabindex: 0, 'aria-label': 'Statistics of the gates' };
+/** What does not fit into a narrow output: seven columns, a column for each of many gates. */
+function scrolled(table: HTMLElement, words: string): HTMLElement {
+  const attributes = { class: 'gates-scroll', role: 'region', tabindex: 0, 'aria-label': words };
   return element('div', attributes, table);
 }
 
@@ -130,7 +134,8 @@ function divergence(level: GatesLevel): HTMLElement {
     `divergence of the ${noun}, JS`,
     element('span', { class: 'gates-plain' }, 'how differently they use the experts'),
   );
-  if (level.pairs.length > 1 || !only) return element('div', { class: 'gates-divergence' }, title, triangle(level));
+  if (level.pairs.length > 1 || !only)
+    return element('div', { class: 'gates-divergence' }, title, scrolled(triangle(level), 'Divergence of the gates'));
   return element(
     'div',
     { class: 'gates-divergence' },

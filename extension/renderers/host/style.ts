@@ -46,6 +46,8 @@ export const baseStyle = `
 .multitask .report-track.report-still{display:none}
 .multitask .report-track>span{display:block;height:4px;background:var(--running)}
 .multitask .report-running{min-width:0;overflow:hidden;text-overflow:ellipsis}
+.multitask[data-layout=stacked] .report-progress{flex-wrap:wrap;min-height:33px}
+.multitask[data-layout=stacked] .report-progress>:last-child{flex-basis:100%;min-height:15px}
 .multitask[data-layout=stacked] .report-head{flex-wrap:wrap}
 .multitask .verdict{display:grid;grid-template-columns:16px minmax(0,1fr);gap:0 10px;margin:7px 0 9px;padding:7px 12px 7px 10px;
   border-left:3px solid var(--faint);background:var(--wash);min-height:54px}

@@ -3,7 +3,7 @@ import type { ComparisonRow, ComparisonTask } from '../../payloads/comparison.ts
 import { markPath, taskMark } from '../../payloads/marks.ts';
 import { comparisonAxis } from '../../payloads/reading/reports/comparison-axis.ts';
 import { comparisonTaskTitle } from '../../payloads/reading/reports/comparison-words.ts';
-import { fitted } from '../../payloads/reading/text-width.ts';
+import { fitted, textWidth } from '../../payloads/reading/text-width.ts';
 import { fraction, plusMinus } from '../../text/index.ts';
 import { label } from '../label.ts';
 import { light } from '../light.ts';
@@ -39,7 +39,9 @@ export function comparisonTask(
       anchor: 'end',
       ...(isPlain(row) ? { fill: light.dim } : { weight: 600 }),
     });
-    const name = label(left, y + (wide ? 19 : 14), fitted(row.candidate, wide ? 140 : (right - left) * 0.32), {
+    // The number keeps its place; the name has what is left.
+    const room = wide ? Math.min(140, 274 - 10 - textWidth(value, 12, 600)) : (right - left) * 0.32;
+    const name = label(left, y + (wide ? 19 : 14), fitted(row.candidate, room, 12, 600), {
       weight: 600,
     });
     const number = wide

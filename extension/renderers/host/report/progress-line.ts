@@ -24,6 +24,7 @@ export function progressLine(): { readonly node: HTMLElement; readonly draw: (pr
       bar.style.width = `${(100 * done) / Math.max(1, of)}%`;
       setText(said, words);
       setText(now, running);
+      now.title = running;
     },
   };
 }
