@@ -172,7 +172,7 @@ describe('the table of runs', () => {
       // Seeds 1 to 5: .003, .003, .006, .002, .002; mean .0032, t interval of 4 degrees excludes 0.
       const [income] = await page.locator('.comparison-row[data-judgement=better] .comparison-plot').all();
       expect(await income.getAttribute('aria-label')).toMatch(/better: \+\.0032 to MMoE · 5 seeds, 95 % interval/);
-      expect(await page.getByText('band: least to greatest of the seeds').count()).toBe(4);
+      expect(await page.getByText('band: min–max over seeds').count()).toBe(4);
     });
   });
 

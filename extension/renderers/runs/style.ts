@@ -52,7 +52,7 @@ body{margin:0;padding:0}
 .multitask .runs-remove{flex:none;min-width:24px;color:var(--dim)}
 .multitask .runs-task{margin:10px 0 4px;font-size:14px;font-weight:600;line-height:20px;overflow-wrap:anywhere}
 .multitask .runs-charts{display:flex;gap:16px}
-.multitask .runs-caption{margin-bottom:2px}
+.multitask .runs-caption{margin-bottom:2px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .multitask .runs-grid-line{stroke:var(--grid);fill:none}
 .multitask .runs-axis-line{stroke:var(--hairline);fill:none}
 .multitask .runs-line{fill:none;stroke-linejoin:round}

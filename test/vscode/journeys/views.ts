@@ -185,7 +185,9 @@ export const viewsJourney: Journey = {
     await check(
       'the table keeps what was chosen while it is hidden, and leads to the cell of a closed notebook',
       async () => {
-        await page.locator('.tabs-container .tab', { hasText: 'saved.ipynb' }).locator('.codicon-close').click();
+        const saved = page.locator('.tabs-container .tab', { hasText: 'saved.ipynb' });
+        await saved.click({ button: 'middle' });
+        await saved.waitFor({ state: 'detached' });
         await page.locator('.tabs-container .tab', { hasText: file }).click();
         await page.locator('.tabs-container .tab', { hasText: 'Training Runs' }).click();
         const table = await runsTable(page);

@@ -64,7 +64,7 @@ export function plotTask(place: number): PlotTask {
         return range && labelledScale(range, 4);
       };
       const hasBand = losses.some(({ curve }) => curve?.band !== undefined);
-      const band = hasBand ? ', band: least to greatest of the seeds' : '';
+      const band = hasBand ? ', band: min–max over seeds' : '';
       setText(lossTitle, `Smoothed training loss by ${by}${band}`);
       const whisker = qualities.some(({ curve }) => curve?.half?.some((half) => half > 0)) ? ', whisker: 95 %' : '';
       const judged = split === 'validation' ? 'Validation' : 'Train';
