@@ -9,6 +9,7 @@ import { compareJourney } from './journeys/compare.ts';
 import { errorsJourney } from './journeys/errors.ts';
 import { explorerJourney } from './journeys/explorer.ts';
 import { extensionHostJourney } from './journeys/extension-host.ts';
+import { gatesJourney } from './journeys/gates.ts';
 import { kernelJourney } from './journeys/kernel.ts';
 import { languageJourney } from './journeys/language.ts';
 import { lifecycleJourney } from './journeys/lifecycle.ts';
@@ -28,6 +29,7 @@ import { Workbench } from './workbench.ts';
 const journeys: readonly Journey[] = [
   tutorialJourney,
   explorerJourney,
+  gatesJourney,
   longRunJourney,
   compareJourney,
   newNotebookJourney,
