@@ -1,13 +1,14 @@
 import { equal } from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kernelDisplayName } from '../../../extension/kernels/metadata.ts';
+import { kernelDisplayName, ourMetadata } from '../../../extension/kernels/metadata.ts';
+import { shownTraceback } from '../../../kernel/jupyter/traceback.ts';
 import type { Journey } from '../journey.ts';
 import { writeNotebook } from '../notebooks.ts';
 import { waitFor } from '../processes.ts';
 import type { Workbench } from '../workbench.ts';
 
-const file = 'errors.ipynb';
+const [file, kept] = ['errors.ipynb', 'kept.ipynb'];
 const [declares, calls, late, ofFile, markup, asks, asksMore, spins] = Array.from(
   { length: 8 },
   (_, index) => index + 1,
@@ -23,6 +24,12 @@ export const errorsJourney: Journey = {
       join(workspace, 'lib.ts'),
       'export function fail(): never {\n\n  throw new Error("of the library");\n}\n',
     );
+    const code = 'await null;\nfail();';
+    const traceback = shownTraceback('Error', ['Error: kept', '    at cell-7.ts:2:1']);
+    const output = { output_type: 'error', ename: 'Error', evalue: 'kept', traceback };
+    const cell = { cell_type: 'code', id: 'a', metadata: {}, source: code, execution_count: 7, outputs: [output] };
+    const notebook = { cells: [cell], metadata: ourMetadata, nbformat: 4, nbformat_minor: 5 };
+    writeFileSync(join(workspace, kept), JSON.stringify(notebook));
     writeNotebook(workspace, file, [
       { markdown: '# Errors' },
       'const inner = new RangeError("the cause");\nconst wrong = (rate: number) => {\n  throw new TypeError("no rate: " + rate, { cause: inner });\n};',
@@ -131,6 +138,14 @@ export const errorsJourney: Journey = {
       await page.locator('.tab.dirty').waitFor({ state: 'detached' });
       await workbench.run('View: Close All Editors');
       await waitFor('it to leave', async () => /^0/.test(await said()), 10_000);
+    });
+
+    await check('frames of a notebook that ran elsewhere lead to their lines', async () => {
+      await workbench.openNotebook(kept);
+      await workbench.waitForText('Cell In[7], line 2');
+      await (await link('line 2')).click();
+      await cursorAt(workbench, 0, 2);
+      await workbench.screenshot('errors-kept');
     });
   },
 };
