@@ -12,6 +12,7 @@ import { extensionHostJourney } from './journeys/extension-host.ts';
 import { gatesJourney } from './journeys/gates.ts';
 import { kernelJourney } from './journeys/kernel.ts';
 import { languageJourney } from './journeys/language.ts';
+import { lastTryJourney } from './journeys/last-try.ts';
 import { lifecycleJourney } from './journeys/lifecycle.ts';
 import { longRunJourney } from './journeys/long-run.ts';
 import { newNotebookJourney } from './journeys/new-notebook.ts';
@@ -32,6 +33,7 @@ const journeys: readonly Journey[] = [
   gatesJourney,
   longRunJourney,
   compareJourney,
+  lastTryJourney,
   newNotebookJourney,
   templatesJourney,
   viewsJourney,
