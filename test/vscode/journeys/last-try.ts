@@ -54,6 +54,7 @@ export const lastTryJourney: Journey = {
     await check('a window that is loaded again changes nothing: the kernel remembers', async () => {
       const { page } = workbench;
       page.on('dialog', (dialog) => void dialog.accept());
+      await workbench.run('File: Save');
       await page.evaluate("document.body.dataset.before = 'yes'");
       await workbench.run('Developer: Reload Window');
       await page.waitForSelector('body:not([data-before]) .monaco-workbench', { timeout: 60_000 });
