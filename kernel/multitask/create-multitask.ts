@@ -27,6 +27,10 @@ const environmentOptions = {
     without: '`console.warn`',
     about: 'Called with a warning in words, e.g. that a slower trainer is used',
   },
+  own: {
+    type: callable<NonNullable<Environment['own']>>('of work that gives its result'),
+    about: "Runs work that is not the person's, e.g. words about a run: a notebook gives it V8's own built-ins",
+  },
   training: {
     type: callable<NonNullable<Environment['training']>>('that gives a function'),
     about: 'Called when a training begins; what it returns is called when it is over',

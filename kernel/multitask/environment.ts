@@ -9,6 +9,8 @@ export type Environment = GateReportHost & {
   readonly showRun?: (run: RunDescription, end: EndedEvent) => Readonly<Record<string, unknown>> | undefined;
   /** Called with a warning in words, e.g. that a slower trainer is used; `console.warn` without this. */
   readonly warn?: (line: string) => void;
+  /** Runs work that is not the person's, e.g. words about a run: a notebook gives it V8's own built-ins. */
+  readonly own?: <Result>(work: () => Result) => Result;
   /** Called when a training begins; what it returns is called when it is over. */
   readonly training?: () => () => void;
 };

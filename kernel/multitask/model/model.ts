@@ -198,6 +198,7 @@ export class Model {
         options: resolved,
         metrics: options.metrics ? readyMetrics(options.metrics, this.network.features, 'fit') : [],
         stepsBefore: state.step - stepsDone,
+        own: this.#runtime.environment.own ?? ((work) => work()),
         earlyStopping: options.earlyStopping,
         save: folder === undefined ? undefined : (progress: Progress) => saveCheckpoint(folder, this, progress),
         signal,

@@ -26,6 +26,8 @@ export type TrainingJob = {
   /** Optimizer steps over the life of the weights before the first of this run, that of one that is resumed. */
   readonly stepsBefore: number;
   readonly earlyStopping: EarlyStopping | undefined;
+  /** Runs what is said of the run: see `Environment`. */
+  readonly own: <Result>(work: () => Result) => Result;
   /** Called at the end of every epoch and of the run. */
   readonly save: ((progress: Progress) => Promise<void>) | undefined;
   readonly signal: AbortSignal;

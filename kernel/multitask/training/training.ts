@@ -38,7 +38,7 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
   const steps = watchSteps(job.resume ? job.progress.run?.losses : undefined);
   const labels = labelFacts(network.tasks, job.rows);
   const judgeAs = (ending: Pick<RunFacts, 'state' | 'diverged' | 'keptEpoch'>) =>
-    judgeRun({ ...ending, ...knownOf(job, run), steps: steps.facts(), labels });
+    job.own(() => judgeRun({ ...ending, ...knownOf(job, run), steps: steps.facts(), labels }));
   try {
     run = beginRun(job);
     const judge = earlyStopping && createJudge(earlyStopping, network, job.validation, job.metrics);

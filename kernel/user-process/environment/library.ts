@@ -115,6 +115,7 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
       return run && signalOf(run);
     }),
     training,
+    own: ours,
     showGates: asOurs(gates.show),
     showImportance: asOurs(importanceBundle),
     watchStudy: asOurs(() => {
