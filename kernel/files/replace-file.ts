@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * Writes a file whole or not at all, whatever stood there before, and makes its folder. No other process ever sees half of it.
@@ -21,7 +22,7 @@ export async function replaceFile(
  */
 export async function replaceFileBy(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const temporary = join(folder, `.${randomUUID()}-${basename(path)}`);
   try {
     await write(temporary);

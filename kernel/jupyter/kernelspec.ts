@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { makeFolder } from '../files/index.ts';
 
 export const kernelName = 'multitask-typescript';
 export const kernelDisplayName = 'TypeScript (Multitask)';
@@ -76,7 +77,7 @@ export async function writeKernelSpec(dataFolder: string, spec: KernelSpec): Pro
   const kernels = join(dataFolder, 'kernels');
   const target = join(kernels, kernelName);
   const fresh = join(kernels, `.${kernelName}.${process.pid}`);
-  await mkdir(fresh, { recursive: true });
+  await makeFolder(fresh);
   await writeFile(join(fresh, 'kernel.json'), `${JSON.stringify(spec, null, 2)}\n`);
   await writeFile(join(fresh, 'logo-svg.svg'), logo);
   await rm(target, { recursive: true, force: true });

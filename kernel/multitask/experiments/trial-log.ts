@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../files/index.ts';
 import { errorMessage } from '../../text/index.ts';
 import type { Rows } from '../data/index.ts';
 import { flattenNetwork, type Network } from '../network/index.ts';
@@ -25,7 +26,7 @@ type Line = {
 
 /** Lines that were torn when a process ended are skipped; what a later line says of a trial counts. */
 export async function openTrialLog(folder: string): Promise<TrialLog> {
-  await mkdir(join(folder, 'predictions'), { recursive: true }).catch((error) => {
+  await makeFolder(join(folder, 'predictions')).catch((error) => {
     throw new Error(`compare: folder "${folder}" cannot be written: ${errorMessage(error)}`);
   });
   const file = join(folder, 'trials.jsonl');
