@@ -99,7 +99,7 @@ describe('compare', () => {
       '--seeds is 0; a whole number from 1 on or a list of whole numbers from 0 on, separated by commas, was expected.',
     ],
     [['compare', 'mmoe,ple', '--seeds', '3,x'], '--seeds is "3,x"; a whole number from 1 on or a list of'],
-    [['compare', 'mmoe,omoe', '--levels', '2'], '--levels is not for mmoe, omoe; it is for ple.'],
+    [['compare', 'mmoe,omoe', '--levels', '2'], '--levels is not for mmoe, omoe; it is for ple'],
     [['compare', 'mmoe,ple', '--at-once', '-1'], '--at-once is -1; a whole number from 1 on was expected.'],
   ];
   test.each(refused)('%j is refused', async (args, message) => {
