@@ -150,8 +150,8 @@ describe.skipIf(process.platform === 'win32')('a reader that stops', () => {
     async ({ expect }) => {
       const kernel = await startKernel();
       const reader = await startReader(kernel);
-      // Five times what may be held: of a message that is being sent there are copies in both processes, so a few of 5 MB take 200 MB.
-      const count = megabytes;
+      // 300 MB, more than may be held: of a message that is being sent there are copies in both processes, so a few of 5 MB take 200 MB.
+      const count = Math.ceil(megabytes / 2);
       const { msg_id: id } = await kernel.client.send('shell', 'execute_request', {
         code: `for (let i = 0; i < ${count}; i++) display({ 'text/plain': i + ' '.repeat(5e6) })`,
       });
