@@ -37,8 +37,8 @@ export function taskLabel(): TaskLabel {
         list.map(({ name }) => name),
         () =>
           readings.replaceChildren(
-            ...list.flatMap(({ name, isGhost }) => [
-              element('dt', {}, name),
+            ...list.flatMap(({ name, isGhost, tip }) => [
+              element('dt', { 'data-tip': tip ?? false }, name),
               element('dd', { class: isGhost ? 'ghost' : false }),
             ]),
           ),
@@ -49,7 +49,7 @@ export function taskLabel(): TaskLabel {
   };
 }
 
-type Reading = { readonly name: string; readonly value: string; readonly isGhost?: true };
+type Reading = { readonly name: string; readonly value: string; readonly isGhost?: true; readonly tip?: string };
 
 function taskReadings({ payload, rivals, smoothing }: Scene, task: TrainingTask): readonly Reading[] {
   const epoch = payload.state === 'running' ? payload.epochs.at(-1) : shownEpoch(payload);
@@ -60,7 +60,7 @@ function taskReadings({ payload, rivals, smoothing }: Scene, task: TrainingTask)
   const train = task.loss === null ? null : smoothedLine(task.loss, step, steady).y.at(-1);
   const { name, value } = qualityOf(task.kind);
   return [
-    ...(task.loss === null ? [] : [{ name: 'train', value: fraction(train) }]),
+    ...(task.loss === null ? [] : [{ name: 'train', value: fraction(train), tip: trainTip }]),
     ...(split === 'validation'
       ? [{ name: 'val.', value: fraction(lossOf(task.kind, epoch?.validation?.[task.name])) }]
       : []),
@@ -68,6 +68,10 @@ function taskReadings({ payload, rivals, smoothing }: Scene, task: TrainingTask)
     ...rivals.map((rival) => ({ name: rival.name, value: rivalValue(rival.payload, task), isGhost: true as const })),
   ];
 }
+
+const trainTip =
+  'Mean loss of the train batches, smoothed over the last steps while the weights changed.\n' +
+  'The train loss of the table is of one set of weights, those after an epoch, without dropout.';
 
 function rivalValue(rival: TrainingPayload, task: TrainingTask): string {
   const epoch = shownEpoch(rival);
