@@ -111,13 +111,13 @@ describe('the table of runs', () => {
       expect(await page.getByRole('columnheader').allTextContents()).toEqual([
         ...[
           'Run',
+          'learningRate',
           'Verdict',
           'income AUC',
           'marital AUC',
-          'Curve',
-          'learningRate',
-          'seed',
           'Notebook and cell',
+          'Curve',
+          'seed',
           'Time',
         ],
       ]);

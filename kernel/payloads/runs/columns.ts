@@ -24,23 +24,28 @@ export type RunColumn = {
 const mostSettings = 16;
 const mostTasks = 8;
 
+/** So many settings stand before the numbers, the others behind them: what a run is and what came of it are seen without scrolling. */
+const firstSettings = 2;
+
 /**
- * The columns that tell these runs apart: the name, the verdict, every task's metric, the curve, those settings that differ,
- * seed and data where they do, the time and the place.
+ * The columns that tell these runs apart: the name, the first settings that differ, the verdict, every task's metric, the place, the
+ * curve, the other settings, seed and data where they differ, the time.
  */
 export function runColumns(rows: readonly RunRow[]): readonly RunColumn[] {
   const differs = (of: (row: RunRow) => unknown) => new Set(rows.map(of)).size > 1;
+  const settings = differingSettings(rows).slice(0, mostSettings).map(settingColumn);
   return [
     name,
+    ...settings.slice(0, firstSettings),
     verdict,
     ...taskNames(rows)
       .slice(0, mostTasks)
       .map((task) => taskColumn(rows, task)),
+    place,
     curve,
-    ...differingSettings(rows).slice(0, mostSettings).map(settingColumn),
+    ...settings.slice(firstSettings),
     ...(differs(({ run }) => run.seed) ? [seed] : []),
     ...(differs(({ run }) => run.dataset) ? [data] : []),
-    place,
     time,
   ];
 }

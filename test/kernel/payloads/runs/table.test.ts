@@ -74,14 +74,23 @@ describe('columns', () => {
   const ids = (changes: readonly RunChange[]) => runColumns(runRows(changes)).map(({ id }) => id);
 
   it('are those that tell the runs apart', () => {
-    const usual = ['name', 'verdict', 'task income', 'task marital', 'curve', 'place', 'time'];
-    expect(ids([{}, {}])).toEqual(usual);
+    const usual = ['verdict', 'task income', 'task marital', 'place', 'curve'];
+    expect(ids([{}, {}])).toEqual(['name', ...usual, 'time']);
     expect(ids([{}, { seed: 2, dataset: 'ali-ccp', settings: { ...usualSettings, learningRate: '0.01' } }])).toEqual([
-      ...usual.slice(0, 5),
+      'name',
       'setting learningRate',
+      ...usual,
       'seed',
       'data',
-      ...usual.slice(5),
+      'time',
+    ]);
+    const three = { learningRate: '0.01', epochs: '9', batchSize: '7' };
+    expect(ids([{}, { settings: { ...usualSettings, ...three } }])).toEqual([
+      'name',
+      ...['setting learningRate', 'setting batchSize'],
+      ...usual,
+      'setting epochs',
+      'time',
     ]);
   });
 
