@@ -44,20 +44,28 @@ export function baseline(kind: 'binary' | 'numeric', seen: Observed): Baseline {
   const variance = weightedMean(seen, (label) => (label - mean) ** 2);
   const areAlike = labels.length > 0 && everyIs(labels, labels[0]);
   const lossOf = kind === 'binary' ? logLoss : squaredError;
-  const constantOf = areAlike ? () => 0 : (label: number) => lossOf(label, mean);
-  const loss = weightedMean(seen, lossOf);
+  // A logarithm a row, no more: this is done after every epoch.
+  const own = new Float64Array(labels.length);
+  for (let i = 0; i < own.length; i++) own[i] = lossOf(labels[i], predictions[i]);
+  const [zero, one] = [lossOf(0, mean), lossOf(1, mean)];
+  const constantOf = (label: number): number => {
+    if (areAlike) return 0;
+    return kind === 'binary' ? (label === 1 ? one : zero) : lossOf(label, mean);
+  };
+  const total = totalWeight(seen);
   const constant = weightedMean(seen, constantOf);
+  let loss = 0;
+  for (let i = 0; i < own.length; i++) loss += weights ? weights[i] * own[i] : own[i];
+  loss /= total;
   let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   let [losses, gains] = [0, 0];
   for (let i = 0; i < labels.length; i++) {
     const [weight, prediction] = [weights ? weights[i] : 1, predictions[i]];
-    const own = lossOf(labels[i], prediction);
-    losses += (weight * (own - loss)) ** 2;
-    gains += (weight * (constantOf(labels[i]) - own - (constant - loss))) ** 2;
+    losses += (weight * (own[i] - loss)) ** 2;
+    gains += (weight * (constantOf(labels[i]) - own[i] - (constant - loss))) ** 2;
     least = Math.min(least, prediction);
     greatest = Math.max(greatest, prediction);
   }
-  const total = totalWeight(seen);
   return {
     rows: labels.length,
     loss,
