@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorMime, stdoutMime } from '../../extension/editor-mimes.ts';
@@ -11,6 +10,7 @@ import { toHtml } from '../../extension/export/html.ts';
 import type { PageScripts } from '../../extension/export/page-scripts.ts';
 import { shownTraceback } from '../../kernel/jupyter/traceback.ts';
 import { gatesMime, trainingMime } from '../../kernel/payloads/mime.ts';
+import { seriousFindings } from './axe.ts';
 import { bundleRenderer, launchChromium } from './renderer-page.ts';
 
 type Contribution = { readonly entrypoint: string; readonly mimeTypes: readonly string[] };
@@ -171,14 +171,7 @@ describe('an exported page, opened from disk', () => {
     await chooseTheme(page, name);
     await page.locator(`.live .multitask[data-kind=${kind}]`).first().waitFor();
     await page.screenshot({ path: `out/renderers/export-${name}.png`, fullPage: true });
-    await page.evaluate(axe.source);
-    const findings = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: typeof import('axe-core') };
-      const { violations } = await axe.run(document);
-      return violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`);
-    });
+    const findings = await seriousFindings(page, 'html');
     expect(findings).toEqual([]);
     await close(page);
   });

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
-import axe from 'axe-core';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GatesLevel, GatesPayload } from '../../kernel/payloads/gates.ts';
 import { gatesMime } from '../../kernel/payloads/mime.ts';
 import { gatesPayload } from '../../kernel/user-process/reports/gates-payload.ts';
 import { gateExamples, oddReports } from '../support/gate-examples.ts';
+import { seriousFindings } from './axe.ts';
 import { gatesPages } from './gates-page.ts';
 import { bundleRenderer, launchChromium, type RendererPage } from './renderer-page.ts';
 
@@ -219,18 +219,8 @@ describe('questions, answers and explanation have no serious accessibility findi
       expect(
         await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
       ).toBe(0);
-      await page.evaluate(axe.source);
-      const findings = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: typeof import('axe-core') };
-        const { violations } = await axe.run(document.querySelector('#one .multitask') ?? document);
-        return violations.map(({ id, impact, nodes }) => ({
-          id,
-          impact,
-          html: nodes[0]?.html.slice(0, 300),
-          why: nodes[0]?.failureSummary,
-        }));
-      });
-      expect(findings.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+      const findings = await seriousFindings(page);
+      expect(findings).toEqual([]);
     });
   });
 });

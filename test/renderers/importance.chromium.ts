@@ -1,11 +1,12 @@
 import { mkdir } from 'node:fs/promises';
-import axe from 'axe-core';
-import type { Browser, Locator } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImportancePayload } from '../../kernel/payloads/importance.ts';
 import { importanceMime } from '../../kernel/payloads/mime.ts';
 import { importanceExamples } from '../support/importance-payloads.ts';
-import { bundleRenderer, launchChromium, openRenderer, type PageOptions, type RendererPage } from './renderer-page.ts';
+import { seriousFindings } from './axe.ts';
+import { drawnBy } from './drawn-by.ts';
+import { bundleRenderer, launchChromium } from './renderer-page.ts';
 
 let browser: Browser;
 let bundle: string;
@@ -15,20 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-async function onPage(
-  payload: ImportancePayload,
-  options: PageOptions,
-  check: (page: RendererPage, view: Locator) => Promise<void>,
-): Promise<void> {
-  const opened = await openRenderer(browser, bundle, options);
-  try {
-    await opened.render('one', importanceMime, payload);
-    await check(opened, opened.page.locator('#one'));
-    expect(opened.errors).toEqual([]);
-  } finally {
-    await opened.page.context().close();
-  }
-}
+const onPage = drawnBy<ImportancePayload>(() => ({ browser, bundle }), importanceMime);
 
 describe('the importance of features', () => {
   it('draws bars of one length for one loss, from zero', async () => {
@@ -95,14 +83,7 @@ describe('importance has no serious accessibility finding, and nothing is cut', 
   it.each(looks)('$name, $theme, $width px', async ({ name, theme, width }) => {
     await onPage(importanceExamples[name], { theme, width, scale: 2 }, async ({ page }, view) => {
       await view.screenshot({ path: `out/renderers/importance-${name}-${theme}-${width}.png` });
-      await page.evaluate(axe.source);
-      const findings = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: typeof import('axe-core') };
-        const { violations } = await axe.run(document.querySelector('#one .multitask') ?? document);
-        return violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`);
-      });
+      const findings = await seriousFindings(page);
       expect(findings).toEqual([]);
       const cut = await view
         .locator('.importance-number')

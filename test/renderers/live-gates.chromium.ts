@@ -1,13 +1,14 @@
 import { mkdir } from 'node:fs/promises';
-import axe from 'axe-core';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trainingMime } from '../../kernel/payloads/mime.ts';
 import type { TrainingPayload } from '../../kernel/payloads/training.ts';
 import { payloadOf, routedRuns, trainingExamples } from '../support/training-payloads.ts';
 import { inventRun, upTo } from '../support/training-run.ts';
+import { seriousFindings } from './axe.ts';
+import { drawnBy } from './drawn-by.ts';
 import type { HostTheme } from './host-themes.ts';
-import { bundleRenderer, launchChromium, openRenderer, type PageOptions, type RendererPage } from './renderer-page.ts';
+import { bundleRenderer, launchChromium } from './renderer-page.ts';
 
 let browser: Browser;
 let bundle: string;
@@ -17,20 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-async function onPage(
-  payload: TrainingPayload,
-  options: PageOptions,
-  check: (page: RendererPage, gates: Locator) => Promise<void>,
-): Promise<void> {
-  const opened = await openRenderer(browser, bundle, options);
-  try {
-    await opened.render('one', trainingMime, payload);
-    await check(opened, opened.page.locator('#one .gates-live'));
-    expect(opened.errors).toEqual([]);
-  } finally {
-    await opened.page.context().close();
-  }
-}
+const onPage = drawnBy<TrainingPayload>(() => ({ browser, bundle }), trainingMime, '.gates-live');
 
 const events = inventRun({ ...routedRuns.mmoe });
 const at = (step: number) => payloadOf(upTo(events, step));
@@ -146,13 +134,8 @@ describe('the map while training has no serious accessibility finding, and nothi
           }).length,
       );
       expect(over).toBe(0);
-      await page.evaluate(axe.source);
-      const findings = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: typeof import('axe-core') };
-        const { violations } = await axe.run(document.querySelector('#one .gates-live') ?? document);
-        return violations.map(({ id, impact, nodes }) => ({ id, impact, html: nodes[0]?.html.slice(0, 200) }));
-      });
-      expect(findings.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+      const findings = await seriousFindings(page, '#one .gates-live');
+      expect(findings).toEqual([]);
     });
   });
 });

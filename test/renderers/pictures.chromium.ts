@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
-import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trainingMime } from '../../kernel/payloads/mime.ts';
 import { payloadOf, trainingExamples } from '../support/training-payloads.ts';
 import { census, inventRun } from '../support/training-run.ts';
+import { seriousFindings } from './axe.ts';
 import type { HostTheme } from './host-themes.ts';
 import { bundleRenderer, launchChromium, openRenderer } from './renderer-page.ts';
 
@@ -86,18 +86,9 @@ describe('a training run has no serious accessibility finding', () => {
     }
     const picture = ['training', name, theme, width, ...(compare ? ['compared'] : [])].join('-');
     await page.locator('#one').screenshot({ path: `out/renderers/${picture}.png` });
-    await page.evaluate(axe.source);
-    const findings = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: typeof import('axe-core') };
-      const { violations } = await axe.run(document.querySelector('#one .multitask') ?? document);
-      return violations.map(({ id, impact, nodes }) => ({
-        id,
-        impact,
-        nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`),
-      }));
-    });
+    const findings = await seriousFindings(page);
     await page.context().close();
-    expect(findings.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    expect(findings).toEqual([]);
     expect(errors).toEqual([]);
   });
 });

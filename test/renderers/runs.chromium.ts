@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
-import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunRow, runRow } from '../../kernel/payloads/runs/index.ts';
 import type { TrainingPayload, TrainingVerdict } from '../../kernel/payloads/training.ts';
 import { changedRun, usualSettings } from '../support/run-rows.ts';
+import { seriousFindings } from './axe.ts';
 import type { HostTheme } from './host-themes.ts';
 import { bundleRenderer, launchChromium } from './renderer-page.ts';
 import { openRuns, type RunsPage, type RunsPageOptions } from './runs-page.ts';
@@ -329,14 +329,7 @@ describe('has no serious accessibility finding, and nothing is cut', () => {
       await answer(opened, runs);
       await expect.poll(() => page.locator('.runs-line[d]').count()).toBeGreaterThan(1);
       await page.screenshot({ path: `out/renderers/runs-${name}-${theme}-${width}.png`, fullPage: true });
-      await page.evaluate(axe.source);
-      const findings = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: typeof import('axe-core') };
-        const { violations } = await axe.run(document);
-        return violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`);
-      });
+      const findings = await seriousFindings(page, 'html');
       expect(findings).toEqual([]);
       const cut = await page
         .locator('.runs-cell.right .runs-text, .comparison-value, .comparison-judgement, .runs-head-row button')

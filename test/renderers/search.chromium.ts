@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises';
-import axe from 'axe-core';
-import type { Browser, Locator } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { searchMime } from '../../kernel/payloads/mime.ts';
 import type { SearchPayload } from '../../kernel/payloads/search.ts';
 import { searchEnd, searchExample } from '../support/search-payloads.ts';
+import { seriousFindings } from './axe.ts';
+import { drawnBy } from './drawn-by.ts';
 import type { HostTheme } from './host-themes.ts';
-import { bundleRenderer, launchChromium, openRenderer, type PageOptions, type RendererPage } from './renderer-page.ts';
+import { bundleRenderer, launchChromium } from './renderer-page.ts';
 
 let browser: Browser;
 let bundle: string;
@@ -33,20 +34,7 @@ const payloads: Readonly<Record<string, SearchPayload>> = {
   },
 };
 
-async function onPage(
-  payload: SearchPayload,
-  options: PageOptions,
-  check: (page: RendererPage, view: Locator) => Promise<void>,
-): Promise<void> {
-  const opened = await openRenderer(browser, bundle, options);
-  try {
-    await opened.render('one', searchMime, payload);
-    await check(opened, opened.page.locator('#one'));
-    expect(opened.errors).toEqual([]);
-  } finally {
-    await opened.page.context().close();
-  }
-}
+const onPage = drawnBy<SearchPayload>(() => ({ browser, bundle }), searchMime);
 
 describe('a search of options', () => {
   it('says what is so and how far it is', async () => {
@@ -149,14 +137,7 @@ describe('a search has no serious accessibility finding', () => {
   it.each(looks)('$name, $theme, $width px', async ({ name, theme, width }) => {
     await onPage(payloads[name], { theme, width, scale: 2 }, async ({ page }, view) => {
       await view.screenshot({ path: `out/renderers/search-${name}-${theme}-${width}.png` });
-      await page.evaluate(axe.source);
-      const findings = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: typeof import('axe-core') };
-        const { violations } = await axe.run(document.querySelector('#one .multitask') ?? document);
-        return violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`);
-      });
+      const findings = await seriousFindings(page);
       expect(findings).toEqual([]);
     });
   });
