@@ -101,6 +101,7 @@ const taking: Readonly<Record<string, Call | readonly [Call, needed: object]>> =
   'metrics.prAuc': (options) => metrics.prAuc(labels, scores, options),
   'metrics.ndcg': (options) => metrics.ndcg(labels, scores, [1, 1, 2, 2], options),
   'metrics.recall': (options) => metrics.recall(labels, scores, [1, 1, 2, 2], options),
+  'metrics.compareRmse': (options) => metrics.compareRmse(labels, scores, others, options),
   'metrics.logLoss': (options) => metrics.logLoss(labels, scores, options),
   'metrics.rmse': (options) => metrics.rmse(labels, scores, options),
   'metrics.mae': (options) => metrics.mae(labels, scores, options),

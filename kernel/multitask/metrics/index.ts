@@ -13,6 +13,7 @@ export { type Baseline, type Baselines, baselines } from './baseline.ts';
 export { bootstrap, bootstrapDifference } from './bootstrap.ts';
 export { bucketedAuc } from './bucketed-auc.ts';
 export { calibrationCurve } from './calibration.ts';
+export { compareRmse } from './compare-rmse.ts';
 export { groupAuc } from './group-auc.ts';
 export { aucInfluence, rmseInfluence } from './influence.ts';
 export { ndcg, recall } from './ranking.ts';

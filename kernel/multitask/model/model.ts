@@ -24,6 +24,7 @@ import type { Optimizer, Trainer, TrainerState } from '../trainers/index.ts';
 import {
   assumesOrder,
   createEventQueue,
+  createJudge,
   describeRun,
   type EndedEvent,
   type EpochEvent,
@@ -152,6 +153,9 @@ export class Model {
     const folder = options.checkpoint;
     if (options.restart && options.resume)
       throw new Error('fit: restart begins anew and resume goes on with a run: give one of them.');
+    const metrics = readyMetrics(options.metrics ?? [], this.network.features, 'fit');
+    // What is mistaken must be said before a run that restarts gives up what was trained.
+    const judge = options.earlyStopping && createJudge(options.earlyStopping, this.network, validation, metrics);
     const begun = options.restart ? untrained(this.#firstNetwork, this.seed) : this.#progress;
     const stepsDone = options.resume ? (begun.run?.steps ?? 0) : 0;
     const { counted, resolved } = this.#weighed(
@@ -196,7 +200,8 @@ export class Model {
         rows: counted,
         validation,
         options: resolved,
-        metrics: options.metrics ? readyMetrics(options.metrics, this.network.features, 'fit') : [],
+        metrics,
+        judge,
         stepsBefore: state.step - stepsDone,
         own: this.#runtime.environment.own ?? ((work) => work()),
         earlyStopping: options.earlyStopping,

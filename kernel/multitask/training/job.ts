@@ -2,7 +2,7 @@ import type { ReadyMetric } from '../chosen-metrics/index.ts';
 import type { RowStream, Rows } from '../data/index.ts';
 import type { Network } from '../network/index.ts';
 import type { Trainer } from '../trainers/index.ts';
-import type { EarlyStopping } from './early-stopping.ts';
+import type { EarlyStopping, Judge } from './early-stopping.ts';
 import type { RunDescription } from './events.ts';
 import type { Progress } from './progress.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
@@ -26,6 +26,8 @@ export type TrainingJob = {
   /** Optimizer steps over the life of the weights before the first of this run, that of one that is resumed. */
   readonly stepsBefore: number;
   readonly earlyStopping: EarlyStopping | undefined;
+  /** What it judges epochs by. */
+  readonly judge: Judge | undefined;
   /** Runs what is said of the run: see `Environment`. */
   readonly own: <Result>(work: () => Result) => Result;
   /** Called at the end of every epoch and of the run. */

@@ -2,7 +2,7 @@ import { errorMessage } from '../../text/index.ts';
 import { logVarianceInLabelUnits, type TrainerState } from '../trainers/index.ts';
 import { beginRun } from './begin-run.ts';
 import { Diverged } from './divergence.ts';
-import { createJudge, type EarlyStopping, type Judge } from './early-stopping.ts';
+import type { EarlyStopping, Judge } from './early-stopping.ts';
 import { type Kept, keptBest, keptLast, keptStep, keptWhole } from './ending.ts';
 import { createEpochEvaluation } from './epoch-evaluation.ts';
 import type { EndedEvent, EpochEvent, RunBefore, TrainingEvent, Validated } from './events.ts';
@@ -20,7 +20,7 @@ export type TrainingResult = { readonly progress: Progress; readonly failure?: u
  */
 export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent) => void): Promise<TrainingResult> {
   emit({ kind: 'started', run: job.run, ...before(job) });
-  const { network, trainer, options, signal, earlyStopping } = job;
+  const { network, trainer, options, signal, earlyStopping, judge } = job;
   const seconds = createClock(job.resume ? (job.progress.run?.seconds ?? 0) : 0);
   // What a failure falls back on: the weights of the last whole epoch.
   let whole = job.progress;
@@ -41,7 +41,6 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
     job.own(() => judgeRun({ ...ending, ...knownOf(job, run), steps: steps.facts(), labels }));
   try {
     run = beginRun(job);
-    const judge = earlyStopping && createJudge(earlyStopping, network, job.validation, job.metrics);
     const evaluate = createEpochEvaluation(network, trainer, job.validation, job.metrics);
     while (run.epochs < options.epochs && !waitedEnough(run, earlyStopping) && !signal.aborted) {
       const trained = await trainEpoch(job, run, seconds, (event) => {

@@ -1,5 +1,5 @@
 import type { Rows } from '../../data/index.ts';
-import { compareAuc, rmse, rmseInfluence } from '../../metrics/index.ts';
+import { compareAuc, compareRmse } from '../../metrics/index.ts';
 import { type MixNode, type Network, nodesOf, type Output } from '../../network/index.ts';
 import { inLabelUnits } from '../../trainers/index.ts';
 import { scoreOf, withoutExpert } from '../ablation.ts';
@@ -78,20 +78,6 @@ function compared(output: Output, whole: NodeValues, without: NodeValues, rows: 
     const columns = nodesOf(output).map((node) => values.get(node) ?? new Float32Array(rows.length));
     return inLabelUnits([output], columns)[output.name];
   });
-  return [{ task: task.name, metric, ...rmseDifference(labels, after, before, weights) }];
-}
-
-/** RMSE of `a` less that of `b` on the same rows, with the standard error of its linear part: rows that both find hard cancel. */
-export function rmseDifference(
-  labels: ArrayLike<number>,
-  a: ArrayLike<number>,
-  b: ArrayLike<number>,
-  weights?: ArrayLike<number>,
-): { difference: number; error: number } {
-  const [ofA, ofB] = [a, b].map((predictions) => rmseInfluence(labels, predictions, { weights }));
-  const squares = ofA.reduce((sum, each, row) => sum + (each - ofB[row]) ** 2, 0);
-  return {
-    difference: rmse(labels, a, { weights }) - rmse(labels, b, { weights }),
-    error: Math.sqrt(squares),
-  };
+  const { difference, error } = compareRmse(labels, after, before, { weights });
+  return [{ task: task.name, metric, difference, error }];
 }

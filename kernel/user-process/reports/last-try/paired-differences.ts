@@ -1,4 +1,4 @@
-import { compareAuc, rmse, rmseInfluence } from '../../../multitask/metrics/index.ts';
+import { compareAuc, compareRmse } from '../../../multitask/metrics/index.ts';
 import type { RunTask, Validated } from '../../../multitask/training/index.ts';
 import type { PairedDifference } from '../../../payloads/training-before.ts';
 import { capital, enumerate } from '../../../text/index.ts';
@@ -61,12 +61,8 @@ function ofAuc(labels: ArrayLike<number>, a: ArrayLike<number>, b: ArrayLike<num
 }
 
 function ofRmse(labels: ArrayLike<number>, a: ArrayLike<number>, b: ArrayLike<number>, options: Weights): Found {
-  const mean = rmse(labels, a, options) - rmse(labels, b, options);
-  const [ofA, ofB] = [rmseInfluence(labels, a, options), rmseInfluence(labels, b, options)];
-  let squares = 0;
-  for (let row = 0; row < ofA.length; row++) squares += ((ofA[row] ?? 0) - (ofB[row] ?? 0)) ** 2;
-  const half = 1.959964 * Math.sqrt(squares);
-  return found('RMSE', labels, [mean, mean - half, mean + half], 'too few labels, or a prediction that is no number.');
+  const { difference, lower, upper } = compareRmse(labels, a, b, options);
+  return found('RMSE', labels, [difference, lower, upper], 'too few labels, or a prediction that is no number.');
 }
 
 function found(

@@ -170,3 +170,15 @@ test('restart and resume together are refused, and nothing is lost', async () =>
   );
   expect(await numbers(model)).toEqual(before);
 });
+
+test.each<[string, FitOptions, RegExp]>([
+  ['metric', { metrics: ['PR AUCC'] }, /fit: metrics/],
+  ['early stopping', { earlyStopping: { patience: 1 } }, /fit: earlyStopping needs validation rows/],
+  ['task', { validation, earlyStopping: { patience: 1, task: 'clik' } }, /there is no task "clik"/],
+])('a restart with a mistaken %s loses nothing', async (_, mistaken, words) => {
+  const model = small();
+  await model.fit(train, { batchSize: 32, plot: false });
+  const before = await numbers(model);
+  await expect(model.fit(train, { ...mistaken, restart: true, plot: false })).rejects.toThrow(words);
+  expect(await numbers(model)).toEqual(before);
+});

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { identityOf } from '../../../../../kernel/multitask/gate-report/gate-levels.ts';
 import { routingStatistics } from '../../../../../kernel/multitask/gate-report/gate-statistics.ts';
 import { gateQuestions } from '../../../../../kernel/multitask/gate-report/questions/gate-questions.ts';
-import { lossWithout, rmseDifference } from '../../../../../kernel/multitask/gate-report/questions/loss-without.ts';
+import { lossWithout } from '../../../../../kernel/multitask/gate-report/questions/loss-without.ts';
 import { readRows, rowsInBin } from '../../../../../kernel/multitask/gate-report/questions/rows-with-weight.ts';
 import { weightsMark } from '../../../../../kernel/multitask/gate-report/questions/weights-mark.ts';
-import { auc, compareAuc, rmse } from '../../../../../kernel/multitask/metrics/index.ts';
+import { auc, compareAuc, compareRmse, rmse } from '../../../../../kernel/multitask/metrics/index.ts';
 import { catalog } from '../../../../../kernel/multitask/models/catalog.ts';
 import { buildNetwork } from '../../../../../kernel/multitask/network/build-network.ts';
 import { initialParameters } from '../../../../../kernel/multitask/network/initial-parameters.ts';
@@ -91,7 +91,7 @@ describe('what a task loses without an expert', () => {
 
   it('RMSE differences by hand: squares 1, 1 and 4, 0; influences (s − mean) ÷ (2 · rmse · n)', () => {
     const labels = [0, 0];
-    const { difference, error } = rmseDifference(labels, [2, 0], [1, 1]);
+    const { difference, error } = compareRmse(labels, [2, 0], [1, 1]);
     expect(difference).toBeCloseTo(Math.SQRT2 - 1, 12);
     // ±2 ÷ (2 · √2 · 2) = ±.3536 each, none for the other: √(2 · .125), of two rows times √(2 ÷ 1).
     expect(error).toBeCloseTo(0.5 * Math.SQRT2, 12);
