@@ -34,11 +34,11 @@ const kinds = {
   flat: (i) => ({
     ...census[i % 2],
     name: `task ${i + 1}`,
-    start: 0.6931,
-    floor: 0.6931,
+    start: Math.LN2,
+    floor: Math.LN2,
     noise: 0,
     auc: [0.5],
-    loss: [0.6931],
+    loss: [Math.LN2],
   }),
   mixed: (i) =>
     i % 2 === 0

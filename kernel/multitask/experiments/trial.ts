@@ -1,5 +1,5 @@
 import { type OwnMetric, ownMetrics, readyMetrics, withChosen } from '../chosen-metrics/index.ts';
-import type { Rows, Task } from '../data/index.ts';
+import type { Task } from '../data/index.ts';
 import { evaluateOutputs, type TaskMetrics } from '../metrics/index.ts';
 import type { Model } from '../model/index.ts';
 import type { Network, Output } from '../network/index.ts';

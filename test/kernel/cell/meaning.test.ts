@@ -47,7 +47,7 @@ describe('the last value, however the lines before it end', () =>
     ["'use strict'", "'use strict'"],
     ["'use strict'\n1 + 2", '3'],
     ["'one'; 'two'", "'two'"],
-    ['`${1 + 1}`', "'2'"],
+    [`\`\${1 + 1}\``, "'2'"],
     ['true', 'true'],
     ['null', 'null'],
     ['undefined', 'undefined'],
@@ -249,7 +249,7 @@ describe('classes and constructs across cells', () =>
     ],
     [
       [
-        'const seen: string[] = []; const log = (v: any, c: any) => { seen.push(`${c.kind} ${String(c.name)}`) }',
+        `const seen: string[] = []; const log = (v: any, c: any) => { seen.push(\`\${c.kind} \${String(c.name)}\`) }`,
         '@log class A { @log f = 1; @log m() {} @log get g() { return 1 } @log accessor a = 2; @log static s() {} }',
         'class B extends A { @log f = 2 }',
         '[new B().a + new B().f, seen.length, A.name]',
@@ -301,9 +301,12 @@ describe('classes and constructs across cells', () =>
     ['class A { static #c = 0; static { A.#c = 5 } static get c() { return A.#c } } A.c', '5'],
     ['const o = { async *g() { yield* [1, 2] } }; const r = []; for await (const x of o.g()) r.push(x); r', '[ 1, 2 ]'],
     ['let v = 1; { var w = v + 1 } w', '2'],
-    ['const e = new Proxy({}, { get: (_, k) => k }) as any; const { [`a${1}`]: q } = e; q', "'a1'"],
+    [`const e = new Proxy({}, { get: (_, k) => k }) as any; const { [\`a\${1}\`]: q } = e; q`, "'a1'"],
     ['function f(this: { a: number }) { return this.a } f.call({ a: 3 })', '3'],
     ['let u: undefined | { a?: { b(): number } }; u?.a?.b()', 'undefined'],
     ['label: { const x = 1; if (x) break label; } 7', '7'],
-    ['const t = (s: TemplateStringsArray, ...v: unknown[]) => s.raw.join("|") + v; t`a${1}\\n${2}`', "'a|\\\\n|1,2'"],
+    [
+      `const t = (s: TemplateStringsArray, ...v: unknown[]) => s.raw.join("|") + v; t\`a\${1}\\n\${2}\``,
+      "'a|\\\\n|1,2'",
+    ],
   ]));

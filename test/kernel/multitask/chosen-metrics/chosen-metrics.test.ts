@@ -97,12 +97,12 @@ describe('early stopping by a metric', () => {
   });
 
   it('refuses one that fit does not take', async () => {
-    const fit = (options: object) =>
+    const train = (options: object) =>
       model().fit(data.train, { plot: false, validation: data.validation, ...options } as never);
-    await expect(fit({ earlyStopping: { metric: 'PR AUC', patience: 1 } })).rejects.toThrow(
+    await expect(train({ earlyStopping: { metric: 'PR AUC', patience: 1 } })).rejects.toThrow(
       'fit: earlyStopping: metric "PR AUC": fit has no `metrics`: give it there, too.',
     );
-    await expect(fit({ metrics: ['PR AUC'], earlyStopping: { metric: 'PR', patience: 1 } })).rejects.toThrow(
+    await expect(train({ metrics: ['PR AUC'], earlyStopping: { metric: 'PR', patience: 1 } })).rejects.toThrow(
       /metric "PR": there is no metric "PR"\. The only metric is PR AUC/,
     );
   });

@@ -45,16 +45,16 @@ test('the tasks of these rows know the mean and the sd of their labels', () => {
 });
 
 describe.each(['simd', 'tfjs'] as const)('a task in thousands beside a click, on %s', (trainer) => {
-  const fit = async (of: readonly Task[], options: FitOptions = {}, rows: Rows | RowStream = train) => {
+  const trained = async (of: readonly Task[], options: FitOptions = {}, rows: Rows | RowStream = train) => {
     const model = models.mmoe(features, of, { seed: 1 });
     const run = await model.fit(rows, { trainer, epochs: 2, validation: held, ...options });
     return { model, run, last: run.history[run.history.length - 1].validation ?? {} };
   };
-  const alone = fit([tasks[0]]);
+  const alone = trained([tasks[0]]);
 
   for (const taskWeights of [undefined, 'uncertainty', { click: 1, spend: 1 }] as const)
     test(`task weights ${JSON.stringify(taskWeights)}: better than the mean at once, the click unharmed`, async () => {
-      const { model, last, run } = await fit(tasks, { taskWeights });
+      const { model, last, run } = await trained(tasks, { taskWeights });
       expect(run.history[0].validation?.spend.rmse).toBeLessThan((sd ?? 0) / 2);
       expect(last.spend.rmse).toBeLessThan((sd ?? 0) / 5);
       const { click } = (await alone).last;
@@ -65,14 +65,14 @@ describe.each(['simd', 'tfjs'] as const)('a task in thousands beside a click, on
     });
 
   test('tasks that do not know their labels learn them from the first rows they are trained on', async () => {
-    const known = await fit(tasks, { epochs: 1 });
-    const learned = await fit(plain, { epochs: 1 });
+    const known = await trained(tasks, { epochs: 1 });
+    const learned = await trained(plain, { epochs: 1 });
     expect(learned.model.network.tasks).toEqual([plain[0], tasks[1]]);
     expect(learned.last).toEqual(known.last);
     async function* chunks() {
       for (let from = 0; from < 24_000; from += 8000) yield sliceRows(train, from, from + 8000);
     }
-    const streamed = await fit(plain, { epochs: 1 }, { length: 24_000, chunks });
+    const streamed = await trained(plain, { epochs: 1 }, { length: 24_000, chunks });
     expect(streamed.model.network.tasks[1].sd).toBeCloseTo(sd ?? 0, 4);
     expect(streamed.last.spend.rmse).toBeLessThan((sd ?? 0) / 2);
   });
