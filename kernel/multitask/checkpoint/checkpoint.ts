@@ -1,163 +1,180 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { access, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { replaceFile } from '../../files/index.ts';
+import { placesOf, replaceFiles } from '../../files/index.ts';
 import { errorMessage } from '../../text/index.ts';
-import { type FlatNetwork, flattenNetwork, type ModelDefinition, unflattenNetwork } from '../network/index.ts';
-import type { Progress, RunProgress } from '../training/index.ts';
+import type { ModelDefinition } from '../network/index.ts';
+import type { Progress } from '../training/index.ts';
 import { exactJson, parseExactJson } from './exact-json.ts';
-import { checkState, joinState, type SplitState, splitState } from './state-arrays.ts';
-
-/** What a checkpoint holds: a model and how far it has been trained. */
-export type Checkpoint = { readonly definition: ModelDefinition; readonly progress: Progress };
+import { readSafetensors, safetensors, sha256, type Tensor } from './safetensors.ts';
+import {
+  bestApart,
+  type Checkpoint,
+  definitionOf,
+  format,
+  progressOf,
+  type SavedDefinition,
+  type SavedProgress,
+  savedDefinition,
+  savedProgress,
+} from './saved.ts';
+import { stateOf, tensorsOf } from './state-tensors.ts';
+import { fileOfVersion1, loadVersion1 } from './version-1.ts';
 
 /**
- * Writes a checkpoint into a folder, whole or not at all. Its one file is a line of JSON, then the arrays it lists as
- * 32-bit floats, little-endian, one after the other.
+ * Writes a checkpoint into a folder, whole or not at all:
+ *
+ * - `network.json`: the model as it is defined, with the columns it reads;
+ * - `weights.safetensors`: its parameters by name, 32-bit floats in the parameters' shapes;
+ * - `optimizer.safetensors`: what its optimizer keeps of each, and the best epoch's weights while early stopping goes on;
+ * - `run.json`: how far it has come, and the checksums of the others.
  */
 export async function saveCheckpoint(folder: string, definition: ModelDefinition, progress: Progress): Promise<void> {
-  const { best, ...run } = progress.run ?? {};
-  const state = splitState(progress.state);
-  // The best epoch is often the last: its arrays are then written once.
-  const bestState = best && best.state !== progress.state ? splitState(best.state) : undefined;
-  const arrays = [...state.arrays, ...(bestState?.arrays ?? [])].map(bytesOf);
-  const header = {
-    format,
-    version,
-    title: definition.title,
-    seed: definition.seed,
-    settings: definition.settings,
-    epochs: progress.epochs,
-    keptEpoch: progress.keptEpoch,
-    verdict: progress.verdict,
-    network: flattenNetwork(definition.network),
-    state: state.described,
-    run: progress.run && {
-      ...run,
-      best: best && { epoch: best.epoch, score: best.score, state: bestState?.described },
-    },
-    sha256: digest(arrays),
-  } satisfies Header | Record<string, unknown>;
-  await replaceFile(join(folder, fileName), [Buffer.from(`${exactJson(header)}\n`), ...arrays]);
+  const { weights, slots } = tensorsOf(definition.network, progress.state);
+  const best = bestApart(progress);
+  const ofBest = best && tensorsOf(definition.network, best);
+  const chunks: Record<FileName, Uint8Array[]> = {
+    'network.json': [Buffer.from(`${exactJson({ format, version, ...savedDefinition(definition) })}\n`)],
+    'weights.safetensors': safetensors(weights),
+    'optimizer.safetensors': safetensors({
+      ...slots,
+      ...prefixed(prefixes.bestWeights, ofBest?.weights),
+      ...prefixed(prefixes.bestSlots, ofBest?.slots),
+    }),
+  };
+  const checksums = Object.fromEntries(fileNames.map((name) => [name, sha256(chunks[name])])) as Record<
+    FileName,
+    string
+  >;
+  const record: Record<string, unknown> & RunRecord = { format, version, checksums, ...savedProgress(progress) };
+  await replaceFiles(folder, { name: recordName, content: `${exactJson(record)}\n` }, chunks);
+  // What an earlier release left there is no longer what the folder holds.
+  await rm(join(folder, fileOfVersion1), { force: true });
 }
 
 /** @throws when there is none, or it is torn, foreign or of a later version, in words that say which. */
 export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
-  const path = join(folder, fileName);
-  const file = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new Error(
-      `There is no checkpoint in ${folder}: ${error.code === 'ENOENT' ? `it has no ${fileName}` : error.message}.`,
-    );
-  });
-  const { header, arrays } = parse(path, file);
-  try {
-    const { title, seed, settings } = header;
-    const definition = { network: unflattenNetwork(header.network), title, seed, settings };
-    const read = reader(arrays);
-    const state = joinState(header.state, read);
-    checkState(definition.network, state);
-    const run = header.run && withBest(header.run, state, read);
-    const { epochs, keptEpoch, verdict } = header;
-    return {
-      definition,
-      progress: {
-        state,
-        epochs,
-        ...(run ? { run } : {}),
-        ...(keptEpoch === undefined ? {} : { keptEpoch }),
-        ...(verdict ? { verdict } : {}),
-      },
-    };
-  } catch (error) {
-    throw new Error(`${path} is damaged: ${errorMessage(error)}.`);
+  // Another process may be writing the next one: files of two sets do not have the checksums of either.
+  for (let tries = 3; ; tries--) {
+    try {
+      return await loadOnce(folder);
+    } catch (error) {
+      if (!(error instanceof TornError) || tries === 0) throw error;
+    }
   }
 }
 
 /**
- * @throws when a folder holds a checkpoint of a model with other parameters, or a file that is none, so that training does
- * not overwrite what somebody keeps there.
+ * @throws when a folder holds a checkpoint of a model with other parameters, or files of the same names that are none, so that training
+ * does not overwrite what somebody keeps there.
  */
 export async function checkOverwritable(folder: string, { network }: ModelDefinition): Promise<void> {
-  const path = join(folder, fileName);
-  const file = await readFile(path).catch(() => undefined);
-  if (!file) return;
-  const found = unflattenNetwork(parse(path, file).header.network);
-  if (JSON.stringify(found.parameters) !== JSON.stringify(network.parameters))
+  const { record, files } = await placesOf(folder, recordName, fileNames);
+  const isCheckpoint = (await exists(record)) || (await exists(join(folder, fileOfVersion1)));
+  const standing = await Promise.all(fileNames.map((name) => exists(files[name])));
+  const foreign = fileNames.find((_, i) => standing[i]);
+  if (!isCheckpoint && foreign)
+    throw new Error(`${folder} holds a ${foreign} that is of no checkpoint; give this one a folder of its own.`);
+  if (!isCheckpoint) return;
+  const { definition } = await loadCheckpoint(folder);
+  if (JSON.stringify(definition.network.parameters) !== JSON.stringify(network.parameters))
     throw new Error(
-      `${folder} holds a checkpoint of another model, ${found.model}; give this one a folder of its own.`,
+      `${folder} holds a checkpoint of another model, ${definition.network.model}; give this one a folder of its own.`,
     );
 }
 
-type Header = {
-  readonly format: string;
-  readonly version: number;
-  readonly title: string;
-  readonly seed: number;
-  readonly settings: ModelDefinition['settings'];
-  readonly epochs: number;
-  /** Absent in older ones, as the verdict is. */
-  readonly keptEpoch?: number;
-  readonly verdict?: Progress['verdict'];
-  readonly network: FlatNetwork;
-  readonly state: SplitState['described'];
-  readonly run: SavedRun | undefined;
-  /** Of the arrays' bytes. */
-  readonly sha256: string;
-};
-
-/** `best.state` is absent where it is the checkpoint's own. */
-type SavedRun = Omit<RunProgress, 'best'> & {
-  readonly best?: { readonly epoch: number; readonly score: number; readonly state?: SplitState['described'] };
-};
-
-function withBest(run: SavedRun, state: Progress['state'], read: (length: number) => Float32Array): RunProgress {
-  if (!run.best) return run as Omit<SavedRun, 'best'>;
-  const best = run.best.state ? joinState(run.best.state, read) : state;
-  return { ...run, best: { epoch: run.best.epoch, score: run.best.score, state: best } };
-}
-
-function parse(path: string, file: Buffer): { header: Header; arrays: Uint8Array } {
-  const end = file.indexOf(10);
-  const foreign = new Error(`${path} is no checkpoint of multitask-notebook.`);
-  if (!file.subarray(0, 100).includes(format)) throw foreign;
-  if (end === -1) throw new Error(`${path} is torn: it ends within its first line.`);
-  let header: Header;
-  try {
-    header = parseExactJson(file.toString('utf8', 0, end)) as Header;
-  } catch {
-    throw new Error(`${path} is damaged: its first line is no JSON.`);
-  }
-  if (header?.format !== format) throw foreign;
-  if (header.version !== version)
-    throw new Error(`${path} is of version ${header.version}; this release reads version ${version}.`);
-  const arrays = file.subarray(end + 1);
-  if (digest([arrays]) !== header.sha256)
-    throw new Error(`${path} is torn or was changed: its numbers do not have the checksum it names.`);
-  return { header, arrays };
-}
-
-/** Gives the next numbers of the arrays, copied out of the file's bytes. */
-function reader(bytes: Uint8Array): (length: number) => Float32Array {
-  let offset = 0;
-  return (length) => {
-    const end = offset + 4 * length;
-    if (end > bytes.length) throw new Error('it has fewer numbers than it lists');
-    const values = new Float32Array(new Uint8Array(bytes.subarray(offset, end)).buffer);
-    offset = end;
-    return values;
+async function loadOnce(folder: string): Promise<Checkpoint> {
+  const places = await placesOf(folder, recordName, fileNames);
+  const record = await readFile(places.record).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' && (await exists(join(folder, fileOfVersion1)))) return undefined;
+    const why = error.code === 'ENOENT' ? `it has no ${recordName}` : error.message;
+    throw new Error(`There is no checkpoint in ${folder}: ${why}.`);
+  });
+  if (!record) return told(join(folder, fileOfVersion1), () => loadVersion1(join(folder, fileOfVersion1)));
+  const { checksums, ...run } = recordOf(places.record, record);
+  const { files } = places;
+  const network = await told(files['network.json'], () => readFile(files['network.json']));
+  checkSum(files['network.json'], sha256([network]), checksums['network.json']);
+  const tensors = async (name: FileName) => {
+    const found = await told(files[name], () => readSafetensors(files[name]), TornError);
+    checkSum(files[name], found.sha256, checksums[name]);
+    return found.tensors;
   };
+  const weights = await tensors('weights.safetensors');
+  const kept = [...(await tensors('optimizer.safetensors'))];
+  return told(folder, async () => {
+    const definition = definitionOf(parseExactJson(network.toString()) as SavedDefinition);
+    const isBest = ([name]: readonly [string, Tensor]) => name.startsWith(prefixes.best);
+    const state = stateOf(
+      run.state,
+      weights,
+      kept.filter((tensor) => !isBest(tensor)),
+    );
+    const best = run.run?.best?.state;
+    const bestState = best && stateOf(best, after(prefixes.bestWeights, kept), after(prefixes.bestSlots, kept));
+    return { definition, progress: progressOf(definition, run, state, bestState) };
+  });
 }
 
-function bytesOf(values: Float32Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+type FileName = (typeof fileNames)[number];
+
+type RunRecord = SavedProgress & { readonly checksums: Readonly<Record<FileName, string>> };
+
+/** Its files do not belong together, or one is not whole. */
+class TornError extends Error {}
+
+function recordOf(path: string, content: Buffer): RunRecord {
+  let record: Partial<RunRecord> & { readonly format?: unknown; readonly version?: unknown };
+  try {
+    record = parseExactJson(content.toString()) as typeof record;
+  } catch {
+    throw new TornError(`${path} is torn or of something else: it is no JSON.`);
+  }
+  if (record?.format !== format) throw new Error(`${path} is of no checkpoint of multitask-notebook.`);
+  if (record.version !== version)
+    throw new Error(`${path} is of version ${record.version}; this release reads versions 1 and ${version}.`);
+  return record as RunRecord;
 }
 
-function digest(chunks: readonly Uint8Array[]): string {
-  const hash = createHash('sha256');
-  for (const chunk of chunks) hash.update(chunk);
-  return hash.digest('hex');
+function checkSum(path: string, found: string, expected: string): void {
+  if (found !== expected)
+    throw new TornError(`${path} is torn or was changed: it does not have the checksum that ${recordName} names.`);
 }
 
-const format = 'multitask-notebook checkpoint';
-const version = 1;
-const fileName = 'checkpoint.bin';
+/** Says which file an error is of. */
+async function told<Result>(
+  path: string,
+  work: () => Promise<Result>,
+  Kind: new (message: string) => Error = Error,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const message = errorMessage(error);
+    if (message.startsWith(path)) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new TornError(`${path} is missing: the checkpoint is torn.`);
+    throw new Kind(`${path} is damaged: ${message}.`);
+  }
+}
+
+function prefixed(prefix: string, tensors: Readonly<Record<string, Tensor>> = {}): Record<string, Tensor> {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`${prefix}${name}`, tensor]));
+}
+
+function after(prefix: string, tensors: readonly (readonly [string, Tensor])[]): [string, Tensor][] {
+  return tensors
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, tensor]) => [name.slice(prefix.length), tensor]);
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+const version = 2;
+const recordName = 'run.json';
+const fileNames = ['network.json', 'weights.safetensors', 'optimizer.safetensors'] as const;
+const prefixes = { best: 'best epoch/', bestWeights: 'best epoch/weights/', bestSlots: 'best epoch/slots/' } as const;

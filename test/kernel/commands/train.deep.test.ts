@@ -147,7 +147,7 @@ describe('train', () => {
     );
     expect(code).toBe(130);
     expect(objects(stdout).at(-1)).toMatchObject({ state: 'interrupted' });
-    expect(readFileSync(join(save, 'checkpoint.bin')).length).toBeGreaterThan(1000);
+    expect(readFileSync(join(save, 'weights.safetensors')).length).toBeGreaterThan(1000);
   });
 
   const refused: readonly (readonly [args: readonly string[], message: string])[] = [
@@ -186,7 +186,7 @@ describe('train', () => {
   const failing: readonly (readonly [args: readonly string[], message: string])[] = [
     [
       ['predict', 'nowhere', '--data', 'x.csv', '--output', 'y.csv'],
-      'There is no checkpoint in nowhere: it has no checkpoint.bin.',
+      'There is no checkpoint in nowhere: it has no run.json.',
     ],
     [
       [

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -60,51 +60,67 @@ describe('a loaded model', () => {
   });
 });
 
-describe('a file that cannot be loaded says why', () => {
-  const check = (name: string, change: (file: Buffer) => Buffer | string, message: RegExp) =>
-    test(name, async () => {
-      const folder = await temporaryFolder();
-      await models.mmoe(mixedFeatures, clickAndBuy).save(folder);
-      const path = join(folder, 'checkpoint.bin');
-      await writeFile(path, change(await readFile(path)));
-      await expect(models.load(folder)).rejects.toThrow(message);
-    });
-  check('torn in its numbers', (file) => file.subarray(0, file.length - 100), /is torn or was changed/);
-  check('torn in its first line', (file) => file.subarray(0, 300), /is torn: it ends within its first line/);
-  check(
-    'a changed number',
-    (file) => {
-      file[file.length - 1] ^= 1;
-      return file;
-    },
-    /is torn or was changed/,
-  );
-  check('empty', () => '', /is no checkpoint of multitask-notebook/);
-  check('foreign JSON', () => '{"weights": []}\n', /is no checkpoint of multitask-notebook/);
-  check('foreign bytes', () => Buffer.from([0, 1, 2, 10, 255]), /is no checkpoint of multitask-notebook/);
-  check(
+describe('a checkpoint that cannot be loaded says why', () => {
+  const files = ['network.json', 'weights.safetensors', 'optimizer.safetensors', 'run.json'] as const;
+  const changed = async (name: (typeof files)[number], change: (file: Buffer) => Buffer | string | undefined) => {
+    const folder = await temporaryFolder();
+    const model = models.mmoe(mixedFeatures, clickAndBuy);
+    await model.fit(rows, options);
+    await model.save(folder);
+    const path = join(folder, name);
+    const content = change(await readFile(path));
+    if (content === undefined) await rm(path);
+    else await writeFile(path, content);
+    return models.load(folder);
+  };
+  const cut = (file: Buffer) => file.subarray(0, file.length - 100);
+  const flip = (file: Buffer) => {
+    file[file.length - 4] ^= 1;
+    return file;
+  };
+
+  describe.each(files.slice(0, 3))('%s', (name) => {
+    const reason = (words: string) => `${name} ${words}`;
+    test('missing', () =>
+      expect(changed(name, () => undefined)).rejects.toThrow(reason('is missing: the checkpoint is torn')));
+    test('torn', () =>
+      expect(changed(name, cut)).rejects.toThrow(
+        new RegExp(`${name} is (damaged: it ends within|torn or was changed)`),
+      ));
+    test('changed', () =>
+      expect(changed(name, flip)).rejects.toThrow(reason('is torn or was changed: it does not have the checksum')));
+    test('empty', () =>
+      expect(changed(name, () => '')).rejects.toThrow(
+        new RegExp(`${name} is (damaged: it ends within|torn or was changed)`),
+      ));
+    test('of something else', () => expect(changed(name, () => '{"weights": []}')).rejects.toThrow(name));
+  });
+
+  const record = (name: string, change: (file: string) => string | undefined, message: RegExp) =>
+    test(`run.json ${name}`, () =>
+      expect(changed('run.json', (file) => change(file.toString()))).rejects.toThrow(message));
+  record('missing', () => undefined, /There is no checkpoint in .*: it has no run\.json\./);
+  record('torn', (text) => text.slice(0, 100), /run\.json is torn or of something else: it is no JSON/);
+  record('empty', () => '', /run\.json is torn or of something else/);
+  record('of something else', () => '{"runs": []}', /run\.json is of no checkpoint of multitask-notebook/);
+  record('that is null', () => 'null', /run\.json is of no checkpoint/);
+  record(
     'of a later version',
-    (file) => Buffer.from(file.toString('latin1').replace('"version":1', '"version":2'), 'latin1'),
-    /is of version 2; this release reads version 1/,
-  );
-  check(
-    'a first line that is no JSON',
-    (file) => Buffer.concat([Buffer.from('{"multitask-notebook checkpoint"\n'), file]),
-    /its first line is no JSON/,
-  );
-  check(
-    'a parameter that is missing',
-    (file) =>
-      Buffer.from(
-        file.toString('latin1').replace('{"parameter":"expert 0/weights"', '{"parameter":"expert 9/weights"'),
-        'latin1',
-      ),
-    /is damaged: "expert 0\/weights" should have \d+ numbers but has none/,
+    (text) => text.replace('"version":2', '"version":3'),
+    /is of version 3; this release reads versions 1 and 2/,
   );
 
   test('no file', async () => {
     const folder = await temporaryFolder();
-    await expect(models.load(folder)).rejects.toThrow(`There is no checkpoint in ${folder}: it has no checkpoint.bin.`);
+    await expect(models.load(folder)).rejects.toThrow(`There is no checkpoint in ${folder}: it has no run.json.`);
+  });
+
+  test('files of two checkpoints', async () => {
+    const [one, other] = [await temporaryFolder(), await temporaryFolder()];
+    await models.mmoe(mixedFeatures, clickAndBuy, { seed: 1 }).save(one);
+    await models.mmoe(mixedFeatures, clickAndBuy, { seed: 2 }).save(other);
+    await copyFile(join(other, 'weights.safetensors'), join(one, 'weights.safetensors'));
+    await expect(models.load(one)).rejects.toThrow(/weights\.safetensors is torn or was changed/);
   });
 });
 
@@ -118,10 +134,49 @@ test('fit does not overwrite the checkpoint of another model', async () => {
   expect((await models.load(folder)).network.model).toBe('esmm');
 });
 
+const inAFolder = ['network.json', 'optimizer.safetensors', 'run.json', 'weights.safetensors'];
+
 test('a checkpoint is replaced whole, and no temporary file stays', async () => {
   const folder = join(await temporaryFolder(), 'not', 'there', 'yet');
   const model = models.mmoe(mixedFeatures, clickAndBuy);
   await model.fit(rows, { ...options, epochs: 3, checkpoint: folder });
-  expect(await readdir(folder)).toEqual(['checkpoint.bin']);
+  expect((await readdir(folder)).sort()).toEqual(inAFolder);
   expect(await (await models.load(folder)).parameters()).toEqual(await model.parameters());
+});
+
+test('takes the place of one that an earlier release wrote', async () => {
+  const folder = await temporaryFolder();
+  await copyFile('test/golden/checkpoints/before-label-scale/checkpoint.bin', join(folder, 'checkpoint.bin'));
+  const model = await models.load(folder);
+  await model.save(folder);
+  expect((await readdir(folder)).sort()).toEqual(inAFolder);
+  expect(await (await models.load(folder)).parameters()).toEqual(await model.parameters());
+});
+
+test('a file of the same name that is of no checkpoint is kept', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'weights.safetensors'), 'mine');
+  const model = models.mmoe(mixedFeatures, clickAndBuy);
+  await expect(model.fit(rows, { ...options, checkpoint: folder })).rejects.toThrow(
+    'holds a weights.safetensors that is of no checkpoint; give this one a folder of its own.',
+  );
+  expect(await readFile(join(folder, 'weights.safetensors'), 'utf8')).toBe('mine');
+});
+
+test('any tool reads the weights: a header of names, shapes and places, then the numbers', async () => {
+  const folder = await temporaryFolder();
+  const model = models.mmoe(mixedFeatures, clickAndBuy, { experts: 2, expertUnits: [4] });
+  await model.save(folder);
+  const file = await readFile(join(folder, 'weights.safetensors'));
+  const end = 8 + Number(file.readBigUInt64LE());
+  expect(end % 8).toBe(0);
+  const { __metadata__, ...tensors } = JSON.parse(file.toString('utf8', 8, end));
+  expect(Object.keys(tensors)).toEqual(model.network.parameters.map(({ name }) => name));
+  const parameters = await model.parameters();
+  for (const { name, shape } of model.network.parameters) {
+    const { dtype, shape: found, data_offsets } = tensors[name];
+    expect({ dtype, found }).toEqual({ dtype: 'F32', found: shape });
+    const bytes = file.subarray(end + data_offsets[0], end + data_offsets[1]);
+    expect(new Float32Array(new Uint8Array(bytes).buffer)).toEqual(parameters[name]);
+  }
 });
