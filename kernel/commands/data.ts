@@ -72,6 +72,8 @@ const knownDatasets: readonly { readonly name: string; readonly about: string; r
       name: 'click-funnel',
       about: 'Generated: clicks and conversions with known probabilities, datasets.clickFunnel()',
     },
+    { name: 'domains', about: 'Generated: domains that have a known share in common, datasets.domains()' },
+    { name: 'sequences', about: 'Generated: histories in which the target matters, datasets.sequences()' },
   ];
 
 function listDatasets(): void {

@@ -16,9 +16,13 @@ export async function namedDataset(
       return datasets.clickFunnel({ seed });
     case 'correlated-tasks':
       return datasets.correlatedTasks({ labels: 'binary', seed });
+    case 'domains':
+      return datasets.domains({ seed });
+    case 'sequences':
+      return datasets.sequences({ seed });
   }
   if (existsSync(data) || isQuery(data) || /[*?[]|:\/\//.test(data)) return undefined;
   throw new UsageError(
-    `--data: there is no file ${data}, and no dataset of that name. The datasets are census-income, click-funnel and correlated-tasks.`,
+    `--data: there is no file ${data}, and no dataset of that name. The datasets are census-income, click-funnel, correlated-tasks, domains and sequences.`,
   );
 }

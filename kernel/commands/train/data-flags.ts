@@ -8,7 +8,8 @@ export const dataFlags = {
     type: text,
     value: 'DATA',
     without: 'census-income; for esmm and aitm click-funnel',
-    about: "What to train on: census-income, click-funnel, correlated-tasks, a table, or a folder with Ali-CCP's files",
+    about:
+      "What to train on: census-income, click-funnel, correlated-tasks, domains, sequences, a table, or a folder with Ali-CCP's files",
     also: ['table', 'file', 'dataset', 'input'],
   },
   validation: { ...tableOptions.validation, default: 0.1, value: 'SHARE' },

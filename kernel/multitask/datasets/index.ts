@@ -4,6 +4,8 @@ import { censusIncome } from './census/census-income.ts';
 import { presented } from './presented.ts';
 import { clickFunnel } from './synthetic/click-funnel.ts';
 import { correlatedTasks } from './synthetic/correlated-tasks.ts';
+import { domains } from './synthetic/domains.ts';
+import { sequences } from './synthetic/sequences.ts';
 import { table } from './table/table.ts';
 import type { TableOptions } from './table/table-options.ts';
 
@@ -11,6 +13,8 @@ export type { AliCcp, AliCcpOptions } from './ali-ccp/ali-ccp.ts';
 export type { CensusIncomeOptions } from './census/census-income.ts';
 export type { ClickFunnel, ClickFunnelOptions, FunnelTruth } from './synthetic/click-funnel.ts';
 export type { CorrelatedTasksOptions } from './synthetic/correlated-tasks.ts';
+export type { Domains, DomainsOptions, DomainsTruth } from './synthetic/domains.ts';
+export type { Sequences, SequencesOptions, SequencesTruth } from './synthetic/sequences.ts';
 export type { StreamedTable, Table } from './table/table.ts';
 export {
   csvOptions,
@@ -45,6 +49,14 @@ export function createDatasets(environment: { readonly signal?: () => AbortSigna
       noMore('correlatedTasks', more);
       return presented(correlatedTasks(options));
     },
+    domains(options, ...more: readonly unknown[]) {
+      noMore('domains', more);
+      return presented(domains(options));
+    },
+    sequences(options, ...more: readonly unknown[]) {
+      noMore('sequences', more);
+      return presented(sequences(options));
+    },
     // One function cannot be written with two signatures in place.
     table: (async (source: string, options: TableOptions, ...more: readonly unknown[]) => {
       noMore('datasets.table', more);
@@ -59,6 +71,8 @@ export type Datasets = {
   readonly censusIncome: typeof censusIncome;
   readonly clickFunnel: typeof clickFunnel;
   readonly correlatedTasks: typeof correlatedTasks;
+  readonly domains: typeof domains;
+  readonly sequences: typeof sequences;
   readonly table: typeof table;
 };
 

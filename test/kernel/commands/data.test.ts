@@ -9,7 +9,9 @@ const cache = emptyCache();
 
 test('--list says what there is and what is here', async () => {
   expect(await run(['--list'])).toBe(0);
-  expect(cache.printed).toMatch(/^census-income .*\n +not here yet\nali-ccp .*\ncorrelated-tasks .*\nclick-funnel /);
+  expect(cache.printed).toMatch(
+    /^census-income .*\n +not here yet\nali-ccp .*\ncorrelated-tasks .*\nclick-funnel .*\ndomains .*\nsequences /,
+  );
 });
 
 test('a generated dataset needs nothing', async () => {

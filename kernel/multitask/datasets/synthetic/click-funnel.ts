@@ -1,6 +1,7 @@
 import { type Column, type Dataset, type Rows, randomStream, withTrainLabels } from '../../data/index.ts';
 import { number, type OptionTable, readOptions, seed } from '../../options/index.ts';
 import { numericColumn } from '../numeric-column.ts';
+import { biasFor, drawn, logistic, numbered } from './probabilities.ts';
 import { rowCounts, type SplitSizes, splitSizes } from './split-sizes.ts';
 
 /**
@@ -18,8 +19,10 @@ import { rowCounts, type SplitSizes, splitSizes } from './split-sizes.ts';
  * A third column of labels, `conversionOfClick`, is unknown where there is no click: what a CVR model of clicks alone trains
  * on, `{ name: 'conversionOfClick', kind: 'binary' }`.
  *
- * `truth` has what no real log has: pCTR, pCVR, and `wouldConvert`, a draw of B(pCVR) for every impression, so that
- * `metrics.auc(funnel.truth.test.wouldConvert, predictions.pCVR)` is the AUC over the entire space.
+ * `truth` has what no real log has: pCTR, which is the exact propensity that the conversion is seen, pCVR, and `wouldConvert`,
+ * the counterfactual label: a draw of B(pCVR) for every impression, whatever was clicked. So
+ * `metrics.auc(funnel.truth.test.wouldConvert, predictions.pCVR)` is the AUC over the entire space, and a mean over clicked
+ * rows that count 1 ÷ pCTR each is unbiased for all of them.
  */
 export function clickFunnel(options: ClickFunnelOptions = {}): ClickFunnel {
   const { rows, clickRate, conversionRate, correlation, seed } = readOptions(
@@ -36,7 +39,7 @@ export function clickFunnel(options: ClickFunnelOptions = {}): ClickFunnel {
     test: createImpressions(sizes.test, interest, seed, 'test'),
   };
   const { click, conversion } = impressions.train;
-  const clickBias = biasFor(clickRate, click, new Float32Array(click.length).fill(1));
+  const clickBias = biasFor(clickRate, click);
   const conversionBias = biasFor(
     conversionRate,
     conversion,
@@ -46,7 +49,7 @@ export function clickFunnel(options: ClickFunnelOptions = {}): ClickFunnel {
   const categorical: Column[] = categories.map(({ name, size }) => ({
     kind: 'categorical',
     name,
-    values: Array.from({ length: size }, (_, code) => `${name} ${code + 1}`),
+    values: numbered(name, size),
   }));
   const columns = [...categorical, ...numberNames.map((name, i) => numericColumn(name, impressions.train.numbers[i]))];
   const part = (name: keyof SplitSizes) => draw(impressions[name], columns, clickBias, conversionBias, seed, name);
@@ -106,10 +109,13 @@ const clickFunnelOptions = {
 
 export type ClickFunnel = Dataset & { readonly truth: Readonly<Record<keyof SplitSizes, FunnelTruth>> };
 
-/** True probabilities of each impression, and whether a click would have led to a conversion. [row] */
+/** What is true of each impression, and in no log. [row] */
 export type FunnelTruth = {
+  /** Probability of a click: the exact propensity with which the label of the conversion is seen. */
   readonly pCTR: Float32Array;
+  /** Probability that a click leads to a conversion, also where there was none. */
   readonly pCVR: Float32Array;
+  /** The counterfactual label, 0 or 1: whether a click would have led to a conversion. */
   readonly wouldConvert: Float32Array;
 };
 
@@ -183,20 +189,6 @@ function createImpressions(rows: number, interest: Interest, seed: number, part:
   };
 }
 
-/** The bias that makes the weighted mean of logistic(interest + bias) the rate, by bisection. */
-function biasFor(rate: number, interest: Float32Array, weights: Float32Array): number {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  let [low, high] = [-40, 40];
-  for (let i = 0; i < 40; i++) {
-    const bias = (low + high) / 2;
-    let sum = 0;
-    for (let row = 0; row < interest.length; row++) sum += weights[row] * logistic(interest[row] + bias);
-    if (sum < rate * total) low = bias;
-    else high = bias;
-  }
-  return (low + high) / 2;
-}
-
 function draw(
   impressions: Impressions,
   columns: readonly Column[],
@@ -208,8 +200,8 @@ function draw(
   const random = randomStream(seed, `click funnel/${part}/labels`);
   const pCTR = impressions.click.map((interest) => logistic(interest + clickBias));
   const pCVR = impressions.conversion.map((interest) => logistic(interest + conversionBias));
-  const click = pCTR.map((probability) => (random.uniform() < probability ? 1 : 0));
-  const wouldConvert = pCVR.map((probability) => (random.uniform() < probability ? 1 : 0));
+  const click = drawn(pCTR, random);
+  const wouldConvert = drawn(pCVR, random);
   const rows: Rows = {
     columns,
     length: click.length,
@@ -223,8 +215,4 @@ function draw(
     },
   };
   return { rows, truth: { pCTR, pCVR, wouldConvert } satisfies FunnelTruth };
-}
-
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }
