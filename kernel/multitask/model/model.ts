@@ -20,7 +20,7 @@ import {
 import { abortSignal, noOptions, readOptions, readValue, text } from '../options/index.ts';
 import type { RunVerdict } from '../run-verdict.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Optimizer, Trainer, TrainerState } from '../trainers/index.ts';
+import { type Optimizer, slotNames, type Trainer, type TrainerState } from '../trainers/index.ts';
 import {
   assumesOrder,
   createEventQueue,
@@ -445,9 +445,11 @@ async function withLabelScales(network: Network, rows: Rows | RowStream, signal:
   );
 }
 
-/** The state to go on with: another optimizer than before begins with slots and step numbers of its own. */
-function stateFor({ kind }: Optimizer, state: TrainerState): TrainerState {
+/**
+ * The state to go on with: another optimizer than before begins with slots and step numbers of its own. Adam and AdamW
+ * keep the same means, so that one goes on with the other's.
+ */
+function stateFor(optimizer: Optimizer, state: TrainerState): TrainerState {
   const slots = Object.keys(state.slots).sort().join();
-  const own = { adam: 'm,v', adagrad: 'sum', sgd: '' }[kind];
-  return state.step === 0 || slots === own ? state : { ...state, slots: {}, step: 0 };
+  return state.step === 0 || slots === slotNames(optimizer).join() ? state : { ...state, slots: {}, step: 0 };
 }

@@ -1,3 +1,3 @@
 export { trainerChooser, type WantedTrainer } from './choose.ts';
-export { inLabelUnits, logVarianceInLabelUnits } from './common/index.ts';
+export { inLabelUnits, isAdam, logVarianceInLabelUnits, slotNames } from './common/index.ts';
 export type { CreateTrainer, Optimizer, Trainer, TrainerState, TrainingPlan } from './trainer.ts';

@@ -48,21 +48,34 @@ export type TrainerState = {
 };
 
 export type Optimizer =
-  /**
-   * Kingma & Ba 2015, algorithm 1: w −= rate · m̂ ÷ (√v̂ + ε), bias corrections by the step number of the whole life.
-   * `lazy`: in embedding tables only the rows that the batch names are updated (m, v and w), as paddle's lazy_mode.
-   */
-  | {
-      readonly kind: 'adam';
-      readonly beta1: number;
-      readonly beta2: number;
-      readonly epsilon: number;
-      readonly embeddings: 'dense' | 'lazy';
-    }
+  | Adam
+  | AdamW
   /** w −= rate · g */
   | { readonly kind: 'sgd' }
   /** Duchi et al. 2011: sum += g², w −= rate · g ÷ (√sum + ε); `sum` starts at `initial`. */
   | { readonly kind: 'adagrad'; readonly initial: number; readonly epsilon: number };
+
+/**
+ * Kingma & Ba 2015, algorithm 1: w −= rate · m̂ ÷ (√v̂ + ε), bias corrections by the step number of the whole life.
+ * `lazy`: in embedding tables only the rows that the batch names are updated (m, v and w), as paddle's lazy_mode.
+ */
+export type Adam = {
+  readonly kind: 'adam';
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly embeddings: 'dense' | 'lazy';
+};
+
+/**
+ * Loshchilov & Hutter 2019, algorithm 2, as torch has it: w −= rate · λ · w, then Adam's step of the same gradient. Every
+ * parameter of the network decays, biases too; learned log variances, which are none, do not.
+ */
+export type AdamW = Omit<Adam, 'kind'> & {
+  readonly kind: 'adamw';
+  /** λ. */
+  readonly weightDecay: number;
+};
 
 /** `log-loss` is Paddle's: −y ln(p + ε) − (1 − y) ln(1 − p + ε). Numeric tasks have squared error (p − y)² with both, of labels standardised by the task's mean and sd. */
 export type Loss = { readonly kind: 'cross-entropy' } | { readonly kind: 'log-loss'; readonly epsilon: number };

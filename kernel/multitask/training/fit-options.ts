@@ -174,7 +174,7 @@ export const fitOptions = {
   },
   shuffle: { type: boolean, default: true, about: 'Whether each epoch visits the rows in a new random order' },
   optimizer: {
-    type: either(oneOf('adam', 'sgd', 'adagrad'), optimizers),
+    type: either(oneOf('adam', 'adamw', 'sgd', 'adagrad'), optimizers),
     default: 'adam',
     about: 'What turns gradients into steps',
     inCode: ": a name, or an object with its numbers, e.g. `{ kind: 'adam', beta1: 0.8 }`",
@@ -215,7 +215,7 @@ export const fitOptions = {
     type: number({ from: 0 }),
     default: 0,
     about: 'λ of λ Σ w² over weights and embeddings',
-    also: ['weightDecay', 'regularization', 'lambda'],
+    also: ['regularization', 'lambda'],
   },
   metrics,
   earlyStopping: {

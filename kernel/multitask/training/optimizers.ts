@@ -2,9 +2,11 @@ import { number, type OptionTable, oneOf, positive, share, variants } from '../o
 
 export type OptimizerOption =
   | 'adam'
+  | 'adamw'
   | 'sgd'
   | 'adagrad'
   | ({ readonly kind: 'adam' } & AdamOptions)
+  | ({ readonly kind: 'adamw' } & AdamWOptions)
   | { readonly kind: 'sgd' }
   | ({ readonly kind: 'adagrad' } & AdagradOptions);
 
@@ -20,6 +22,14 @@ type AdamOptions = {
    * `'dense'` without this.
    */
   readonly embeddings?: 'dense' | 'lazy';
+};
+
+type AdamWOptions = AdamOptions & {
+  /**
+   * λ: each step first takes rate · λ · w off every parameter w, biases and embeddings too (Loshchilov & Hutter 2019,
+   * as torch has it); 0.01 without this.
+   */
+  readonly weightDecay?: number;
 };
 
 type AdagradOptions = {
@@ -41,6 +51,16 @@ const adamOptions = {
   },
 } as const satisfies OptionTable<AdamOptions>;
 
+const adamWOptions = {
+  ...adamOptions,
+  weightDecay: {
+    type: number({ from: 0 }),
+    default: 0.01,
+    about:
+      'λ: each step first takes rate · λ · w off every parameter w, biases and embeddings too (Loshchilov & Hutter 2019, as torch has it)',
+  },
+} as const satisfies OptionTable<AdamWOptions>;
+
 const adagradOptions = {
   initial: {
     type: number({ from: 0 }),
@@ -51,4 +71,4 @@ const adagradOptions = {
 } as const satisfies OptionTable<AdagradOptions>;
 
 /** Optimizers with everything that can be told of them. */
-export const optimizers = variants({ adam: adamOptions, sgd: {}, adagrad: adagradOptions });
+export const optimizers = variants({ adam: adamOptions, adamw: adamWOptions, sgd: {}, adagrad: adagradOptions });

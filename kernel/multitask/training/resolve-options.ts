@@ -1,7 +1,7 @@
 import type { RowStream, Rows } from '../data/index.ts';
 import type { Network } from '../network/index.ts';
 import { noSuch, type Read, readValue, type Type } from '../options/index.ts';
-import type { Optimizer, TrainingPlan } from '../trainers/index.ts';
+import { isAdam, type Optimizer, type TrainingPlan } from '../trainers/index.ts';
 import { isStream } from './epoch-pieces.ts';
 import { type FitOptions, type fitOptions, losses } from './fit-options.ts';
 import { learningRateAt } from './learning-rates.ts';
@@ -48,8 +48,8 @@ export function resolveOptions(
 }
 
 /** Where none is given. */
-export function usualLearningRate({ kind }: Optimizer): number {
-  return kind === 'adam' ? 1e-3 : 1e-2;
+export function usualLearningRate(optimizer: Optimizer): number {
+  return isAdam(optimizer) ? 1e-3 : 1e-2;
 }
 
 /** The one of a kind that a word names, with all its numbers. */

@@ -2,5 +2,5 @@ export { type EmbeddedColumn, embeddedColumns, type NumericScale, numericScales 
 export { type DropoutMask, dropoutMask, isKept, type MaskedNode, masksOf, thresholdOf } from './dropout-mask.ts';
 export { inLabelUnits, labelScale, likelihoodFactor, logVarianceInLabelUnits, lossUnit } from './label-scale.ts';
 export { fixedWeights, trainedOutputs } from './outputs.ts';
-export { biasesOf, slotNames, slotStart, valuesOf, varianceName } from './parameters.ts';
+export { biasesOf, isAdam, slotNames, slotStart, valuesOf, varianceName, weightDecayOf } from './parameters.ts';
 export { averagedOver, countsFor } from './targets.ts';

@@ -1,14 +1,24 @@
 import { type Network, type Parameter, sizeOf } from '../../network/index.ts';
-import type { Optimizer } from '../trainer.ts';
+import type { Adam, AdamW, Optimizer } from '../trainer.ts';
 
 /** The biases of dense layers, and what else is one number for each unit or part: L2 leaves them out. */
 export function biasesOf({ parameters }: Network): ReadonlySet<Parameter> {
   return new Set(parameters.filter(({ shape }) => shape.length === 1));
 }
 
+/** Adam, or Adam with weights that decay. */
+export function isAdam(optimizer: Optimizer): optimizer is Adam | AdamW {
+  return optimizer.kind === 'adam' || optimizer.kind === 'adamw';
+}
+
+/** λ of a decay that is no part of the gradient. */
+export function weightDecayOf(optimizer: Optimizer): number {
+  return optimizer.kind === 'adamw' ? optimizer.weightDecay : 0;
+}
+
 /** Slots that an optimizer keeps for each weight. */
 export function slotNames(optimizer: Optimizer): readonly string[] {
-  return optimizer.kind === 'adam' ? ['m', 'v'] : optimizer.kind === 'adagrad' ? ['sum'] : [];
+  return isAdam(optimizer) ? ['m', 'v'] : optimizer.kind === 'adagrad' ? ['sum'] : [];
 }
 
 /** What every slot of an optimizer starts at. */

@@ -8,7 +8,7 @@ import {
   sizeOf,
   trainedThrough,
 } from '../../network/index.ts';
-import { inLabelUnits, trainedOutputs } from '../common/index.ts';
+import { inLabelUnits, isAdam, trainedOutputs } from '../common/index.ts';
 import { createBreather } from '../event-loop.ts';
 import type { CreateTrainer, StepLosses } from '../trainer.ts';
 import { type Batch, forward } from './forward.ts';
@@ -80,7 +80,7 @@ export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>)
     /** With lazy embeddings, true in the rows of a table that the batch names. */
     function touchedRows({ isTable, parameters: [table], variable }: Group, batch: Batch): Tensor | undefined {
       const owner = tableOwners.get(table);
-      if (!isTable || !owner || optimizer.kind !== 'adam' || optimizer.embeddings !== 'lazy') return undefined;
+      if (!isTable || !owner || !isAdam(optimizer) || optimizer.embeddings !== 'lazy') return undefined;
       const [rows, units] = variable.shape;
       const touched = new Uint8Array(rows * units);
       for (const id of batch.embeddings.get(owner)?.[owner.tables.indexOf(table)].ids ?? [])

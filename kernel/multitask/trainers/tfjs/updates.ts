@@ -1,5 +1,5 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { slotStart } from '../common/index.ts';
+import { slotStart, weightDecayOf } from '../common/index.ts';
 import type { Optimizer } from '../trainer.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
@@ -43,14 +43,16 @@ export function createUpdate(tf: TensorFlow, optimizer: Optimizer, variable: Var
           change(variable, tf.sub(variable, tf.mul(scaled, rate)), touched);
           break;
         }
-        case 'adam': {
+        case 'adam':
+        case 'adamw': {
           const { beta1, beta2, epsilon } = optimizer;
           const [m, v] = [slot('m'), slot('v')];
           const mean = change(m, tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1)), touched);
           const square = change(v, tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2)), touched);
           const root = tf.sqrt(tf.div(square, 1 - beta2 ** step));
           const scaled = tf.div(tf.div(mean, 1 - beta1 ** step), tf.add(root, epsilon));
-          change(variable, tf.sub(variable, tf.mul(scaled, rate)), touched);
+          const shrunk = tf.sub(variable, tf.mul(variable, rate * weightDecayOf(optimizer)));
+          change(variable, tf.sub(shrunk, tf.mul(scaled, rate)), touched);
           break;
         }
       }

@@ -34,6 +34,8 @@ export type Group = {
 export function createWeights(tf: TensorFlow, network: Network, optimizer: Optimizer, state: TrainerState): Weights {
   const tables = network.nodes.flatMap((node) => (node.kind === 'embed' ? node.tables : []));
   const biases = biasesOf(network);
+  // Log variances are no parameters of the network, which decay.
+  const ofVariances = optimizer.kind === 'adamw' ? { ...optimizer, weightDecay: 0 } : optimizer;
   const others = network.parameters.filter((parameter) => !tables.includes(parameter));
   const groups = [
     ...(others.length > 0 ? [group(others, [sum(others.map(sizeOf))], state.parameters)] : []),
@@ -46,10 +48,11 @@ export function createWeights(tf: TensorFlow, network: Network, optimizer: Optim
     parameters: readonly Parameter[],
     shape: readonly number[],
     values: TrainerState['parameters'],
+    optimizerOf: Optimizer = optimizer,
   ): Group {
     const tensor = (value: (parameter: Parameter) => Float32Array) => tf.tensor(joined(parameters, value), [...shape]);
     const variable = tf.tidy(() => tf.variable(tensor((each) => valuesOf(values, each))));
-    const update = createUpdate(tf, optimizer, variable);
+    const update = createUpdate(tf, optimizerOf, variable);
     for (const [name, slot] of Object.entries(state.slots))
       if (slot[parameters[0].name])
         update.restore(
@@ -67,7 +70,7 @@ export function createWeights(tf: TensorFlow, network: Network, optimizer: Optim
       return { name: varianceName(task), shape: [1], init: { kind: 'constant', value: 0 } } as const;
     });
     const values = tasks.map((task) => [varianceName(task), Float32Array.of(logVariances[task] ?? 0)]);
-    return group(parameters, [tasks.length], Object.fromEntries(values));
+    return group(parameters, [tasks.length], Object.fromEntries(values), ofVariances);
   }
 
   const all = () => (variances ? [...groups, variances] : groups);

@@ -4,7 +4,8 @@ import { madd } from './vector';
  * Optimizers over parameters that lie one after the other. The gradient is the sum of `threads` gradients `gNext` bytes
  * apart, always in the same order, which are zeroed on the way, plus `decay` · w. `count` is a multiple of 4.
  *
- * Adam (Kingma & Ba 2015): w −= rate · m ÷ (root · √v + ε) with rate = α ÷ (1 − β₁ᵗ) and root = 1 ÷ √(1 − β₂ᵗ).
+ * Adam (Kingma & Ba 2015): w −= rate · m ÷ (root · √v + ε) with rate = α ÷ (1 − β₁ᵗ) and root = 1 ÷ √(1 − β₂ᵗ); before it
+ * AdamW (Loshchilov & Hutter 2019) takes w −= shrink · w with shrink = α λ.
  */
 export function adam(
   count: i32,
@@ -15,6 +16,7 @@ export function adam(
   threads: i32,
   gNext: usize,
   decay: f32,
+  shrink: f32,
   rate: f32,
   root: f32,
   beta1: f32,
@@ -29,7 +31,7 @@ export function adam(
     const v1 = secondMoment(v128.load(v), gradient, beta2);
     v128.store(m, m1);
     v128.store(v, v1);
-    v128.store(w, adamStep(weight, m1, v1, rate, root, epsilon));
+    v128.store(w, adamStep(shrunk(weight, shrink), m1, v1, rate, root, epsilon));
     w += 16;
     m += 16;
     v += 16;
@@ -47,6 +49,10 @@ export function firstMoment(m: v128, g: v128, beta: f32): v128 {
 export function secondMoment(v: v128, g: v128, beta: f32): v128 {
   const next = madd(f32x4.splat(beta), v, f32x4.mul(f32x4.splat(1 - beta), f32x4.mul(g, g)));
   return v128.and(next, f32x4.gt(next, f32x4.splat(1e-36)));
+}
+
+export function shrunk(w: v128, shrink: f32): v128 {
+  return madd(f32x4.splat(-shrink), w, w);
 }
 
 export function adamStep(w: v128, m: v128, v: v128, rate: f32, root: f32, epsilon: f32): v128 {

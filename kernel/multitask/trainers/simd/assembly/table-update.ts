@@ -1,4 +1,4 @@
-import { adagradStep, adamStep, firstMoment, secondMoment } from './optimizers';
+import { adagradStep, adamStep, firstMoment, secondMoment, shrunk } from './optimizers';
 import { together, touch } from './own-records';
 import { madd } from './vector';
 
@@ -8,6 +8,7 @@ export function adamRecords(
   touched: usize,
   columns: i32,
   decay: f32,
+  shrink: f32,
   rate: f32,
   root: f32,
   beta1: f32,
@@ -31,7 +32,7 @@ export function adamRecords(
       const v1 = secondMoment(v128.load(v), gradient, beta2);
       v128.store(m, m1);
       v128.store(v, v1);
-      v128.store(w, adamStep(weight, m1, v1, rate, root, epsilon));
+      v128.store(w, adamStep(shrunk(weight, shrink), m1, v1, rate, root, epsilon));
       v128.store(g, f32x4.splat(0));
     }
   }

@@ -1,3 +1,4 @@
+import { isAdam, weightDecayOf } from '../../common/index.ts';
 import type { BatchMemory } from '../memory/batch-memory.ts';
 import { corrections } from '../run/deferred-series.ts';
 import type { TrainingJob } from '../run/job.ts';
@@ -36,7 +37,9 @@ export function createUpdate(
   const from = Math.floor((tiles * thread) / threads);
   const to = Math.floor((tiles * (thread + 1)) / threads);
   const weightTiles = parameters.weightsLength / 64;
+  const varianceTiles = parameters.logVariances / 64;
   const decay = 2 * job.l2;
+  const weightDecay = weightDecayOf(optimizer);
 
   function transpose(): void {
     for (const { firstTile, rowTiles, columnTiles, transposed } of plan.transposes) {
@@ -47,18 +50,33 @@ export function createUpdate(
     }
   }
 
-  function stepTiles(first: number, last: number, weightDecay: number, step: number): void {
+  /** `l2` is what the weights have in their gradient, `weightDecay` what they shrink by beside it. */
+  function stepTiles(of: readonly [number, number], step: number, how: { l2: number; weightDecay: number }): void {
+    const first = Math.max(from, of[0]);
+    const last = Math.min(to, of[1]);
     if (first >= last) return;
     const count = 64 * (last - first);
     const at = (region: number) => region + 256 * first;
     const w = at(memory.parameters);
     const [slot = 0, slot2 = 0] = memory.slots.map(at);
-    const gradient = [at(memory.own + own.gradients), threads, ownBytes, weightDecay] as const;
+    const gradient = [at(memory.own + own.gradients), threads, ownBytes, how.l2] as const;
     const learningRate = job.rates[step];
-    if (optimizer.kind === 'adam') {
+    if (isAdam(optimizer)) {
       const { rate, root } = corrections(optimizer, learningRate, job.firstStep + step + 1);
       const { beta1, beta2, epsilon } = optimizer;
-      kernels.adam(count, w, slot, slot2, ...gradient, rate, root, beta1, beta2, epsilon);
+      kernels.adam(
+        count,
+        w,
+        slot,
+        slot2,
+        ...gradient,
+        learningRate * how.weightDecay,
+        rate,
+        root,
+        beta1,
+        beta2,
+        epsilon,
+      );
     } else if (optimizer.kind === 'adagrad') {
       kernels.adagrad(count, w, slot, ...gradient, learningRate, optimizer.epsilon);
     } else kernels.sgd(count, w, ...gradient, learningRate);
@@ -85,8 +103,9 @@ export function createUpdate(
 
   return {
     parameters(step) {
-      stepTiles(from, Math.min(to, weightTiles), decay, step);
-      stepTiles(Math.max(from, weightTiles), to, 0, step);
+      stepTiles([0, weightTiles], step, { l2: decay, weightDecay });
+      stepTiles([weightTiles, varianceTiles], step, { l2: 0, weightDecay });
+      stepTiles([varianceTiles, to], step, { l2: 0, weightDecay: 0 });
       transpose();
     },
 
@@ -108,17 +127,17 @@ export function createUpdate(
           count = kernels.allRecords(table.rows, table.address, table.recordStep, thread, threads, touched);
         const learningRate = job.rates[step];
         const records = [count, touched, table.columns, decay] as const;
-        if (optimizer.kind === 'adam') {
+        if (isAdam(optimizer)) {
           const { rate, root } = corrections(optimizer, learningRate, job.firstStep + step + 1);
           const { beta1, beta2, epsilon } = optimizer;
-          kernels.adamRecords(...records, rate, root, beta1, beta2, epsilon, step + 1);
+          kernels.adamRecords(...records, learningRate * weightDecay, rate, root, beta1, beta2, epsilon, step + 1);
         } else if (optimizer.kind === 'adagrad') kernels.adagradRecords(...records, learningRate, optimizer.epsilon);
         else kernels.sgdRecords(...records, learningRate);
       }
     },
 
     catchUp(step, size, ahead) {
-      if (optimizer.kind !== 'adam') return;
+      if (!isAdam(optimizer)) return;
       const scratch = memory.own + ownBytes * thread + own.scratch;
       const how = [thread, threads, step, batch.series, batch.powers, optimizer.epsilon] as const;
       for (const table of plan.tables)
@@ -130,7 +149,7 @@ export function createUpdate(
     },
 
     catchUpAll(step) {
-      if (optimizer.kind !== 'adam') return;
+      if (!isAdam(optimizer)) return;
       const how = [thread, threads, step, batch.series, batch.powers, optimizer.epsilon] as const;
       for (const { rows, address, recordStep, columns } of plan.tables)
         kernels.catchUpAll(rows, address, recordStep, columns, ...how);

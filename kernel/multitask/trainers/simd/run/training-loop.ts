@@ -1,4 +1,4 @@
-import { averagedOver, dropoutMask } from '../../common/index.ts';
+import { averagedOver, dropoutMask, isAdam } from '../../common/index.ts';
 import type { Plan } from '../compile/plan.ts';
 import { createUpdate } from '../compile/update.ts';
 import { type BatchSizes, bufferOf, mapBatch } from '../memory/batch-memory.ts';
@@ -6,7 +6,7 @@ import { weightPlaces } from '../memory/shared-rows.ts';
 import { createStage } from '../memory/staging.ts';
 import { createBarrier } from '../threads/barrier.ts';
 import { bind, type StepValues } from './bind.ts';
-import { fillSeries } from './deferred-series.ts';
+import { canPutOff, fillSeries } from './deferred-series.ts';
 import { control, type Job, type TrainingJob } from './job.ts';
 import type { Kernels } from './kernel-signatures.ts';
 
@@ -59,7 +59,7 @@ export function train(
   update.transpose();
   if (tables === 'deferred') {
     stageShare(0);
-    if (thread === 0 && plan.optimizer.kind === 'adam') {
+    if (thread === 0 && isAdam(plan.optimizer)) {
       const table = (at: number) => new Float32Array(buffer, at, 8 * (steps + 1));
       fillSeries(table(batch.series), table(batch.powers), plan.optimizer, job.rates, job.firstStep);
     }
@@ -136,17 +136,17 @@ export function train(
 }
 
 /**
- * Which rows of embedding tables a step moves. Dense Adam moves all of them, with weight decay at once and without it when
- * they are next read.
+ * Which rows of embedding tables a step moves. Dense Adam moves all of them, with L2 at once and without it when they are
+ * next read.
  */
 export function tableMode(
   { tables, optimizer }: Plan,
-  { l2, until }: TrainingJob,
+  { l2, until, rates }: TrainingJob,
 ): 'none' | 'touched' | 'deferred' | 'all' {
   if (tables.length === 0) return 'none';
-  if (until === 'gradients' || (optimizer.kind === 'adam' && optimizer.embeddings === 'lazy')) return 'touched';
-  if (l2 > 0) return 'all';
-  return optimizer.kind === 'adam' ? 'deferred' : 'touched';
+  const ofBatch = isAdam(optimizer) ? optimizer.embeddings === 'lazy' : l2 === 0;
+  if (until === 'gradients' || ofBatch) return 'touched';
+  return isAdam(optimizer) && l2 === 0 && canPutOff(optimizer, rates) ? 'deferred' : 'all';
 }
 
 /** How many rows each task's loss is averaged over. */

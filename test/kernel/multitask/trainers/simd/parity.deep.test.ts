@@ -32,6 +32,7 @@ describe('every model of the catalog', () => {
 });
 
 const lazyAdam: Optimizer = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, embeddings: 'lazy' };
+const adamW: Optimizer = { ...lazyAdam, kind: 'adamw', embeddings: 'dense', weightDecay: 1 };
 
 describe('options', () => {
   check('gate dropout and temperature', 'mmoe', { gateDropout: 0.3, gateTemperature: 2 });
@@ -42,6 +43,10 @@ describe('options', () => {
   check('PaddleRec’s constants on raw inputs', 'mmoe', { init: 'paddlerec-2022', inputs: 'raw' });
   check('a learning rate that changes', 'ple', {}, { plan: { learningRate: (step) => 1e-3 / (1 + step / 10) } });
   check('lazy Adam', 'esmm', { towerUnits: [8] }, { optimizer: lazyAdam });
+  check('AdamW', 'esmm', { towerUnits: [8] }, { optimizer: adamW });
+  check('AdamW with learned task weights', 'mmoe', {}, { optimizer: adamW, plan: { taskWeights: 'uncertainty' } });
+  check('lazy AdamW', 'esmm', { towerUnits: [8] }, { optimizer: { ...adamW, embeddings: 'lazy' } });
+  check('AdamW with L2', 'esmm', { towerUnits: [8] }, { optimizer: adamW, plan: { l2: 1e-3 } });
   check('sgd', 'esmm', { towerUnits: [8] }, { optimizer: { kind: 'sgd' } });
   check('a doubly robust risk', 'escm2', { risk: 'dr', towerUnits: [8], cap: 3 });
   check('adagrad', 'aitm', { towerUnits: [8] }, { optimizer: { kind: 'adagrad', initial: 0.1, epsilon: 1e-7 } });
@@ -69,4 +74,9 @@ describe('dense Adam whose steps are put off', () => {
   test('rows that are seen once in a hundred steps', () => checkParity(network(), { steps: 400 }));
   test('gradients so small that ε counts', () =>
     checkParity(network(), { steps: 300, plan: { taskWeights: { click: 1e-6, buy: 1e-7 } } }));
+  test('weights that decay meanwhile', () => checkParity(network(), { steps: 400, optimizer: adamW }));
+  test('weights that decay, and gradients so small that ε counts', () =>
+    checkParity(network(), { steps: 300, optimizer: adamW, plan: { taskWeights: { click: 1e-6, buy: 1e-7 } } }));
+  test('betas whose steps cannot be put off: β₁ above √β₂', () =>
+    checkParity(network(), { steps: 400, optimizer: { ...adamW, kind: 'adam', beta1: 0.9, beta2: 0.7 } }));
 });
