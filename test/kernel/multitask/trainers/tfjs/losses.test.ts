@@ -392,6 +392,14 @@ describe('gradients of the whole loss, worked out by hand', () => {
 });
 
 describe('optimizer steps, worked out by hand', () => {
+  const adamw: Optimizer = {
+    kind: 'adamw',
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    weightDecay: 0.01,
+    embeddings: 'dense',
+  };
   const check = (name: string, optimizer: Optimizer, steps: number, expected: number) =>
     test(name, async () => {
       // The loss is (bias − 0)², its gradient 2 · bias, from bias = 1.
@@ -407,7 +415,7 @@ describe('optimizer steps, worked out by hand', () => {
   check('Adam, first step: 1 − 0.1 · 2 ÷ 2', adam, 1, 0.9);
   // m = 0.36, v = 0.007236; m̂ = 1.894737, √v̂ = 1.902580
   check('Adam, second step', adam, 2, 0.8004122);
-  check('AdamW, first step: 1 · (1 − 0.1 · 0.01) − 0.1', { ...adam, kind: 'adamw', weightDecay: 0.01 }, 1, 0.899);
+  check('AdamW, first step: 1 · (1 − 0.1 · 0.01) − 0.1', adamw, 1, 0.899);
   // sum = 0.1 + 4; 1 − 0.1 · 2 ÷ √4.1
   check('Adagrad', { kind: 'adagrad', initial: 0.1, epsilon: 0 }, 1, 0.9012271);
 });
