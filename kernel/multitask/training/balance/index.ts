@@ -1,0 +1,1 @@
+export { type Balance, type Balanced, type BalanceSpec, createBalance, type StepOfTasks } from './balance.ts';
