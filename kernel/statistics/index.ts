@@ -1,3 +1,5 @@
+export { choleskySolver } from './cholesky.ts';
 export { holm } from './holm.ts';
 export { type Estimate, estimate, type PairedDifference, pairedDifference } from './paired.ts';
+export { symmetricEigen } from './symmetric-eigen.ts';
 export { unpairedDifference } from './unpaired.ts';

@@ -1,5 +1,5 @@
+import { symmetricEigen } from '../../statistics/index.ts';
 import { entropy } from './distribution.ts';
-import { symmetricEigenvalues } from './symmetric-eigenvalues.ts';
 
 /**
  * How alike the outputs of experts are on the same rows. Matrices are symmetric with 1 on the diagonal; NaN where an
@@ -46,7 +46,7 @@ export function effectiveRank(weights: ArrayLike<number>, units: number): number
     for (let i = 0; i < units; i++)
       for (let j = 0; j < units; j++) gram[i * units + j] += weights[row + i] * weights[row + j];
   }
-  const squared = symmetricEigenvalues(gram, units);
+  const squared = symmetricEigen(gram, units).values;
   // Squaring halves the digits: what is left of a zero singular value is rounding.
   const floor = Math.max(...squared) * 1e-12;
   const singular = squared.map((value) => (value > floor ? Math.sqrt(value) : 0));

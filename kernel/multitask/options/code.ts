@@ -29,8 +29,9 @@ function code(type: AnyType, value: unknown): string {
 /** Of types that a value may have; `{ kind: 'adam' }` is written `'adam'` where that word says the same. */
 function codeOfOne(types: readonly AnyType[], value: unknown): string {
   const words = types.flatMap((type) => (type.kind === 'word' ? type.words : []));
+  const isKind = isObject(value) && typeof value.kind === 'string';
   const type = types.find(({ kind }) =>
-    isObject(value) ? kind === 'variants' || kind === 'object' || kind === 'record' : kind === typeof value,
+    isObject(value) ? (kind === 'variants' ? isKind : kind === 'object' || kind === 'record') : kind === typeof value,
   );
   const written = code(type ?? { kind: 'text', empty: 'allowed' }, value);
   const word = isObject(value) && words.find((each) => written === `{ kind: '${each}' }` && each === value.kind);

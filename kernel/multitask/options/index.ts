@@ -1,6 +1,6 @@
 export { type OptionsInCode, optionsInCode } from './code.ts';
 export { nearest, noSuch } from './nearest.ts';
-export { fits, noMore, noOptions, readOptions, readValue } from './read.ts';
+export { fits, noMore, noOptions, readNamed, readOptions, readValue } from './read.ts';
 export { optionSentence } from './sentence.ts';
 export {
   type AnyType,

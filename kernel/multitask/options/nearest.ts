@@ -5,7 +5,7 @@ export type Candidate = { readonly name: string; readonly also?: readonly string
 
 /**
  * The names that a person may have meant, the nearest first, at most three: those that differ in letter case and signs,
- * in a slip of the keys (swapped, missing, wrong letters: at most one in three), that are another word for it, its
+ * in a slip of the keys (swapped, missing, wrong letters: at most one in three; doubled ones), that are another word for it, its
  * initials (`lr`), or have it as a part (`units`, `towerUnits`).
  */
 export function nearest(asked: string, candidates: readonly (string | Candidate)[]): string[] {
@@ -44,6 +44,7 @@ function distanceTo(wanted: string, name: string): number {
   const candidate = plain(name);
   const slips = slipsBetween(wanted, candidate);
   if (slips <= Math.max(wanted.length, candidate.length) / 3) return slips;
+  if (once(wanted) === once(candidate)) return 1;
   if (wanted.length > 1 && initials(name) === wanted) return 1;
   // A part of a name says less than a slip.
   if (wanted.length >= 3 && candidate.includes(wanted)) return 4;
@@ -53,6 +54,11 @@ function distanceTo(wanted: string, name: string): number {
 
 function plain(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** Without what a key that was hit twice adds. */
+function once(word: string): string {
+  return word.replace(/(.)\1+/gu, '$1');
 }
 
 /** `learningRate`, `learning-rate` and `learning_rate` have the initials `lr`. */

@@ -1,6 +1,15 @@
 import { enumerate } from '../../text/index.ts';
 import { type Candidate, nearest } from './nearest.ts';
-import { type AnyType, type Entry, isObject, type NumberRange, type OutOf, type Read, type Table } from './types.ts';
+import {
+  type AnyType,
+  type Entry,
+  isObject,
+  type NumberRange,
+  type OutOf,
+  type Read,
+  type Table,
+  type Type,
+} from './types.ts';
 import { defaultInWords, expected, isDataset, isRows, pathTo, seen } from './words.ts';
 
 /**
@@ -30,6 +39,11 @@ export function readValue<T extends AnyType>(what: string, name: string, type: T
   const outcome = readAs(type, value, name);
   if ('problem' in outcome) throw new Error(`${what === '' ? '' : `${what}: `}${outcome.problem}`);
   return outcome.value as OutOf<T>;
+}
+
+/** The variant with all its numbers, of an option that may also be a word, which names its `kind`. @throws as `readOptions`. */
+export function readNamed<In, Out>(what: string, name: string, type: Type<In, Out>, value: string | In | Out): Out {
+  return readValue(what, name, type, typeof value === 'string' ? { kind: value } : value);
 }
 
 /** Of a call that takes no options. @throws where something stands behind its arguments. */
@@ -148,7 +162,12 @@ function readAs(type: AnyType, value: unknown, path: string): Outcome {
 
 /** The value of the first type that takes it; or what is wrong inside of a value that is meant for one of them. */
 function readEither(types: readonly AnyType[], value: unknown, path: string, wrong: () => Outcome): Outcome {
-  const outcomes = types.map((type) => readAs(type, value, path));
+  // An object with a kind is meant for a variant, one without for anything else that there is.
+  const isKind = isObject(value) && typeof value.kind === 'string';
+  const [likely, others] = [true, false].map((way) =>
+    types.filter(({ kind }) => (kind === 'variants') === (isKind === way)),
+  );
+  const outcomes = [...likely, ...others].map((type) => readAs(type, value, path));
   const taken = outcomes.find((outcome) => 'value' in outcome);
   if (taken) return taken;
   return outcomes.find((outcome) => 'problem' in outcome && outcome.path !== path) ?? wrong();

@@ -166,7 +166,7 @@ export function instance<Value>(
 export function either<const Types extends readonly AnyType[]>(
   ...of: Types
 ): Type<InOf<Types[number]>, OutOf<Types[number]>> {
-  return { kind: 'either', of };
+  return { kind: 'either', of: of.flatMap((one: AnyType) => (one.kind === 'either' ? one.of : [one])) };
 }
 
 /** What is passed on as it is. */

@@ -1,6 +1,6 @@
 import type { RowStream, Rows } from '../data/index.ts';
 import type { Network } from '../network/index.ts';
-import { noSuch, type Read, readValue, type Type } from '../options/index.ts';
+import { noSuch, type Read, readNamed } from '../options/index.ts';
 import { isAdam, type Optimizer, type TrainingPlan } from '../trainers/index.ts';
 import { isStream } from './epoch-pieces.ts';
 import { type FitOptions, type fitOptions, losses } from './fit-options.ts';
@@ -29,7 +29,7 @@ export function resolveOptions(
   model: { readonly seed: number; readonly step: number },
 ): ResolvedOptions {
   const { epochs, shuffle, seed = model.seed, l2, average } = options;
-  const optimizer = named(optimizers, 'optimizer', options.optimizer);
+  const optimizer = readNamed('fit', 'optimizer', optimizers, options.optimizer);
   const usual = usualLearningRate(optimizer);
   const { learningRate: rate = usual } = options;
   const given = typeof rate === 'number' ? rate : typeof rate === 'function' ? undefined : rate.initial;
@@ -41,7 +41,7 @@ export function resolveOptions(
     rowWeights: rowWeightsOf(network, rows, options.rowWeights),
     average,
     l2,
-    loss: named(losses, 'loss', options.loss),
+    loss: readNamed('fit', 'loss', losses, options.loss),
     seed,
   };
   return { epochs, order: shuffle ? 'shuffled' : 'as given', optimizer, rate: { given, usual }, plan };
@@ -50,11 +50,6 @@ export function resolveOptions(
 /** Where none is given. */
 export function usualLearningRate(optimizer: Optimizer): number {
   return isAdam(optimizer) ? 1e-3 : 1e-2;
-}
-
-/** The one of a kind that a word names, with all its numbers. */
-function named<In, Out>(type: Type<In, Out>, option: string, value: string | Out): Out {
-  return typeof value === 'string' ? readValue('fit', option, type, { kind: value }) : value;
 }
 
 function taskWeightsOf(network: Network, weights: FitOptions['taskWeights']): TrainingPlan['taskWeights'] {

@@ -1,33 +1,28 @@
+import { aligned } from './aligned.ts';
+import type { GradientMethod, WeightMethod } from './balance-options.ts';
+import { cagrad } from './cagrad.ts';
+import { dwa } from './dwa.ts';
+import { famo } from './famo.ts';
+import { gls } from './gls.ts';
+import { gradnorm } from './gradnorm.ts';
+import { mgda } from './mgda.ts';
+import { nash } from './nash.ts';
 import { pcgrad } from './pcgrad.ts';
+import { rlw } from './rlw.ts';
+import type { Combination, StepOfTasks, Weighing } from './step-of-tasks.ts';
 
 /** How tasks are balanced, as plain data: it crosses to worker threads and stands in checkpoints. */
 export type BalanceSpec = {
+  /** Weights the tasks' losses. */
+  readonly weights?: WeightMethod | undefined;
+  /** Combines the tasks' gradients over shared parameters. */
   readonly gradients?: GradientMethod | undefined;
-};
-
-export type GradientMethod = { readonly kind: 'pcgrad' };
-
-/** What is known of the tasks in one optimizer step. */
-export type StepOfTasks = {
-  /** Optimizer steps before this one, over the life of the weights. */
-  readonly step: number;
-  /** Seed of everything random; the same seed and step give the same weights in every thread. */
-  readonly seed: number;
-  /** [task] Mean loss of this batch, of standardised labels where a task is numeric, unweighted; 0 where no row is observed. */
-  readonly losses: Float64Array;
-  /** [task] Whether the batch has a row for the task. */
-  readonly observed: readonly boolean[];
-  /** [task × task] Inner products of the tasks' unweighted gradients over shared parameters, row-major. */
-  readonly products: Float64Array;
-  /** [task] The fixed weights that a person gave, 1 without any. */
-  readonly baseWeights: Float64Array;
-  readonly stepsPerEpoch: number;
 };
 
 export type Balanced = {
   /** [task] Of each task's gradient, for shared parameters. */
   readonly weights: Float64Array;
-  /** [task] Of each task's gradient, for parameters that only it reaches. */
+  /** [task] Of each task's gradient, for parameters that only it reaches: the weight of its loss. */
   readonly own: Float64Array;
   /** Of the next step. */
   readonly state: Float64Array;
@@ -36,7 +31,10 @@ export type Balanced = {
 export type Balance = {
   /** The state of the first step. */
   readonly initial: Float64Array;
-  /** Pure: a state is never changed, a new one is returned. */
+  /**
+   * Pure: a state is never changed, a new one is returned. Weights and state are finite, whatever the numbers. Where the
+   * losses or products are not, the run has diverged: the weights are the base weights, so that it shows.
+   */
   readonly step: (step: StepOfTasks, state: Float64Array) => Balanced;
   /** `losses` where the inner products may be left out. */
   readonly needs: 'losses' | 'products';
@@ -44,15 +42,72 @@ export type Balance = {
 
 /** A balance of so many tasks. */
 export function createBalance(spec: BalanceSpec, tasks: number): Balance {
+  const weighing = spec.weights && weighingOf(spec.weights, tasks);
+  const combine = spec.gradients && combinationOf(spec.gradients);
+  const needs = combine || weighing?.needs === 'products' ? 'products' : 'losses';
   return {
-    initial: new Float64Array(0),
-    needs: spec.gradients ? 'products' : 'losses',
+    initial: weighing?.initial ?? new Float64Array(0),
+    needs,
     step: (step, state) => {
-      const own = step.baseWeights;
-      if (!spec.gradients) return { weights: own, own, state };
-      const scaled = step.products.map((product, at) => product * own[Math.floor(at / tasks)] * own[at % tasks]);
-      const weights = pcgrad(scaled, tasks, step).map((coefficient, task) => coefficient * own[task]);
-      return { weights, own, state };
+      if (!areFinite(step, needs)) return { weights: step.baseWeights, own: step.baseWeights, state };
+      const weighed = weighing?.step(step, state);
+      const own = step.baseWeights.map((base, task) => base * (weighed?.weights[task] ?? 1));
+      const weights = combine ? combined(combine, step, own) : own;
+      return { weights, own, state: weighed?.state ?? state };
     },
   };
+}
+
+function weighingOf(method: WeightMethod, tasks: number): Weighing {
+  switch (method.kind) {
+    case 'dwa':
+      return dwa(tasks, method);
+    case 'gradnorm':
+      return gradnorm(tasks, method);
+    case 'rlw':
+      return rlw();
+    case 'gls':
+      return gls();
+    case 'famo':
+      return famo(tasks, method);
+  }
+}
+
+function combinationOf(method: GradientMethod): Combination {
+  switch (method.kind) {
+    case 'pcgrad':
+      return pcgrad;
+    case 'cagrad':
+      return cagrad(method);
+    case 'mgda':
+      return mgda(method);
+    case 'nash':
+      return nash;
+    case 'aligned':
+      return aligned(method);
+  }
+}
+
+function areFinite({ losses, observed, products }: StepOfTasks, needs: Balance['needs']): boolean {
+  const areLosses = losses.every((loss, task) => !observed[task] || Number.isFinite(loss));
+  return areLosses && (needs === 'losses' || products.every(Number.isFinite));
+}
+
+/**
+ * Weights of all tasks. Those without a row in the batch, of weight 0, or at a standstill pull at nothing: the others are
+ * combined without them, and they keep the weight of their loss.
+ */
+function combined(combine: Combination, { products, losses, observed, seed, step }: StepOfTasks, own: Float64Array) {
+  const tasks = own.length;
+  const pulling = [...own.keys()].filter((task) => observed[task] && own[task] > 0 && products[task * (tasks + 1)] > 0);
+  if (pulling.length < 2) return own;
+  const greatest = Math.max(...pulling.map((task) => products[task * (tasks + 1)]));
+  const among = combine({
+    products: Float64Array.from(pulling.flatMap((i) => pulling.map((j) => products[i * tasks + j] / greatest))),
+    weights: Float64Array.from(pulling, (task) => own[task]),
+    losses: Float64Array.from(pulling, (task) => losses[task]),
+    seed,
+    step,
+  });
+  return own.map((weight, task) => (pulling.includes(task) ? among[pulling.indexOf(task)] : weight));
 }

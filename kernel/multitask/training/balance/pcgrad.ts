@@ -1,18 +1,12 @@
 import { randomStream, shuffled } from '../../data/index.ts';
+import { ofWeighted } from './weighted-products.ts';
 
 /**
  * Projecting conflicting gradients (Yu et al., NeurIPS 2020, algorithm 1): from each task's gradient gᵢ the part against
  * another's is taken out, gᵢ ← gᵢ − (gᵢ·gⱼ ÷ ‖gⱼ‖²) gⱼ where gᵢ·gⱼ < 0, one other task j after the other in random order;
  * the step is the sum of what is left. Where no two tasks conflict it is the plain sum: all weights are 1.
- *
- * @param products [task × task] inner products of the tasks' gradients.
- * @returns [task] weights of the tasks' gradients.
  */
-export function pcgrad(
-  products: Float64Array,
-  tasks: number,
-  { seed, step }: { readonly seed: number; readonly step: number },
-): Float64Array {
+export const pcgrad = ofWeighted(({ products, weights: { length: tasks }, seed, step }) => {
   const random = randomStream(seed, `pcgrad ${step}`);
   const weights = new Float64Array(tasks);
   for (let i = 0; i < tasks; i++) {
@@ -21,9 +15,7 @@ export function pcgrad(
       const along = left.reduce((sum, share, task) => sum + share * products[task * tasks + j], 0);
       if (j !== i && along < 0) left[j] -= along / products[j * tasks + j];
     }
-    left.forEach((share, task) => {
-      weights[task] += share;
-    });
+    for (const [task, share] of left.entries()) weights[task] += share;
   }
   return weights;
-}
+});

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contribution, rowNorms, silence } from '../../../../kernel/multitask/gate-report/contribution.ts';
 import { effectiveRank, expertSimilarity } from '../../../../kernel/multitask/gate-report/similarity.ts';
-import { symmetricEigenvalues } from '../../../../kernel/multitask/gate-report/symmetric-eigenvalues.ts';
 
 describe('linear CKA', () => {
   const similar = (x: number[], y: number[], xWidth = 1, yWidth = 1) =>
@@ -68,27 +67,6 @@ describe('effective rank', () => {
     if (Number.isNaN(expected)) expect(effectiveRank(weights, units)).toBeNaN();
     else expect(effectiveRank(weights, units)).toBeCloseTo(expected, 6);
   });
-});
-
-it('eigenvalues keep trace and squares of a symmetric matrix', () => {
-  expect(symmetricEigenvalues(Float64Array.of(2, 1, 1, 2), 2).sort()).toEqual([
-    expect.closeTo(1, 12),
-    expect.closeTo(3, 12),
-  ]);
-  const entries = fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 36, maxLength: 36 });
-  fc.assert(
-    fc.property(entries, (values) => {
-      const symmetric = Float64Array.from(
-        { length: 36 },
-        (_, at) => values[at] + values[(at % 6) * 6 + Math.floor(at / 6)],
-      );
-      const trace = [0, 1, 2, 3, 4, 5].reduce((sum, i) => sum + symmetric[i * 7], 0);
-      const squares = symmetric.reduce((sum, value) => sum + value * value, 0);
-      const found = symmetricEigenvalues(symmetric.slice(), 6);
-      expect(found.reduce((sum, value) => sum + value, 0)).toBeCloseTo(trace, 8);
-      expect(found.reduce((sum, value) => sum + value * value, 0)).toBeCloseTo(squares, 6);
-    }),
-  );
 });
 
 describe('contribution', () => {

@@ -8,6 +8,7 @@ describe('the nearest names', () => {
   check('validatoin', ['validation', 'test'], ['validation']);
   check('amoutn', ['amount', 'time'], ['amount']);
   check('batch_size', ['batchSize', 'epochs'], ['batchSize']);
+  check('cc', ['c', 'scale'], ['c']);
   check('EPOCHS', ['epochs'], ['epochs']);
   check('expert', ['experts', 'expertUnits'], ['experts']);
   check('classWeights', ['taskWeights', 'rowWeights', 'loss'], ['taskWeights']);
