@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { UsageError } from './commands/command-line/index.ts';
 import { nearest } from './multitask/options/index.ts';
-import { packageVersion } from './package-root.ts';
+import { packageVersion } from './package/index.ts';
 
 /** What a file in commands/ exports. */
 type Command = {
@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, readonly [summary: string, load: () => P
   train: ['train a model and evaluate it', () => import('./commands/train.ts')],
   compare: ['compare models over seeds', () => import('./commands/compare.ts')],
   predict: ['predict with a trained model', () => import('./commands/predict.ts')],
+  export: ['write a trained model for other tools', () => import('./commands/export.ts')],
   install: ['register the kernel with Jupyter', () => import('./commands/install.ts')],
   uninstall: ['remove the kernel from Jupyter', () => import('./commands/uninstall.ts')],
   kernel: ['start a kernel for a connection file (what Jupyter calls)', () => import('./commands/kernel.ts')],

@@ -97,11 +97,12 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'kernel/payloads': [],
   'kernel/files': [],
   'kernel/guards': [],
+  'kernel/package': [],
   'kernel/text': [],
   'kernel/statistics': [],
   'kernel/pictures': ['d3-scale', 'd3-shape'],
   'kernel/cell': ['@jridgewell/sourcemap-codec', 'acorn', 'esbuild', 'magic-string', 'oxc-parser', 'typescript'],
-  'kernel/multitask': ['@duckdb/node-api', '@stdlib/math-base-special-erfc', '@tensorflow/'],
+  'kernel/multitask': ['@bufbuild/protobuf', '@duckdb/node-api', '@stdlib/math-base-special-erfc', '@tensorflow/'],
   'kernel/jupyter': ['zeromq'],
   'extension/renderers': ['plotly.js-cartesian-dist-min'],
 };

@@ -7,7 +7,8 @@ import {
   serve,
   writeConnectionFile,
 } from '../jupyter/index.ts';
-import { packageVersion, userProcessScript } from '../package-root.ts';
+import { packageVersion } from '../package/index.ts';
+import { userProcessScript } from '../package-root.ts';
 import { createSession } from '../session/index.ts';
 import { anyOperands, type FlagTable, readCommandLine, UsageError } from './command-line/index.ts';
 import { kernelInfo } from './kernel/kernel-info.ts';

@@ -301,6 +301,22 @@ export class Model {
   }
 
   /**
+   * Writes the model as an ONNX file that any ONNX runtime scores: raw columns in, numbers as floats (NaN where missing), categories as
+   * strings, lists as padded strings and a mask; every output by name. Standardising and encoding are inside.
+   */
+  toOnnx(file: string): Promise<void>;
+  async toOnnx(file: string, ...more: unknown[]): Promise<void> {
+    noOptions('toOnnx', more);
+    readValue('toOnnx', 'its file', text, file);
+    this.#checkFree('toOnnx');
+    const [{ replaceFile }, { onnxModel }] = await Promise.all([
+      import('../../files/index.ts'),
+      import('../exports/onnx/index.ts'),
+    ]);
+    await replaceFile(file, [onnxModel(this.network, this.#progress.state.parameters, this.title)]);
+  }
+
+  /**
    * Reads rows to predict or to train on from a CSV, Parquet or JSON file, or a SQL query, with the columns and the
    * categories that the model knows, as its own table was read. Labels may be missing: they are unknown then.
    */

@@ -1,0 +1,37 @@
+import { createMultitask } from '../multitask/create-multitask.ts';
+import { oneOf, text } from '../multitask/options/index.ts';
+import { type FlagTable, flagsHelp, onlyOperand, readCommandLine } from './command-line/index.ts';
+
+export const flags = {
+  export: {
+    format: {
+      type: oneOf('onnx'),
+      needed: true,
+      about: 'What to write: a file that ONNX runtimes score, raw columns in',
+      also: ['as', 'kind'],
+    },
+    output: { type: text, needed: true, value: 'PLACE', about: 'The file to write', also: ['save', 'to'] },
+  },
+} as const satisfies Readonly<Record<string, FlagTable>>;
+
+export const help = `Writes a trained model as what other tools read.
+
+Usage: multitask-notebook export CHECKPOINT --format FORMAT --output PLACE
+
+CHECKPOINT is a folder that \`train --save\` or \`model.save\` wrote. Its weights.safetensors is read by other tools as it is.
+
+${flagsHelp(flags)}
+Examples:
+  multitask-notebook train mmoe --save runs/mmoe
+  multitask-notebook export runs/mmoe --format onnx --output mmoe.onnx
+`;
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { flags: given, operands: folder } = readCommandLine(args, flags, onlyOperand('CHECKPOINT'));
+  const { output } = given.export;
+  const { models } = createMultitask();
+  const model = await models.load(folder);
+  await model.toOnnx(output);
+  process.stdout.write(`${model.title} in ${output}\n`);
+  return 0;
+}
