@@ -113,6 +113,7 @@ const taking: Readonly<Record<string, Call | readonly [Call, needed: object]>> =
   'model.predict': (...options) => (model.predict as Any)(data.test, ...options),
   'model.read': (...options) => (model.read as Any)('x.csv', ...options),
   'blocks.embed': (...options) => (blocks.embed as Any)('all', 2, ...options),
+  'blocks.attend': (...options) => (blocks.attend as Any)('list', dense, ...options),
   'blocks.concat': (...options) => (blocks.concat as Any)([dense, dense], ...options),
   'blocks.dense': (...options) => (blocks.dense as Any)(dense, 2, ...options),
   'blocks.linear': (...options) => (blocks.linear as Any)(dense, 2, ...options),

@@ -10,6 +10,7 @@ import type {
   Penalty,
   Probability,
   SelectorNode,
+  TableNode,
 } from '../../kernel/multitask/network/network.ts';
 import { dropoutMask, isKept } from '../../kernel/multitask/trainers/common/dropout-mask.ts';
 import type { TrainingPlan } from '../../kernel/multitask/trainers/trainer.ts';
@@ -89,6 +90,20 @@ function compute(
       return inputValues(network.features, network.inputs, rows, row).slice(0, node.width);
     case 'embed':
       return node.columns.flatMap((_, c) => pooled(network.features, node, weights, rows, row, c));
+    case 'attend': {
+      const codes = embeddingsOf(network.features, node, weights, rows, row, 0);
+      const [q, part] = [value(node.query), value(node.fromQuery)];
+      const scores = codes.map((e) => {
+        const both = [...e, ...e.map((x, u) => x * q[u])];
+        const layer = part.map(
+          (z, h) => z + sum(both.map((x, k) => x * weights[node.weights.name][k * part.length + h])),
+        );
+        return sum(layer.map((z, h) => Math.max(0, z) * weights[node.scores.name][h]));
+      });
+      const total = sum(scores.map(Math.exp));
+      const shares = scores.map((s) => (node.attention === 'sigmoid' ? sigmoid(s) : Math.exp(s) / total));
+      return Array.from({ length: node.width }, (_, u) => sum(codes.map((e, j) => shares[j] * e[u])));
+    }
     case 'concat':
       return node.parts.flatMap(value);
     case 'dense': {
@@ -184,14 +199,21 @@ function inputValues({ columns }: Features, inputs: Network['inputs'], rows: Row
   ];
 }
 
-function pooled(
+function pooled(features: Features, node: EmbedNode, weights: Weights, rows: Rows, row: number, c: number): number[] {
+  const known = embeddingsOf(features, node, weights, rows, row, c);
+  const share = node.pool === 'mean' ? 1 / Math.max(1, known.length) : 1;
+  return Array.from({ length: node.units }, (_, u) => share * sum(known.map((embedding) => embedding[u])));
+}
+
+/** The embeddings of a row's codes in column `c` of a node, but those of −1. */
+function embeddingsOf(
   { columns }: Features,
-  node: EmbedNode,
+  node: TableNode,
   weights: Weights,
   rows: Rows,
   row: number,
   c: number,
-): number[] {
+): number[][] {
   const column = columns.find(({ name }) => name === node.columns[c]);
   const place = columns.filter(({ kind }) => kind === column?.kind).findIndex(({ name }) => name === column?.name);
   const list = rows.lists[place];
@@ -201,8 +223,7 @@ function pooled(
       : [rows.categorical[place][row]];
   const known = codes.filter((code) => code >= 0).map((code) => node.offsets[c] + code);
   const table = weights[(node.table === 'shared' ? node.tables[0] : node.tables[c]).name];
-  const share = node.pool === 'mean' ? 1 / Math.max(1, known.length) : 1;
-  return Array.from({ length: node.units }, (_, u) => share * sum(known.map((code) => table[code * node.units + u])));
+  return known.map((code) => Array.from({ length: node.units }, (_, u) => table[code * node.units + u]));
 }
 
 function rowLoss(output: Output, value: Values, label: number, { loss }: Plan): number {

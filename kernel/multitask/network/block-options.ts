@@ -79,6 +79,18 @@ export type EmbedOptions = Named & {
   readonly init?: InitOption;
 };
 
+export type AttendOptions = Pick<EmbedOptions, 'name' | 'maxLength' | 'init'> & {
+  /** Weights that sum to 1 over a list, or each for itself from 0 to 1; `'softmax'` without this. */
+  readonly attention?: 'softmax' | 'sigmoid';
+  /** Units of the layer that scores a code; 36 without this. */
+  readonly units?: number;
+  /**
+   * Shares the table of that embed block; the query's where it is an embedding of a column with the same values, else
+   * one of its own, without this.
+   */
+  readonly like?: NetworkNode;
+};
+
 export type SoftmaxOptions = Named & {
   /** Divides the logits; 1 without this. */
   readonly temperature?: number;
@@ -184,6 +196,25 @@ export const embedOptions = {
     about: 'First values of the tables',
   },
 } as const satisfies OptionTable<EmbedOptions>;
+
+export const attendOptions = {
+  ...namedOptions,
+  attention: {
+    type: oneOf('softmax', 'sigmoid'),
+    default: 'softmax',
+    about: 'Weights that sum to 1 over a list, or each for itself from 0 to 1',
+    also: ['activation', 'normalize', 'useSoftmax'],
+  },
+  units: { type: count, default: 36, about: 'Units of the layer that scores a code', also: ['hidden', 'hiddenUnits'] },
+  like: {
+    type: instance<NetworkNode>('an embed block', isNode),
+    without: "the query's where it is an embedding of a column with the same values, else one of its own,",
+    about: 'Shares the table of that embed block',
+    also: ['share', 'shared', 'table'],
+  },
+  maxLength: embedOptions.maxLength,
+  init: embedOptions.init,
+} as const satisfies OptionTable<AttendOptions>;
 
 export const softmaxOptions = {
   ...namedOptions,

@@ -1,6 +1,7 @@
 import type { Task } from '../data/index.ts';
 import type {
   AddOptions,
+  AttendOptions,
   DenseOptions,
   EmbedOptions,
   LinearOptions,
@@ -14,6 +15,7 @@ import type {
 import type {
   ActivateNode,
   AddNode,
+  AttendNode,
   ConcatNode,
   DenseNode,
   DotNode,
@@ -56,6 +58,11 @@ export type Blocks = {
   readonly numeric: NumericNode;
   /** Embeddings side by side: [batch, columns × units]. `'all'`: every categorical and list column. */
   readonly embed: (columns: readonly string[] | 'all', units: number, options?: EmbedOptions) => EmbedNode;
+  /**
+   * Target attention over a list column, by a query as wide as an embedding (DIN, Zhou et al., KDD 2018): Σ a_j e_j over the
+   * embeddings of its codes, each weighted by how it goes with the query. [batch, width of the query]
+   */
+  readonly attend: (list: string, query: NetworkNode, options?: AttendOptions) => AttendNode;
   /** [batch, sum of the widths] */
   readonly concat: (parts: readonly NetworkNode[], options?: Named) => ConcatNode;
   /** activation(input · weights + bias): [batch, units]. Activation: relu; `'swish'` is an `activate` over a linear layer. */

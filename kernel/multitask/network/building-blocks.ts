@@ -5,6 +5,7 @@ import { createBlockNames, nameIn } from './block-names.ts';
 import { type DenseOptions, denseOptions, embedOptions, linearOptions, namedOptions } from './block-options.ts';
 import type { Blocks } from './blocks.ts';
 import {
+  attendBlock,
   elementwiseBlocks,
   embeddable,
   gateBlocks,
@@ -74,6 +75,7 @@ function blocksOver(features: Features): Blocks {
     numeric,
     ...elementwiseBlocks(names),
     ...gateBlocks(features, names),
+    ...attendBlock(features, names),
     embed(columns, units, given) {
       const name = names.take('embed', 'embed', nameIn(given));
       const block = `embed "${name}"`;

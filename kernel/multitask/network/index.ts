@@ -8,6 +8,7 @@ export type {
   ActivateNode,
   Activation,
   AddNode,
+  AttendNode,
   ConcatNode,
   DenseNode,
   DotNode,
@@ -32,9 +33,10 @@ export type {
   SelectorNode,
   SoftmaxNode,
   StopGradientNode,
+  TableNode,
 } from './network.ts';
 export { sizeOf } from './parameter-size.ts';
 export { type FlatNetwork, flattenNetwork, unflattenNetwork } from './references.ts';
 export { networkSummary, parameterCount } from './summary.ts';
-export { expertsOf, inputsOf, logitsOf, nodesOf, parametersOf, trainedThrough, upstream } from './walk.ts';
+export { expertsOf, inputsOf, logitsOf, nodesOf, parametersOf, readsTables, trainedThrough, upstream } from './walk.ts';
 export { withTasks } from './with-tasks.ts';

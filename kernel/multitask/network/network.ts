@@ -23,6 +23,7 @@ export type NetworkNode =
   | InputNode
   | NumericNode
   | EmbedNode
+  | AttendNode
   | ConcatNode
   | DenseNode
   | ActivateNode
@@ -57,6 +58,38 @@ export type EmbedNode = Node<'embed'> & {
   readonly tables: readonly Parameter[];
   readonly offsets: readonly number[];
 };
+
+/**
+ * Target attention over the codes of a list column (DIN, Zhou et al., KDD 2018, eq. 3): Σ_j a_j e_j over its first `maxLength`
+ * codes, [batch, units]. A code is scored by a layer over its embedding e_j, the query q and their product, [e ⊕ q ⊕ e ⊙ q], and
+ * one number for each unit of that layer:
+ *
+ *   s_j = scores · relu(fromQuery + [e_j ⊕ e_j ⊙ q] · weights),  fromQuery = q · W + b
+ *
+ * a = softmax(s) over the list, or sigmoid(s_j), which is not normalised, so that a longer interest weighs more. Codes of −1 are
+ * left out, and an empty list is zeros.
+ */
+export type AttendNode = Node<'attend'> & {
+  /** One list column, its table [vocabulary, units], where its code 0 is in that, as an embedding has them. */
+  readonly columns: readonly [string];
+  readonly units: number;
+  readonly table: 'each';
+  readonly maxLength: number;
+  readonly tables: readonly [Parameter];
+  readonly offsets: readonly [number];
+  readonly attention: 'softmax' | 'sigmoid';
+  /** [batch, units] */
+  readonly query: NetworkNode;
+  /** The query's part of the layer that scores, with its bias: [batch, hidden] */
+  readonly fromQuery: DenseNode;
+  /** [2 · units, hidden]: the rows of e, then those of e ⊙ q. */
+  readonly weights: Parameter;
+  /** [hidden, 1] */
+  readonly scores: Parameter;
+};
+
+/** What looks up rows of tables by codes. */
+export type TableNode = EmbedNode | AttendNode;
 
 export type ConcatNode = Node<'concat'> & { readonly parts: readonly NetworkNode[] };
 

@@ -1,5 +1,5 @@
 import type { Network, NetworkNode, Parameter } from './network.ts';
-import { expertsOf, inputsOf, nodesOf, parametersOf } from './walk.ts';
+import { expertsOf, inputsOf, nodesOf, parametersOf, readsTables } from './walk.ts';
 
 /** Parameters that people see as one thing, under the name of their block: "expert 0", "bottom", "embedding", "income gate". */
 export type NetworkPart = { readonly name: string; readonly parameters: readonly Parameter[] };
@@ -66,7 +66,7 @@ function partHeads({ nodes, gates, outputs }: Network): ReadonlyMap<NetworkNode,
 }
 
 function belongs(node: NetworkNode, reader: NetworkNode, experts: ReadonlySet<NetworkNode>): boolean {
-  if (node.kind === 'embed' || node.kind === 'mix') return false;
+  if (readsTables(node) || node.kind === 'mix') return false;
   if (experts.has(reader) || node.name.startsWith(`${reader.name} `)) return true;
   // What has no parameters of its own stands between layers.
   return parametersOf(node).length === 0

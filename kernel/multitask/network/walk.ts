@@ -1,4 +1,4 @@
-import type { MixNode, Network, NetworkNode, Output, Parameter, Penalty, Probability } from './network.ts';
+import type { MixNode, Network, NetworkNode, Output, Parameter, Penalty, Probability, TableNode } from './network.ts';
 
 /** Every node that these nodes are computed from, themselves included, each once and after those it reads. */
 export function upstream(nodes: readonly NetworkNode[]): NetworkNode[] {
@@ -29,6 +29,8 @@ export function inputsOf(node: NetworkNode): readonly NetworkNode[] {
     case 'vector':
     case 'indicator':
       return [];
+    case 'attend':
+      return [node.query, node.fromQuery];
     case 'concat':
       return node.parts;
     case 'dense':
@@ -50,6 +52,11 @@ export function inputsOf(node: NetworkNode): readonly NetworkNode[] {
   }
 }
 
+/** Whether a node looks up rows of tables. */
+export function readsTables(node: NetworkNode): node is TableNode {
+  return node.kind === 'embed' || node.kind === 'attend';
+}
+
 /** The experts of a mix, also where it reads them with a stopped gradient. */
 export function expertsOf(mix: MixNode): readonly NetworkNode[] {
   return mix.experts.map((expert) => (expert.kind === 'stopGradient' ? expert.input : expert));
@@ -60,6 +67,8 @@ export function parametersOf(node: NetworkNode): readonly Parameter[] {
   switch (node.kind) {
     case 'embed':
       return node.tables;
+    case 'attend':
+      return [...node.tables, node.weights, node.scores];
     case 'dense':
       return node.bias ? [node.weights, node.bias] : [node.weights];
     case 'vector':

@@ -1,3 +1,4 @@
+export { attendBlock } from './attend-block.ts';
 export { embeddable, inputWidth } from './block-columns.ts';
 export { parameter, weightsFor } from './block-parameters.ts';
 export { elementwiseBlocks } from './elementwise-blocks.ts';

@@ -1,5 +1,5 @@
 import type { CategoricalColumn, ListColumn } from '../../data/index.ts';
-import type { EmbedNode, Network } from '../../network/index.ts';
+import type { Network, Parameter, TableNode } from '../../network/index.ts';
 
 /** How a numeric column is read: (value − shift) ÷ scale, and the mean for a value that is NaN. */
 export type NumericScale = { readonly mean: number; readonly shift: number; readonly scale: number };
@@ -16,12 +16,12 @@ export type EmbeddedColumn = {
   readonly column: CategoricalColumn | ListColumn;
   /** Its place among the columns of its kind, as `Rows` has them. */
   readonly place: number;
-  readonly table: EmbedNode['tables'][number];
+  readonly table: Parameter;
   /** The table's row for code 0. */
   readonly firstRow: number;
 };
 
-export function embeddedColumns({ features }: Network, node: EmbedNode): readonly EmbeddedColumn[] {
+export function embeddedColumns({ features }: Network, node: TableNode): readonly EmbeddedColumn[] {
   return node.columns.map((name, i) => {
     const column = features.columns.find((each) => each.name === name);
     if (!column || column.kind === 'numeric') throw new Error(`"${name}" is no column to embed.`);

@@ -12,12 +12,14 @@ import {
   type NetworkNode,
   type Parameter,
   type SoftmaxNode,
+  type TableNode,
   upstream,
 } from '../../network/index.ts';
 import { dropoutMask } from '../common/index.ts';
+import { attend } from './blocks/attend.ts';
+import { select } from './blocks/selector.ts';
 import type { Lookup } from './lookups.ts';
 import { entryMask, gateMask } from './masks.ts';
-import { select } from './selector.ts';
 import { stopGradient } from './stop-gradient.ts';
 import { sumOfRows } from './sum-of-rows.ts';
 import type { TensorFlow } from './tensorflow.ts';
@@ -28,8 +30,8 @@ export type Batch = {
   /** [batch, numeric column] */
   readonly numeric: Float32Array;
   readonly oneHot: Lookup;
-  /** One lookup for each table of each embed node. */
-  readonly embeddings: ReadonlyMap<EmbedNode, readonly Lookup[]>;
+  /** One lookup for each table of each node that reads one. */
+  readonly embeddings: ReadonlyMap<TableNode, readonly Lookup[]>;
   /** Codes of each indicator's column, −1 for none. [batch] */
   readonly indicators: ReadonlyMap<IndicatorNode, Int32Array>;
 };
@@ -169,6 +171,11 @@ export function forward(
       case 'embed':
         values.set(node, embed(node));
         break;
+      case 'attend': {
+        const lookup = batch.embeddings.get(node)?.[0];
+        if (lookup) values.set(node, attend(tf, node, lookup, { value, weights }));
+        break;
+      }
       case 'concat':
         values.set(node, concat(node.parts.map(value)));
         break;

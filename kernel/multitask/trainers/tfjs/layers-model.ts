@@ -131,6 +131,7 @@ export function layersModel(
       }
       case 'vector':
       case 'selector':
+      case 'attend':
         throw new Error(`toLayersModel: ${node.kind} "${node.name}" has no standard layer.`);
       case 'indicator': {
         const layer = tf.layers.embedding({ inputDim: node.width + 1, outputDim: node.width, name: names(node.name) });

@@ -1,5 +1,5 @@
 import type { Rows } from '../../data/index.ts';
-import type { EmbedNode, Network } from '../../network/index.ts';
+import type { Network, TableNode } from '../../network/index.ts';
 import { embeddedColumns } from '../common/index.ts';
 
 /** Which rows of a weight matrix are summed into which row of a result: entry i adds row `ids[i]` to row `places[i]`. */
@@ -29,13 +29,17 @@ export function oneHotReader({ features }: Network, rows: Rows): LookupReader {
   return (order, from, to) => look(sources, 1, order, from, to, 'sum');
 }
 
-/** One lookup for each table of an embed node. A shared table has [batch × columns] places, a table of one column [batch]. */
-export function embeddingReaders(node: EmbedNode, network: Network, rows: Rows): readonly LookupReader[] {
+/**
+ * One lookup for each table of a node. A shared table has [batch × columns] places, a table of one column [batch]; with attention
+ * every code has a place of its own, [batch × longest list].
+ */
+export function embeddingReaders(node: TableNode, network: Network, rows: Rows): readonly LookupReader[] {
   const sources = embeddedColumns(network, node).map(({ column, place, firstRow }) =>
     column.kind === 'list'
       ? list(rows.lists[place], firstRow, node.maxLength)
       : categorical(rows.categorical[place], firstRow),
   );
+  if (node.kind === 'attend') return sources.map((source) => (order, from, to) => lookEach(source, order, from, to));
   if (node.table === 'shared') return [(order, from, to) => look(sources, sources.length, order, from, to, node.pool)];
   return sources.map(
     (source): LookupReader =>
@@ -58,6 +62,22 @@ function list({ offsets, codes }: Rows['lists'][number], offset: number, maxLeng
       const code = codes[offsets[row] + i];
       return code < 0 ? -1 : offset + code;
     },
+  };
+}
+
+/** Code i of a row's list has place row × longest + i; one that is missing leaves its place empty. */
+function lookEach(source: Source, order: ArrayLike<number>, from: number, to: number): Lookup {
+  const lengths = Array.from({ length: to - from }, (_, i) => source.length(order[from + i]));
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 1);
+  const codes = lengths.flatMap((length, i) =>
+    Array.from({ length }, (_, k) => ({ id: source.id(order[from + i], k), place: i * longest + k })),
+  );
+  const known = codes.filter(({ id }) => id >= 0);
+  return {
+    ids: Int32Array.from(known, ({ id }) => id),
+    places: Int32Array.from(known, ({ place }) => place),
+    length: lengths.length * longest,
+    counts: undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import type { OrderPenalty, Output, Penalty, RiskPenalty } from '../../network/index.ts';
+import { undecided } from './blocks/selector.ts';
 import { outputValue, probabilityValue, type Values } from './losses.ts';
-import { undecided } from './selector.ts';
 import { stopGradient } from './stop-gradient.ts';
 import type { Target } from './targets.ts';
 import type { TensorFlow } from './tensorflow.ts';

@@ -1,5 +1,5 @@
 import type { Rows } from '../../data/index.ts';
-import type { Network } from '../../network/index.ts';
+import { type Network, readsTables } from '../../network/index.ts';
 import type { Batch } from './forward.ts';
 import { embeddingReaders, oneHotReader } from './lookups.ts';
 import { numericReader } from './numeric-reader.ts';
@@ -11,7 +11,7 @@ export function batchReader(
 ): (order: ArrayLike<number>, from: number, to: number) => Batch {
   const numeric = numericReader(network, rows);
   const oneHot = oneHotReader(network, rows);
-  const embeds = network.nodes.filter((node) => node.kind === 'embed');
+  const embeds = network.nodes.filter(readsTables);
   const embeddings = embeds.map((node) => [node, embeddingReaders(node, network, rows)] as const);
   const columns = network.features.columns.filter(({ kind }) => kind === 'categorical');
   const indicators = network.nodes.flatMap((node) => {

@@ -1,13 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Rows } from '../../data/index.ts';
-import {
-  type EmbedNode,
-  type NetworkNode,
-  nodesOf,
-  type Parameter,
-  sizeOf,
-  trainedThrough,
-} from '../../network/index.ts';
+import { type NetworkNode, nodesOf, sizeOf, trainedThrough } from '../../network/index.ts';
 import { inLabelUnits, isAdam, trainedOutputs } from '../common/index.ts';
 import { createBreather } from '../event-loop.ts';
 import type { CreateTrainer, StepLosses } from '../trainer.ts';
@@ -27,9 +20,6 @@ export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>)
   return async (network, optimizer, state) => {
     const { tf } = await backend();
     const tasks = trainedOutputs(network.outputs).map(({ task }) => task);
-    const tableOwners = new Map<Parameter, EmbedNode>();
-    for (const node of network.nodes)
-      if (node.kind === 'embed') for (const table of node.tables) tableOwners.set(table, node);
     const outputNodes = network.outputs.flatMap(nodesOf);
     const trainedNodes = trainedThrough(network);
     let weights = createWeights(tf, network, optimizer, state);
@@ -79,12 +69,12 @@ export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>)
 
     /** With lazy embeddings, true in the rows of a table that the batch names. */
     function touchedRows({ isTable, parameters: [table], variable }: Group, batch: Batch): Tensor | undefined {
-      const owner = tableOwners.get(table);
-      if (!isTable || !owner || !isAdam(optimizer) || optimizer.embeddings !== 'lazy') return undefined;
+      if (!isTable || !isAdam(optimizer) || optimizer.embeddings !== 'lazy') return undefined;
       const [rows, units] = variable.shape;
       const touched = new Uint8Array(rows * units);
-      for (const id of batch.embeddings.get(owner)?.[owner.tables.indexOf(table)].ids ?? [])
-        touched.fill(1, id * units, (id + 1) * units);
+      for (const [node, lookups] of batch.embeddings)
+        for (const [i, { ids }] of lookups.entries())
+          if (node.tables[i] === table) for (const id of ids) touched.fill(1, id * units, (id + 1) * units);
       return tf.tensor(touched, [rows, units], 'bool');
     }
 

@@ -1,5 +1,5 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { type Network, type Parameter, sizeOf } from '../../network/index.ts';
+import { type Network, type Parameter, readsTables, sizeOf } from '../../network/index.ts';
 import { biasesOf, trainedOutputs, valuesOf, varianceName } from '../common/index.ts';
 import type { Optimizer, TrainerState } from '../trainer.ts';
 import type { TensorFlow } from './tensorflow.ts';
@@ -32,7 +32,7 @@ export type Group = {
 };
 
 export function createWeights(tf: TensorFlow, network: Network, optimizer: Optimizer, state: TrainerState): Weights {
-  const tables = network.nodes.flatMap((node) => (node.kind === 'embed' ? node.tables : []));
+  const tables = [...new Set(network.nodes.flatMap((node) => (readsTables(node) ? node.tables : [])))];
   const biases = biasesOf(network);
   // Log variances are no parameters of the network, which decay.
   const ofVariances = optimizer.kind === 'adamw' ? { ...optimizer, weightDecay: 0 } : optimizer;

@@ -77,6 +77,20 @@ describe('widths and parameters', () => {
   check('multiply by one number', (b) => b.multiply(e(b), b.numeric), 3, { 'e/day': [2, 3] });
   check('indicator', (b) => b.indicator('city'), 3, {});
   check('swish', (b) => b.dense(b.x, 4, { name: 'd', activation: 'swish' }), 4, { 'd/weights': [6, 4], 'd/bias': [4] });
+  // Of the query's own table nothing is left to make: tags have other values than days.
+  check(
+    'attend, with a table of its own',
+    (b) => b.attend('tags', b.embed(['day'], 3, { name: 'e' }), { name: 'a', units: 5 }),
+    3,
+    {
+      'e/day': [2, 3],
+      'a query/weights': [3, 5],
+      'a query/bias': [5],
+      'a/table': [2, 3],
+      'a/weights': [6, 5],
+      'a/scores': [5, 1],
+    },
+  );
   check('dropout and stopGradient', (b) => b.stopGradient(b.dropout(b.embed(['day'], 3, { name: 'e' }), 0.5)), 3, {
     'e/day': [2, 3],
   });
@@ -212,6 +226,41 @@ describe('errors name the block', () => {
     'column',
     (b) => b.embed(['town'], 2, { name: 'e' }),
     'embed "e": there is no column "town". The columns are age, city, tags and day.',
+  );
+  check(
+    'attention over what is no list',
+    (b) => b.attend('city', b.embed(['day'], 2), { name: 'a' }),
+    'attend "a": column "city" is categorical; attention is over the codes of a list column.',
+  );
+  check(
+    'attention over a column that is not there',
+    (b) => b.attend('tag', b.embed(['day'], 2), { name: 'a' }),
+    'attend "a": there is no column "tag"; did you mean "tags"?',
+  );
+  check(
+    'attention by a table of other values',
+    (b) => b.attend('tags', b.embed(['day'], 2), { name: 'a', like: b.embed(['day', 'city'], 2, { name: 'e' }) }),
+    'attend "a": no column of embed "e" (day, city) has the same values as "tags", so their codes mean other things.',
+  );
+  check(
+    'attention by what has no table',
+    (b) => b.attend('tags', b.embed(['day'], 2), { name: 'a', like: b.dense(b.x, 2, { name: 'd' }) }),
+    'attend "a": "d" is no embed block, so it has no table to share.',
+  );
+  check(
+    'attention by a query of another width',
+    (b) => b.attend('tags', b.dense(b.x, 3, { name: 'q' }), { name: 'a', like: b.embed(['tags'], 2) }),
+    'attend "a": as the embeddings that it is compared with, its query "q" is 3 wide; it must be 2 wide.',
+  );
+  check(
+    'attention by x',
+    (b) => b.attend('tags', b.x, { name: 'a' }),
+    'attend "a": its query is x, which only dense and linear can read',
+  );
+  check(
+    'attention of another kind',
+    (b) => b.attend('tags', b.embed(['day'], 2), { name: 'a', attention: 'dot' as never }),
+    'attend "a": attention is "dot"',
   );
   check('numeric column', (b) => b.embed(['age'], 2), 'embed "embed 0": column "age" is numeric');
   check(
@@ -368,4 +417,43 @@ describe('errors of a whole model', () => {
   });
   check('no columns', fine, 'there are no feature columns', [buy], { columns: [] });
   check('no tasks', fine, 'there are no tasks', []);
+});
+
+describe('attention reads the table of a column with the same values', () => {
+  const values = ['a', 'b', 'c'];
+  const columns: Features['columns'] = [
+    { kind: 'categorical', name: 'item', values },
+    { kind: 'list', name: 'seen', values: [...values] },
+    { kind: 'list', name: 'other', values: ['a', 'c', 'b'] },
+  ];
+  const check = (
+    name: string,
+    list: 'seen' | 'other',
+    options: (b: Blocks) => Parameters<Blocks['attend']>[2],
+    table: string,
+    offset: number,
+  ) =>
+    test(name, () => {
+      const network = build(
+        ([task], b) => {
+          const node = b.attend(list, b.embed(['item'], 2, { name: 'q' }), { name: 'a', ...options(b) });
+          return { outputs: [b.output(task, b.probability(b.linear(node, 1), { name: 'buy' }))] };
+        },
+        [buy],
+        { columns },
+      );
+      const found = network.nodes.find((node) => node.kind === 'attend');
+      expect(found).toMatchObject({ tables: [{ name: table }], offsets: [offset] });
+      expect(new Set(network.parameters.map(({ name }) => name)).size).toBe(network.parameters.length);
+    });
+  check("the query's", 'seen', () => ({}), 'q/item', 0);
+  check('one of its own where the order of the values is another', 'other', () => ({}), 'a/table', 0);
+  check("a named block's", 'seen', (b) => ({ like: b.embed(['other', 'item'], 2, { name: 'e' }) }), 'e/item', 0);
+  check(
+    "a named block's, of its one table the rows of that column",
+    'seen',
+    (b) => ({ like: b.embed(['other', 'item'], 2, { name: 'e', table: 'shared' }) }),
+    'e/table',
+    3,
+  );
 });

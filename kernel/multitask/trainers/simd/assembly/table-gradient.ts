@@ -42,7 +42,10 @@ export function tableGradient(
   return count;
 }
 
-/** The same for a list column: every code of a list gets the list's d, or its share with `mean`. */
+/**
+ * The same for a list column: every code of a list gets the list's d, or its share with `mean`; or a d of its own, where these
+ * are `dEach` bytes apart.
+ */
 export function tableListGradient(
   rows: i32,
   lists: usize,
@@ -61,6 +64,7 @@ export function tableListGradient(
   touched: usize,
   count: i32,
   mean: i32,
+  dEach: usize,
 ): i32 {
   for (let row = 0; row < rows; row++) {
     const length = load<i32>(lists);
@@ -70,7 +74,7 @@ export function tableListGradient(
       if (code >= 0 && (firstRow + code) % threads === thread) {
         const record = table + <usize>(firstRow + code) * recordStep;
         count = touch(record, stamp, touched, count);
-        addRow(record + gradientOffset, d, columns, share);
+        addRow(record + gradientOffset, d + <usize>i * dEach, columns, share);
       }
     }
     lists += listStep;

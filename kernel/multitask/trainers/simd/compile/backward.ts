@@ -1,5 +1,6 @@
-import { type DenseNode, inputsOf, type NetworkNode, type Parameter, parametersOf } from '../../../network/index.ts';
+import { type DenseNode, inputsOf, type NetworkNode, parametersOf } from '../../../network/index.ts';
 import { aliased, fieldView, fromColumn, type View } from '../memory/value-layout.ts';
+import { attendGradient } from './attention.ts';
 import { type DenseGroup, padded } from './dense-groups.ts';
 import { activationCode, copy, dropout, flat, runs } from './forward.ts';
 import {
@@ -7,6 +8,8 @@ import {
   codesOf,
   firstRows,
   found,
+  gradientField,
+  gradientsOf,
   groupOf,
   type Layout,
   matrixOf,
@@ -104,7 +107,9 @@ function operationsOf(layout: Layout, node: Exclude<NetworkNode, DenseNode>, gra
         return to ? [copy(node.width, d, to.view, to.accumulate)] : [];
       });
     case 'embed':
-      return [copy(node.width, d, fieldView(gradientField(node.name)))];
+      return [copy(node.width, d, fieldView(gradientField(node)))];
+    case 'attend':
+      return [attendGradient(layout, node, d, gradients.target(node.query), gradients.target(node.fromQuery))];
     case 'concat': {
       let column = 0;
       return node.parts.flatMap((part) => {
@@ -232,18 +237,6 @@ function weigh(
   const sides = [parts.length, list, padded(width), ...flat(valuesOf(layout, weights)), ...flat(d)] as const;
   const into: Three = ofWeights ? [...flat(ofWeights.view), ofWeights.accumulate] : [0, 0, 0];
   return call('mixGradient', ...sides, ...into);
-}
-
-/** Where a thread adds up the gradients of parameters that have one number for each unit. */
-function gradientsOf({ parameters, own }: Layout, vectors: readonly Parameter[]): Argument[] {
-  return vectors.map((vector) => {
-    return { kind: 'own', offset: own.gradients + 4 * found(parameters.places.get(vector)).offset };
-  });
-}
-
-/** The field with an embedding's gradients of a whole batch: tables are updated once it is done. */
-export function gradientField(node: string): string {
-  return `gradient of ${node}`;
 }
 
 /** The nodes with a parameter below them that gradients reach. */

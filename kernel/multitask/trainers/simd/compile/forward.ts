@@ -8,6 +8,7 @@ import {
 import { embeddedColumns, thresholdOf } from '../../common/index.ts';
 import { recordHeader } from '../memory/parameter-layout.ts';
 import { aliased, fieldView, fromColumn, type View } from '../memory/value-layout.ts';
+import { attend } from './attention.ts';
 import { type DenseGroup, padded } from './dense-groups.ts';
 import { codeSource } from './input-columns.ts';
 import {
@@ -49,6 +50,8 @@ function operationsOf(
       return [copy(node.width, fieldView('record'), valuesOf(layout, node))];
     case 'embed':
       return embed(layout, node);
+    case 'attend':
+      return [attend(layout, node)];
     case 'concat': {
       if (aliased(node) !== node) return [];
       let column = 0;

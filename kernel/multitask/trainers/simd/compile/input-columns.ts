@@ -1,4 +1,4 @@
-import type { EmbedNode, Network } from '../../../network/index.ts';
+import { type Network, readsTables, type TableNode } from '../../../network/index.ts';
 import {
   type EmbeddedColumn,
   embeddedColumns,
@@ -17,7 +17,7 @@ export type InputColumns = {
   readonly targets: number;
   /** Of each code. */
   readonly codeBytes: 2 | 4;
-  /** List columns that an embedding reads. */
+  /** List columns that an embedding, or attention, reads. */
   readonly lists: readonly ListInput[];
 };
 
@@ -49,7 +49,7 @@ export function inputColumns(network: Network): InputColumns {
   const { columns } = network.features;
   const lists = new Map<string, ListInput>();
   for (const node of network.nodes) {
-    if (node.kind !== 'embed') continue;
+    if (!readsTables(node)) continue;
     for (const { column, place } of embeddedColumns(network, node)) {
       if (column.kind !== 'list') continue;
       const field = listField(column.name, node.maxLength);
@@ -66,12 +66,12 @@ export function inputColumns(network: Network): InputColumns {
   };
 }
 
-export function codeSource(node: EmbedNode, { column, place }: EmbeddedColumn): CodeSource {
+export function codeSource(node: TableNode, { column, place }: EmbeddedColumn): CodeSource {
   return column.kind === 'list'
     ? { kind: 'list', field: listField(column.name, node.maxLength) }
     : { kind: 'codes', place };
 }
 
-function listField(name: string, maxLength: number): string {
+export function listField(name: string, maxLength: number): string {
   return `first ${maxLength} of ${name}`;
 }

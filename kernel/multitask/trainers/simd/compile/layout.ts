@@ -1,4 +1,4 @@
-import type { DenseNode, Network, NetworkNode, Parameter } from '../../../network/index.ts';
+import type { DenseNode, Network, NetworkNode, Parameter, TableNode } from '../../../network/index.ts';
 import type { MemoryMap, OwnMap } from '../memory/memory-map.ts';
 import { indexOf, type MatrixLayout, type ParameterLayout } from '../memory/parameter-layout.ts';
 import { fieldView, type ValueLayout, type View } from '../memory/value-layout.ts';
@@ -63,9 +63,21 @@ export function codesAt(layout: Layout, name: string): Three {
   return [shifted(codes, layout.columns.codeBytes * place), step, bytes];
 }
 
-/** Where a parameter is that has one number for each unit. */
+/** Where a parameter is that is in no product. */
 export function vectorOf({ parameters, memory }: Layout, vector: Parameter): number {
   return memory.parameters + 4 * found(parameters.places.get(vector)).offset;
+}
+
+/** Where a thread adds up the gradients of parameters that have one number for each unit. */
+export function gradientsOf({ parameters, own }: Layout, vectors: readonly Parameter[]): Argument[] {
+  return vectors.map((vector) => {
+    return { kind: 'own', offset: own.gradients + 4 * found(parameters.places.get(vector)).offset };
+  });
+}
+
+/** The field with the gradients of a whole batch for a node's tables, which are updated once it is done. */
+export function gradientField({ kind, name }: TableNode): string {
+  return `gradient of ${kind} ${name}`;
 }
 
 export function valuesOf({ values }: Layout, node: NetworkNode): View {

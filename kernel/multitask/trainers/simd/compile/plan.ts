@@ -1,4 +1,11 @@
-import { type EmbedNode, type Network, type NetworkNode, nodesOf, trainedThrough } from '../../../network/index.ts';
+import {
+  type Network,
+  type NetworkNode,
+  nodesOf,
+  type Parameter,
+  readsTables,
+  trainedThrough,
+} from '../../../network/index.ts';
 import {
   embeddedColumns,
   likelihoodFactor,
@@ -11,11 +18,12 @@ import type { Optimizer } from '../../trainer.ts';
 import { type MemoryMap, mapMemory, type OwnMap } from '../memory/memory-map.ts';
 import { layOutParameters, type ParameterLayout } from '../memory/parameter-layout.ts';
 import { layOutValues, type View } from '../memory/value-layout.ts';
-import { backward, gradientField, trackGradients } from './backward.ts';
+import { attendedField, attentionFlops, weightsField } from './attention.ts';
+import { backward, trackGradients } from './backward.ts';
 import { type DenseGroup, groupDenseLayers, padded } from './dense-groups.ts';
 import { forward } from './forward.ts';
 import { type CodeSource, codeSource, type InputColumns, inputColumns, recordSizes } from './input-columns.ts';
-import type { Layout } from './layout.ts';
+import { gradientField, type Layout } from './layout.ts';
 import { losses, prediction } from './loss-operations.ts';
 import type { Argument, Operation } from './operation.ts';
 
@@ -44,8 +52,15 @@ export type Plan = {
   readonly training: readonly Operation[];
 };
 
-/** A column block of a batch: `bytes` for each row, or a list of codes as long as the longest, behind their number. */
-export type Field = { readonly name: string; readonly bytes: number | 'list'; readonly isStaged: boolean };
+/**
+ * A column block of a batch: `bytes` for each row, where a list is read a `head` and then `each` for every code of the longest one.
+ * What is staged is there for inference too, and twice where the next batch is staged ahead.
+ */
+export type Field = {
+  readonly name: string;
+  readonly bytes: number | { readonly list: string; readonly head: number; readonly each: number };
+  readonly isStaged: boolean;
+};
 
 /** Copying a matrix with its sides exchanged, tile by tile: of 64 floats, counted from the start of the region. */
 export type Transpose = {
@@ -71,7 +86,8 @@ export type TableUse = {
   readonly gradient: string;
   /** Offset of this column within the gradient's row, in bytes. */
   readonly offset: number;
-  readonly isMean: boolean;
+  /** Whether a code of a list gets the list's gradient, its share of that, or one of its own. */
+  readonly pool: 'sum' | 'mean' | 'each';
 };
 
 /** What some nodes or outputs compute, without dropout: run `operations`, then copy `width` floats of each row. */
@@ -142,7 +158,7 @@ export function compile(network: Network, optimizer: Optimizer): CompiledNetwork
   return {
     plan,
     layout,
-    flops: sum(layout.groups.map((group) => flopsOf(group, columns))),
+    flops: sum([...layout.groups.map((group) => flopsOf(group, columns)), ...network.nodes.map(attentionFlops)]),
     predict,
     activations: (nodes) => inferNodes(layout, nodes),
   };
@@ -169,20 +185,23 @@ function fieldsOf(layout: Layout, isWritten: (node: NetworkNode) => boolean): Fi
   const { columns, network } = layout;
   return [
     { name: 'record', bytes: recordSizes(columns).bytes, isStaged: true },
-    ...columns.lists.map(({ field }): Field => ({ name: field, bytes: 'list', isStaged: true })),
-    ...network.nodes
-      .filter((node) => node.kind === 'embed' && isWritten(node))
-      .map((node): Field => ({ name: gradientField(node.name), bytes: 4 * padded(node.width), isStaged: false })),
+    ...columns.lists.map(({ field }): Field => {
+      return { name: field, bytes: { list: field, head: 4, each: 4 }, isStaged: true };
+    }),
+    ...network.nodes.filter(readsTables).flatMap((node): Field[] => {
+      const bytes = 4 * padded(node.width);
+      const gradient = { name: gradientField(node), bytes, isStaged: false };
+      if (node.kind === 'embed') return isWritten(node) ? [gradient] : [];
+      const list = attendedField(node);
+      const weights = { name: weightsField(node), bytes: { list, head: 0, each: 4 }, isStaged: true };
+      return isWritten(node) ? [weights, { ...gradient, bytes: { list, head: 0, each: bytes } }] : [weights];
+    }),
   ];
 }
 
-function usesOf(
-  layout: Layout,
-  table: EmbedNode['tables'][number],
-  isWritten: (node: NetworkNode) => boolean,
-): TableUse[] {
+function usesOf(layout: Layout, table: Parameter, isWritten: (node: NetworkNode) => boolean): TableUse[] {
   return layout.network.nodes.flatMap((node) =>
-    node.kind === 'embed' && isWritten(node)
+    readsTables(node) && isWritten(node)
       ? embeddedColumns(layout.network, node).flatMap((column, i): TableUse[] => {
           if (column.table !== table) return [];
           const offset = 4 * i * node.units;
@@ -191,9 +210,9 @@ function usesOf(
             {
               source,
               firstRow: column.firstRow,
-              gradient: gradientField(node.name),
+              gradient: gradientField(node),
               offset,
-              isMean: node.pool === 'mean',
+              pool: node.kind === 'attend' ? 'each' : node.pool,
             },
           ];
         })

@@ -120,7 +120,12 @@ export function createUpdate(
           count =
             use.source.kind === 'codes'
               ? kernels.tableGradient(size, ...args)
-              : kernels.tableListGradient(size, ...args, use.isMean ? 1 : 0);
+              : kernels.tableListGradient(
+                  size,
+                  ...args,
+                  use.pool === 'mean' ? 1 : 0,
+                  use.pool === 'each' ? 4 * table.columns : 0,
+                );
         }
         if (job.until === 'gradients') continue;
         if (tables === 'all')

@@ -39,9 +39,10 @@ export function mapBatch(
     top = at + bytes;
     return at;
   };
-  const bytesOf = ({ name, bytes }: Field) => {
-    const list = plan.columns.lists.findIndex(({ field }) => field === name);
-    return bytes === 'list' ? 4 * (1 + rows.lists[list].longest) : bytes;
+  const bytesOf = ({ bytes }: Field) => {
+    if (typeof bytes === 'number') return bytes;
+    const list = plan.columns.lists.findIndex(({ field }) => field === bytes.list);
+    return bytes.head + bytes.each * rows.lists[list].longest;
   };
   // Kernels read whole groups of four rows, so a field goes on for three rows more.
   const room = batchSize + 4;

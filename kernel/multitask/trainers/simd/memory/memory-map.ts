@@ -1,4 +1,4 @@
-import type { Network } from '../../../network/index.ts';
+import type { Network, NetworkNode } from '../../../network/index.ts';
 import { slotNames } from '../../common/index.ts';
 import type { Optimizer } from '../../trainer.ts';
 import { type DenseGroup, padded } from '../compile/dense-groups.ts';
@@ -28,7 +28,7 @@ export type OwnMap = {
   readonly waste: number;
   /** Sum of the losses of each output, f64. */
   readonly sums: number;
-  /** What a product prepares of its left side, for the rows of a chunk. */
+  /** What a product prepares of its left side, for the rows of a chunk; what attention prepares for a row. */
   readonly scratch: number;
   readonly values: number;
 };
@@ -59,10 +59,15 @@ export function mapMemory(
       gradients: mine.take(region),
       waste: mine.take(4 * widest + 64),
       sums: mine.take(8 * network.outputs.length),
-      scratch: mine.take(4 * mostChunkRows * deepest),
+      scratch: mine.take(4 * Math.max(mostChunkRows * deepest, ...network.nodes.map(attentionRoom))),
       values: mine.take(0),
     },
   };
+}
+
+/** Floats that attention needs of scratch: a matrix for a query, its gradient, and two rows. */
+function attentionRoom(node: NetworkNode): number {
+  return node.kind === 'attend' ? 2 * (node.units + 1) * padded(node.fromQuery.width) : 0;
 }
 
 /** Takes pieces one after the other, each at the start of a cache line. */

@@ -1,4 +1,4 @@
-import { type EmbedNode, type Network, type Parameter, parametersOf } from '../../../network/index.ts';
+import { type Network, type Parameter, parametersOf, readsTables } from '../../../network/index.ts';
 import { slotNames } from '../../common/index.ts';
 import type { Optimizer } from '../../trainer.ts';
 import { type DenseGroup, padded } from '../compile/dense-groups.ts';
@@ -87,6 +87,13 @@ export function layOutParameters(
     for (const [i, { weights }] of group.members.entries())
       places.set(weights, { offset, rowStep, panelStep, column: group.columns[i] });
   }
+  for (const node of network.nodes) {
+    if (node.kind !== 'attend') continue;
+    // Outside of products: one row behind the other, and the column of scores as a row.
+    const rowStep = padded(node.fromQuery.width);
+    places.set(node.weights, { offset: take(2 * node.units * rowStep), rowStep, panelStep: 8, column: 0 });
+    places.set(node.scores, { offset: take(rowStep), rowStep: 1, panelStep: 8, column: 0 });
+  }
   const weightsLength = length;
   for (const { members, columns, width } of groups) {
     if (members.every(({ bias }) => bias === undefined || places.has(bias))) continue;
@@ -119,12 +126,11 @@ export function indexOf({ offset, rowStep, panelStep, column }: Place, k: number
 
 /** Parameters with one number for each unit that are no biases. */
 function vectorsOf(network: Network): Parameter[] {
-  return network.nodes.flatMap((node) => (node.kind === 'dense' || node.kind === 'embed' ? [] : parametersOf(node)));
+  return network.nodes.flatMap((node) => (node.kind === 'dense' || readsTables(node) ? [] : parametersOf(node)));
 }
 
 function tablesOf(network: Network): Parameter[] {
-  const nodes = network.nodes.filter((node): node is EmbedNode => node.kind === 'embed');
-  return [...new Set(nodes.flatMap((node) => node.tables))];
+  return [...new Set(network.nodes.filter(readsTables).flatMap((node) => node.tables))];
 }
 
 function layOutTable(parameter: Parameter, optimizer: Optimizer): TableLayout {

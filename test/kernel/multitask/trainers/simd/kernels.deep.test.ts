@@ -1,71 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { randomStream } from '../../../../../kernel/multitask/data/random.ts';
 import type { Task } from '../../../../../kernel/multitask/data/tasks.ts';
 import type { Blocks } from '../../../../../kernel/multitask/network/blocks.ts';
 import { buildNetwork } from '../../../../../kernel/multitask/network/build-network.ts';
-import type {
-  Network,
-  NetworkNode,
-  Output,
-  Penalty,
-  Probability,
-} from '../../../../../kernel/multitask/network/network.ts';
+import type { NetworkNode, Output, Penalty, Probability } from '../../../../../kernel/multitask/network/network.ts';
 import type { TrainingPlan } from '../../../../../kernel/multitask/trainers/trainer.ts';
-import { lossInDoubles } from '../../../../support/network-in-doubles.ts';
+import { checkDifferences, variants } from '../../../../support/gradient-differences.ts';
 import { sampleFeatures, sampleRows, sampleTasks } from '../../../../support/sample-rows.ts';
-import { simdVariants, withSimd } from '../../../../support/simd-trainers.ts';
+import { withSimd } from '../../../../support/simd-trainers.ts';
 import { planOf } from '../../../../support/tfjs-trainers.ts';
-
-/**
- * Gradients against differences of the loss: the loss is computed in doubles and straight from the definitions of the
- * blocks, so a difference over 2 · 10⁻⁵ has ten digits.
- */
-async function checkGradients(network: Network, plan: Partial<TrainingPlan>): Promise<void> {
-  const rows = sampleRows(11, 3, sampleFeatures, network.tasks);
-  const random = randomStream(5, 'weights');
-  const sizes = network.parameters.map(({ name, shape }) => [name, shape.reduce((a, b) => a * b, 1)] as const);
-  const parameters = Object.fromEntries(
-    sizes.map(([name, size]) => [name, Float32Array.from({ length: size }, () => random.normal() * 0.6)]),
-  );
-  const { order: _, taskWeights, ...whole } = planOf(rows.length, plan);
-  const inDoubles = { ...whole, taskWeights: taskWeights === 'uncertainty' ? {} : taskWeights };
-  const h = 1e-5;
-  const differences = Object.fromEntries(
-    sizes.map(([name, size]) => {
-      const lossAt = (i: number, by: number) => {
-        const moved = Array.from(parameters[name]);
-        moved[i] += by;
-        return lossInDoubles(network, { ...parameters, [name]: moved }, rows, inDoubles);
-      };
-      return [name, Array.from({ length: size }, (_, i) => (lossAt(i, h) - lossAt(i, -h)) / (2 * h))];
-    }),
-  );
-  for (const options of variants) {
-    const gradients = await withSimd(
-      network,
-      options,
-      (trainer) => trainer.gradients(rows, { ...whole, taskWeights }),
-      { kind: 'sgd' },
-      { parameters, slots: {}, step: 0 },
-    );
-    expect(Object.keys(gradients).sort()).toEqual(sizes.map(([name]) => name).sort());
-    for (const [name, size] of sizes)
-      for (let i = 0; i < size; i++) {
-        const expected = differences[name][i];
-        expect(Math.abs(gradients[name][i] - expected), `${name}[${i}]`).toBeLessThan(1e-5 * (1 + Math.abs(expected)));
-      }
-  }
-}
-
-/** Both builds, one thread and two. */
-const variants = [simdVariants[0], simdVariants[3]];
 
 const oneTask: readonly Task[] = [{ name: 'click', kind: 'binary' }];
 
 /** A block, read by one more layer: or by nothing, where it is one unit wide. */
 const check = (name: string, block: (b: Blocks) => NetworkNode, plan: Partial<TrainingPlan> = {}) =>
   test(name, () =>
-    checkGradients(
+    checkDifferences(
       buildNetwork('block', sampleFeatures, oneTask, ([task], b) => {
         const value = block(b);
         const logit = value.width === 1 ? value : b.linear(value, 1, { name: 'out' });
@@ -245,7 +194,7 @@ const checkLoss = (
   penalty = 0,
 ) =>
   test(name, () =>
-    checkGradients(
+    checkDifferences(
       buildNetwork('loss', sampleFeatures, tasks, (given, b) => {
         const logit = (called: string) => b.linear(b.x, 1, { name: called });
         const values = outputs(b, logit, (called) => b.probability(logit(called), { name: called }));
@@ -307,7 +256,7 @@ describe('penalties', () => {
     plan: Partial<TrainingPlan> = {},
   ) =>
     test(name, () =>
-      checkGradients(
+      checkDifferences(
         buildNetwork('penalty', sampleFeatures, sampleTasks, (tasks, b) => {
           const outputs = tasks.map((task) =>
             b.output(task, b.probability(b.linear(b.x, 1, { name: task.name }), { name: task.name })),
@@ -347,7 +296,7 @@ describe('penalties', () => {
     }),
   );
   test('an undecided selector', () =>
-    checkGradients(
+    checkDifferences(
       buildNetwork('penalty', sampleFeatures, oneTask, ([task], b) => {
         const gate = b.selector(hidden(b, 3), 4, { top: 2, gamma: 2.7 });
         const mixed = b.mix(gate, [hidden(b, 2), hidden(b, 2), hidden(b, 2), hidden(b, 2)]);

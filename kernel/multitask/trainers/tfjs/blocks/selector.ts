@@ -1,6 +1,6 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import type { SelectorNode } from '../../network/index.ts';
-import type { TensorFlow } from './tensorflow.ts';
+import type { SelectorNode } from '../../../network/index.ts';
+import type { TensorFlow } from '../tensorflow.ts';
 
 /** q = Σ_i softmax(α)_i Π_j (S(z_ij) or 1 − S(z_ij)): [batch, expert] */
 export function select(tf: TensorFlow, node: SelectorNode, logits: Tensor2D): Tensor2D {
