@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMultitask } from '../../kernel/multitask/create-multitask.ts';
 import type { Rows } from '../../kernel/multitask/data/dataset.ts';
+import type { Task } from '../../kernel/multitask/data/tasks.ts';
 import type { Model } from '../../kernel/multitask/model/model.ts';
 import { type CatalogName, catalog, methodName } from '../../kernel/multitask/models/catalog.ts';
+import type { BuildModel } from '../../kernel/multitask/network/blocks.ts';
+import { attendedFeatures } from '../support/attended-rows.ts';
 import { randomModel } from '../support/random-networks.ts';
 import { clickAndBuy, mixedFeatures, randomRows } from '../support/random-rows.ts';
 import { sampleFeatures, sampleRows, sampleTasks } from '../support/sample-rows.ts';
@@ -35,6 +38,20 @@ for (let seed = 1; seed <= 12; seed++) {
   // Some of these models take the second task for a step of a funnel.
   const buy = labels.buy.map((value, row) => (value > labels.click[row] ? 0 : value));
   cases.set(`random ${seed}`, { model, rows: { ...drawn, labels: { ...labels, buy } } });
+}
+for (const attention of ['softmax', 'sigmoid'] as const) {
+  const build: BuildModel = (tasks, b) => {
+    const item = b.embed(['city', 'item'], 3, { table: 'shared' });
+    const query = b.linear(item, 3);
+    const seen = b.attend('seen', query, { attention, like: item });
+    const value = b.concat([item, seen, b.attend('tags', query, { attention, maxLength: 2 })]);
+    const output = (task: Task) =>
+      b.output(task, b.probability(b.linear(value, 1, { name: task.name }), { name: task.name }));
+    return { outputs: tasks.map(output) };
+  };
+  const { labels, ...drawn } = sampleRows(40, 3, attendedFeatures);
+  const model = models.define(`attention, ${attention}`, attendedFeatures, sampleTasks, build);
+  cases.set(`attention, ${attention}`, { model, rows: { ...drawn, labels } });
 }
 const flat = { columns: mixedFeatures.columns.filter(({ kind }) => kind !== 'list') };
 const flatRows = { ...rows, columns: flat.columns, lists: [] };

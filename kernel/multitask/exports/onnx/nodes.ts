@@ -1,6 +1,7 @@
 import type { CategoricalColumn } from '../../data/index.ts';
 import type {
   AddNode,
+  AttendNode,
   DenseNode,
   EmbedNode,
   IndicatorNode,
@@ -121,6 +122,29 @@ export function createNodes(network: Network, parameters: Parameters, graph: Gra
     return joined(parts, node.name);
   }
 
+  /** See `AttendNode`. The embedding of a code that is none is zeros. */
+  function attend(node: AttendNode): Value {
+    const { name, maxLength, query, fromQuery, weights: layer, scores, attention } = node;
+    const [{ column, table: parameter, firstRow }] = embeddedColumns(network, node);
+    if (column.kind !== 'list') throw new Error(`"${column.name}" is no list column.`);
+    const codes = columns.lists(column, maxLength); // [batch, code]
+    const each = add('Gather', `${name} of each value`, [table(parameter), rowsFrom(codes, firstRow)]);
+    const [ofQuery, start] = [query, fromQuery].map((part) =>
+      add('Unsqueeze', `${name} ${part.name} for each value`, [value(part), integers([1])]),
+    ); // [batch, 1, unit]
+    const both = joined([each, add('Mul', `${name} with the query`, [each, ofQuery])], `${name} both`, 2);
+    const layered = add('Add', `${name} layer`, [add('MatMul', `${name} product`, [both, weight(layer)]), start]);
+    const score = add('MatMul', `${name} scores`, [add('Relu', `${name} active`, [layered]), weight(scores)]); // [batch, code, 1]
+    const isValue = () =>
+      add('Cast', `${name} is`, [add('Unsqueeze', `${name} codes`, [codes, integers([2])])], { to: 9 });
+    const known = () => add('Where', `${name} known`, [isValue(), score, floats('next to nothing', [-1e30])]);
+    const share =
+      attention === 'sigmoid'
+        ? add('Sigmoid', `${name} shares`, [score])
+        : add('Softmax', `${name} shares`, [known()], { axis: 1 });
+    return add('ReduceSum', name, [add('Mul', `${name} shared`, [each, share]), integers([1])], { keepdims: 0 });
+  }
+
   function sum({ name, parts, weights: factors }: AddNode): Value {
     if (!factors) return parts.length === 1 ? value(parts[0]) : add('Sum', name, parts.map(value));
     return weighted(name, parts, value(factors), parts[0].width);
@@ -205,6 +229,8 @@ export function createNodes(network: Network, parameters: Parameters, graph: Gra
         return columns.numeric();
       case 'embed':
         return embed(node);
+      case 'attend':
+        return attend(node);
       case 'concat':
         return joined(node.parts.map(value), name);
       case 'dense':
