@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { resultsPage } from './results-page.ts';
+import type { ScienceResult } from './science/result.ts';
 
 const folder = join(import.meta.dirname, 'results');
 const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
@@ -14,7 +15,14 @@ describe('the page of the results that are kept', () => {
       expect(files[name]).not.toMatch(/NaN|undefined|Infinity/);
       for (const content of contents) expect(files[name]).toContain(content);
     });
-  check('README.md', '## PaddleRec’s table', '## PLE beside its paper', '## ESMM on', '## Figure 4 of the MMoE paper');
+  check(
+    'README.md',
+    '## PaddleRec’s table',
+    '## PLE beside its paper',
+    '## ESMM on',
+    '## Figure 4 of the MMoE paper',
+    '## Conversion over',
+  );
   check('paper.svg', '<svg xmlns=', 'p = 0.9', '</svg>');
 });
 
@@ -26,10 +34,19 @@ test('no claim lies inside the noise', () => {
     if ('verdict' in value && 'lower' in value && 'upper' in value) found.push(value as (typeof found)[number]);
     for (const inner of Object.values(value)) look(inner);
   };
-  look([read('tables.json'), read('paper.json')]);
+  look([read('tables.json'), read('paper.json'), read('science.json')]);
   expect(found.length).toBeGreaterThan(20);
   for (const { lower, upper, verdict } of found) {
     const covers = lower <= 0 && upper >= 0;
     expect(verdict).toBe(covers ? 'not distinguishable' : lower > 0 ? 'higher' : 'lower');
+  }
+});
+
+test('a claim of a paper is seen, or the other way round, where its adjusted p-value is below .05', () => {
+  const { claims }: ScienceResult = read('science.json');
+  for (const { claim, adjusted, difference, expected, verdict } of claims?.claims ?? []) {
+    expect(adjusted, claim).toBeGreaterThanOrEqual(difference.pValue);
+    const sign = difference.mean > 0 ? 'higher' : 'lower';
+    expect(verdict, claim).toBe(adjusted < 0.05 ? (sign === expected ? 'seen' : 'opposite') : 'not distinguishable');
   }
 });

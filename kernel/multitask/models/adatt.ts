@@ -25,7 +25,7 @@ export const adattOptions = {
 } as const satisfies OptionTable<AdattOptions>;
 
 /**
- * AdaTT (Li et al., KDD 2023, eq. 1–7): at each level a task's gate sees the experts of all tasks, and its own experts
+ * AdaTT (Li et al., KDD 2023): at each level a task's gate sees the experts of all tasks, and its own experts
  * come in a second time beside the gate: f_t = Σ_e softmax(W_t x_t)_e E_e + Σ_{e of t} v_te E_e, v learned, and 1 for a single expert.
  */
 export function adatt(features: Features, given: AdattOptions = {}): BuildModel {

@@ -34,7 +34,7 @@ export const aitmOptions = {
 } as const satisfies OptionTable<AitmOptions>;
 
 /**
- * AITM (Xi et al., KDD 2021, eq. 2–8): each step of a funnel attends to what the step before passes on, p, and to its own
+ * AITM (Xi et al., KDD 2021): each step of a funnel attends to what the step before passes on, p, and to its own
  * tower, q: z = Σ_v softmax(⟨h2(v), h3(v)⟩ ÷ √k) h1(v) over v ∈ {p, q}. The attention is a gate over two experts.
  * Tasks in the order of the funnel, all binary.
  */

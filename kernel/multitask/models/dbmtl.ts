@@ -24,8 +24,9 @@ export const dbmtlOptions = {
 } as const satisfies OptionTable<DbmtlOptions>;
 
 /**
- * DBMTL (Wang et al., *Deep Bayesian Multi-Target Learning*, 2019): p(y_1, …, y_n | x) = Π p(y_k | y_1 … y_k−1, x). A task reads
- * its own tower and what every task before it found, h_k = MLP[tower_k ⊕ h_1 ⊕ … ⊕ h_k−1]: tasks in the order of their causes.
+ * DBMTL (Wang et al., *Deep Bayesian Multi-Target Learning for Recommender Systems*, arXiv 1902.09154, 2019):
+ * p(y_1, …, y_n | x) = Π p(y_k | y_1 … y_k−1, x). A task reads its own tower and what every task before it found,
+ * h_k = MLP[tower_k ⊕ h_1 ⊕ … ⊕ h_k−1]: tasks in the order of their causes.
  */
 export function dbmtl(features: Features, given: DbmtlOptions = {}): BuildModel {
   const options = readOptions('dbmtl', dbmtlOptions, given);

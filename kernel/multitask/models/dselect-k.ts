@@ -58,7 +58,7 @@ export const dselectKOptions = {
 } as const satisfies OptionTable<DselectKOptions>;
 
 /**
- * DSelect-k (Hazimeh et al., NeurIPS 2021, eq. 2–9): MMoE whose gates choose at most k experts by bits that a smooth step
+ * DSelect-k (Hazimeh et al., NeurIPS 2021): MMoE whose gates choose at most k experts by bits that a smooth step
  * decides, q = Σ_i softmax(α)_i r(z_i), and whose entropy the loss takes to 0.
  */
 export function dselectK(features: Features, given: DselectKOptions = {}): BuildModel {

@@ -41,7 +41,7 @@ export const escm2Options = {
 } as const satisfies OptionTable<Escm2Options>;
 
 /**
- * ESCM² (Wang et al., SIGIR 2022, eq. 7–13): ESMM with a loss of pCVR itself, L_ctr + λc L_cvr + λg L_ctcvr; λg is the weight
+ * ESCM² (Wang et al., SIGIR 2022): ESMM with a loss of pCVR itself, L_ctr + λc L_cvr + λg L_ctcvr; λg is the weight
  * of the second task in `fit`. L_cvr is about all impressions and estimated from the clicks, each weighted by 1 ÷ pCTR
  * (IPS), or with what a third tower imputes where there was no click (DR). λc = 0 is ESMM.
  */

@@ -35,7 +35,7 @@ export const pepnetOptions = {
 } as const satisfies OptionTable<PepnetOptions>;
 
 /**
- * PEPNet (Chang et al., KDD 2023, eq. 1–7). EPNet scales the embeddings E by the domain, E ⊙ 2σ(W′ relu(W [domain ⊕ sg(E)])), and
+ * PEPNet (Chang et al., KDD 2023). EPNet scales the embeddings E by the domain, E ⊙ 2σ(W′ relu(W [domain ⊕ sg(E)])), and
  * PPNet every layer of every task's tower by user and item in the same way, from [personal ⊕ sg(E)].
  */
 export function pepnet(features: Features, given: PepnetOptions = {}): BuildModel {

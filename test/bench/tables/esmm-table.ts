@@ -1,8 +1,8 @@
 import type { createMultitask } from '../../../kernel/multitask/create-multitask.ts';
 import type { Task } from '../../../kernel/multitask/data/tasks.ts';
 import type { ClickFunnel } from '../../../kernel/multitask/datasets/synthetic/click-funnel.ts';
-import type { BuildModel } from '../../../kernel/multitask/network/blocks.ts';
 import { estimate, pairedDifference } from '../../../kernel/statistics/paired.ts';
+import { clickModel, ofClick } from './click-models.ts';
 import type { ByMeasure, EsmmTable, FunnelMeasure, FunnelModel } from './result.ts';
 
 type Library = ReturnType<typeof createMultitask>;
@@ -76,19 +76,6 @@ function byMeasure<Value>(of: (measure: FunnelMeasure) => Value): ByMeasure<Valu
 
 type Predicted = { readonly pCTR: ArrayLike<number>; readonly pCVR: ArrayLike<number> };
 
-/** What is seen of a conversion where there was a click; unknown elsewhere, so its loss is taken on clicked rows alone. */
-const ofClick: Task = { name: 'conversionOfClick', kind: 'binary' };
-
-/** ESMM's towers over one shared table, each with a loss of its own: all its tasks share the embeddings, no more. */
-const towers: BuildModel = (tasks, { x, embed, concat, dense, linear, probability, output }) => {
-  const input = concat([embed('all', 12, { table: 'shared' }), linear(x, 24, { bias: false })]); // [batch, 72]
-  return {
-    outputs: tasks.map((task) =>
-      output(task, probability(linear(dense(dense(input, 256), 64), 1), { name: task.name })),
-    ),
-  };
-};
-
 async function predictAll(
   { models }: Library,
   funnel: ClickFunnel,
@@ -105,7 +92,8 @@ async function predictAll(
     model.dispose();
     return predicted;
   };
-  const define = (name: string, of: readonly Task[]) => models.define(name, features, of, towers, { seed });
+  const define = (name: string, of: readonly Task[]) =>
+    models.define(name, features, of, clickModel(features), { seed });
   const esmm = await fitted(models.esmm(features, tasks, { seed }), 'conversion');
   const masked = await fitted(define('click-masked', [click, ofClick]), ofClick.name);
   const ctr = await fitted(define('click-only CTR', [click]), click.name);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { randomStream } from '../../../kernel/multitask/data/random.ts';
+import { catalog } from '../../../kernel/multitask/models/index.ts';
 import { commandLine } from '../../support/command-line.ts';
 
 function temporaryFolder(): string {
@@ -120,6 +121,15 @@ describe('train', () => {
     ]);
     expect(ended).toMatchObject({ state: 'finished', keptEpoch: 2 });
     expect(test).toMatchObject({ test: { bought: { auc: expect.any(Number), logLoss: expect.any(Number) } } });
+  });
+
+  test.each(Object.keys(catalog))('%s trains on click-funnel with its defaults', async (model) => {
+    const { code, stdout } = await commandLine(['train', model, '--data', 'click-funnel', '--json']);
+    expect(code).toBe(0);
+    const { test } = objects(stdout).at(-1) ?? {};
+    const tasks: readonly { readonly auc?: number }[] = Object.values(test ?? {});
+    expect(tasks.length).toBeGreaterThanOrEqual(2);
+    for (const { auc } of tasks) if (auc !== undefined) expect(auc).toBeGreaterThan(0.55);
   });
 
   test('--resume gives the numbers of an unbroken run', async () => {
