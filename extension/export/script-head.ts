@@ -3,9 +3,16 @@ import ts from 'typescript';
 /** The lines before a script: what it is, how to run it, and what the notebook's globals are there. */
 export function scriptHead(title: string, file: ts.SourceFile): readonly string[] {
   const used = freeNames(file);
-  const library = ['compare', 'datasets', 'gateReport', 'importance', 'metrics', 'models', 'search'].filter((name) =>
-    used.has(name),
-  );
+  const library = [
+    'calibration',
+    'compare',
+    'datasets',
+    'gateReport',
+    'importance',
+    'metrics',
+    'models',
+    'search',
+  ].filter((name) => used.has(name));
   return [
     `// ${title}, exported from a notebook. Runs with Node 22.18 or newer: npm install multitask-notebook, then`,
     `//   node ${title}.ts`,

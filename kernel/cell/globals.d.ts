@@ -17,6 +17,9 @@ declare global {
   /** What each task looks at: `await importance(model, census.test)` shows what AUC each task loses without each feature. */
   const importance: typeof multitask.importance;
 
+  /** Whether what each task predicts is what happens: `await calibration(model, census.test)` shows a reliability diagram. */
+  const calibration: typeof multitask.calibration;
+
   /** Which model is better, over seeds: `await compare({ single: (seed) => models.singleTask(…, { seed }), MMoE: (seed) => models.mmoe(…, { seed }) }, data)`. */
   const compare: typeof multitask.compare;
   /** Which options are good: `await search(({ pick, seed }) => ({ model: models.mmoe(…, { experts: pick('experts', [4, 8]), seed }), fit: { epochs: 9 } }), data)`. */

@@ -8,6 +8,7 @@ export const libraryNames = [
   'metrics',
   'gateReport',
   'importance',
+  'calibration',
   'compare',
   'search',
 ] as const;

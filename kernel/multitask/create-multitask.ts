@@ -1,3 +1,4 @@
+import { type CalibrationHost, createCalibration } from './calibration/index.ts';
 import { createDatasets } from './datasets/index.ts';
 import type { Environment } from './environment.ts';
 import { type CompareHost, createCompare, createSearch, type SearchHost } from './experiments/index.ts';
@@ -48,6 +49,11 @@ const environmentOptions = {
     without: 'its table',
     about: 'How the importance of features is shown where it is the value of a cell',
   },
+  showCalibration: {
+    type: callable<NonNullable<CalibrationHost['showCalibration']>>('of a calibration that gives a bundle'),
+    without: 'its table',
+    about: 'How a calibration is shown where it is the value of a cell',
+  },
   watchStudy: {
     type: callable<NonNullable<CompareHost['watchStudy']>>('that gives a function of the progress'),
     about:
@@ -70,7 +76,7 @@ const environmentOptions = {
   },
 } as const satisfies OptionTable<Host>;
 
-type Host = Environment & CompareHost & SearchHost & ImportanceHost;
+type Host = Environment & CompareHost & SearchHost & ImportanceHost & CalibrationHost;
 
 /** The library, for a host that watches runs and can interrupt them; an empty environment for a script. */
 export function createMultitask(environment: Host = {}) {
@@ -89,6 +95,7 @@ export function createMultitask(environment: Host = {}) {
     metrics,
     gateReport: createGateReport(environment),
     importance: createImportance(environment),
+    calibration: createCalibration(environment),
     compare: createCompare(environment),
     search: createSearch(environment),
     backend: runtime.backend,

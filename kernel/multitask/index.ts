@@ -1,6 +1,7 @@
 /** Multi-task models for scripts: `import { datasets, models } from 'multitask-notebook'`. */
 import { createMultitask } from './create-multitask.ts';
 
+export type { Calibration, CalibrationOptions, CalibrationTask } from './calibration/index.ts';
 export { createMultitask } from './create-multitask.ts';
 export type {
   CategoricalColumn,
@@ -109,4 +110,4 @@ export type {
   TrainingEvent,
 } from './training/index.ts';
 
-export const { models, datasets, metrics, gateReport, importance, compare, search } = createMultitask();
+export const { models, datasets, metrics, gateReport, importance, calibration, compare, search } = createMultitask();

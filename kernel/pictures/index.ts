@@ -1,3 +1,4 @@
+export { calibrationPicture } from './calibration.ts';
 export { comparisonPicture } from './comparison/comparison.ts';
 export { figurePicture } from './figure/figure.ts';
 export { gatesPicture } from './gates/gates.ts';

@@ -1,5 +1,6 @@
 export { choleskySolver } from './cholesky.ts';
 export { holm } from './holm.ts';
 export { type Estimate, estimate, type PairedDifference, pairedDifference } from './paired.ts';
+export { studentQuantile } from './student.ts';
 export { symmetricEigen } from './symmetric-eigen.ts';
 export { unpairedDifference } from './unpaired.ts';

@@ -18,7 +18,7 @@ import { createPrompter } from '../../kernel/user-process/output/prompt.ts';
 const folder = mkdtempSync(join(tmpdir(), 'multitask-options-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const { models, datasets, metrics, compare, search, gateReport, importance } = library;
+const { models, datasets, metrics, compare, search, gateReport, importance, calibration } = library;
 const data = datasets.correlatedTasks({ rows: 20, labels: 'binary' });
 const { features, tasks } = data;
 const model = models.mmoe(features, tasks, { experts: 2 });
@@ -64,6 +64,7 @@ const taking: Readonly<Record<string, Call | readonly [Call, needed: object]>> =
   createMultitask: (options) => library.createMultitask(options),
   gateReport: (...options) => (gateReport as Any)(model, data.test, ...options),
   importance: (...options) => (importance as Any)(model, data.test, ...options),
+  calibration: (...options) => (calibration as Any)(model, data.test, ...options),
   compare: (...options) => (compare as Any)({ a: () => model, b: () => model }, data, ...options),
   search: (...options) => (search as Any)(() => ({ model }), data, ...options),
   'models.singleTask': (...options) => (models.singleTask as Any)(features, tasks, ...options),

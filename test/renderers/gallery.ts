@@ -1,11 +1,20 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { parseCalibrationPayload } from '../../kernel/payloads/calibration.ts';
 import { parseComparisonPayload } from '../../kernel/payloads/comparison.ts';
 import { parseGatesPayload } from '../../kernel/payloads/gates.ts';
 import { parseImportancePayload } from '../../kernel/payloads/importance.ts';
-import { comparisonMime, gatesMime, importanceMime, searchMime, trainingMime } from '../../kernel/payloads/mime.ts';
+import {
+  calibrationMime,
+  comparisonMime,
+  gatesMime,
+  importanceMime,
+  searchMime,
+  trainingMime,
+} from '../../kernel/payloads/mime.ts';
 import { parseSearchPayload } from '../../kernel/payloads/search.ts';
 import { parseTrainingPayload } from '../../kernel/payloads/training.ts';
 import {
+  calibrationPicture,
   comparisonPicture,
   gatesPicture,
   importancePicture,
@@ -54,13 +63,14 @@ export const galleryThemes = ['dark', 'light', 'hc', 'hc-light'] as const;
 export const galleryWidths = { wide: 1000, narrow: 400 } as const;
 
 const folder = 'kernel/payloads/examples';
-const renderers = ['training', 'gates', 'comparison', 'search', 'importance'] as const;
+const renderers = ['training', 'gates', 'comparison', 'search', 'importance', 'calibration'] as const;
 const mimes = {
   training: trainingMime,
   gates: gatesMime,
   comparison: comparisonMime,
   search: searchMime,
   importance: importanceMime,
+  calibration: calibrationMime,
 };
 
 type Kind = (typeof renderers)[number];
@@ -70,6 +80,7 @@ const stills: Readonly<Record<Kind, (payload: unknown) => string>> = {
   gates: (payload) => gatesPicture(known(parseGatesPayload(payload))),
   comparison: (payload) => comparisonPicture(known(parseComparisonPayload(payload))),
   importance: (payload) => importancePicture(known(parseImportancePayload(payload))),
+  calibration: (payload) => calibrationPicture(known(parseCalibrationPayload(payload))),
   search: (payload) => searchPicture(known(parseSearchPayload(payload))),
 };
 

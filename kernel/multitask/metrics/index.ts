@@ -1,6 +1,6 @@
 import type { Rows, Task } from '../data/index.ts';
 import { auc, aucWithError } from './auc.ts';
-import { calibration, calibrationErrorOf, expectedCalibrationError } from './calibration.ts';
+import { calibration, calibrationErrorOf, expectedCalibrationError } from './calibration/index.ts';
 import { mae, rmse } from './errors.ts';
 import { logLoss } from './log-loss.ts';
 import { type Observed, observed } from './observed.ts';
@@ -12,7 +12,7 @@ export { prAuc } from './average-precision.ts';
 export { type Baseline, type Baselines, baselines } from './baseline.ts';
 export { bootstrap, bootstrapDifference } from './bootstrap.ts';
 export { bucketedAuc } from './bucketed-auc.ts';
-export { calibrationCurve } from './calibration.ts';
+export { calibrationCurve } from './calibration/index.ts';
 export { compareRmse } from './compare-rmse.ts';
 export { groupAuc } from './group-auc.ts';
 export { aucInfluence, rmseInfluence } from './influence.ts';

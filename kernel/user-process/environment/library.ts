@@ -33,8 +33,8 @@ export function createLibrary(options: LibraryOptions): Library {
   const load = async (names: readonly string[]): Promise<void> => {
     const wantsTensors = ours(() => names.includes('tf'));
     made ??= ours(() => createLibraryFor(options));
-    const { models, datasets, metrics, gateReport, importance, compare, search, backend } = (await made).multitask;
-    ours(() => Object.assign(values, { models, datasets, metrics, gateReport, importance, compare, search }));
+    const { backend, ...exported } = (await made).multitask;
+    ours(() => Object.assign(values, exported));
     if (wantsTensors) values.tf ??= (await backend()).tf;
   };
 
@@ -75,6 +75,7 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
     { createMultitask },
     { createGateAnswers },
     { importanceBundle },
+    { calibrationBundle },
     { createLastTries },
     { runWords },
     { watchTraining },
@@ -84,6 +85,7 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
     import('../../multitask/create-multitask.ts'),
     import('../reports/gate-answers.ts'),
     import('../reports/importance-display.ts'),
+    import('../reports/calibration-display.ts'),
     import('../reports/last-try/last-tries.ts'),
     import('../../multitask/model/index.ts'),
     import('../reports/training-plot.ts'),
@@ -118,6 +120,7 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
     own: ours,
     showGates: asOurs(gates.show),
     showImportance: asOurs(importanceBundle),
+    showCalibration: asOurs(calibrationBundle),
     watchStudy: asOurs(() => {
       const run = runs.current();
       const watch = watchStudy(displayFor(run));

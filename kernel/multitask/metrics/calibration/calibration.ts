@@ -1,7 +1,8 @@
-import { type Read, readOptions } from '../options/index.ts';
-import { type BinOptions, binOptions, type Weighted, weightedOptions } from './metric-options.ts';
-import { checkProbabilities, hasNaN, type Observed, observed, totalWeight } from './observed.ts';
-import { classCounts } from './placements.ts';
+import { readOptions } from '../../options/index.ts';
+import { type BinOptions, binOptions, type Weighted, weightedOptions } from '../metric-options.ts';
+import { checkProbabilities, hasNaN, type Observed, observed, totalWeight } from '../observed.ts';
+import { classCounts } from '../placements.ts';
+import { type Binning, visitBins } from './bins.ts';
 
 /**
  * Σ predicted ÷ Σ observed over the rows with a label: 1 is calibrated in the large. NaN without a positive row: nothing
@@ -41,7 +42,7 @@ export function expectedCalibrationError(
 /** The same of rows that are observed. */
 export function calibrationErrorOf(
   rows: Observed,
-  how: Pick<Read<typeof binOptions>, 'bins' | 'binning'> = {
+  how: Binning = {
     bins: binOptions.bins.default,
     binning: binOptions.binning.default,
   },
@@ -73,33 +74,20 @@ export function calibrationCurve(
 /** `predicted` is the mean probability of the bin's rows, `observed` their share of positives. */
 export type CalibrationBin = { readonly rows: number; readonly predicted: number; readonly observed: number };
 
-function binned(
-  rows: Observed,
-  { bins, binning }: Pick<Read<typeof binOptions>, 'bins' | 'binning'>,
-): (CalibrationBin & { readonly weight: number })[] {
+function binned(rows: Observed, how: Binning): (CalibrationBin & { readonly weight: number })[] {
   classCounts(rows);
   checkProbabilities(rows, 'calibrationCurve');
   const { predictions, labels, weights } = rows;
-  const count = labels.length;
-  const total = totalWeight(rows);
-  if (hasNaN(predictions)) return [{ rows: count, predicted: Number.NaN, observed: Number.NaN, weight: total }];
-  const order = rows.order();
-
-  const sums = Array.from({ length: bins }, () => ({ rows: 0, weight: 0, predicted: 0, observed: 0 }));
-  let bin = 0;
-  let before = 0;
-  for (let i = 0; i < count; i++) {
-    const row = order[i];
+  if (hasNaN(predictions))
+    return [{ rows: labels.length, predicted: Number.NaN, observed: Number.NaN, weight: totalWeight(rows) }];
+  const sums = Array.from({ length: how.bins }, () => ({ rows: 0, weight: 0, predicted: 0, observed: 0 }));
+  visitBins(rows, how, (bin, row) => {
     const weight = weights ? weights[row] : 1;
-    const probability = predictions[row];
-    const tied = i > 0 && probability === predictions[order[i - 1]];
-    if (!tied) bin = Math.min(bins - 1, Math.floor(bins * (binning === 'rows' ? before / total : probability)));
-    before += weight;
     sums[bin].rows++;
     sums[bin].weight += weight;
-    sums[bin].predicted += weight * probability;
+    sums[bin].predicted += weight * predictions[row];
     sums[bin].observed += weight * labels[row];
-  }
+  });
   return sums
     .filter((sum) => sum.rows > 0)
     .map((sum) => ({ ...sum, predicted: sum.predicted / sum.weight, observed: sum.observed / sum.weight }));

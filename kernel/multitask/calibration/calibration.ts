@@ -1,0 +1,65 @@
+import type { Rows } from '../data/index.ts';
+import { measureCurve } from '../metrics/calibration/index.ts';
+import { checkLabels, checkRows, type Network } from '../network/index.ts';
+import { readOptions } from '../options/index.ts';
+import { type CalibrationOptions, calibrationOptions } from './calibration-options.ts';
+import type { Calibration, CalibrationTask } from './report.ts';
+import { calibrationBundle } from './table.ts';
+
+/** What a host, e.g. a notebook's cell, adds. */
+export type CalibrationHost = {
+  /** The signal of all work that is given none of its own. */
+  readonly signal?: () => AbortSignal | undefined;
+  /** How a calibration is shown where it is the value of a cell; its table without this. */
+  readonly showCalibration?: (calibration: Calibration) => Readonly<Record<string, unknown>>;
+};
+
+type PredictingModel = {
+  readonly network: Network;
+  readonly title?: string;
+  predict(
+    rows: Rows,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<Readonly<Record<string, ArrayLike<number>>>>;
+};
+
+type MeasureCalibration = (model: PredictingModel, rows: Rows, options?: CalibrationOptions) => Promise<Calibration>;
+
+/**
+ * Whether what each task predicts is what happens: mean prediction beside what was observed, in bins of rows with like
+ * predictions, with 95 % intervals (a reliability diagram; DeGroot & Fienberg 1983). The last line of a cell shows it.
+ *
+ * @param rows rows that did not train, e.g. `dataset.test`.
+ * @throws when there are no rows, not the model's columns or no labels, or no task has labels of both classes.
+ */
+export function createCalibration(host: CalibrationHost = {}): MeasureCalibration {
+  return async (model, rows, given = {}, ...more: readonly unknown[]) => {
+    const options = readOptions('calibration', calibrationOptions, given, more);
+    const { network } = model;
+    checkRows(network, rows, 'calibration');
+    checkLabels(network, rows, 'calibration');
+    if (rows.length === 0) throw new Error('calibration: there are no rows.');
+    const signal = AbortSignal.any([options.signal, host.signal?.()].filter((each) => each !== undefined));
+    const predicted = await model.predict(rows, { signal });
+    const tasks = network.outputs.flatMap(({ name, task }): CalibrationTask[] => {
+      if (!task) return [];
+      const columns = { labels: rows.labels[task.name], predictions: predicted[name], weights: rows.weights };
+      return [{ name: task.name, kind: task.kind, ...measureCurve(task.kind, columns, options) }];
+    });
+    if (tasks.every((task) => 'refusal' in task))
+      throw new Error(
+        `calibration: no task can be looked at. ${tasks.map((task) => ('refusal' in task ? `${task.name}: ${task.refusal}` : '')).join(' ')}`,
+      );
+    const data = options.data ?? rows.name;
+    const found: Calibration = {
+      kind: 'calibration',
+      model: network.model,
+      title: model.title ?? network.model,
+      ...(data === undefined ? {} : { data }),
+      rows: rows.length,
+      tasks,
+    };
+    const show = host.showCalibration ?? calibrationBundle;
+    return Object.defineProperty(found, Symbol.for('Jupyter.display'), { value: () => show(found) });
+  };
+}

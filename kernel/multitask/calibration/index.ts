@@ -1,0 +1,4 @@
+export { type CalibrationHost, createCalibration } from './calibration.ts';
+export type { CalibrationOptions } from './calibration-options.ts';
+export type { Calibration, CalibrationTask } from './report.ts';
+export { calibrationTable } from './table.ts';
