@@ -25,10 +25,10 @@ export type Curve = {
 };
 
 /** With its standard error. */
-export type Estimated = { readonly value: number; readonly error: number };
+type Estimated = { readonly value: number; readonly error: number };
 
 /** `low` and `high` end the 95 % interval of `observed`; NaN where one row cannot tell. */
-export type CurveBin = {
+type CurveBin = {
   readonly rows: number;
   readonly predicted: number;
   readonly observed: number;
@@ -37,7 +37,7 @@ export type CurveBin = {
 };
 
 /** How many rows are predicted within each of `counts.length` parts of the range; `outside` are beyond its ends. */
-export type Histogram = {
+type Histogram = {
   readonly low: number;
   readonly high: number;
   readonly counts: readonly number[];

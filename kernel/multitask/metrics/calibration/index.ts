@@ -1,2 +1,2 @@
 export { calibration, calibrationCurve, calibrationErrorOf, expectedCalibrationError } from './calibration.ts';
-export { type Curve, type CurveBin, type Estimated, type Histogram, measureCurve } from './curve.ts';
+export { type Curve, measureCurve } from './curve.ts';
