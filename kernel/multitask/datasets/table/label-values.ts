@@ -1,6 +1,7 @@
 import type { LabelValues, ReadWith } from '../../data/index.ts';
 import { columnSql, isValueSql, presentSql } from './columns.ts';
 import type { DuckDb } from './duckdb.ts';
+import { oneLabelAClass } from './one-label-a-class.ts';
 import type { Relation } from './relation.ts';
 
 /**
@@ -64,10 +65,14 @@ export async function labelRemedy(
     const positive = likelyPositive(values);
     return ` It has two values, ${values.map((value) => JSON.stringify(value)).join(' and ')}: say which is 1, e.g. ${labelAdvice(name, positive)}.`;
   }
-  if (others.length === 1)
-    return ` If ${JSON.stringify(others[0])} means unknown, say ${missingAdvice(name, others[0])}.`;
+  if (others.length === 1) {
+    const unknown = ` If ${JSON.stringify(others[0])} means unknown, say ${missingAdvice(name, others[0])}.`;
+    // 0, 1 and 2 may be classes; 0, 1 and −1 or "n/a" are not.
+    return Number(others[0]) > 1 ? `${unknown}${oneLabelAClass(relation, name, values)}.` : unknown;
+  }
   if (values.length > 2 && others.every((value) => Number.isFinite(Number(value)))) {
-    return ` If it is a number to predict, say tasks: { ${key(name)}: 'numeric' } (on the command line --numeric-labels ${name}).`;
+    const numeric = ` If it is a number to predict, say tasks: { ${key(name)}: 'numeric' } (on the command line --numeric-labels ${name}).`;
+    return values.length <= mostClasses ? `${numeric}${oneLabelAClass(relation, name, values)}.` : numeric;
   }
   if (values.length > 2 && values.length <= mostValues) {
     return ` It has the values ${values
@@ -75,13 +80,15 @@ export async function labelRemedy(
       .map((value) => JSON.stringify(value))
       .join(
         ', ',
-      )}: say which are 1 and 0, e.g. ${labelAdvice(name, values[0], values[1])}; any other has to be missing.`;
+      )}: say which are 1 and 0, e.g. ${labelAdvice(name, values[0], values[1])}; any other has to be missing.${oneLabelAClass(relation, name, values)}.`;
   }
   return '';
 }
 
 type Value = { readonly value: string; readonly rows: number };
 const mostValues = 50;
+/** Of numbers: more values are no names of classes. */
+const mostClasses = 10;
 
 /** The values of a column, the most frequent first. */
 async function labelValues(
