@@ -24,5 +24,14 @@ export type CategoricalColumn = {
   readonly values: readonly string[];
 };
 
+/** Whether the codes of two columns stand for the same values. */
+export function sameValues(a: Column, b: Column): boolean {
+  if (a.kind === 'numeric' || b.kind === 'numeric') return false;
+  return (
+    a.values === b.values ||
+    (a.values.length === b.values.length && a.values.every((value, i) => value === b.values[i]))
+  );
+}
+
 /** A column with any number of codes a row, for embeddings only. */
 export type ListColumn = { readonly kind: 'list'; readonly name: string; readonly values: readonly string[] };

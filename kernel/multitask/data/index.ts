@@ -1,5 +1,12 @@
 export type { Dataset, EncodedColumns, Numbers, RowStream, Rows } from './dataset.ts';
-export type { CategoricalColumn, Column, Features, ListColumn, NumericColumn } from './features.ts';
+export {
+  type CategoricalColumn,
+  type Column,
+  type Features,
+  type ListColumn,
+  type NumericColumn,
+  sameValues,
+} from './features.ts';
 export { joinRows } from './join-rows.ts';
 export { addLabels, noLabels, withLabels, withTrainLabels } from './label-statistics.ts';
 export { fitsFloat32 } from './number-width.ts';

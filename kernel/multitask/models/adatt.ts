@@ -36,7 +36,7 @@ export function adatt(features: Features, given: AdattOptions = {}): BuildModel 
     if (taskNames.includes('shared'))
       throw new Error('adatt: a task cannot be named "shared"; its shared experts are.');
     const owners = sharedExperts > 0 ? [...taskNames, 'shared'] : taskNames;
-    const x = bottomInput(features, blocks, options.embedding);
+    const x = bottomInput(features, blocks, options);
     let below = new Map<string, NetworkNode>(owners.map((owner) => [owner, x]));
     for (let level = 0; level < levels; level++) {
       const read = (owner: string) => below.get(owner) ?? x;

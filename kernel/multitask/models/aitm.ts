@@ -39,12 +39,13 @@ export const aitmOptions = {
  * Tasks in the order of the funnel, all binary.
  */
 export function aitm(features: Features, given: AitmOptions = {}): BuildModel {
-  const { embedding, towerUnits, towerDropout, calibration, outputBias } = readOptions('aitm', aitmOptions, given);
+  const options = readOptions('aitm', aitmOptions, given);
+  const { towerUnits, towerDropout, calibration, outputBias } = options;
   return (tasks, blocks) => {
     const wrong = tasks.find((task) => task.kind !== 'binary');
     if (wrong) throw new Error(`aitm: task "${wrong.name}" is ${wrong.kind}; every step of a funnel is binary.`);
     const { dense, linear, dropout, dot, concat, softmax, mix, probability, output } = blocks;
-    const input = bottomInput(features, blocks, embedding);
+    const input = bottomInput(features, blocks, options);
     const units = towerUnits[towerUnits.length - 1];
     const outputs: Output[] = [];
     let below: NetworkNode | undefined;

@@ -30,9 +30,9 @@ export const dbmtlOptions = {
  */
 export function dbmtl(features: Features, given: DbmtlOptions = {}): BuildModel {
   const options = readOptions('dbmtl', dbmtlOptions, given);
-  const { bottomUnits, towerUnits, relationUnits, embedding, outputBias } = options;
+  const { bottomUnits, towerUnits, relationUnits, outputBias } = options;
   return (tasks, blocks) => {
-    const bottom = layers(blocks, 'bottom', bottomInput(features, blocks, embedding), bottomUnits); // [batch, 117]
+    const bottom = layers(blocks, 'bottom', bottomInput(features, blocks, options), bottomUnits); // [batch, 117]
     const found: NetworkNode[] = [];
     const outputs = tasks.map((task) => {
       const own = layers(blocks, `${task.name} tower`, bottom, towerUnits); // [batch, 8]

@@ -65,7 +65,7 @@ export function dselectK(features: Features, given: DselectKOptions = {}): Build
   const options = readOptions('dselect-k', dselectKOptions, given);
   const { experts: n, top, gates, gamma, entropyWeight, expertUnits, towerUnits } = options;
   return (tasks, blocks) => {
-    const x = bottomInput(features, blocks, options.embedding);
+    const x = bottomInput(features, blocks, options);
     const experts = Array.from({ length: n }, (_, i) => expert(blocks, `expert ${i}`, x, expertUnits));
     const chosen = tasks.map((task) =>
       blocks.selector(gates === 'rows' ? x : undefined, n, { top, gamma, name: `${task.name} gate` }),

@@ -44,8 +44,8 @@ export const esmmOptions = {
 export function esmm(features: Features, given: EsmmOptions = {}): BuildModel {
   const { embedding, towerUnits, maxLength, ...options } = readOptions('esmm', esmmOptions, given);
   return (tasks, blocks) => {
-    const { outputBias, init } = options;
-    const parts = { embedding, towerUnits, maxLength, outputBias, ...firstValues(init) };
+    const { init, ...rest } = options;
+    const parts = { ...rest, embedding, towerUnits, maxLength, ...firstValues(init) };
     return { outputs: entireSpace('esmm', features, tasks, blocks, parts).outputs };
   };
 }

@@ -48,7 +48,7 @@ export function mmoe(features: Features, given: MmoeOptions = {}): BuildModel {
   const { experts: count, expertUnits, towerUnits, ...options } = readOptions('mmoe', mmoeOptions, given);
   const start = (i: number): FirstValues => (options.init === 'paddlerec-2022' ? constantStart(10 ** -(i + 1)) : {});
   return (tasks, blocks) => {
-    const x = bottomInput(features, blocks, options.embedding);
+    const x = bottomInput(features, blocks, options);
     const experts = Array.from({ length: count }, (_, i) => expert(blocks, `expert ${i}`, x, expertUnits, start(i)));
     const outputs = tasks.map((task, k) => {
       const { init, bias } = start(k);

@@ -1,5 +1,5 @@
 import type { LinearOptions } from '../network/index.ts';
-import { count, list, type OptionTable, oneOf, positive, seed, share } from '../options/index.ts';
+import { count, list, type OptionTable, oneOf, positive, seed, share, text } from '../options/index.ts';
 
 /** What every model of the catalog takes. */
 export type ModelOptions = {
@@ -9,6 +9,16 @@ export type ModelOptions = {
   readonly inputs?: 'standardised' | 'raw';
   /** Units of an embedding for each categorical and list column; categorical columns are one-hot without this. */
   readonly embedding?: number;
+  /**
+   * How the values of a list column become one vector: their sum, their mean, or weighted by attention to the column of
+   * `query`, as DIN does; `'sum'` without this.
+   */
+  readonly pool?: 'sum' | 'mean' | 'attention';
+  /**
+   * The categorical column that lists of the same values are attended by; the one that has the values of a list without
+   * this.
+   */
+  readonly query?: string;
   /**
    * What each binary output starts with: the share of 1 among the train labels, rows counted by their weights, or a
    * half; `'zero'` without this.
@@ -33,6 +43,19 @@ export const modelOptions = {
     without: 'categorical columns are one-hot',
     about: 'Units of an embedding for each categorical and list column',
     also: ['embeddingDim', 'embeddingSize', 'embedDim'],
+  },
+  pool: {
+    type: oneOf('sum', 'mean', 'attention'),
+    default: 'sum',
+    about:
+      'How the values of a list column become one vector: their sum, their mean, or weighted by attention to the column of `query`, as DIN does',
+    also: ['pooling', 'combiner', 'aggregate'],
+  },
+  query: {
+    type: text,
+    without: 'the one that has the values of a list',
+    about: 'The categorical column that lists of the same values are attended by',
+    also: ['target', 'targetColumn'],
   },
   outputBias: {
     type: oneOf('prior', 'zero'),

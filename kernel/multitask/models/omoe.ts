@@ -10,7 +10,7 @@ import { expert, towerOutput } from './tower.ts';
 export function omoe(features: Features, given: MixtureOptions = {}): BuildModel {
   const { experts: count, expertUnits, towerUnits, ...options } = readOptions('omoe', mixtureOptions, given);
   return (tasks, blocks) => {
-    const x = bottomInput(features, blocks, options.embedding);
+    const x = bottomInput(features, blocks, options);
     const experts = Array.from({ length: count }, (_, i) => expert(blocks, `expert ${i}`, x, expertUnits));
     const logits = blocks.linear(x, count, { name: 'shared gate' }); // [batch, expert]
     const gate = blocks.softmax(logits, { temperature: options.gateTemperature, dropout: options.gateDropout });

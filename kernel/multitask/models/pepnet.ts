@@ -39,9 +39,10 @@ export const pepnetOptions = {
  * PPNet every layer of every task's tower by user and item in the same way, from [personal ⊕ sg(E)].
  */
 export function pepnet(features: Features, given: PepnetOptions = {}): BuildModel {
-  const { embedding, domain, personal, towerUnits, outputBias } = readOptions('pepnet', pepnetOptions, given);
+  const options = readOptions('pepnet', pepnetOptions, given);
+  const { embedding, domain, personal, towerUnits, outputBias } = options;
   return (tasks, blocks) => {
-    const { codes, beside } = embedded('pepnet', features, blocks, embedding, 'all');
+    const { codes, beside } = embedded('pepnet', features, blocks, options, 'all');
     const categorical = features.columns.flatMap(({ kind, name }) => (kind === 'categorical' ? [name] : []));
     const domains = domain ?? categorical[0];
     if (domains === undefined)

@@ -53,7 +53,7 @@ export function ple(features: Features, given: PleOptions = {}): BuildModel {
     const taskNames = tasks.map((task) => task.name);
     if (taskNames.includes('shared')) throw new Error('ple: a task cannot be named "shared"; its shared experts are.');
     const owners = [...taskNames, 'shared'];
-    const x = bottomInput(features, blocks, options.embedding);
+    const x = bottomInput(features, blocks, options);
     let below = new Map<string, NetworkNode>(owners.map((owner) => [owner, x]));
     for (let level = 0; level < levels; level++) {
       const read = (owner: string) => below.get(owner) ?? x;

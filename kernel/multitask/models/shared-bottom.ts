@@ -38,7 +38,7 @@ export function sharedBottom(features: Features, given: SharedBottomOptions = {}
   const { bottomUnits, towerUnits, init, ...options } = readOptions('shared-bottom', sharedBottomOptions, given);
   const start = init === 'paddlerec-2022' ? constantStart(0.1) : {};
   return (tasks, blocks) => {
-    const bottom = layers(blocks, 'bottom', bottomInput(features, blocks, options.embedding), bottomUnits); // [batch, 117]
+    const bottom = layers(blocks, 'bottom', bottomInput(features, blocks, options), bottomUnits); // [batch, 117]
     return {
       outputs: tasks.map((task) =>
         towerOutput(blocks, task, bottom, towerUnits, withOutputBias(start, options.outputBias, task)),

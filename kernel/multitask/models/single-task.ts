@@ -29,10 +29,11 @@ export const singleTaskOptions = {
  * beat. The tasks share nothing, so they train as if each were alone.
  */
 export function singleTask(features: Features, given: SingleTaskOptions = {}): BuildModel {
-  const { bottomUnits, towerUnits, embedding, outputBias } = readOptions('single-task', singleTaskOptions, given);
+  const options = readOptions('single-task', singleTaskOptions, given);
+  const { bottomUnits, towerUnits, outputBias } = options;
   return (tasks, blocks) => ({
     outputs: tasks.map((task) => {
-      const x = bottomInput(features, blocks, embedding, {}, task.name);
+      const x = bottomInput(features, blocks, options, {}, task.name);
       const bottom = layers(blocks, `${task.name} bottom`, x, bottomUnits); // [batch, 117]
       return towerOutput(blocks, task, bottom, towerUnits, withOutputBias({}, outputBias, task));
     }),

@@ -30,12 +30,12 @@ export const stemOptions = {
  */
 export function stem(features: Features, given: StemOptions = {}): BuildModel {
   const options = readOptions('stem', stemOptions, given);
-  const { taskExperts, sharedExperts, expertUnits, towerUnits, embedding } = options;
+  const { taskExperts, sharedExperts, expertUnits, towerUnits } = options;
   return (tasks, blocks) => {
     const taskNames = tasks.map((task) => task.name);
     if (taskNames.includes('shared')) throw new Error('stem: a task cannot be named "shared"; its shared experts are.');
     const owners = [...taskNames, 'shared'];
-    const tables = new Map(owners.map((owner) => [owner, embedded('stem', features, blocks, embedding, owner)]));
+    const tables = new Map(owners.map((owner) => [owner, embedded('stem', features, blocks, options, owner)]));
     const shared = tables.get('shared')?.codes;
     const experts = owners.flatMap((owner) => {
       const count = owner === 'shared' ? sharedExperts : taskExperts;

@@ -1,7 +1,8 @@
 import type { Features } from '../../data/index.ts';
 import type { Blocks, NetworkNode } from '../../network/index.ts';
 import type { OptionTable } from '../../options/index.ts';
-import { modelOptions } from '../model-options.ts';
+import { embedColumns } from '../bottom-input.ts';
+import { type ModelOptions, modelOptions } from '../model-options.ts';
 
 /** Of models that are about embeddings: without them they would be another model. */
 export type EmbeddedOptions = {
@@ -26,12 +27,12 @@ export function embedded(
   model: string,
   features: Features,
   blocks: Blocks,
-  units: number,
+  options: Pick<ModelOptions, 'pool' | 'query'> & Required<EmbeddedOptions>,
   owner: string,
 ): { readonly codes: NetworkNode; readonly beside: NetworkNode | undefined; readonly all: NetworkNode } {
   if (features.columns.every(({ kind }) => kind === 'numeric'))
     throw new Error(`${model}: it is about embeddings, and there is no categorical or list column.`);
-  const codes = blocks.embed('all', units, { name: `${owner} embedding` }); // [batch, columns × units]
+  const codes = embedColumns(features, blocks, options.embedding, options, `${owner} embedding`); // [batch, columns × units]
   const beside = features.columns.some(({ kind }) => kind === 'numeric') ? blocks.numeric : undefined;
   return { codes, beside, all: beside ? blocks.concat([codes, beside], { name: `${owner} input` }) : codes };
 }

@@ -13,7 +13,7 @@ export type EntireSpace = {
   readonly outputs: readonly [click: Output, cvr: Output, ctcvr: Output];
 };
 
-type Parts = Pick<ModelOptions, 'embedding' | 'outputBias'> & {
+type Parts = Pick<ModelOptions, 'embedding' | 'pool' | 'query' | 'outputBias'> & {
   readonly towerUnits: readonly number[];
   readonly maxLength?: number | undefined;
   /** First values of the one table, and of layers. */
@@ -32,7 +32,7 @@ export function entireSpace(
   features: Features,
   tasks: readonly Task[],
   blocks: Blocks,
-  { embedding, outputBias, towerUnits, maxLength, table, dense = {}, cvrLogit }: Parts,
+  { embedding, pool, query, outputBias, towerUnits, maxLength, table, dense = {}, cvrLogit }: Parts,
 ): EntireSpace {
   const [click, conversion, ...more] = tasks;
   if (!conversion || more.length > 0 || tasks.some((task) => task.kind !== 'binary'))
@@ -40,8 +40,8 @@ export function entireSpace(
       `${model}: it takes two binary tasks, the click and then the click with a conversion; ` +
         `it was given ${tasks.map((task) => `${task.name} (${task.kind})`).join(', ')}.`,
     );
-  const pool = { table: 'shared', pool: 'sum', maxLength, init: table } as const;
-  const input = bottomInput(features, blocks, embedding, pool); // [batch, columns × 12]
+  const tables = { table: 'shared', maxLength, init: table } as const;
+  const input = bottomInput(features, blocks, { embedding, pool, query }, tables); // [batch, columns × 12]
   const ctrStart = withOutputBias(dense, outputBias, click);
   // The share of conversions among clicks: both outputs together then start at that among all rows.
   const cvrStart = withOutputBias(dense, outputBias, conversion, (task) => shareOf(task) / shareOf(click));

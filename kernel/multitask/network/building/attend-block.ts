@@ -1,4 +1,4 @@
-import type { CategoricalColumn, Features, ListColumn } from '../../data/index.ts';
+import { type Features, type ListColumn, sameValues } from '../../data/index.ts';
 import { isObject, readOptions } from '../../options/index.ts';
 import { checkValues, checkWidth } from '../block-checks.ts';
 import { type BlockNames, nameIn } from '../block-names.ts';
@@ -18,7 +18,7 @@ export function attendBlock(features: Features, names: BlockNames): Pick<Blocks,
       if (column.kind !== 'list')
         throw new Error(`${block}: column "${list}" is ${column.kind}; attention is over the codes of a list column.`);
       checkValues(query, block, 'its query');
-      const shared = like ?? (sameValues(features, query, column) ? query : undefined);
+      const shared = like ?? (embedsSameValues(features, query, column) ? query : undefined);
       const table = shared
         ? tableOf(features, shared, column, block)
         : {
@@ -59,20 +59,13 @@ export function attendBlock(features: Features, names: BlockNames): Pick<Blocks,
   };
 }
 
-type Coded = CategoricalColumn | ListColumn;
-
-/** Whether a node embeds one column, whose codes mean the same. */
-function sameValues(features: Features, node: NetworkNode, column: ListColumn): node is EmbedNode {
-  return node.kind === 'embed' && node.columns.length === 1 && sameVocabulary(features, node.columns[0], column);
+/** Whether a node embeds one column, whose codes stand for the same values. */
+function embedsSameValues(features: Features, node: NetworkNode, column: ListColumn): node is EmbedNode {
+  return node.kind === 'embed' && node.columns.length === 1 && hasSameValues(features, node.columns[0], column);
 }
 
-function sameVocabulary({ columns }: Features, name: string, { values }: Coded): boolean {
-  const column = columns.find((each) => each.name === name);
-  if (column === undefined || column.kind === 'numeric') return false;
-  return (
-    column.values === values ||
-    (column.values.length === values.length && column.values.every((value, i) => value === values[i]))
-  );
+function hasSameValues({ columns }: Features, name: string, column: ListColumn): boolean {
+  return columns.some((each) => each.name === name && sameValues(each, column));
 }
 
 /** Where an embedding has the rows of this column's values: those of a column of its own with the same ones. */
@@ -84,7 +77,7 @@ function tableOf(
 ): Pick<AttendNode, 'tables' | 'offsets'> {
   if (!isObject(like) || like.kind !== 'embed')
     throw new Error(`${block}: "${like.name}" is no embed block, so it has no table to share.`);
-  const at = like.columns.findIndex((name) => sameVocabulary(features, name, column));
+  const at = like.columns.findIndex((name) => hasSameValues(features, name, column));
   if (at === -1)
     throw new Error(
       `${block}: no column of embed "${like.name}" (${like.columns.join(', ')}) has the same values as "${column.name}", so ` +

@@ -294,7 +294,7 @@ describe('models refuse', () => {
   check(
     'an option of another model',
     () => models.sharedBottom(features, tasks, odd({ experts: 9 })),
-    'shared-bottom: there is no option "experts". The options are bottomUnits, towerUnits, seed, inputs, embedding, outputBias, init.',
+    'shared-bottom: there is no option "experts". The options are bottomUnits, towerUnits, seed, inputs, embedding, pool, query, outputBias, init.',
   );
   check(
     'an embedding of 0',
