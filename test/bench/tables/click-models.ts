@@ -12,7 +12,7 @@ export const ofClick: Task = { name: 'conversionOfClick', kind: 'binary' };
  */
 export function clickModel(features: Features): BuildModel {
   return (tasks, blocks) => {
-    const input = bottomInput(features, blocks, 12, { table: 'shared', pool: 'sum' }); // [batch, columns × 12 + numeric columns]
+    const input = bottomInput(features, blocks, { embedding: 12 }, { table: 'shared' }); // [batch, columns × 12 + numeric columns]
     return { outputs: tasks.map((task) => towerOutput(blocks, task, input, [256, 64])) };
   };
 }
