@@ -2,6 +2,9 @@
  * Puts other libraries beside ours: same machine, same run, same data, same batches; examples per second of training.
  *
  *   npm run bench:peers -- [--json FILE] [--only mmoe,esmm] [--batches 32,256] [--seconds N] [--peers pytorch,keras,paddle,tfjs]
+ *   npm run bench:peers -- --models all [--json FILE] [--batches 256] [--seconds N]
+ *
+ * With `--models`, names of the catalog or `all`: each of them at batch 256, beside PyTorch.
  *
  * Makes a Python virtual environment in out/bench-peers; needs census-income as `bench:trainer` does. Peers get the inputs
  * that they are written for (one-hot columns laid out, 499 wide) and, where they can, the faster look-up; of one thread and of
@@ -9,13 +12,22 @@
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type CatalogName, catalog } from '../../../kernel/multitask/models/index.ts';
 import { type About, aboutRun } from '../about.ts';
 import { writeBenchData } from '../bench-data.ts';
 import { titleOf } from '../case-title.ts';
-import { createBenchData, flopsOf, measureFit, type Speed, type TrainerCase, trainerCases } from '../trainer/cases.ts';
+import {
+  createBenchData,
+  flopsOf,
+  measureFit,
+  modelCases,
+  type Speed,
+  type TrainerCase,
+  trainerCases,
+} from '../trainer/cases.ts';
 import { matrixPeak } from '../trainer/matrix-peak.ts';
 import { writeResult } from '../write-result.ts';
 import { type Measured, packageSize, peersOf, summary } from './summary.ts';
@@ -27,9 +39,11 @@ const { values } = parseArgs({
     batches: { type: 'string' },
     seconds: { type: 'string' },
     peers: { type: 'string' },
+    models: { type: 'string' },
   },
 });
 const about = aboutRun('bench:peers', { ...values, json: undefined });
+const load = loadavg()[0];
 const seconds = values.seconds ?? '4';
 
 /** A script and the ways it trains a model. */
@@ -51,12 +65,35 @@ const peers: readonly Peer[] = [
     script: 'keras_tensorflow.py',
     variants: { mmoe: ['dense'], 'shared-bottom': ['dense'], esmm: ['dense'] },
   },
+  {
+    name: 'pytorch',
+    script: 'pytorch_models.py',
+    variants: Object.fromEntries(
+      (
+        [
+          'single-task',
+          'omoe',
+          'ple',
+          'adatt',
+          'dselect-k',
+          'dbmtl',
+          'aitm',
+          'stem',
+          'pepnet',
+          'escm2',
+          'dcmt',
+        ] as const
+      ).map((model) => [model, ['eager']]),
+    ),
+  },
   { name: 'paddle', script: 'paddle_rec.py', variants: { mmoe: ['dygraph'], 'shared-bottom': ['dygraph'] } },
 ];
 
 /** What `--json` writes. */
 export type PeersResult = {
   readonly about: About;
+  /** Of the machine in the minute before; absent in results of before it was kept. */
+  readonly load?: number;
   /** Of one thread, 10⁹ floating-point operations a second: our matrix kernel's, and PyTorch's where it was measured. */
   readonly peak: { readonly gigaflops: number; readonly build: string; readonly native?: number | undefined };
   readonly ours: readonly Measured[];
@@ -77,8 +114,12 @@ export type PeerSpeed = Omit<Speed, 'trainer'> & {
 
 const folder = 'out/bench-peers';
 const python = join(folder, 'venv', 'bin', 'python');
-const chosenPeers = (values.peers ?? 'pytorch,keras,paddle,tfjs').split(',');
-const cases = trainerCases.filter(
+const chosenPeers = (values.peers ?? (values.models ? 'pytorch' : 'pytorch,keras,paddle,tfjs')).split(',');
+const names = values.models === 'all' ? (Object.keys(catalog) as CatalogName[]) : values.models?.split(',');
+const all = names?.flatMap((name) =>
+  (values.batches ?? '256').split(',').flatMap((batch) => modelCases([modelOf(name)], Number(batch))),
+);
+const cases = (all ?? trainerCases).filter(
   ({ model, batch }) =>
     (values.only?.split(',').includes(model) ?? true) && (values.batches?.split(',').includes(`${batch}`) ?? true),
 );
@@ -114,7 +155,12 @@ console.log(
 );
 if (values.json !== undefined) {
   const peak = { gigaflops, build, native };
-  writeResult(values.json, { about: about(), peak, ours, theirs, memory, package: size } satisfies PeersResult);
+  writeResult(values.json, { about: about(), load, peak, ours, theirs, memory, package: size } satisfies PeersResult);
+}
+
+function modelOf(name: string): CatalogName {
+  if (name in catalog) return name as CatalogName;
+  throw new Error(`--models takes all, or some of ${Object.keys(catalog).join(', ')}: got "${name}".`);
 }
 
 /** A package that cannot be installed costs its own figures, not the others'. */

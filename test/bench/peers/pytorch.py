@@ -2,16 +2,14 @@
 
 python pytorch.py DATA SECONDS THREADS CASE...      a case is model:variant:batch, e.g. mmoe:eager:256
 """
-import json
 import sys
-import time
 
-import numpy
 import torch
 from torch import nn
 from torch.nn import functional as F
 
 from data import census, funnel
+from measure import measure
 
 
 class Tower(nn.Module):
@@ -163,63 +161,12 @@ def make(model, variant, data):
     return optimizers, compiled(loss)
 
 
-def run(case, folder, seconds):
-    model, variant, batch, *rest = case.split(":")
-    size = int(batch)
+def prepare(case, folder):
+    model, variant, _, *rest = case.split(":")
     data = funnel(folder, int(rest[0]), torch) if model == "esmm" else census(folder, torch)
-    torch.manual_seed(1)
     optimizers, loss = make(model, variant, data)
-    rows = len(data["labels"])
-    order = torch.from_numpy(numpy.random.default_rng(1).permutation(rows))
-    at = 0
-
-    def step():
-        nonlocal at
-        if at + size > rows:
-            at = 0
-        batch_rows = order[at : at + size]
-        at += size
-        for optimizer in optimizers:
-            optimizer.zero_grad(set_to_none=True)
-        value = loss(batch_rows)
-        value.backward()
-        for optimizer in optimizers:
-            optimizer.step()
-        return value
-
-    for _ in range(max(3, 2000 // size)):
-        first = step().item()
-    times = []
-    for _ in range(5):
-        steps = 0
-        start, cpu = time.perf_counter(), time.process_time()
-        while time.perf_counter() - start < seconds / 5:
-            value = step()
-            steps += 1
-        wall = time.perf_counter() - start
-        times.append((steps * size / wall, steps * size / (time.process_time() - cpu)))
-    middle = [sorted(column)[2] for column in zip(*times)]
-    print(
-        json.dumps(
-            {
-                "peer": f"PyTorch {torch.__version__}",
-                "model": model,
-                "variant": variant,
-                "batch": size,
-                "rows": int(rest[0]) if rest else None,
-                "threads": torch.get_num_threads(),
-                "perSecond": middle[0],
-                "perCpuSecond": middle[1],
-                "firstLoss": first,
-                "lastLoss": value.item(),
-            }
-        ),
-        flush=True,
-    )
+    return optimizers, loss, len(data["labels"])
 
 
 if __name__ == "__main__":
-    _, folder, seconds, threads, *cases = sys.argv
-    torch.set_num_threads(int(threads))
-    for case in cases:
-        run(case, folder, float(seconds))
+    measure(sys.argv, prepare)

@@ -21,6 +21,9 @@ const targets: Readonly<Record<string, number>> = {
   'esmm 1024 1000000': 1.5,
 };
 
+/** Of the models that have none of their own, at batch 256. */
+const modelTarget = 3;
+
 /** And of the fastest PyTorch whose layers were joined by hand. */
 const fusedTarget = 1.5;
 
@@ -35,7 +38,9 @@ export function summary(ours: readonly Measured[], theirs: readonly PeerSpeed[],
     const beside = peersOf(mine, theirs).filter(({ peer }) => peer.startsWith('PyTorch'));
     const eager = beside.filter(({ variant }) => variant === 'eager');
     const fused = beside.filter(({ variant }) => variant !== 'eager');
-    const target = targets[[mine.model, mine.batch, ...(mine.rows ? [mine.rows] : [])].join(' ')];
+    const target =
+      targets[[mine.model, mine.batch, ...(mine.rows ? [mine.rows] : [])].join(' ')] ??
+      (mine.batch === 256 ? modelTarget : undefined);
     return [
       row(mine, 'eager', eager, target, peaks),
       ...(mine.model === 'mmoe' ? [row(mine, 'the fastest other', fused, fusedTarget, peaks)] : []),

@@ -24,11 +24,13 @@ const stem = 'STEM (AAAI 2024)';
 /** Measures: AUC by task or of their `mean`, RMSE where tasks are numeric, and those of the funnel. */
 const rows: readonly Row[] = [
   [esmm, 'ranks better than a model of clicks alone', 'funnel', 'ranking', 'esmm', '>', 'click-only'],
+  [esmm, 'its level is nearer to the truth than that of clicks alone', 'funnel', 'off', 'esmm', '<', 'click-only'],
   [escm2, 'ESMM takes conversions for likelier than they are', 'funnel', 'level', 'esmm', '>', 0],
   [escm2, 'inverse propensity mends that level', 'funnel', 'off', 'escm2-ips', '<', 'esmm'],
   [escm2, 'doubly robust mends that level', 'funnel', 'off', 'escm2-dr', '<', 'esmm'],
   [escm2, 'inverse propensity ranks better than ESMM', 'funnel', 'ranking', 'escm2-ips', '>', 'esmm'],
   [escm2, 'doubly robust ranks better than ESMM', 'funnel', 'ranking', 'escm2-dr', '>', 'esmm'],
+  [escm2, 'true propensities mend the level of IPS', 'funnel', 'off', 'true-ips', '<', 'escm2-ips'],
   [dcmt, 'ranks better than ESMM', 'funnel', 'ranking', 'dcmt', '>', 'esmm'],
   [dcmt, 'ranks better than ESCM²-IPS', 'funnel', 'ranking', 'dcmt', '>', 'escm2-ips'],
   [mmoe, 'beats Shared-Bottom', 'census', 'income', 'mmoe', '>', 'shared-bottom'],

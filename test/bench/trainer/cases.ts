@@ -1,7 +1,7 @@
 import { createMultitask } from '../../../kernel/multitask/create-multitask.ts';
 import type { Dataset, Rows } from '../../../kernel/multitask/data/dataset.ts';
 import type { Model } from '../../../kernel/multitask/model/model.ts';
-import { catalog } from '../../../kernel/multitask/models/catalog.ts';
+import { type CatalogName, catalog, methodName } from '../../../kernel/multitask/models/index.ts';
 import { buildNetwork } from '../../../kernel/multitask/network/build-network.ts';
 import { compile } from '../../../kernel/multitask/trainers/simd/compile/plan.ts';
 import { adam } from '../../support/tfjs-trainers.ts';
@@ -9,7 +9,7 @@ import { census, funnel } from '../bench-data.ts';
 
 /** A model on some data at a batch size. `rows`: those of the embedding table, for ESMM. */
 export type TrainerCase = {
-  readonly model: 'mmoe' | 'shared-bottom' | 'esmm';
+  readonly model: CatalogName;
   readonly batch: number;
   readonly rows?: number;
 };
@@ -22,6 +22,12 @@ export const trainerCases: readonly TrainerCase[] = [
   ...batches.map((batch) => ({ model: 'esmm', batch, rows: 100_000 }) as const),
   { model: 'esmm', batch: 1024, rows: 1_000_000 },
 ];
+
+/** One case for each model: those of clicks and conversions read the simulated log, the others census-income. */
+export function modelCases(models: readonly CatalogName[], batch: number): readonly TrainerCase[] {
+  const ofClicks: readonly CatalogName[] = ['esmm', 'escm2', 'dcmt'];
+  return models.map((model) => ({ model, batch, ...(ofClicks.includes(model) ? { rows: 100_000 } : {}) }));
+}
 
 /** Examples per second of wall time and of processor time. */
 export type Speed = { readonly perSecond: number; readonly perCpuSecond: number; readonly trainer: string };
@@ -42,8 +48,7 @@ export function createBenchData(): (of: TrainerCase) => Promise<Dataset> {
  */
 export function measureFit(of: TrainerCase, data: Dataset, options: MeasureOptions): Promise<Speed> {
   const { models } = createMultitask();
-  const make = models[of.model === 'shared-bottom' ? 'sharedBottom' : of.model];
-  return measureModel(make(data.features, data.tasks, {}), of.batch, data, options);
+  return measureModel(models[methodName(of.model)](data.features, data.tasks, {}), of.batch, data, options);
 }
 
 /** Floating-point operations that training on one example takes, as they are really executed. */
