@@ -59,7 +59,7 @@ export function ofCensus({ models, batchSize, epochs, patience }: CensusScience)
   };
 }
 
-function ofFunnel({ models, rows }: FunnelScience): Source {
+export function ofFunnel({ models, rows }: FunnelScience): Source {
   return {
     run: `${rows.train.toLocaleString('en-US')} impressions of \`clickFunnel\`, pCVR over all test impressions`,
     found: Object.fromEntries(models.map(({ model, runs }) => [model, runs])),

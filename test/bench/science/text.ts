@@ -113,7 +113,7 @@ function claimsText({ claims, ...told }: Told<ClaimsScience>) {
     `${claims.length} claims: ${counted('seen')} seen, ${counted('opposite')} the other way round, ` +
       `${counted('not distinguishable')} not distinguishable. A claim is seen where the p-value of its paired difference, adjusted for ` +
       'all claims of the table (Holm), is below .05 and the sign is the paper’s. These are our defaults, on these data: what is not ' +
-      'seen here is not refuted elsewhere.',
+      'seen here is not refuted elsewhere, and few seeds see large differences only.',
     markdownTable(
       ['paper', 'claim', 'run', 'difference', 'mean [95 %]', 'adjusted p', 'so'],
       claims.map(({ paper, claim, run, seeds, measure, a, b, difference, adjusted, verdict }) => [
