@@ -22,7 +22,6 @@ import type {
   CellError,
   CommMessage,
   ExpressionValue,
-  FromAgent,
   FromUser,
   LiveVariable,
   Member,
@@ -38,10 +37,6 @@ import type { CellMap, Inserted } from './source-map.ts';
  */
 export function parseFromUser(message: unknown): Parsed<FromUser> {
   return parse(fromUser, message, 'message');
-}
-
-export function parseFromAgent(message: unknown): Parsed<FromAgent> {
-  return parse(fromAgent, message, 'message');
 }
 
 export function parseToUser(message: unknown): Parsed<ToUser> {
@@ -112,12 +107,6 @@ const fromUser = union<FromUser>({
   answer: { request: integer, value: nullable(answer) },
 });
 
-const fromAgent = union<FromAgent>({
-  debugged: { request: integer, result: record(anything) },
-  refused: { request: integer, reason: text },
-  event: { method: text, params: record(anything) },
-});
-
 const position = { line: integer, column: integer };
 
 const map = object<CellMap>({
@@ -154,6 +143,4 @@ const toUser = union<ToUser>({
   ask: { request: integer, question },
   comm: { execution: integer, comm },
   warm: {},
-  debug: { request: integer, method: text, params: record(anything) },
-  undebug: {},
 });

@@ -2,9 +2,9 @@ export { codeFrame } from './code-frame.ts';
 export { createCollector } from './collector.ts';
 export { agentFd, outputFd } from './descriptors.ts';
 export { encodeFrame, frameDecoder, header, longestRecord, writeHeader } from './frames.ts';
-export { parseFromAgent, parseFromUser, parseToUser } from './guards.ts';
+export { parseFromUser, parseToUser } from './guards.ts';
 export { startOfHalf, withoutHalves, writeJson } from './json.ts';
-export { debugLog, type LibraryName, libraryNames, runtime, uncaughtTitles } from './names.ts';
+export { type LibraryName, libraryNames, runtime, uncaughtTitles } from './names.ts';
 export { endGroupOf, endProcessGroup } from './process-group.ts';
 export type {
   Answer,
@@ -13,8 +13,6 @@ export type {
   CellError,
   CommMessage,
   ExpressionValue,
-  Fields,
-  FromAgent,
   FromUser,
   LiveVariable,
   Member,
@@ -28,7 +26,5 @@ export {
   type Inserted,
   originalPosition,
   type Position,
-  runningLines,
-  sourceLines,
   withoutInserted,
 } from './source-map.ts';

@@ -24,6 +24,7 @@ export type VerdictKind =
   | 'overfits'
   | 'starves'
   | 'off-level'
+  | 'conflict'
   | 'still-improving'
   | 'stopped-early'
   | 'good';

@@ -1,10 +1,19 @@
 import type { Gate, GatesLevel, GatesPayload } from './gates-payload.ts';
 
 /** The first list that has not one entry per expert, gate or row of a triangle, or the first position that does not exist. */
-export function explainInconsistency({ levels, tasks }: GatesPayload): string | undefined {
+export function explainInconsistency({ levels, tasks, conflicts }: GatesPayload): string | undefined {
+  const pairs = conflicts?.pairs ?? [];
+  for (const [i, pair] of pairs.entries()) {
+    if (pair.length !== 2 || pair.some((task) => task >= tasks.length))
+      return `payload.conflicts.pairs[${i}] is no pair of its ${tasks.length} tasks.`;
+  }
+  for (const [i, { cosines }] of (conflicts?.others ?? []).entries()) {
+    if (cosines.length !== pairs.length)
+      return `payload.conflicts.others[${i}].cosines has ${cosines.length} entries; ${pairs.length} were expected.`;
+  }
   for (const [l, level] of levels.entries()) {
     const at = `payload.levels[${l}]`;
-    for (const { where, list, length } of lists(level)) {
+    for (const { where, list, length } of lists(level, pairs.length)) {
       if (list.length !== length) return `${at}.${where} has ${list.length} entries; ${length} were expected.`;
     }
     for (const { where, position, length } of positions(level, tasks.length)) {
@@ -16,8 +25,14 @@ export function explainInconsistency({ levels, tasks }: GatesPayload): string | 
 
 type ExpectedLength = { readonly where: string; readonly list: readonly unknown[]; readonly length: number };
 
-function* lists({ experts, gates, pairs, similarity, segmentations, rows }: GatesLevel): Iterable<ExpectedLength> {
+function* lists(
+  { experts, gates, pairs, similarity, segmentations, rows }: GatesLevel,
+  pairsOfTasks: number,
+): Iterable<ExpectedLength> {
   const perExpert = experts.length;
+  for (const [e, { conflicts }] of experts.entries()) {
+    if (conflicts) yield { where: `experts[${e}].conflicts`, list: conflicts, length: pairsOfTasks };
+  }
   for (const [k, gate] of gates.entries()) {
     for (const [name, list] of perExpertLists(gate)) yield { where: `gates[${k}].${name}`, list, length: perExpert };
   }

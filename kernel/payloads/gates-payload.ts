@@ -1,3 +1,4 @@
+import type { MeanCosine } from './mean-cosine.ts';
 import type { Remark } from './remark.ts';
 
 /**
@@ -23,8 +24,21 @@ export type GatesPayload = {
   /** Epochs the weights were trained for. */
   readonly epoch?: number | undefined;
   readonly verdict: GatesVerdict;
+  /** Where the run that left the weights was asked for them. */
+  readonly conflicts?: GatesConflicts | undefined;
   /** Lowest gates first; empty when nothing is routed. */
   readonly levels: readonly GatesLevel[];
+};
+
+/** How the tasks' gradients lay to each other over the steps of an epoch: of the experts, see there, and of what else is shared. */
+export type GatesConflicts = {
+  /** Counted over the life of the weights. */
+  readonly epoch: number;
+  /** Positions in `tasks`, two each; `pairsGiven` where these are only the first. */
+  readonly pairs: readonly (readonly number[])[];
+  readonly pairsGiven?: number | undefined;
+  /** Parts that are no expert of a level, e.g. "bottom"; numbers as those of an expert. */
+  readonly others: readonly { readonly name: string; readonly cosines: readonly (MeanCosine | null)[] }[];
 };
 
 /** What is so, and what to do or what else is worth knowing. */
@@ -70,6 +84,8 @@ export type GatesExpert = {
   readonly zeros?: number | undefined;
   /** Effective rank of its weights, 1 … units. */
   readonly effectiveRank?: number | null | undefined;
+  /** By pair of tasks; null where one has no gradient here. Absent of an expert that fewer than two tasks train. */
+  readonly conflicts?: readonly (MeanCosine | null)[] | undefined;
   /** What each task loses without it, when that was asked; on how many rows. */
   readonly without?: { readonly rows: number; readonly tasks: readonly TaskLoss[] } | undefined;
 };

@@ -12,6 +12,7 @@ import {
 } from '../guards/index.ts';
 import type {
   Gate,
+  GatesConflicts,
   GatesDriver,
   GatesExpert,
   GatesLevel,
@@ -23,6 +24,7 @@ import type {
   PerExpert,
   TaskLoss,
 } from './gates-payload.ts';
+import { meanCosine } from './mean-cosine.ts';
 import { remarkFields } from './remark.ts';
 
 /** Most of each thing that a payload may hold. */
@@ -37,9 +39,12 @@ export const most = {
   tasks: 256,
   lines: 50,
   columns: 64,
+  pairs: 28,
+  parts: 16,
 } as const;
 
 const perExpert: Shape<PerExpert> = list(numberOrNull, most.experts);
+const cosines = list(nullable(meanCosine), most.pairs);
 const triangle = list(list(numberOrNull, most.experts), most.experts);
 
 /** What a payload must look like, element by element. */
@@ -61,6 +66,14 @@ export const payloadShape = object<GatesPayload>({
     level: optional(count),
     more: list(object<GatesVerdict['more'][number]>({ ...remarkFields, level: optional(count) }), 64),
   }),
+  conflicts: optional(
+    object<GatesConflicts>({
+      epoch: count,
+      pairs: list(list(count, 2), most.pairs),
+      pairsGiven: optional(count),
+      others: list(object<GatesConflicts['others'][number]>({ name: text, cosines }), most.parts),
+    }),
+  ),
   levels: list(
     object<GatesLevel>({
       level: count,
@@ -72,6 +85,7 @@ export const payloadShape = object<GatesPayload>({
           deadUnits: optional(number),
           zeros: optional(number),
           effectiveRank: optional(numberOrNull),
+          conflicts: optional(cosines),
           without: optional(
             object<NonNullable<GatesExpert['without']>>({
               rows: count,

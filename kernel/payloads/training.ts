@@ -15,6 +15,13 @@ import {
 import { parsePayload } from './parse-payload.ts';
 import { type Remark, remarkFields } from './remark.ts';
 import { type RunBefore, runBefore } from './training-before.ts';
+import {
+  explainConflicts,
+  type TrainingConflicts,
+  type TrainingWeights,
+  trainingConflicts,
+  trainingWeights,
+} from './training-conflicts.ts';
 import { type TrainingGates, trainingGates } from './training-gates.ts';
 
 /**
@@ -36,6 +43,10 @@ export type TrainingPayload = {
   readonly epochs: readonly TrainingEpoch[];
   /** Of a model that routes: its mean gate weights as epochs ended. */
   readonly gates?: TrainingGates | undefined;
+  /** Where it was asked for: which tasks pull which shared parts of the network apart. */
+  readonly conflicts?: TrainingConflicts | undefined;
+  /** The weights of a method that balances the tasks, step by step. */
+  readonly weights?: TrainingWeights | undefined;
   /** What is to be said of the run, the gravest first: absent while there is nothing to judge. */
   readonly verdict?: TrainingVerdict | undefined;
   /** Metrics of the kept weights on rows that neither trained nor chose them, when they were computed. */
@@ -167,8 +178,11 @@ export function parseTrainingPayload(value: unknown): Parsed<TrainingPayload> {
   const parsed = parsePayload(payload, value);
   const tasks = parsed.ok ? [...parsed.value.tasks, ...(parsed.value.before?.payload.tasks ?? [])] : [];
   const uneven = tasks.find(({ loss }) => loss !== null && !isEven(loss));
-  if (uneven === undefined) return parsed;
-  return { ok: false, reason: `The loss of ${JSON.stringify(uneven.name)} has lists of different lengths.` };
+  if (uneven !== undefined)
+    return { ok: false, reason: `The loss of ${JSON.stringify(uneven.name)} has lists of different lengths.` };
+  const runs = parsed.ok ? [parsed.value, ...(parsed.value.before ? [parsed.value.before.payload] : [])] : [];
+  const wrong = runs.flatMap((run) => (run.conflicts && explainConflicts(run.conflicts, run.tasks.length)) ?? []);
+  return wrong[0] === undefined ? parsed : { ok: false, reason: wrong[0] };
 }
 
 export function isTrainingPayload(value: unknown): value is TrainingPayload {
@@ -263,6 +277,8 @@ const fields = {
     2000,
   ),
   gates: optional(trainingGates),
+  conflicts: optional(trainingConflicts),
+  weights: optional(trainingWeights),
   test: optional(record(metrics)),
 };
 

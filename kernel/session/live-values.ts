@@ -1,6 +1,7 @@
 import type { Scope } from '../cell/index.ts';
-import type { Answer, Bundle, LiveVariable, Member, Question } from '../link/index.ts';
+import type { Answer, Bundle, LiveVariable, Member } from '../link/index.ts';
 import type { Compiler } from './compiler.ts';
+import type { Supervisor } from './process/supervisor.ts';
 
 /** What the user process knows of values now. Every question has an answer in time, also while a cell spins. */
 export interface LiveValues {
@@ -13,10 +14,10 @@ export interface LiveValues {
   inside(reference: number): Promise<readonly LiveVariable[] | undefined>;
 }
 
-/** Asks the process that runs cells; null where it does not answer in time. */
-export type Ask = (question: Question) => Promise<Answer | null>;
+/** Milliseconds; a thread that spins does not answer at all. */
+const patience = 250;
 
-export function createLiveValues(ask: Ask, compiler: Compiler, scope: () => Scope): LiveValues {
+export function createLiveValues(userProcess: () => Supervisor, compiler: Compiler, scope: () => Scope): LiveValues {
   let known: readonly Member[] = [];
 
   /**
@@ -30,7 +31,7 @@ export function createLiveValues(ask: Ask, compiler: Compiler, scope: () => Scop
 
   const about = async (kind: 'members' | 'inspect' | 'display', expression: string): Promise<Answer | null> => {
     const translated = await translate(expression);
-    return translated === undefined ? null : ask({ kind, expression: translated });
+    return translated === undefined ? null : userProcess().ask({ kind, expression: translated }, patience);
   };
 
   const asBundle = (answer: Answer | null): Bundle | undefined => (answer?.kind === 'bundle' ? answer : undefined);
@@ -40,7 +41,7 @@ export function createLiveValues(ask: Ask, compiler: Compiler, scope: () => Scop
       const own = [...scope().values()].map(
         ({ name, kind }): Member => ({ name, type: memberTypes[kind] ?? 'property' }),
       );
-      const answer = await ask({ kind: 'members', expression: '' });
+      const answer = await userProcess().ask({ kind: 'members', expression: '' }, patience);
       if (answer?.kind === 'members') known = answer.members.filter(({ name }) => !name.startsWith('__'));
       return [...own, ...known];
     },
@@ -52,11 +53,11 @@ export function createLiveValues(ask: Ask, compiler: Compiler, scope: () => Scop
     display: async (expression) => asBundle(await about('display', expression)),
     async variables() {
       const names = [...scope().values()].map(({ name, binding }) => [name, binding] as const);
-      const answer = await ask({ kind: 'variables', names });
+      const answer = await userProcess().ask({ kind: 'variables', names }, patience);
       return answer?.kind === 'variables' ? answer.variables : undefined;
     },
     async inside(reference) {
-      const answer = await ask({ kind: 'inside', reference });
+      const answer = await userProcess().ask({ kind: 'inside', reference }, patience);
       return answer?.kind === 'variables' ? answer.variables : undefined;
     },
   };

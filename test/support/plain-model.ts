@@ -17,7 +17,7 @@ import { upstream } from '../../kernel/multitask/network/walk.ts';
 export function plainModel(
   network: Network,
   parameters = initialParameters(network, 1),
-): Required<Omit<GatedModel, 'title' | 'gateHistory' | 'verdict' | 'keptEpoch'>> {
+): Required<Omit<GatedModel, 'conflicts' | 'title' | 'gateHistory' | 'verdict' | 'keptEpoch'>> {
   const activations = async (rows: Rows, nodes: readonly NetworkNode[]) => {
     const leaves = upstream(nodes).filter((node) =>
       ['input', 'numeric', 'embed', 'vector', 'indicator'].includes(node.kind),

@@ -18,15 +18,16 @@ export type JudgedTask = {
   readonly steps?: readonly [first: number, recent: number];
 };
 
-type Given = Partial<Omit<RunFacts, 'tasks' | 'history' | 'how'>> & {
-  readonly tasks: readonly JudgedTask[];
-  readonly epochs?: number;
-  readonly validation?: 'none';
-  readonly how?: Partial<RunFacts['how']>;
-};
+type Given = Partial<Omit<RunFacts, 'tasks' | 'history' | 'how'>> &
+  Pick<RunFacts['history'][number], 'conflicts' | 'gates'> & {
+    readonly tasks: readonly JudgedTask[];
+    readonly epochs?: number;
+    readonly validation?: 'none';
+    readonly how?: Partial<RunFacts['how']>;
+  };
 
 /** What a run is judged by, written down: a healthy one where nothing else is said. */
-export function runFacts({ tasks, epochs = 4, validation, how, ...more }: Given): RunFacts {
+export function runFacts({ tasks, epochs = 4, validation, how, conflicts, gates, ...more }: Given): RunFacts {
   const named = tasks.map((task, i) => ({ name: ['click', 'buy', 'like'][i], kind: 'binary' as const, ...task }));
   const at = (values: readonly number[], epoch: number) => values[Math.min(epoch, values.length) - 1];
   const byName = <Value>(make: (task: (typeof named)[number]) => Value) =>
@@ -54,6 +55,8 @@ export function runFacts({ tasks, epochs = 4, validation, how, ...more }: Given)
         seconds: epoch,
         train: own.metrics,
         ...(validation === 'none' ? {} : { validation: judged.metrics }),
+        ...(conflicts && { conflicts }),
+        ...(gates && { gates }),
         baselines: { train: own.against, ...(validation === 'none' ? {} : { validation: judged.against }) },
       };
     }),
@@ -69,6 +72,8 @@ export function runFacts({ tasks, epochs = 4, validation, how, ...more }: Given)
       earlyStopping: undefined,
       before: 0,
       weighsTasks: false,
+      balancesGradients: false,
+      model: 'mmoe',
       ...how,
     },
     ...more,

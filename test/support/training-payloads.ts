@@ -58,6 +58,27 @@ export const routedRuns = {
   },
 } as const satisfies Readonly<Record<string, InventedRun>>;
 
+/** Models whose tasks pull their shared parts apart. */
+export const conflictRuns = {
+  /** E2 comes apart as it trains, E5 from the start; the embeddings agree. */
+  mmoe: {
+    run: {
+      sharedParts: ['embeddings', ...named(6)],
+      gates: [routing(0, ['income', 'marital'], named(6))],
+      settings: { gradients: '"pcgrad"', conflicts: 'true' },
+    },
+    cosine: (part, _pair, progress) =>
+      [0.31, 0.26, 0.08, 0.3 - 0.8 * Math.sqrt(progress), 0.55 - 0.1 * progress, -0.05, -0.27][part] ?? 0,
+    weight: (task, progress) => (task === 0 ? 1 + 0.6 * progress : 1 - 0.4 * Math.sqrt(progress)),
+  },
+  many: {
+    tasks: ['click', 'like', 'share', 'follow'].map((name, i) => ({ ...census[i % 2], name })),
+    run: { sharedParts: ['embeddings', ...named(18)], summary: ['18 experts'] },
+    cosine: (part, pair, progress) => Math.sin(part + 2 * pair) * (0.2 + 0.5 * progress),
+    weight: (task, progress) => 1 + (task - 1.5) * 0.5 * progress,
+  },
+} as const satisfies Readonly<Record<string, InventedRun>>;
+
 /** A run whose cell had trained before, with another learning rate: the differences are invented. */
 function withLastTry(): TrainingPayload {
   const call = { cell: 'fit', position: 0 };
@@ -94,6 +115,8 @@ function foldOf({ run }: TrainingPayload) {
 
 /** By the last part of the example's file name. */
 export const trainingExamples = {
+  conflict: payloadOf(inventRun(conflictRuns.mmoe)),
+  'conflict-many': payloadOf(upTo(inventRun(conflictRuns.many), 1204)),
   running: payloadOf(upTo(inventRun(), 1204)),
   finished: payloadOf(inventRun()),
   interrupted: payloadOf(inventRun({ stop: { step: 1204, state: 'interrupted' } })),

@@ -1,7 +1,8 @@
+import { conflictsOf, noConflicts, withConflicts } from '../../kernel/multitask/conflicts/index.ts';
 import { gateStatistics, type RoutingLevel } from '../../kernel/multitask/gate-report/index.ts';
 import type { Metrics } from '../../kernel/multitask/metrics/index.ts';
 import type { RunVerdict } from '../../kernel/multitask/run-verdict.ts';
-import type { RunDescription, TrainingEvent } from '../../kernel/multitask/training/events.ts';
+import type { EpochEvent, RunDescription, TrainingEvent } from '../../kernel/multitask/training/events.ts';
 import { fraction, plusMinus, sentence, significant, strong } from '../../kernel/text/index.ts';
 
 /** An invented but plausible run, always the same for the same arguments: the events a `fit` would send. */
@@ -13,6 +14,10 @@ export type InventedRun = {
   readonly speed?: number;
   /** Steps per stretch. */
   readonly stretch?: number;
+  /** Mean cosine of the tasks' gradients at a share of the run, by part and pair; with `run.sharedParts`. */
+  readonly cosine?: (part: number, pair: number, progress: number) => number;
+  /** Weight of a task at a share of the run. */
+  readonly weight?: (task: number, progress: number) => number;
   /** What is said of it at its end; that there is nothing to say without this. */
   readonly verdict?: RunVerdict;
   /** Ends the run after this step, mid-epoch. */
@@ -86,6 +91,7 @@ export function inventRun(options: InventedRun = {}): readonly TrainingEvent[] {
   };
   const losses = tasks.map((task, i) => inventLosses(task, run.epochs * run.stepsPerEpoch, seed + i));
   const last = stop?.step ?? run.epochs * run.stepsPerEpoch;
+  const told = inventPulls(options, run, tasks.length);
   const events: TrainingEvent[] = [{ kind: 'started', run }];
   for (let step = 0; step < last; ) {
     const epoch = Math.floor(step / run.stepsPerEpoch) + 1;
@@ -97,9 +103,11 @@ export function inventRun(options: InventedRun = {}): readonly TrainingEvent[] {
       step: next,
       seconds,
       losses: Object.fromEntries(tasks.map(({ name }, i) => [name, losses[i].slice(step, next)])),
+      ...told.steps(step, next),
     });
     step = next;
-    if (step === epoch * run.stepsPerEpoch) events.push(epochEvent(run, tasks, epoch, step, seconds));
+    if (step === epoch * run.stepsPerEpoch)
+      events.push({ ...epochEvent(run, tasks, epoch, step, seconds), ...told.epoch(epoch) });
   }
   const epoch = Math.ceil(last / run.stepsPerEpoch);
   const seconds = last / speed;
@@ -116,6 +124,37 @@ export function inventRun(options: InventedRun = {}): readonly TrainingEvent[] {
   const { verdict } = options;
   const more = { ...(message ? { message } : {}), ...(verdict ? { verdict } : {}) };
   return [...events, { kind: 'ended', state, epoch, step: last, seconds, kept, ...more }];
+}
+
+/** Cosines and weights of steps, with the noise of a batch. */
+function inventPulls({ cosine, weight, seed = 7 }: InventedRun, run: RunDescription, tasks: number) {
+  const steps = run.epochs * run.stepsPerEpoch;
+  const parts = cosine ? (run.sharedParts ?? []) : [];
+  const names = run.tasks.map(({ name }) => name);
+  const pairs = (tasks * (tasks - 1)) / 2;
+  const cells = parts.length * pairs;
+  const random = uniform(seed + 99);
+  const noise = () => 0.45 * (random() + random() + random() - 1.5);
+  const cosines = Float32Array.from({ length: steps * cells }, (_, i) => {
+    const cell = i % cells;
+    const mean = cosine?.(Math.floor(cell / pairs), cell % pairs, Math.floor(i / cells) / steps) ?? 0;
+    return Math.max(-1, Math.min(1, mean + noise()));
+  });
+  const weights = Float32Array.from({ length: weight ? steps * tasks : 0 }, (_, i) =>
+    weight ? weight(i % tasks, Math.floor(i / tasks) / steps) * (1 + 0.1 * noise()) : 0,
+  );
+  return {
+    steps: (from: number, to: number) => ({
+      ...(cells > 0 ? { conflicts: cosines.slice(from * cells, to * cells) } : {}),
+      ...(weight ? { taskWeights: weights.slice(from * tasks, to * tasks) } : {}),
+    }),
+    epoch(epoch: number) {
+      if (cells === 0) return {};
+      const [from, to] = [(epoch - 1) * run.stepsPerEpoch * cells, epoch * run.stepsPerEpoch * cells];
+      const known = withConflicts(noConflicts, { epoch, conflicts: cosines.slice(from, to) }, cells);
+      return { conflicts: conflictsOf(known, { parts, tasks: names }) };
+    },
+  };
 }
 
 function nothingToSay(run: RunDescription, tasks: readonly InventedTask[], epoch: number): RunVerdict {
@@ -144,7 +183,7 @@ function epochEvent(
   epoch: number,
   step: number,
   seconds: number,
-): TrainingEvent {
+): EpochEvent {
   const at = (values: readonly number[]) => values[Math.min(epoch, values.length) - 1];
   const metrics = (rows: number, better: number): Metrics =>
     Object.fromEntries(

@@ -1,4 +1,5 @@
 import type { Gate, GatesPayload } from '../../../kernel/payloads/gates.ts';
+import { pairNames } from '../../../kernel/payloads/reading/conflicts/words.ts';
 import { type CsvValue, csv } from '../host/index.ts';
 import { segmentName } from './segments.ts';
 
@@ -37,6 +38,21 @@ export function gatesCsv(payload: GatesPayload): string {
         value,
       ]);
     }),
+    ...experts.flatMap(({ name, conflicts = [] }) =>
+      conflicts.map((cosine, pair): readonly CsvValue[] => {
+        const between = pairNames(payload.tasks, payload.conflicts?.pairs[pair] ?? []);
+        return [
+          level,
+          between,
+          null,
+          null,
+          payload.conflicts?.epoch ?? null,
+          name,
+          'gradientCosine',
+          cosine?.mean ?? null,
+        ];
+      }),
+    ),
     ...similarity.cka.flatMap((row, i) =>
       row
         .slice(0, i)

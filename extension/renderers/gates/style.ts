@@ -112,4 +112,21 @@ export const gatesStyle = `
 .multitask .gates-dense{width:200px}
 .multitask .gates-dense .gates-similarity-row{height:auto;gap:0}
 .multitask .gates-dense .gates-similarity-cell{flex:1 1 0;width:auto;height:auto;aspect-ratio:1}
+.multitask .gates-conflict{margin-top:10px;row-gap:2px}
+.multitask .gates-conflict[hidden]{display:none}
+.multitask .gates-conflict-title{padding-right:11px;min-width:0;font-size:12px;line-height:16px}
+.multitask .gates-conflict-title .small{display:block}
+.multitask .gates-conflict-cell{min-width:0;overflow:hidden}
+.multitask .gates .hot.gates-conflict-cell{outline:1.5px solid var(--foreground);outline-offset:-1.5px}
+.multitask .gates-conflict-bar{fill:var(--faint)}
+.multitask [data-tone=apart] .gates-conflict-bar{fill:var(--warning)}
+.multitask .gates-conflict-rail{stroke:var(--hairline);fill:none}
+.multitask .gates-conflict-zero{stroke:var(--faint);fill:none}
+.multitask .gates-conflict-cell text{fill:var(--dim)}
+.multitask .gates-conflict-cell[data-tone=apart] text{fill:var(--foreground);font-weight:600}
+.multitask .gates-conflict-words{padding-left:11px;color:var(--dim)}
+.multitask .gates-conflict-words b{color:var(--foreground);font-size:12px}
+.multitask .gates-conflict-words code{font-size:11px;padding:0 4px}
+.multitask[data-layout=stacked] .gates-conflict-title .small{display:inline}
+.multitask[data-layout=stacked] .gates-conflict-words{padding-left:0}
 `;

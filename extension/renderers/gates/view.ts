@@ -13,6 +13,7 @@ import {
   type View,
   verdictBlock,
 } from '../host/index.ts';
+import { gatesConflict } from './conflict.ts';
 import { gatesCsv } from './csv.ts';
 import { gatesDetails } from './details.ts';
 import { gatesExplanation } from './explanation.ts';
@@ -57,11 +58,22 @@ export function gatesView(
   const verdict = verdictBlock((text) => copyText(root, text), ['warning', 'error']);
   const levels = gatesLevels(change);
   const map = gatesMap();
+  const conflict = gatesConflict();
   const histograms = gatesHistograms();
   const details = gatesDetails(change);
   const explanation = gatesExplanation();
   const answers = gatesAnswers();
-  const rest = element('div', {}, explanation.node, levels.node, map.node, histograms.node, answers.node, details.node);
+  const rest = element(
+    'div',
+    {},
+    explanation.node,
+    levels.node,
+    map.node,
+    conflict.node,
+    histograms.node,
+    answers.node,
+    details.node,
+  );
   const whole = element('div', { class: 'gates' }, header.node, verdict.node, rest);
   root.append(whole);
   const stopHighlight = highlightExperts(root);
@@ -108,7 +120,7 @@ export function gatesView(
       return;
     }
     const scene: GatesScene = { payload, level, settings, theme, width, isStacked: width <= stackedWidth, asks };
-    for (const part of [header, explanation, levels, map, answers, details]) part.draw(scene);
+    for (const part of [header, explanation, levels, map, conflict, answers, details]) part.draw(scene);
     // In a narrow output they wait behind More: the first glance must fit.
     histograms.node.hidden = scene.isStacked || !hasHistograms(scene);
     if (!histograms.node.hidden) histograms.draw(scene);

@@ -11,6 +11,8 @@ export type Preferences = {
   readonly smoothing: number | undefined;
   /** Whether the gates are unfolded; undefined is where there is room. */
   readonly gatesOpen: boolean | undefined;
+  /** Whether the conflicts between tasks are unfolded: who asked for them wants to see them. */
+  readonly conflictsOpen: boolean;
   /** Whether the last try of the cell is drawn behind the run. */
   readonly lastTry: boolean;
 };
@@ -21,8 +23,8 @@ export function keepPreferences({ getState, setState }: RendererContext): KeptPr
   let preferences = checked(getState?.());
   return {
     read: () => preferences,
-    write({ scale, axis, smoothing, gatesOpen, lastTry }) {
-      preferences = { scale, axis, smoothing, gatesOpen, lastTry };
+    write({ scale, axis, smoothing, gatesOpen, conflictsOpen, lastTry }) {
+      preferences = { scale, axis, smoothing, gatesOpen, conflictsOpen, lastTry };
       setState?.(preferences);
     },
   };
@@ -30,11 +32,12 @@ export function keepPreferences({ getState, setState }: RendererContext): KeptPr
 
 /** What was kept may be of another version, or nothing. */
 function checked(state: unknown): Preferences {
-  const { scale, axis, smoothing, gatesOpen, lastTry } = fieldsOf(state);
+  const { scale, axis, smoothing, gatesOpen, conflictsOpen, lastTry } = fieldsOf(state);
   return {
     scale: scale === 'logarithmic' ? scale : 'linear',
     axis: axisUnits.find((each) => each === axis) ?? 'step',
     lastTry: lastTry !== false,
+    conflictsOpen: conflictsOpen !== false,
     gatesOpen: typeof gatesOpen === 'boolean' ? gatesOpen : undefined,
     smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing <= 0.99 ? smoothing : undefined,
   };

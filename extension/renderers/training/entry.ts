@@ -3,6 +3,7 @@ import { parseTrainingPayload } from '../../../kernel/payloads/training.ts';
 import { type Activate, keepPreferences, mount } from '../host/index.ts';
 import { plotlyFigure } from '../plotly/index.ts';
 import { mapStyle } from '../weight-map/index.ts';
+import { conflictsStyle } from './conflicts/style.ts';
 import { liveGatesStyle } from './gates/style.ts';
 import { pageRuns } from './page-runs.ts';
 import { trainingStyle } from './style.ts';
@@ -13,7 +14,7 @@ export const activate: Activate = (context) => {
   const shared = { runs: pageRuns(), preferences: keepPreferences(context) };
   const trainings = mount({
     parse: parseTrainingPayload,
-    style: mapStyle + trainingStyle + liveGatesStyle,
+    style: mapStyle + trainingStyle + liveGatesStyle + conflictsStyle,
     create: (root, theme, payload) => trainingView(root, theme, payload, shared),
   });
   const figures = mount(plotlyFigure);

@@ -14,6 +14,8 @@ import {
   verdictBlock,
 } from '../host/index.ts';
 import type { Zoom } from '../plotly/index.ts';
+import { conflictPanel } from './conflicts/panel.ts';
+import { weightsPanel } from './conflicts/weights.ts';
 import { trainingControls } from './controls.ts';
 import { trainingCsv } from './csv.ts';
 import { createCursor } from './cursor.ts';
@@ -78,6 +80,8 @@ export function trainingView(
     liveGates(change),
   ] as const;
   const tries = lastTryLine();
+  // They stand below the same steps as the loss charts, whose room is known last.
+  const below = [conflictPanel(change, cursor), weightsPanel()] as const;
   const [header, progress, , , , table, weights, gates] = parts;
   const charts = element(
     'div',
@@ -93,6 +97,7 @@ export function trainingView(
     controls.node,
     charts,
     tries.node,
+    ...below.map((part) => part.node),
     gates.node,
     controls.splitSwitch,
     table.node,
@@ -120,7 +125,8 @@ export function trainingView(
     controls.offer(offered, compared);
     for (const part of [...parts, tries]) part.draw(scene);
     verdict.draw(judgementOfTraining(payload) ?? (payload.state === 'running' ? toCome : undefined));
-    drawRows(scene);
+    const placed = { ...scene, room: drawRows(scene) };
+    for (const part of below) part.draw(placed);
   }
 
   /**
@@ -151,7 +157,7 @@ export function trainingView(
     return { name, payload };
   }
 
-  function drawRows(scene: Scene): void {
+  function drawRows(scene: Scene): Scene['room'] {
     const placedTasks = shownTasks(scene);
     while (rows.length < placedTasks.length) {
       const row = taskRow(zoomed, cursor);
@@ -172,6 +178,7 @@ export function trainingView(
       const hasAxis = scene.isStacked || i === placedTasks.length - 1;
       rows[i]?.draw({ ...scene, room }, placed, hasAxis ? 'with-axis' : 'without-axis');
     }
+    return room;
   }
 
   function zoomed(next: Zoom): void {

@@ -1,8 +1,9 @@
+import { conflictSentence } from '../../multitask/conflicts/index.ts';
 import type { ColumnUse } from '../../multitask/datasets/index.ts';
 import type { Metrics } from '../../multitask/metrics/index.ts';
 import { type Model, metricsTable } from '../../multitask/model/index.ts';
 import type { RunVerdict } from '../../multitask/run-verdict.ts';
-import type { TrainingEvent } from '../../multitask/training/index.ts';
+import type { EndedEvent, EpochEvent, TrainingEvent } from '../../multitask/training/index.ts';
 import { count, fraction, plainText, significant, tableText } from '../../text/index.ts';
 import { columnLines } from '../tables/column-lines.ts';
 
@@ -54,6 +55,7 @@ export function textReport(write: Write, progress: Write | undefined): Report {
   // Epochs that the weights had lived: numbers count on from there.
   let lived = 0;
   let widths: number[] = [];
+  const epochs: EpochEvent[] = [];
   const row = (cells: readonly string[]) => {
     if (widths.length === 0) widths = cells.map((cell) => Math.max(cell.length, 7));
     write(`${cells.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  ')}\n`);
@@ -88,17 +90,26 @@ export function textReport(write: Write, progress: Write | undefined): Report {
             row(['epoch', 'seconds', ...Object.entries(validation).flatMap(([name, each]) => heads(name, each))]);
           }
           steps = { ...steps, before: step };
+          epochs.push(event);
           row([`${lived + epoch}`, seconds.toFixed(1), ...Object.values(validation).flatMap(cells)]);
           return;
         }
         case 'ended':
           progress?.('\r\x1b[K');
           write(`${event.message ?? event.kept}\n`);
+          write(conflictLine(epochs, event, lived));
           if (event.verdict) write(`${plainText(event.verdict.headline)} ${plainText(event.verdict.detail)}\n`);
       }
     },
     test: (metrics, rows) => write(`${tableText(metricsTable(`test, ${count(rows)} rows:`, metrics))}\n`),
   };
+}
+
+/** Which tasks pull apart in the epoch whose weights were kept, where it was asked for and the verdict does not say it. */
+function conflictLine(epochs: readonly EpochEvent[], { keptEpoch, verdict }: EndedEvent, lived: number): string {
+  const told = epochs.find(({ epoch }) => epoch === keptEpoch) ?? epochs.at(-1);
+  if (!told?.conflicts || verdict?.kind === 'conflict') return '';
+  return `Conflict over epoch ${lived + told.epoch}: ${conflictSentence(told.conflicts, told.gates)}\n`;
 }
 
 function heads(name: string, { auc }: Metrics[string]): string[] {

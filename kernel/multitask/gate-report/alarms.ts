@@ -74,6 +74,11 @@ function orSpread(remedy: string, { model }: JudgedModel, rest = ''): Remedy {
 /** Models with experts of each task beside shared ones. */
 const ofTaskExperts: readonly string[] = ['ple', 'adatt', 'stem'];
 
+/** Whether each task has experts of its own. */
+export function hasTaskExperts(model: string): boolean {
+  return ofTaskExperts.includes(model);
+}
+
 type Remedy = Pick<Alarm, 'detail' | 'fix'>;
 
 /** Where a model has experts to spare; AITM has none: its attention weighs a task's own tower and what the step before passes on. */

@@ -1,3 +1,5 @@
+import { capital } from '../../text/index.ts';
+import { conflictSentence } from '../conflicts/index.ts';
 import { type Rows, spreadRows } from '../data/index.ts';
 import { checkRows, type Network } from '../network/index.ts';
 import { noSuch, readOptions } from '../options/index.ts';
@@ -71,10 +73,13 @@ async function measure(model: GatedModel, rows: Rows, options: GateReportOptions
     rowsGiven: rows.length,
     ...(model.keptEpoch === undefined ? {} : { epoch: model.keptEpoch }),
     inputs: network.inputs,
+    ...(model.conflicts && { conflicts: model.conflicts }),
   } as const;
   const nodes = gateLevels(network);
   if (nodes.length === 0)
-    return { report: { ...about, verdict: nothingToRoute(whyNothing(network), model.verdict), levels: [] } };
+    return {
+      report: { ...about, verdict: nothingToRoute(whyNothing(network), model.verdict, pulls(model)), levels: [] },
+    };
 
   const activations: Activations = (part, wanted, signal) => model.activations(part, wanted, signal);
   const observation = await observe(nodes, activations, seen, options.signal);
@@ -87,6 +92,11 @@ async function measure(model: GatedModel, rows: Rows, options: GateReportOptions
   const levels: GateLevel[] = [];
   for (const level of nodes) levels.push(await summariseLevel(level, context));
   return { report: { ...about, verdict: judge(levels, network, model.verdict), levels }, parameters };
+}
+
+/** Without gates there is no row for them to stand in. */
+function pulls({ conflicts }: GatedModel): string {
+  return conflicts === undefined ? '' : `${capital(conflictSentence(conflicts.conflicts))} (Epoch ${conflicts.epoch}.)`;
 }
 
 function whyNothing(network: Network): string {

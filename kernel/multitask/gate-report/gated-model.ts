@@ -1,3 +1,4 @@
+import type { Conflict } from '../conflicts/index.ts';
 import type { Rows } from '../data/index.ts';
 import type { Network, NetworkNode } from '../network/index.ts';
 import { abortSignal, boolean, count, list, type OptionTable, text } from '../options/index.ts';
@@ -22,6 +23,8 @@ export type GatedModel = {
   readonly verdict?: RunVerdict | undefined;
   /** The epoch whose weights it has, where they are those of an epoch's end. */
   readonly keptEpoch?: number | undefined;
+  /** Where the run that left the weights was asked for them: which tasks pulled shared parts apart in its epoch `epoch`. */
+  readonly conflicts?: { readonly epoch: number; readonly conflicts: readonly Conflict[] } | undefined;
   /** Gate statistics after each epoch of the last run. */
   readonly gateHistory?: readonly { readonly epoch: number; readonly gates: readonly GateStatistics[] }[];
 };

@@ -1,5 +1,5 @@
-export { highestUse } from './alarms.ts';
-export { type RoutingLevel, routingLevels } from './gate-levels.ts';
+export { hasTaskExperts, highestUse } from './alarms.ts';
+export { type RoutingLevel, routingLevels, shortNames } from './gate-levels.ts';
 export { createGateReport } from './gate-report.ts';
 export { type GateStatistics, gateStatistics } from './gate-statistics.ts';
 export type { GatedModel, GateReportOptions } from './gated-model.ts';

@@ -1,4 +1,5 @@
 import type { Sentence } from '../../text/index.ts';
+import type { Conflict } from '../conflicts/index.ts';
 import type { Driver } from './drivers.ts';
 import type { RoutingStatistics } from './gate-statistics.ts';
 import type { Segmentation } from './segments.ts';
@@ -22,6 +23,8 @@ export type GateReport = {
   readonly epoch?: number;
   readonly inputs: 'standardised' | 'raw';
   readonly verdict: Verdict;
+  /** Which tasks pulled shared parts of the network apart, in the epoch that left the weights; only where `fit` was asked for it. */
+  readonly conflicts?: { readonly epoch: number; readonly conflicts: readonly Conflict[] };
   /** Lowest gates first; empty for a model in which nothing is routed. */
   readonly levels: readonly GateLevel[];
 };

@@ -36,8 +36,9 @@ export function judge(levels: readonly GateLevel[], model: JudgedModel, trained?
   };
 }
 
-export function nothingToRoute(text: string, trained?: RunVerdict): Verdict {
-  return wentWrong(trained) ?? { state: 'idle', headline: sentence(text), detail: [], more: [] };
+/** @param detail what else is known of the model. */
+export function nothingToRoute(text: string, trained?: RunVerdict, detail = ''): Verdict {
+  return wentWrong(trained) ?? { state: 'idle', headline: sentence(text), detail: sentence(detail), more: [] };
 }
 
 /** The run's own error comes first: no green above a dead model, and no advice about the gates of a diverged one. */

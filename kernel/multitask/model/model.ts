@@ -4,6 +4,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type TableBundle, tableBundle, tableText } from '../../text/index.ts';
 import { checkOverwritable, saveCheckpoint } from '../checkpoint/index.ts';
 import { readyMetrics, withChosen } from '../chosen-metrics/index.ts';
+import type { Conflict } from '../conflicts/index.ts';
 import { addLabels, type Numbers, noLabels, type RowStream, type Rows, type Task, withLabels } from '../data/index.ts';
 import { type ReadTableOptions, readTableOptions } from '../datasets/index.ts';
 import type { Metrics } from '../metrics/index.ts';
@@ -110,6 +111,17 @@ export class Model {
   /** The epoch whose weights these are, counted over their life; absent of a step within one, and before the first. */
   get keptEpoch(): number | undefined {
     return this.#progress.keptEpoch;
+  }
+
+  /**
+   * After `fit({ conflicts: true })`: which tasks pulled shared parts of the network apart, in the epoch of the last run that left
+   * these weights; of a step within an epoch, in the whole epoch before. Epochs are counted over the life of the weights.
+   */
+  get conflicts(): { readonly epoch: number; readonly conflicts: readonly Conflict[] } | undefined {
+    const told = this.#history.flatMap(({ epoch, conflicts = [] }) =>
+      conflicts.length === 0 ? [] : [{ epoch: this.#before + epoch, conflicts }],
+    );
+    return told.find(({ epoch }) => epoch === this.keptEpoch) ?? told.at(-1);
   }
 
   /** Gate statistics after each epoch of the last run, epochs counted over the life of the weights. */

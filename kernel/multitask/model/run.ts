@@ -1,4 +1,5 @@
 import { count, fraction, plainText, significant, type TableBundle, tableBundle } from '../../text/index.ts';
+import type { Conflict } from '../conflicts/index.ts';
 import type { GateStatistics } from '../gate-report/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 import type { RunVerdict } from '../run-verdict.ts';
@@ -26,6 +27,12 @@ export type Run = {
   readonly history: readonly EpochEvent[];
   /** Gate statistics at the end of each epoch, on at most 10,000 validation rows. */
   readonly gates: readonly { readonly epoch: number; readonly gates: readonly GateStatistics[] }[];
+  /**
+   * With `fit({ conflicts: true })`: how the gradients of each two tasks lay to each other in each part of the network that both
+   * train, over the steps of each epoch. A line for each epoch, part and pair: `cosine` ± `error` (a standard error), −1 where
+   * what helps one task harms the other. Empty where it was not asked for.
+   */
+  readonly conflicts: readonly ({ readonly epoch: number } & Conflict)[];
 };
 
 export function createRun(
@@ -45,6 +52,7 @@ export function createRun(
     seconds: end.seconds,
     history,
     gates: gateHistory(history),
+    conflicts: history.flatMap(({ epoch, conflicts = [] }) => conflicts.map((each) => ({ epoch, ...each }))),
   };
   return Object.defineProperty(run, Symbol.for('Jupyter.display'), {
     value: () => show?.(description, end) ?? display(run),

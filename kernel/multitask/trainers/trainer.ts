@@ -103,6 +103,12 @@ export type TrainingPlan = {
 };
 
 /** Mean loss over the batch (see `average`) in label units, without task weights or penalties, of consecutive steps: `losses[task][i]`. */
-export type StepLosses = { readonly losses: Readonly<Record<string, Float32Array>> };
+export type StepLosses = {
+  readonly losses: Readonly<Record<string, Float32Array>>;
+  /** With `conflicts`: cosines of the tasks' gradients, [step][part][pair of tasks]; NaN where one of them is 0. */
+  readonly conflicts?: Float32Array;
+  /** With a method that balances tasks: the weights that each step gave them. [step][task] */
+  readonly taskWeights?: Float32Array;
+};
 
 export type CreateTrainer = (network: Network, optimizer: Optimizer, state: TrainerState) => Promise<Trainer>;

@@ -48,5 +48,13 @@ function joined(first: StepsEvent, second: StepsEvent): StepsEvent {
     const both = [...Array.from(first.losses[task] ?? []), ...Array.from(later)];
     return [task, both.slice(-mostSteps)] as const;
   });
-  return { ...second, losses: Object.fromEntries(losses) };
+  const steps = (event: StepsEvent) => Object.values(event.losses)[0]?.length ?? 0;
+  const both = (of: 'conflicts' | 'taskWeights') => {
+    const [before = [], after] = [first[of], second[of]];
+    const perStep = (after?.length ?? 0) / steps(second);
+    return after === undefined
+      ? {}
+      : { [of]: [...Array.from(before), ...Array.from(after)].slice(-mostSteps * perStep) };
+  };
+  return { ...second, losses: Object.fromEntries(losses), ...both('conflicts'), ...both('taskWeights') };
 }

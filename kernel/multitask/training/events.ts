@@ -1,3 +1,4 @@
+import type { Conflict } from '../conflicts/index.ts';
 import type { Numbers, Rows } from '../data/index.ts';
 import type { GateStatistics, RoutingLevel } from '../gate-report/index.ts';
 import type { Baselines, Metrics } from '../metrics/index.ts';
@@ -32,6 +33,10 @@ export type StepsEvent = {
   /** 1-based number of the last step of the stretch, counted over the whole run. */
   readonly step: number;
   readonly losses: Readonly<Record<string, ArrayLike<number>>>;
+  /** Where `sharedParts` are told: cosines of the tasks' gradients, [step][part][pair of tasks]; NaN where one has none. */
+  readonly conflicts?: ArrayLike<number>;
+  /** With a method that balances tasks: the weights it gave them, [step][task]. */
+  readonly taskWeights?: ArrayLike<number>;
   /** Seconds since the run started, evaluation included. */
   readonly seconds: number;
 };
@@ -50,6 +55,8 @@ export type EpochEvent = {
    * ln MSE, and a task's loss counts by exp(−log σ²).
    */
   readonly logVariances?: Readonly<Record<string, number>>;
+  /** Over the steps of the epoch, where it was asked for: which tasks pull which shared parts apart. */
+  readonly conflicts?: readonly Conflict[];
   /** Outputs beside the best constant prediction of the same rows; absent where an older checkpoint tells of the epoch. */
   readonly baselines?: { readonly train: Baselines; readonly validation?: Baselines };
   /** Said at once where the run has diverged. */
@@ -113,6 +120,8 @@ export type RunDescription = {
   readonly goesOn?: GoesOn;
   /** Where the weights of the tasks are learned: each epoch tells its `logVariances`. */
   readonly taskWeights?: 'learned';
+  /** With `conflicts`: the parts of the network that at least two tasks train, in its order. */
+  readonly sharedParts?: readonly string[];
   /** The gates by level, lowest first; absent where nothing is routed. */
   readonly gates?: readonly RoutingLevel[];
   /** What a person should know of these rows and this model, as told when the run began; absent when there is nothing. */

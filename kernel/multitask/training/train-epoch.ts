@@ -46,11 +46,12 @@ export async function trainEpoch(
       const done = await trainer.train(
         piece.rows,
         { ...options.plan, order, rowWeights: weightsOf(piece.rows), learningRate },
-        ({ losses }) => {
+        ({ losses, conflicts, taskWeights }) => {
           message ??= notFinite(losses, reported);
           if (message !== undefined) return diverged.abort();
           reported += Math.max(...Object.values(losses).map((each) => each.length));
-          emit({ kind: 'steps', epoch: run.epochs + 1, step: reported, losses, seconds: seconds() });
+          const told = { losses, ...(conflicts && { conflicts }), ...(taskWeights && { taskWeights }) };
+          emit({ kind: 'steps', epoch: run.epochs + 1, step: reported, ...told, seconds: seconds() });
         },
         stop,
       );

@@ -1,4 +1,5 @@
 import { errorMessage } from '../../text/index.ts';
+import { conflictsOf, noConflicts, taskPairs, withConflicts } from '../conflicts/index.ts';
 import { logVarianceInLabelUnits, type TrainerState } from '../trainers/index.ts';
 import { beginRun } from './begin-run.ts';
 import { Diverged } from './divergence.ts';
@@ -37,6 +38,9 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
   };
   const steps = watchSteps(job.resume ? job.progress.run?.losses : undefined);
   const labels = labelFacts(network.tasks, job.rows);
+  const places = { parts: job.run.sharedParts ?? [], tasks: network.tasks.map(({ name }) => name) };
+  const cells = places.parts.length * taskPairs(places.tasks.length).length;
+  let conflicts = noConflicts;
   const judgeAs = (ending: Pick<RunFacts, 'state' | 'diverged' | 'keptEpoch'>) =>
     job.own(() => judgeRun({ ...ending, ...knownOf(job, run), steps: steps.facts(), labels }));
   try {
@@ -44,7 +48,10 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
     const evaluate = createEpochEvaluation(network, trainer, job.validation, job.metrics);
     while (run.epochs < options.epochs && !waitedEnough(run, earlyStopping) && !signal.aborted) {
       const trained = await trainEpoch(job, run, seconds, (event) => {
-        if (event.kind === 'steps') steps.add(event);
+        if (event.kind === 'steps') {
+          steps.add(event);
+          conflicts = withConflicts(conflicts, event, cells);
+        }
         emit(event);
       });
       run = trained.run;
@@ -53,8 +60,14 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
       if (!evaluation) break;
       const state = await trainer.read();
       checkWeights(state, run.epochs + 1);
+      const pulls = cells === 0 ? {} : { conflicts: conflictsOf(conflicts, places) };
       run = {
-        ...withEpoch(run, { ...evaluation.measured, ...learned(job, state), seconds: seconds() }, judge, state),
+        ...withEpoch(
+          run,
+          { ...evaluation.measured, ...learned(job, state), ...pulls, seconds: seconds() },
+          judge,
+          state,
+        ),
         losses: steps.facts(),
       };
       const last = evaluation.validated && { epoch: run.epochs, ...evaluation.validated };
@@ -110,6 +123,8 @@ function knownOf(
         restores: earlyStopping.restoreBest !== false,
       },
       before: run?.firstEpoch ?? 0,
+      model: network.model,
+      balancesGradients: false,
       weighsTasks: plan.taskWeights === 'uncertainty' || Object.values(plan.taskWeights).some((weight) => weight !== 1),
     },
   };
@@ -156,7 +171,7 @@ function waitedEnough({ epochs, best }: RunProgress, earlyStopping: EarlyStoppin
 /** The run with one more whole epoch, which is the best so far or not. */
 function withEpoch(
   run: RunProgress,
-  evaluation: Pick<EpochEvent, 'train' | 'validation' | 'gates' | 'logVariances' | 'seconds'>,
+  evaluation: Pick<EpochEvent, 'train' | 'validation' | 'gates' | 'logVariances' | 'conflicts' | 'seconds'>,
   judge: Judge | undefined,
   state: TrainerState,
 ): RunProgress {

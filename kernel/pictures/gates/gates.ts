@@ -1,4 +1,5 @@
 import type { GatesLevel, GatesPayload } from '../../payloads/gates.ts';
+import { conflictRowSentence } from '../../payloads/reading/conflicts/gates.ts';
 import { mapDensity } from '../../payloads/reading/gates/look.ts';
 import { gateSentence } from '../../payloads/reading/gates/words.ts';
 import { judgementOfGates } from '../../payloads/reading/judgement.ts';
@@ -8,6 +9,7 @@ import { picture, type Svg, svg } from '../svg.ts';
 import { verdictPicture } from '../verdict.ts';
 import { mostBars } from './bars.ts';
 import { type Columns, gateColumns } from './columns.ts';
+import { gateConflict } from './conflict.ts';
 import { gatesTitle, levelHeading } from './head.ts';
 import { gateHistograms } from './histograms.ts';
 import { gateMap } from './map.ts';
@@ -30,7 +32,7 @@ export function gatesPicture(payload: GatesPayload): Svg {
     }
     if (payload.levels.length > 1) add(levelHeading(`Level ${level.level}`, left, right, y), 0);
     const columns = gateColumns(left, right, Math.min(mostBars, level.experts.length));
-    for (const panel of levelPanels(firstRows(level), columns)) add(panel(y), 14);
+    for (const panel of levelPanels(payload, firstRows(level), columns)) add(panel(y), 14);
     const hidden = level.gates.length - mostGatesDrawn;
     if (hidden > 0) add(levelHeading(`${hidden} more gates are not drawn here.`, left, right, y), 0);
   }
@@ -53,11 +55,12 @@ function firstRows(level: GatesLevel): GatesLevel {
   return { ...level, gates: level.gates.slice(0, mostGatesDrawn), pairs };
 }
 
-function levelPanels(level: GatesLevel, columns: Columns) {
+function levelPanels(payload: GatesPayload, level: GatesLevel, columns: Columns) {
   // Histograms of many gates or experts would be too small to read, and too many for a file that is kept in a notebook.
   const hasHistograms = level.gates.length <= 4 && mapDensity(level, columns.width) !== 'bars';
   return [
     (top: number) => gateMap(level, columns, top),
+    ...(payload.conflicts ? [(top: number) => gateConflict(payload, level, columns, right, top)] : []),
     ...(hasHistograms ? [(top: number) => gateHistograms(level, columns, top)] : []),
     (top: number) => {
       const rule = svg('path', { d: `M${left} ${top + 0.5}H${right}`, stroke: light.hairline });
@@ -68,12 +71,14 @@ function levelPanels(level: GatesLevel, columns: Columns) {
 }
 
 /** The verdict and the mean weights, for whoever cannot see the picture. */
-function sentenceOf({ title, verdict, levels }: GatesPayload): string {
+function sentenceOf(payload: GatesPayload): string {
+  const { title, verdict, levels } = payload;
   const remarks = [verdict, ...verdict.more].map(
     ({ headline, detail }) => `${plainText(headline)} ${plainText(detail)}`,
   );
   const gates = levels.flatMap((level) =>
     level.experts.length > 24 ? [] : level.gates.map((gate) => `${gateSentence(level, gate)}.`),
   );
-  return [`Gate report of ${title}.`, ...remarks, ...gates].join(' ');
+  const pulls = payload.conflicts === undefined ? [] : levels.map((level) => conflictRowSentence(payload, level));
+  return [`Gate report of ${title}.`, ...remarks, ...gates, ...pulls].join(' ');
 }

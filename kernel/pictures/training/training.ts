@@ -1,5 +1,6 @@
 import { markPath, taskMark } from '../../payloads/marks.ts';
 import { axisTicks } from '../../payloads/reading/axis-ticks.ts';
+import { conflictSummary, overWords } from '../../payloads/reading/conflicts/words.ts';
 import { epochNumber } from '../../payloads/reading/epoch-number.ts';
 import { type Judgement, judgementOfTraining } from '../../payloads/reading/judgement.ts';
 import { lastTryWords } from '../../payloads/reading/last-try.ts';
@@ -22,6 +23,7 @@ import { light } from '../light.ts';
 import { paragraph } from '../paragraph.ts';
 import { picture, type Svg, svg } from '../svg.ts';
 import { verdictPicture } from '../verdict.ts';
+import { conflictPanel, weightsPanel } from './conflict-panel.ts';
 import { trainingHead } from './head.ts';
 import { lossPanel } from './loss-panel.ts';
 import { metricRows } from './metric-rows.ts';
@@ -41,11 +43,14 @@ export function trainingPicture(payload: TrainingPayload): Svg {
   const rows = tasks.map((task, i) => taskRow(payload, task, i, columns, top + i * (row + rowGap), row));
   const axis = top + tasks.length * (row + rowGap) - rowGap;
   const tried = triedWords(payload, axis + 40);
-  const below = axis + 38 + tried.height;
+  const places = { left, strip: columns.loss, end: qualityLeft };
+  const pulls = conflictPanel(payload, places, axis + 34 + tried.height);
+  const weighed = weightsPanel(payload, places, axis + 34 + tried.height + pulls.height);
+  const below = axis + 38 + tried.height + pulls.height + weighed.height;
   const table = metricRows(payload, left, right, below);
   const weights = notesOf(payload, below + table.height + 18);
   const height = below + table.height + weights.height + 12;
-  const title = `${run.title}, run ${run.number}. ${progressSentence(payload)}. ${said(judgement)}${measured(payload)}`;
+  const title = `${run.title}, run ${run.number}. ${progressSentence(payload)}. ${said(judgement)}${measured(payload)}${pulled(payload)}`;
   return picture({ width, height }, title, light.background, [
     head.svg,
     verdict?.svg ?? '',
@@ -54,6 +59,8 @@ export function trainingPicture(payload: TrainingPayload): Svg {
     stepAxis(payload, columns.loss, axis + 16),
     epochAxis(payload, columns.quality, axis + 16),
     tried.svg,
+    pulls.svg,
+    weighed.svg,
     table.svg,
     weights.svg,
   ]);
@@ -206,6 +213,11 @@ function epochAxis(payload: TrainingPayload, { left, right }: Column, y: number)
 
 function said(judgement: Judgement | undefined): string {
   return judgement ? `${plainText(judgement.headline)} ${plainText(judgement.detail)} ` : '';
+}
+
+function pulled(payload: TrainingPayload): string {
+  const { conflicts } = payload;
+  return conflicts === undefined ? '' : ` Conflict ${overWords(payload)}: ${conflictSummary(payload)}.`;
 }
 
 /** The last numbers in a sentence, for whoever cannot see the picture. */

@@ -4,7 +4,7 @@ import { type Run, type Runs, signalOf } from '../execution/runs.ts';
 import type { Comm } from '../output/comms.ts';
 import type { Display } from '../output/display.ts';
 import type { LastTry } from '../reports/last-try/last-tries.ts';
-import type { EarlierLosses } from '../reports/training-plot.ts';
+import type { EarlierSteps } from '../reports/training-plot.ts';
 
 export interface Library {
   /** Loads everything, so that no cell has to wait for it; an error is told by the cell that uses what fails. */
@@ -92,7 +92,7 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
     import('../reports/comparison-plot.ts'),
     import('../reports/search-plot.ts'),
   ]);
-  const earlier: EarlierLosses = new Map();
+  const earlier: EarlierSteps = new Map();
   const tries = createLastTries();
   const lastTryOf = (run: Run | undefined): LastTry | undefined => {
     if (!run?.cell) return undefined;

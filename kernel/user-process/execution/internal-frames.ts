@@ -6,8 +6,7 @@ export function cellFile(folder: string): string {
 }
 
 const cellFileName = 'notebook-cell.ts';
-/** Built files are in it, whichever of them this code is in. */
-export const kernelFolder = import.meta.url.slice(0, import.meta.url.lastIndexOf('/kernel/') + '/kernel/'.length);
+const kernelFolder = new URL('../..', import.meta.url).href;
 
 /** Whether code of a file is Node's or ours: a person who reads a stack looks for their own. */
 export function isInternal(file: string): boolean {

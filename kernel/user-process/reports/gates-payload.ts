@@ -8,11 +8,13 @@ import {
 } from '../../multitask/gate-report/index.ts';
 import type { Gate, GatesLevel, GatesPayload, GatesVerdict, PerExpert } from '../../payloads/gates.ts';
 import { most } from '../../payloads/gates-shape.ts';
+import { type ReportConflicts, reportConflicts } from './report-conflicts.ts';
 import { thinned } from './thinned.ts';
 
 /** A report as its picture needs it: lists aligned with the level's experts, rounded, and bounded in size. */
 export function gatesPayload(report: GateReport): GatesPayload {
   const { model, title, tasks, data, rows, rowsGiven, epoch, verdict } = report;
+  const told = reportConflicts(report);
   return {
     version: 1,
     model,
@@ -24,7 +26,8 @@ export function gatesPayload(report: GateReport): GatesPayload {
     rowsGiven,
     ...(epoch === undefined ? {} : { epoch }),
     verdict: verdictOf(verdict),
-    levels: report.levels.slice(-most.levels).map((level) => levelOf(level, tasks)),
+    ...(told && { conflicts: told.conflicts }),
+    levels: report.levels.slice(-most.levels).map((level) => levelOf(level, tasks, told)),
   };
 }
 
@@ -46,7 +49,7 @@ function remarkOf({ headline, detail, fix, level }: Partial<Alarm> & Pick<Alarm,
   return { headline, detail, ...(fix === undefined ? {} : { fix }), ...(level === undefined ? {} : { level }) };
 }
 
-function levelOf(level: GateLevel, tasks: readonly string[]): GatesLevel {
+function levelOf(level: GateLevel, tasks: readonly string[], told: ReportConflicts | undefined): GatesLevel {
   const kept = keptExperts(level);
   const triangle = (matrix: readonly (readonly number[])[]) =>
     kept.map((row, i) => kept.slice(0, i + 1).map((column) => finite(matrix[row]?.[column], 3)));
@@ -62,6 +65,7 @@ function levelOf(level: GateLevel, tasks: readonly string[]): GatesLevel {
           name,
           label,
           units,
+          ...conflictsOf(told, name),
           ...(deadUnits === undefined ? {} : { deadUnits: rounded(deadUnits) }),
           ...(zeros === undefined ? {} : { zeros: rounded(zeros) }),
           ...(effectiveRank === undefined ? {} : { effectiveRank: finite(effectiveRank, 2) }),
@@ -85,6 +89,11 @@ function levelOf(level: GateLevel, tasks: readonly string[]): GatesLevel {
     },
     segmentations: segmentationsOf(level, gates, kept),
   };
+}
+
+function conflictsOf(told: ReportConflicts | undefined, expert: string) {
+  const conflicts = told?.of(expert);
+  return conflicts === undefined ? {} : { conflicts };
 }
 
 function gateOf(gate: GateSummary, kept: readonly number[], tasks: readonly string[], cells: number): Gate {

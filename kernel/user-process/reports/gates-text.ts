@@ -1,4 +1,5 @@
 import type { GatesLevel, GatesPayload } from '../../payloads/gates.ts';
+import { conflictRowSentence } from '../../payloads/reading/conflicts/gates.ts';
 import { answerLines } from '../../payloads/reading/gates/answers.ts';
 import { gateMeasures } from '../../payloads/reading/gates/measures.ts';
 import { isConnected, reportFacts } from '../../payloads/reading/gates/words.ts';
@@ -20,6 +21,7 @@ export function gatesText(payload: GatesPayload): string {
       utilisation(level),
       '',
       statistics(level),
+      ...(payload.conflicts ? ['', conflictRowSentence(payload, level)] : []),
     ]),
     ...(answers.length === 0 ? [] : ['', ...answers]),
   ].join('\n');

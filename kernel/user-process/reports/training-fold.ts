@@ -6,6 +6,14 @@ import type { Metrics, OutputMetrics, TrainingEpoch, TrainingPayload, TrainingTa
 import type { TrainingGates } from '../../payloads/training-gates.ts';
 import { type LossBuckets, lossSeries, noLosses, withLosses } from './loss-buckets.ts';
 import { thinned } from './thinned.ts';
+import {
+  type ConflictFold,
+  conflictsPayload,
+  nothingOfConflicts,
+  weightsPayload,
+  withEpochOf,
+  withStepsOf,
+} from './training-conflicts.ts';
 import { type GateEpoch, trainingGates } from './training-gates.ts';
 import { noRate, observeRate, type Rate } from './training-rate.ts';
 
@@ -22,6 +30,7 @@ export type TrainingFold = {
   readonly gateEpochs: readonly GateEpoch[];
   /** Made once an epoch: a picture is made ten times a second. */
   readonly gates: TrainingGates | undefined;
+  readonly conflicts: ConflictFold;
   readonly verdict?: RunVerdict | undefined;
   readonly ended?: Extract<TrainingEvent, { kind: 'ended' }>;
 };
@@ -29,7 +38,8 @@ export type TrainingFold = {
 export function beginTraining(run: RunDescription): TrainingFold {
   const losses = Object.fromEntries(run.tasks.map(({ name }) => [name, noLosses]));
   const nothing = { step: 0, epoch: 0, seconds: 0, rate: noRate, epochs: [], gateEpochs: [] };
-  return { run, state: 'running', ...nothing, losses, gates: trainingGates(run, [], true) };
+  const conflicts = nothingOfConflicts;
+  return { run, state: 'running', ...nothing, losses, gates: trainingGates(run, [], true), conflicts };
 }
 
 export function foldTraining(fold: TrainingFold, event: TrainingEvent): TrainingFold {
@@ -42,7 +52,11 @@ export function foldTraining(fold: TrainingFold, event: TrainingEvent): Training
       const added = Object.entries(event.losses).map(
         ([task, losses]) => [task, withLosses(fold.losses[task] ?? noLosses, event.step, losses)] as const,
       );
-      return { ...advance(fold, event), losses: { ...fold.losses, ...Object.fromEntries(added) } };
+      return {
+        ...advance(fold, event),
+        losses: { ...fold.losses, ...Object.fromEntries(added) },
+        conflicts: withStepsOf(fold.conflicts, fold.run, event),
+      };
     }
     case 'epoch':
       return { ...advance(withEpoch(fold, event), event), verdict: event.verdict };
@@ -79,6 +93,7 @@ function withEpoch(fold: TrainingFold, event: EpochEvent): TrainingFold {
   const gateEpochs = gates.length === 0 ? fold.gateEpochs : thinned([...fold.gateEpochs, { epoch, gates }], mostEpochs);
   return {
     ...fold,
+    conflicts: withEpochOf(fold.conflicts, event),
     epochs: epochs.length > mostEpochs ? halved(epochs, outputs(fold)) : epochs,
     ...(gateEpochs === fold.gateEpochs ? {} : { gateEpochs, gates: trainingGates(fold.run, gateEpochs, true) }),
   };
@@ -90,6 +105,8 @@ export function trainingPayload(fold: TrainingFold): TrainingPayload {
   const { id, number, model, title, summary, dataset, rows, validationRows, batchSize, seed, trainer } = run;
   const { settings, goesOn, taskWeights } = run;
   const split = judgedOn({ run, epochs });
+  const conflicts = conflictsPayload(fold.conflicts, run, ended?.keptEpoch, state === 'running');
+  const weights = weightsPayload(fold.conflicts, run);
   return {
     version: 1,
     run: {
@@ -124,6 +141,8 @@ export function trainingPayload(fold: TrainingFold): TrainingPayload {
     tasks: outputs(fold).map((task) => ({ ...task, bestEpoch: bestEpoch(task, epochs, split) })),
     epochs,
     ...(fold.gates === undefined ? {} : { gates: fold.gates }),
+    ...(conflicts && { conflicts }),
+    ...(weights && { weights }),
     ...(verdict === undefined ? {} : { verdict }),
   };
 }

@@ -15,7 +15,7 @@ import { trainingLine, trainingText } from './training-text.ts';
 export function watchTraining(
   display: Display,
   now: () => number = () => performance.now(),
-  earlier: EarlierLosses = new Map(),
+  earlier: EarlierSteps = new Map(),
   lastTry: LastTry = noLastTry,
 ): (run: RunDescription) => (event: TrainingEvent) => void {
   return (run) => {
@@ -24,11 +24,11 @@ export function watchTraining(
     let still: { readonly at: number; readonly svg: string } | undefined;
 
     return (event) => {
-      const losses = event.kind === 'started' ? earlier.get(event.before?.run ?? '') : undefined;
-      fold = foldTraining(losses === undefined ? fold : { ...fold, losses }, event);
+      const known = event.kind === 'started' ? earlier.get(event.before?.run ?? '') : undefined;
+      fold = foldTraining(known === undefined ? fold : { ...fold, ...known }, event);
       const at = now();
       const isLast = event.kind === 'ended';
-      if (isLast) remember(earlier, run.id, fold.losses);
+      if (isLast) remember(earlier, run.id, fold);
       if (shown !== undefined && !isLast && at - shown.at < betweenPictures) return;
       const alone = trainingPayload(fold);
       const before = isLast ? lastTry.ended(fold, alone) : lastTry.before(alone);
@@ -42,13 +42,14 @@ export function watchTraining(
   };
 }
 
-/** The losses of runs that have ended, by their id: the plot of a run that is resumed begins with them. */
-export type EarlierLosses = Map<string, TrainingFold['losses']>;
+/** What the steps of runs that have ended told, by their id: the plot of a run that is resumed begins with it. */
+export type EarlierSteps = Map<string, Pick<TrainingFold, 'losses' | 'conflicts'>>;
 
 const mostEarlier = 20;
 
-function remember(earlier: EarlierLosses, id: string, losses: TrainingFold['losses']): void {
-  earlier.set(id, losses);
+function remember(earlier: EarlierSteps, id: string, { losses, conflicts }: TrainingFold): void {
+  // Epochs come with what is resumed.
+  earlier.set(id, { losses, conflicts: { ...conflicts, ended: [] } });
   for (const oldest of earlier.keys()) {
     if (earlier.size <= mostEarlier) break;
     earlier.delete(oldest);

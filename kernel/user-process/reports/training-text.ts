@@ -1,3 +1,4 @@
+import { conflictSummary, overWords } from '../../payloads/reading/conflicts/words.ts';
 import { epochNumber, goingOn, startAfresh } from '../../payloads/reading/epoch-number.ts';
 import { leadersAfter } from '../../payloads/reading/gates/epochs.ts';
 import { lastTryWords } from '../../payloads/reading/last-try.ts';
@@ -40,6 +41,7 @@ export function trainingText(payload: TrainingPayload): string {
     ...(payload.epochs.length === 0 ? [] : ['', metricTable(payload)]),
     ...(payload.epochs.length === 0 || notes.length === 0 ? [] : ['', ...notes]),
     ...gatesLine(payload),
+    ...conflictLine(payload),
   ].join('\n');
 }
 
@@ -60,6 +62,12 @@ function gatesLine(payload: TrainingPayload): readonly string[] {
   if (gates === undefined || last === undefined) return [];
   const leaders = leadersAfter(gates, gates.epochs.length - 1, Number.POSITIVE_INFINITY);
   return ['', `Gates after epoch ${epochNumber(payload, last.epoch)}, leading experts: ${leaders}`];
+}
+
+/** Which tasks pull which part apart. */
+function conflictLine(payload: TrainingPayload): readonly string[] {
+  if (payload.conflicts === undefined) return [];
+  return [`Conflict ${overWords(payload)}: ${conflictSummary(payload)}`];
 }
 
 /** What is so and what to do; the sign before it says how grave it is. */

@@ -5,16 +5,22 @@ import { gatesPayload } from '../../../kernel/user-process/reports/gates-payload
 import { gateExamples, largestReport, oddReports } from '../../support/gate-examples.ts';
 
 describe('examples/gates-*.json', () => {
-  const { idle, levels, 'many experts': manyExperts } = oddReports;
-  it.each(Object.entries({ ...gateExamples, idle, levels, 'many-experts': manyExperts }))(
-    '%s is what the kernel makes of its report, and can be drawn',
-    async (name, report) => {
-      const payload = gatesPayload(report);
-      const json = JSON.stringify(payload);
-      expect(parseGatesPayload(JSON.parse(json))).toEqual({ ok: true, value: payload });
-      await expect(`${json}\n`).toMatchFileSnapshot(`../../../kernel/payloads/examples/gates-${name}.json`);
-    },
-  );
+  const { idle, levels, conflict, 'many experts': manyExperts, 'conflict at levels': conflictLevels } = oddReports;
+  it.each(
+    Object.entries({
+      ...gateExamples,
+      idle,
+      levels,
+      'many-experts': manyExperts,
+      conflict,
+      'conflict-levels': conflictLevels,
+    }),
+  )('%s is what the kernel makes of its report, and can be drawn', async (name, report) => {
+    const payload = gatesPayload(report);
+    const json = JSON.stringify(payload);
+    expect(parseGatesPayload(JSON.parse(json))).toEqual({ ok: true, value: payload });
+    await expect(`${json}\n`).toMatchFileSnapshot(`../../../kernel/payloads/examples/gates-${name}.json`);
+  });
 
   it('are of the type', () =>
     expectTypeOf<GatesPayload['levels'][number]['gates'][number]['mean']>().toEqualTypeOf<
@@ -111,6 +117,24 @@ describe('what cannot be drawn is said', () => {
           })),
         }),
       'payload.levels[0].experts[0].without.tasks[0].task is 2, but there are only 2, counted from 0.',
+    ],
+    [
+      'a cosine too few of an expert',
+      () => ({
+        ...withLevel({ experts: level.experts.map((each) => ({ ...each, conflicts: [] })) }),
+        conflicts: { epoch: 3, pairs: [[0, 1]], others: [] },
+      }),
+      'payload.levels[0].experts[0].conflicts has 0 entries; 1 were expected.',
+    ],
+    [
+      'a cosine too many of a part',
+      () => ({ ...healthy, conflicts: { epoch: 3, pairs: [], others: [{ name: 'bottom', cosines: [null] }] } }),
+      'payload.conflicts.others[0].cosines has 1 entries; 0 were expected.',
+    ],
+    [
+      'a pair with a task that is not there',
+      () => ({ ...healthy, conflicts: { epoch: 3, pairs: [[0, 2]], others: [] } }),
+      'payload.conflicts.pairs[0] is no pair of its 2 tasks.',
     ],
     [
       'a row with a cell too few',

@@ -4,6 +4,8 @@ import { trainingExamples } from '../../support/training-payloads.ts';
 
 const { finished } = trainingExamples;
 const [income] = finished.tasks;
+const { conflict } = trainingExamples;
+const conflicting = (change: object) => ({ ...conflict, conflicts: { ...conflict.conflicts, ...change } });
 
 /** The example with one thing wrong, and what is said about it. */
 const wrong: readonly (readonly [unknown, string])[] = [
@@ -39,6 +41,26 @@ const wrong: readonly (readonly [unknown, string])[] = [
   [
     { ...finished, tasks: [{ ...income, loss: { stepsPerBucket: 2, first: 1, mean: [1, 2], min: [1], max: [1, 2] } }] },
     'The loss of "income" has lists of different lengths.',
+  ],
+  [conflicting({ pairs: [[0, 2]] }), 'Its conflicts are of tasks that it does not have.'],
+  [conflicting({ pairs: [[0]] }), 'Its conflicts are of tasks that it does not have.'],
+  [conflicting({ series: [] }), 'Its conflicts have not one list for each part and pair of tasks.'],
+  [conflicting({ stepsPerBucket: 0 }), 'Its conflicts have not one list for each part and pair of tasks.'],
+  [
+    conflicting({ over: { epoch: 1, cosines: [[null, null]] } }),
+    'Its conflicts have not one list for each part and pair of tasks.',
+  ],
+  [
+    conflicting({ series: conflict.conflicts?.series.map(() => [{ mean: [1], error: [0.1, 0.1], negative: [0] }]) }),
+    'Its conflicts have lists of different lengths.',
+  ],
+  [
+    conflicting({ series: [[{ mean: Array(201).fill(0), error: [], negative: [] }]] }),
+    'payload.conflicts.series[0][0].mean has 201 elements; at most 200 are taken.',
+  ],
+  [
+    { ...finished, weights: { stepsPerBucket: 1, mean: [['x']] } },
+    'payload.weights.mean[0][0] is "x"; a finite number or null was expected.',
   ],
   [
     { ...finished, epochs: [{ ...finished.epochs[0], train: { income: { rows: 10, auc: 'high' } } }] },

@@ -33,7 +33,6 @@ function sessionWith(change: { transpile?: () => Promise<never>; ready?: () => P
       change.send?.();
     },
     ask: async () => null,
-    debug: async () => ({}),
     pause() {},
     resume() {},
     async close() {},
@@ -62,7 +61,6 @@ function sessionWith(change: { transpile?: () => Promise<never>; ready?: () => P
     outputs,
     sources,
     history: createHistory(),
-    beforeRun: async () => {},
     page: async () => undefined,
     log: (line) => log.push(line),
   });

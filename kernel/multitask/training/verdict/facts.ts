@@ -45,6 +45,10 @@ export type HowTrained = {
   readonly before: number;
   /** Whether a person weighed the tasks. */
   readonly weighsTasks: boolean;
+  /** Whether a method changes gradients of tasks that pull apart. */
+  readonly balancesGradients: boolean;
+  /** Catalog name of the model. */
+  readonly model: string;
 };
 
 /** One task at the end of one epoch, on the rows that epochs are judged on, and on the train rows. */

@@ -1,4 +1,5 @@
 import { code, inWords, type Sentence, sentence, strong } from '../../../text/index.ts';
+import { agreementWords } from './conflict.ts';
 import type { RunFacts, TaskReading } from './facts.ts';
 import type { Rule } from './rule.ts';
 import { afterEpoch, qualityWords, rowsOf } from './words.ts';
@@ -32,8 +33,9 @@ export function good(facts: RunFacts, readings: readonly TaskReading[]): ReturnT
           `On ${on(facts, readings)}. Whether that carries over only other rows can tell: pass `,
           code(validate),
           '.',
+          agreementWords(facts),
         )
-      : sentence(`On ${on(facts, readings)}.`),
+      : sentence(`On ${on(facts, readings)}.`, agreementWords(facts)),
     ...(blind ? { fix: validate } : {}),
   };
 }
@@ -41,7 +43,9 @@ export function good(facts: RunFacts, readings: readonly TaskReading[]): ReturnT
 const validate = 'validation: data.validation';
 
 function measured(facts: RunFacts, readings: readonly TaskReading[]): Sentence {
-  return readings.length === 0 ? [] : sentence(qualitiesOf(readings), ` On ${on(facts, readings)}.`);
+  return readings.length === 0
+    ? []
+    : sentence(qualitiesOf(readings), ` On ${on(facts, readings)}.`, agreementWords(facts));
 }
 
 function on(facts: RunFacts, [first]: readonly TaskReading[]): string {

@@ -1,5 +1,6 @@
 import type { RunVerdict, VerdictKind } from '../../run-verdict.ts';
 import { constant, diverged, offLevel, oneClass, worseThanConstant, worseThanStart } from './broken.ts';
+import { conflict } from './conflict.ts';
 import { judgedEpoch, type RunFacts, readings } from './facts.ts';
 import { good, stoppedEarly } from './fine.ts';
 import type { Rule } from './rule.ts';
@@ -16,6 +17,7 @@ const rules: readonly (readonly [VerdictKind, Rule])[] = [
   ['overfits', overfits],
   ['starves', starves],
   ['off-level', offLevel],
+  ['conflict', conflict],
   ['still-improving', stillImproving],
   ['stopped-early', stoppedEarly],
   ['good', good],

@@ -126,8 +126,14 @@ function bytesOf({ byTask }: KeptPredictions): number {
 /** Of all tasks together, so that a ghost never makes a notebook much larger. */
 const most = { buckets: 300, bucketsOfAll: 6000, epochs: 100, epochsOfAll: 2000 };
 
-/** A ghost shows neither single steps, whose least and greatest stay away, nor gates. */
-function coarse({ before: _, gates: __, ...payload }: TrainingPayload): TrainingBefore['payload'] {
+/** A ghost shows neither single steps, whose least and greatest stay away, nor gates, nor conflicts. */
+function coarse({
+  before: _,
+  gates: __,
+  conflicts: ___,
+  weights: ____,
+  ...payload
+}: TrainingPayload): TrainingBefore['payload'] {
   const tasks = Math.max(1, payload.tasks.length);
   const buckets = Math.max(10, Math.min(most.buckets, Math.floor(most.bucketsOfAll / tasks)));
   const epochs = Math.max(4, Math.min(most.epochs, Math.floor(most.epochsOfAll / tasks)));

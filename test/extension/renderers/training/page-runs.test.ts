@@ -43,16 +43,33 @@ it('preferences are kept by the host, and nonsense in them is ignored', () => {
     axis: 'step',
     smoothing: 0.5,
     gatesOpen: false,
+    conflictsOpen: true,
     lastTry: true,
   });
-  preferences.write({ scale: 'linear', axis: 'time', smoothing: 0, gatesOpen: true, lastTry: false });
-  expect(state).toEqual({ scale: 'linear', axis: 'time', smoothing: 0, gatesOpen: true, lastTry: false });
+  const chosen = {
+    scale: 'linear',
+    axis: 'time',
+    smoothing: 0,
+    gatesOpen: true,
+    conflictsOpen: false,
+    lastTry: false,
+  } as const;
+  preferences.write(chosen);
+  expect(state).toEqual(chosen);
+  expect(keepPreferences(context).read()).toEqual(chosen);
   for (const broken of [undefined, null, 'x', { scale: 'cubic', axis: 'fortnight', smoothing: 7, gatesOpen: 'no' }]) {
     expect(keepPreferences({ getState: () => broken }).read()).toEqual({
       scale: 'linear',
       axis: 'step',
+      conflictsOpen: true,
       lastTry: true,
     });
   }
-  expect(keepPreferences({}).read()).toEqual({ scale: 'linear', axis: 'step', smoothing: undefined, lastTry: true });
+  expect(keepPreferences({}).read()).toEqual({
+    scale: 'linear',
+    axis: 'step',
+    smoothing: undefined,
+    conflictsOpen: true,
+    lastTry: true,
+  });
 });

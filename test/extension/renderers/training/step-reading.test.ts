@@ -26,6 +26,7 @@ const scene: Scene = {
     axis: 'step',
     smoothing: 0,
     gatesOpen: undefined,
+    conflictsOpen: true,
     lastTry: true,
     split: 'validation',
   },

@@ -35,6 +35,26 @@ describe('events that wait', () => {
     expect(await all(queue)).toEqual([steps(1, 3, [4, 3, 2]), epoch(1), steps(2, 5, [1, 0]), epoch(2), ended]);
   });
 
+  it('cosines and weights of their steps come along, the latest of them', async () => {
+    const told = (event: StepsEvent, first: number): StepsEvent => {
+      const count = event.losses.click.length;
+      const numbers = (width: number) => Float32Array.from({ length: width * count }, (_, i) => width * first + i);
+      return { ...event, conflicts: numbers(3), taskWeights: numbers(2) };
+    };
+    const queue = createEventQueue();
+    queue.push(told(steps(1, 2, [4, 3]), 0));
+    queue.push(told(steps(1, 3, [2]), 2));
+    for (let step = 4; step <= 5_003; step += 1_000)
+      queue.push(told(steps(1, step + 999, Array(1_000).fill(1)), step - 1));
+    queue.push(epoch(1));
+    queue.end();
+    const [all5003] = await all(queue);
+    if (all5003.kind !== 'steps') throw new Error('steps come first');
+    const { losses, conflicts = [], taskWeights = [] } = all5003;
+    expect([losses.click.length, conflicts.length, taskWeights.length]).toEqual([4096, 3 * 4096, 2 * 4096]);
+    expect([conflicts[conflicts.length - 1], taskWeights[0]]).toEqual([3 * 5_003 - 1, 2 * (5_003 - 4096)]);
+  });
+
   it('are single for a consumer that keeps up', async () => {
     const queue = createEventQueue();
     const reader = queue[Symbol.asyncIterator]();

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Conflict } from '../../../../../kernel/multitask/conflicts/index.ts';
+import { gateStatistics } from '../../../../../kernel/multitask/gate-report/index.ts';
 import { judgeRun, type RunFacts } from '../../../../../kernel/multitask/training/verdict/index.ts';
 import { plainText, type Sentence } from '../../../../../kernel/text/index.ts';
 import { type JudgedTask, runFacts } from '../../../../support/run-facts.ts';
@@ -23,6 +25,19 @@ function said(facts: RunFacts) {
   // As it reads, with plain spaces.
   const text = (words: Sentence) => plainText(words).replaceAll('\u00a0', ' ');
   return found && { ...found, headline: text(found.headline), detail: text(found.detail) };
+}
+
+/** How click and buy pull at a part. */
+function pull(part: string, cosine: number, error = 0.03): Conflict {
+  return { part, tasks: ['click', 'buy'], cosine, error, negative: 0.96, steps: 780 };
+}
+
+/** Gates of click and of buy over two experts. */
+function gatesOf(...means: readonly (readonly [number, number])[]) {
+  return means.map((mean, i) => {
+    const experts = ['expert 0', 'expert 1'];
+    return gateStatistics({ gate: `gate ${i}`, level: 0, serves: ['click', 'buy'][i], experts }, mean);
+  });
 }
 
 type Case = { readonly has: RunFacts; readonly hasNot: RunFacts; readonly says: object };
@@ -189,6 +204,52 @@ const cases: Readonly<Record<string, Case>> = {
       headline: 'click ranks rows, but its level is off: one prediction for all rows has less loss.',
     },
   },
+  conflict: {
+    has: runFacts({ tasks: [healthy, healthy], conflicts: [pull('bottom', 0.3), pull('expert 3', -0.42)] }),
+    // Its interval covers 0.
+    hasNot: runFacts({ tasks: [healthy, healthy], conflicts: [pull('bottom', 0.3), pull('expert 3', -0.42, 0.15)] }),
+    says: {
+      tone: 'warning',
+      kind: 'conflict',
+      headline: 'The tasks pull apart in E3: click and buy, cosine −.42 ± .03 over epoch 4.',
+      detail:
+        'Below 0 in 96 % of 780 steps: what helps one there harms the other. Try gradients: "pcgrad", or a model with an expert of its own for each task (PLE).',
+      fix: 'gradients: "pcgrad"',
+    },
+  },
+  'conflict: several parts, with PCGrad already, in PLE': {
+    has: runFacts({
+      tasks: [healthy, healthy],
+      conflicts: [pull('shared expert 0', -0.3), pull('embeddings', -0.6), pull('shared expert 1', -0.35)],
+      how: { model: 'ple', balancesGradients: true, before: 2 },
+    }),
+    // Too small to matter.
+    hasNot: runFacts({ tasks: [healthy, healthy], conflicts: [pull('embeddings', -0.15, 0.01)] }),
+    says: {
+      tone: 'warning',
+      kind: 'conflict',
+      headline: 'The tasks pull apart in embeddings: click and buy, cosine −.60 ± .03 over epoch 6.',
+      detail:
+        'Below 0 in 96 % of 780 steps: what helps one there harms the other. Also shared 1 (−.35) and shared 0 (−.30). Compare with models.singleTask: perhaps they share nothing.',
+    },
+  },
+  'conflict: an expert that both tasks use': {
+    has: runFacts({
+      tasks: [healthy, healthy],
+      conflicts: [pull('expert 0', -0.5)],
+      gates: gatesOf([0.6, 0.4], [0.3, 0.7]),
+    }),
+    hasNot: runFacts({
+      tasks: [healthy, healthy],
+      conflicts: [pull('expert 0', -0.5)],
+      gates: gatesOf([0.99, 0.01], [0.01, 0.99]),
+    }),
+    says: {
+      tone: 'warning',
+      kind: 'conflict',
+      headline: 'The tasks pull apart in E0: click and buy, cosine −.50 ± .03 over epoch 4.',
+    },
+  },
   'still improving': {
     has: runFacts({ tasks: [{ ...healthy, auc: [0.78, 0.79, 0.795, 0.7991] }] }),
     // The gain of the last epoch is within a standard error.
@@ -286,5 +347,24 @@ describe('one verdict a run', () => {
   it('names the rest of many tasks by their number', () => {
     const tasks = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ ...healthy, name }));
     expect(said(runFacts({ tasks }))?.headline).toMatch(/, c AUC .8000 ± .0040 and two more\.$/);
+  });
+});
+
+describe('tasks that agree', () => {
+  const agreeing = [pull('bottom', 0.31), pull('expert 0', 0.55)];
+  const detail = (facts: RunFacts) => said(facts)?.detail;
+
+  it('are told of a run that is well', () => {
+    expect(detail(runFacts({ tasks: [healthy, healthy], conflicts: agreeing }))).toBe(
+      'On 5,000 validation rows after epoch 4. The tasks agree in every shared part: cosine .31 to .55.',
+    );
+  });
+
+  it('in every part, or nothing is said', () => {
+    const but = [...agreeing, pull('embeddings', 0.1)];
+    expect(detail(runFacts({ tasks: [healthy, healthy], conflicts: but }))).toBe(
+      'On 5,000 validation rows after epoch 4.',
+    );
+    expect(detail(runFacts({ tasks: [healthy, healthy] }))).toBe('On 5,000 validation rows after epoch 4.');
   });
 });
