@@ -89,6 +89,8 @@ export type TrainingRun = {
   readonly taskWeights?: 'learned' | undefined;
   /** Options of the model and of `fit`, also those that were not given, as code: `{ learningRate: "0.003" }`. */
   readonly settings?: Readonly<Record<string, string>> | undefined;
+  /** The chosen metric that early stopping judges by; absent where it is AUC and RMSE, or nothing. */
+  readonly judgedBy?: string | undefined;
   /**
    * Where the weights had been trained before: the run that did, absent where it was in another process, and the epochs
    * until then. Epochs of this payload count from 1; people are shown them numbered on from there.
@@ -228,6 +230,7 @@ export const trainingRun = object<TrainingRun>({
   trainer: text,
   taskWeights: optional(oneOf('learned')),
   settings: optional(record(text)),
+  judgedBy: optional(text),
   goesOn: optional(object<NonNullable<TrainingRun['goesOn']>>({ from: optional(count), epochs: count })),
 });
 

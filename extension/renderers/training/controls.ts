@@ -1,8 +1,9 @@
 import { splitsOf } from '../../../kernel/payloads/reading/metric-cells.ts';
+import { qualityOf } from '../../../kernel/payloads/reading/quality.ts';
 import { fraction } from '../../../kernel/text/index.ts';
 import { element, setAttributes, setText, taskMarkIcon } from '../host/index.ts';
 import type { OtherRun } from './page-runs.ts';
-import { mostRivals, type Part, type TrainingSettings, whenChanged } from './scene.ts';
+import { mostRivals, offeredMetrics, type Part, type TrainingSettings, whenChanged } from './scene.ts';
 
 export type ControlActions = {
   readonly resetZoom: () => void;
@@ -35,6 +36,7 @@ export function trainingControls(actions: ControlActions): Controls {
     { type: 'button', 'aria-pressed': 'true', hidden: true, 'data-tip': 'The run before of this cell, in grey' },
     'Last try',
   );
+  const metric = element('select', { class: 'metric', 'aria-label': 'Metric of the epochs', hidden: true });
   const slider = element('input', { type: 'range', min: 0, max: 0.99, step: 0.01, 'aria-label': 'smoothing' });
   const amount = element('span', { class: 'amount wide-only' });
   const { node: rest, menuButton, offer } = moreActions(actions);
@@ -47,6 +49,7 @@ export function trainingControls(actions: ControlActions): Controls {
     separator,
     log,
     lastTry,
+    metric,
     element('label', {}, 'smoothing', slider, amount),
     reset,
     element('span', { class: 'fill wide-only' }),
@@ -54,6 +57,7 @@ export function trainingControls(actions: ControlActions): Controls {
   );
   const ifTasks = whenChanged();
   const ifSplits = whenChanged();
+  const ifMetrics = whenChanged();
   log.addEventListener('click', () => {
     actions.change({ scale: log.getAttribute('aria-pressed') === 'true' ? 'linear' : 'logarithmic' });
   });
@@ -64,6 +68,7 @@ export function trainingControls(actions: ControlActions): Controls {
   lastTry.addEventListener('click', () => {
     actions.change({ lastTry: lastTry.getAttribute('aria-pressed') !== 'true' });
   });
+  metric.addEventListener('change', () => actions.change({ metric: metric.value === '' ? null : metric.value }));
   slider.addEventListener('input', () => actions.change({ smoothing: slider.valueAsNumber }));
 
   return {
@@ -71,7 +76,8 @@ export function trainingControls(actions: ControlActions): Controls {
     menuButton,
     splitSwitch,
     offer,
-    draw({ payload, settings, smoothing, zoom }) {
+    draw(scene) {
+      const { payload, settings, smoothing, zoom } = scene;
       reset.hidden = zoom === undefined;
       const names = payload.tasks.map(({ name }) => name);
       ifTasks(names, () =>
@@ -86,6 +92,14 @@ export function trainingControls(actions: ControlActions): Controls {
       }
       lastTry.hidden = payload.before === undefined;
       setAttributes(lastTry, { 'aria-pressed': String(settings.lastTry) });
+      const offered = offeredMetrics(scene);
+      const usual = [...new Set(payload.tasks.map(({ kind }) => qualityOf(kind).name))].join(' or ');
+      ifMetrics([usual, ...offered], () => {
+        const options = offered.map((name) => element('option', { value: name }, name));
+        metric.replaceChildren(element('option', { value: '' }, usual), ...options);
+      });
+      metric.hidden = offered.length === 0;
+      if (metric.value !== (scene.metric ?? '')) metric.value = scene.metric ?? '';
       setAttributes(log, { 'aria-pressed': String(settings.scale === 'logarithmic') });
       if (slider.valueAsNumber !== smoothing) slider.value = String(smoothing);
       setText(amount, smoothing === 0 ? '0' : fraction(smoothing, 2));

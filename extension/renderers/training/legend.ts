@@ -82,7 +82,7 @@ export function qualityLegend(): Part {
   return {
     node,
     draw(scene) {
-      const words = qualityWords(scene.payload);
+      const words = qualityWords(scene.payload, scene.metric);
       setText(title, words.title);
       setText(whisker, words.whisker);
       setText(none, words.note);

@@ -1,4 +1,5 @@
 import type { SplitName } from '../../../kernel/payloads/reading/metric-cells.ts';
+import { chosenMetrics } from '../../../kernel/payloads/reading/quality.ts';
 import { rowHeight } from '../../../kernel/payloads/reading/row-height.ts';
 import type { RunAxis } from '../../../kernel/payloads/reading/run-axis.ts';
 import type { Stretch } from '../../../kernel/payloads/reading/training-scales.ts';
@@ -15,6 +16,8 @@ export type Scene = {
   readonly settings: TrainingSettings;
   /** That of the settings, or the usual one. */
   readonly smoothing: number;
+  /** What the charts of quality show: a metric that was asked for, or undefined, AUC and RMSE. */
+  readonly metric: string | undefined;
   readonly axis: RunAxis;
   /** The shown part of the axis, in its unit. */
   readonly zoom: Zoom;
@@ -55,6 +58,8 @@ export type TrainingSettings = Preferences & {
   readonly hiddenTasks: ReadonlySet<string>;
   /** The split a narrow table shows. */
   readonly split: SplitName;
+  /** The metric of the charts of quality: null for AUC and RMSE, undefined before anything was chosen. */
+  readonly metric: string | null | undefined;
 };
 
 /** A part of the view; `draw` is cheap when nothing it shows has changed. */
@@ -79,6 +84,18 @@ export const columns = { label: 136, quality: 268, gap: 16 } as const;
 /** With many tasks the charts are sparklines: lines alone, with the best epoch and the last value. */
 export function hasSparklines(scene: Pick<Scene, 'payload' | 'settings'>): boolean {
   return rowHeight(shownTasks(scene).length) <= 40;
+}
+
+/** Metrics to choose from beside AUC and RMSE. */
+export function offeredMetrics(scene: Pick<Scene, 'payload' | 'settings'>): readonly string[] {
+  return hasSparklines(scene) ? [] : chosenMetrics(scene.payload);
+}
+
+/** What the person chose, else what early stopping judges by. */
+export function shownMetric(scene: Pick<Scene, 'payload' | 'settings'>): string | undefined {
+  const { payload, settings } = scene;
+  const wanted = settings.metric === undefined ? payload.run.judgedBy : (settings.metric ?? undefined);
+  return offeredMetrics(scene).find((each) => each === wanted);
 }
 
 export function chartWidths({ width, isStacked }: Scene): { readonly loss: number; readonly quality: number } {

@@ -27,7 +27,7 @@ import { metricNotesPart } from './metric-notes.ts';
 import { metricTable } from './metric-table.ts';
 import type { OtherRun, PageRuns } from './page-runs.ts';
 import { trainingProgress } from './progress.ts';
-import { payloadsOf, type Rival, type Scene, shownTasks, type TrainingSettings } from './scene.ts';
+import { payloadsOf, type Rival, type Scene, shownMetric, shownTasks, type TrainingSettings } from './scene.ts';
 import { type TaskRow, taskRow } from './task-row.ts';
 
 /** The training report: state and run, progress, controls, charts, metric table. */
@@ -46,6 +46,7 @@ export function trainingView(
     hiddenTasks: new Set(),
     ...preferences.read(),
     split: 'validation',
+    metric: undefined,
   };
 
   const membership = runs.join(() => shown.pictures.ask());
@@ -121,7 +122,8 @@ export function trainingView(
     const axis = runAxis(payload, payloadsOf(rivals), settings.axis);
     const isStacked = width <= stackedWidth;
     const room = { loss: 0, quality: 0 };
-    const scene: Scene = { payload, rivals, settings, smoothing, axis, zoom, room, theme, width, isStacked };
+    const metric = shownMetric({ payload, settings });
+    const scene: Scene = { payload, rivals, settings, smoothing, metric, axis, zoom, room, theme, width, isStacked };
     controls.offer(offered, compared);
     for (const part of [...parts, tries]) part.draw(scene);
     verdict.draw(judgementOfTraining(payload) ?? (payload.state === 'running' ? toCome : undefined));

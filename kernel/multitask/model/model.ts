@@ -200,6 +200,7 @@ export class Model {
         trainer: trainer.name,
         warnings,
         goesOn,
+        judgedBy: options.earlyStopping?.metric,
       };
       const run = describeRun(this.#runtime.nextRun(), this, counted, validation, resolved, about);
       const job = {

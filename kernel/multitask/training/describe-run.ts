@@ -12,7 +12,7 @@ export function describeRun(
   rows: Rows | RowStream,
   validation: Rows | undefined,
   { epochs, plan }: ResolvedOptions,
-  { dataset, settings, trainer, warnings, goesOn }: About,
+  { dataset, settings, trainer, warnings, goesOn, judgedBy }: About,
 ): RunDescription {
   const gates = routingLevels(network);
   return {
@@ -36,6 +36,7 @@ export function describeRun(
     seed: plan.seed,
     settings,
     trainer,
+    ...(judgedBy === undefined ? {} : { judgedBy }),
     ...(goesOn ? { goesOn } : {}),
     ...(plan.taskWeights === 'uncertainty' ? { taskWeights: 'learned' as const } : {}),
     ...(gates.length > 0 ? { gates } : {}),
@@ -45,6 +46,7 @@ export function describeRun(
 
 type About = Required<Pick<RunDescription, 'dataset' | 'settings' | 'trainer' | 'warnings'>> & {
   readonly goesOn: GoesOn | undefined;
+  readonly judgedBy: string | undefined;
 };
 
 /** "over $50 K · 6.2 %": what a task is and, for a binary one with rows in memory, how often its label is 1. */

@@ -111,6 +111,8 @@ export type RunDescription = {
   readonly seed: number;
   /** Options of the model and of `fit`, also those that were not given, as code: `{ learningRate: "0.003" }`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** The chosen metric that early stopping judges by. */
+  readonly judgedBy?: string;
   /** Which trainer runs it, e.g. "tfjs wasm" or "simd ×2". */
   readonly trainer: string;
   /**

@@ -54,16 +54,18 @@ export type QualityChartOptions = {
   readonly slots?: number;
   /** `qualityRange` of the task without this. */
   readonly range?: Range | undefined;
+  /** One of those that were asked for beside the usual ones; AUC or RMSE without this. */
+  readonly metric?: string | undefined;
 };
 
 export function qualityChart(payload: TrainingPayload, task: TrainingTask, options: QualityChartOptions): QualityChart {
-  const { columns, isTall, rivals } = options;
+  const { columns, isTall, rivals, metric } = options;
   const slots = options.slots ?? shownEpochs(payload, rivals);
   const slot = columns / slots;
-  const range = options.range ?? qualityRange(payload, task);
+  const range = options.range ?? qualityRange(payload, task, metric);
   const split = judgedOn(payload);
-  const { name, value, error } = qualityOf(task.kind);
-  const best = markedBest(payload, task);
+  const { name, value, error } = qualityOf(task.kind, metric);
+  const best = markedBest(payload, task, metric);
   const last = best ?? payload.epochs.at(-1)?.epoch;
   const reached = payload.epochs.at(-1)?.epoch ?? 0;
   const { stepsPerEpoch } = payload.progress;
@@ -111,7 +113,7 @@ export function qualityChart(payload: TrainingPayload, task: TrainingTask, optio
     empty:
       range !== undefined || payload.epochs.length === 0
         ? ''
-        : task.kind === 'binary'
+        : task.kind === 'binary' && metric === undefined
           ? `no ${name}: labels of one class only`
           : `no ${name}`,
     isDense: slot < 14,
@@ -141,8 +143,11 @@ export function epochTicks(
     }));
 }
 
-/** What is written over the charts of AUC or RMSE. */
-export function qualityWords(payload: TrainingPayload): {
+/** What is written over the charts of AUC or RMSE, or of another metric. */
+export function qualityWords(
+  payload: TrainingPayload,
+  metric?: string,
+): {
   readonly title: string;
   /** Empty where no task has an error. */
   readonly whisker: string;
@@ -152,11 +157,14 @@ export function qualityWords(payload: TrainingPayload): {
   readonly note: string;
 } {
   const split = judgedOn(payload);
-  const names = [...new Set(payload.tasks.map(({ kind }) => qualityOf(kind).name))];
+  const hasTrain =
+    metric === undefined ||
+    payload.epochs.some(({ train }) => Object.values(train).some(({ own }) => own?.[metric] !== undefined));
+  const names = [...new Set(payload.tasks.map(({ kind }) => qualityOf(kind, metric).name))];
   return {
     title: `${split === 'train' ? 'Train' : 'Validation'} ${names.join(' or ')}`,
-    whisker: payload.tasks.some(({ kind }) => kind === 'binary') ? 'whisker: 95 %' : '',
-    train: split === 'train' ? '' : 'train',
+    whisker: metric === undefined && payload.tasks.some(({ kind }) => kind === 'binary') ? 'whisker: 95 %' : '',
+    train: split === 'train' || !hasTrain ? '' : 'train',
     note: split === 'train' ? 'no validation rows' : '',
   };
 }

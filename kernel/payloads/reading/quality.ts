@@ -1,31 +1,52 @@
 import type { Metrics, OutputMetrics, TrainingEpoch, TrainingPayload, TrainingTask } from '../training.ts';
 
-/** The one metric an epoch is judged by: AUC of a binary task, RMSE of a numeric one. */
+/** A metric that epochs are shown and judged by. */
 export type Quality = {
-  readonly name: 'AUC' | 'RMSE';
+  readonly name: string;
   readonly better: 'higher' | 'lower';
   readonly value: (metrics: Metrics | undefined) => number | null;
   /** Standard error, where it is known. */
   readonly error: (metrics: Metrics | undefined) => number | null;
 };
 
-export function qualityOf(kind: TrainingTask['kind']): Quality {
+type UsualQuality = Quality & { readonly name: 'AUC' | 'RMSE' };
+
+/** AUC of a binary task, RMSE of a numeric one; or `metric`, one of those that were asked for beside them. */
+export function qualityOf(kind: TrainingTask['kind']): UsualQuality;
+export function qualityOf(kind: TrainingTask['kind'], metric: string | undefined): Quality;
+export function qualityOf(kind: TrainingTask['kind'], metric?: string): Quality {
+  if (metric !== undefined) return chosen(metric);
   return kind === 'binary' ? auc : rmse;
 }
 
-const auc: Quality = {
+const auc: UsualQuality = {
   name: 'AUC',
   better: 'higher',
   value: (metrics) => metrics?.auc ?? null,
   error: (metrics) => metrics?.aucError ?? null,
 };
 
-const rmse: Quality = {
+const rmse: UsualQuality = {
   name: 'RMSE',
   better: 'lower',
   value: (metrics) => metrics?.rmse ?? null,
   error: () => null,
 };
+
+const chosen = (metric: string): Quality => ({
+  name: metric,
+  better: 'higher',
+  value: (metrics) => metrics?.own?.[metric] ?? null,
+  error: () => null,
+});
+
+/** Metrics that were asked for beside the usual ones; what early stopping judges by comes first. */
+export function chosenMetrics({ run, epochs }: Pick<TrainingPayload, 'run' | 'epochs'>): readonly string[] {
+  const names = epochs.flatMap(({ train, validation = {} }) =>
+    [...Object.values(validation), ...Object.values(train)].flatMap(({ own = {} }) => Object.keys(own)),
+  );
+  return [...new Set([...(run.judgedBy === undefined ? [] : [run.judgedBy]), ...names])];
+}
 
 /** The metric on the scale of the training loss: log loss, or mean squared error. */
 export function lossOf(kind: TrainingTask['kind'], metrics: Metrics | undefined): number | null {
@@ -49,8 +70,9 @@ export function bestEpoch(
   task: Pick<TrainingTask, 'name' | 'kind'>,
   epochs: readonly TrainingEpoch[],
   split: 'validation' | 'train',
+  metric?: string,
 ): number | null {
-  const { value, better } = qualityOf(task.kind);
+  const { value, better } = qualityOf(task.kind, metric);
   let best: { readonly epoch: number; readonly value: number } | undefined;
   for (const epoch of epochs) {
     const now = value(judged(epoch, split)?.[task.name]);
@@ -63,6 +85,9 @@ export function bestEpoch(
 }
 
 /** The epoch to mark as best: only after the end, and only when there was a choice. */
-export function markedBest(payload: TrainingPayload, task: TrainingTask): number | null {
-  return payload.state === 'running' || payload.epochs.length < 2 ? null : task.bestEpoch;
+export function markedBest(payload: TrainingPayload, task: TrainingTask, metric?: string): number | null {
+  if (payload.state === 'running' || payload.epochs.length < 2) return null;
+  if (metric === undefined) return task.bestEpoch;
+  // Of a function of the person's own nobody knows whether more is better, unless early stopping judges by it.
+  return metric === payload.run.judgedBy ? bestEpoch(task, payload.epochs, judgedOn(payload), metric) : null;
 }

@@ -38,9 +38,9 @@ function validationIn(payload: TrainingPayload, task: TrainingTask, { from, to }
     .map((epoch) => lossOf(task.kind, epoch.validation?.[task.name]));
 }
 
-/** What the axis of AUC or RMSE shows: values of both splits with their 95 % whiskers, at least four standard errors wide. */
-export function qualityRange(payload: TrainingPayload, task: TrainingTask): Range | undefined {
-  const { value, error } = qualityOf(task.kind);
+/** What the axis of AUC or RMSE, or of another metric, shows: values of both splits with their 95 % whiskers, at least four standard errors wide. */
+export function qualityRange(payload: TrainingPayload, task: TrainingTask, metric?: string): Range | undefined {
+  const { value, error } = qualityOf(task.kind, metric);
   const split = judgedOn(payload);
   const ends = payload.epochs.flatMap((epoch: TrainingEpoch) => {
     const metrics = judged(epoch, split)?.[task.name];

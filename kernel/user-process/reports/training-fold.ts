@@ -103,7 +103,7 @@ function withEpoch(fold: TrainingFold, event: EpochEvent): TrainingFold {
 export function trainingPayload(fold: TrainingFold): TrainingPayload {
   const { run, state, epochs, ended, verdict } = fold;
   const { id, number, model, title, summary, dataset, rows, validationRows, batchSize, seed, trainer } = run;
-  const { settings, goesOn, taskWeights } = run;
+  const { settings, goesOn, taskWeights, judgedBy } = run;
   const split = judgedOn({ run, epochs });
   const conflicts = conflictsPayload(fold.conflicts, run, ended?.keptEpoch, state === 'running');
   const weights = weightsPayload(fold.conflicts, run);
@@ -122,6 +122,7 @@ export function trainingPayload(fold: TrainingFold): TrainingPayload {
       seed,
       trainer,
       ...(settings && { settings }),
+      ...(judgedBy && { judgedBy }),
       ...(goesOn && { goesOn }),
       ...(taskWeights && { taskWeights }),
     },

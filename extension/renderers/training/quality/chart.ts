@@ -53,7 +53,7 @@ export function qualityChart(): QualityChart {
       const { payload, rivals, theme } = scene;
       const width = chartWidths(scene).quality;
       const row = rowHeight(shownTasks(scene).length);
-      setAttributes(plot.node, { 'aria-label': qualitySentence(payload, placed.task) });
+      setAttributes(plot.node, { 'aria-label': qualitySentence(scene, placed.task) });
       const { run, state, epochs, progress } = payload;
       const longest = Math.max(progress.epochs, ...rivals.map((rival) => rival.payload.progress.epochs));
       drawn = { scene, task: placed.task, slots: longest };
@@ -66,6 +66,7 @@ export function qualityChart(): QualityChart {
           progress.epochs,
           progress.epoch,
           rivals,
+          scene.metric,
           theme,
           width,
           row,
@@ -92,15 +93,16 @@ export function qualityChart(): QualityChart {
 }
 
 function keepRange(): (scene: Scene, task: TrainingTask) => Range | undefined {
-  let kept: { readonly run: string; readonly range: Range } | undefined;
-  return ({ payload, rivals }, task) => {
-    const own = qualityRange(payload, task);
+  let kept: { readonly of: string; readonly range: Range } | undefined;
+  return ({ payload, rivals, metric }, task) => {
+    const own = qualityRange(payload, task, metric);
     if (own === undefined) return undefined;
-    let range = union(kept?.run === payload.run.id ? kept.range : undefined, own);
-    kept = { run: payload.run.id, range };
+    const of = JSON.stringify([payload.run.id, metric]);
+    let range = union(kept?.of === of ? kept.range : undefined, own);
+    kept = { of, range };
     for (const rival of payloadsOf(rivals)) {
       const there = rival.tasks.find(({ name }) => name === task.name);
-      const theirs = there && qualityRange(rival, there);
+      const theirs = there && qualityRange(rival, there, metric);
       if (theirs) range = union(range, theirs);
     }
     return range;

@@ -22,6 +22,7 @@ export function layOutQuality(scene: Scene, task: TrainingTask, range: Range | u
     isTall,
     rivals: payloadsOf(scene.rivals),
     range,
+    metric: scene.metric,
   });
 }
 

@@ -24,7 +24,12 @@ export function qualityTraces(layout: QualityChart, scene: Scene, { task, positi
       color: theme.background,
       line: { color: theme.ghost, width: 1.5 },
     };
-    const chart = qualityChart(rival, there, { columns: width, isTall: true, slots: layout.slots });
+    const chart = qualityChart(rival, there, {
+      columns: width,
+      isTall: true,
+      slots: layout.slots,
+      metric: scene.metric,
+    });
     // Beside each other, as far as a slot has room.
     const shift = -Math.min(11 + 7 * i, 0.8 * slot) / slot;
     const trace = curve(chart, theme.ghost, style, { shift, cap });

@@ -52,6 +52,18 @@ describe('metrics by name', () => {
     ).rejects.toThrow('metric "wrong" gave x; a number was expected.');
   });
 
+  it('one that early stopping judges by is told of the run', async () => {
+    const rows = datasets.correlatedTasks({ rows: 500, labels: 'binary', seed: 1 });
+    const judgedBy = async (metric?: string) => {
+      const earlyStopping = { patience: 1, ...(metric === undefined ? {} : { metric }) };
+      const how = { plot: false, validation: rows.validation, metrics: ['PR AUC'], earlyStopping };
+      return (await models.sharedBottom(rows.features, rows.tasks, { seed: 1 }).fit(rows.train, how)).description
+        .judgedBy;
+    };
+    expect(await judgedBy('PR AUC')).toBe('PR AUC');
+    expect(await judgedBy()).toBeUndefined();
+  });
+
   it('are not of numeric tasks', async () => {
     const rows = datasets.correlatedTasks({ rows: 500, seed: 1 });
     const net = models.sharedBottom(rows.features, rows.tasks, { seed: 1 });
