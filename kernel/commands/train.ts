@@ -102,6 +102,8 @@ export async function run(args: readonly string[]): Promise<number> {
     report.event(value);
   }
   if (interrupted.signal.aborted) return 130;
-  if (data.test.length > 0) report.test(await model.evaluate(data.test, { trainer, threads }), data.test.length);
+  const { metrics = [] } = fit;
+  if (data.test.length > 0)
+    report.test(await model.evaluate(data.test, { trainer, threads, metrics }), data.test.length);
   return 0;
 }

@@ -12,6 +12,7 @@ import {
 } from '../../text/index.ts';
 import type { Rows } from '../data/index.ts';
 import { compareAuc } from '../metrics/index.ts';
+import { chosenLines } from './chosen-lines.ts';
 import type { FailedTrial, Predictions, Trial } from './trial.ts';
 
 /** What a comparison found. */
@@ -263,6 +264,7 @@ function studyTable(study: Study): Table {
       ([a], [b]) => tasks.findIndex(({ name }) => name === a) - tasks.findIndex(({ name }) => name === b),
     ),
     notes: [
+      ...chosenLines(study),
       ...gains
         .filter(({ n }) => n > 1)
         .map(

@@ -132,6 +132,16 @@ describe('train', () => {
     for (const { auc } of tasks) if (auc !== undefined) expect(auc).toBeGreaterThan(0.55);
   });
 
+  test('--metrics are taken each epoch and on the test rows', async () => {
+    const given = ['--data', 'click-funnel', '--epochs', '1', '--metrics', 'PR AUC', '--json'];
+    const { code, stdout } = await commandLine(['train', 'shared-bottom', ...given]);
+    expect(code).toBe(0);
+    const [epoch] = objects(stdout).filter(({ validation }) => validation);
+    const { test } = objects(stdout).at(-1) ?? {};
+    for (const tasks of [epoch?.validation, test])
+      expect(Object.values(tasks ?? {})[0]).toMatchObject({ own: { 'PR AUC': expect.any(Number) } });
+  });
+
   test('--resume gives the numbers of an unbroken run', async () => {
     const folder = temporaryFolder();
     const data = ['--data', table(folder), '--labels', 'bought', '--json', '--trainer', 'tfjs'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../../kernel/multitask/data/random.ts';
-import { type DoneTrial, rowsErrors, summarise } from '../../../../kernel/multitask/experiments/study.ts';
+import { type DoneTrial, rowsErrors, studyText, summarise } from '../../../../kernel/multitask/experiments/study.ts';
 
 const labels = Float32Array.from([0, 0, 1, 1]);
 
@@ -42,6 +42,28 @@ describe('a study, worked out by hand', () => {
     expect(own.n).toBe(3);
     expect(own.metrics.auc.mean).toBeCloseTo(0.6, 12);
     expect(own.metrics.auc.error).toBeCloseTo(0.1 / Math.sqrt(3), 12); // sd .1
+  });
+
+  it('metrics that were asked for stand below the table, with their errors', () => {
+    const chosen = (of: Record<string, number>) =>
+      done.map((each, i) => {
+        const { trial } = each;
+        const buy = {
+          ...trial.metrics.buy,
+          ...Object.fromEntries(Object.entries(of).map(([name, value]) => [name, value + i])),
+        };
+        return { ...each, trial: { ...trial, metrics: { ...trial.metrics, buy } } };
+      });
+    const errors = rowsErrors({ labels: { buy: labels, spend: labels } });
+    const lines = (trials: readonly DoneTrial[]) =>
+      studyText(summarise({ ...about, tasks: [buy, spend] }, trials, [], errors))
+        .replaceAll('\u00a0', ' ')
+        .split('\n');
+    // 1, 2, 3 and 4, 5, 6: sd 1, s.e. 1 ÷ √3.
+    expect(lines(chosen({ 'PR AUC': 1, logLoss: 3, rows: 4 }))).toContain(
+      'PR AUC: buy, single 2.000 ± .58; buy, MMoE 5.000 ± .58.',
+    );
+    expect(lines(done).some((line) => /^(PR AUC|logLoss|rows):/.test(line))).toBe(false);
   });
 
   it('pairs of the same seed: .02, .03, .01 has mean .02 and sd .01', () => {
