@@ -4,6 +4,7 @@ import { runtime } from '../link/index.ts';
 import { findAwaits, type Owner } from './awaits.ts';
 import type { CompiledCell } from './compile.ts';
 import { children, type DeclarationKind, declarationIn, declarations } from './declarations.ts';
+import { remember, resumedBy, resumption } from './generated.ts';
 import { importStatement } from './imports.ts';
 import { nameAnonymous } from './name-anonymous.ts';
 import { ownNames, readWritten } from './own-names.ts';
@@ -116,16 +117,15 @@ function assignInstead(text: MagicString, node: VariableDeclaration, place: Plac
  */
 function rememberRuns(text: MagicString, program: Program, execution: number): void {
   const { expressions, blocks, functions } = findAwaits(program);
-  const resumed = (owner: Owner): string => (owner === 'cell' ? `${runtime}.resumed(${execution}, ` : '__resumed(');
+  const runOf = (owner: Owner): number | undefined => (owner === 'cell' ? execution : undefined);
   for (const { node, owner } of expressions) {
-    text.appendRight(node.start, resumed(owner)).appendLeft(node.end, ')');
+    text.appendRight(node.start, resumedBy(runOf(owner))).appendLeft(node.end, ')');
   }
   for (const { node, owner } of blocks) {
-    if (node.type === 'BlockStatement') text.appendRight(node.start + 1, ` void ${resumed(owner)}0);`);
-    else text.appendRight(node.start, `{ void ${resumed(owner)}0); `).appendLeft(node.end, ' }');
+    if (node.type === 'BlockStatement') text.appendRight(node.start + 1, ` ${resumption(runOf(owner))}`);
+    else text.appendRight(node.start, `{ ${resumption(runOf(owner))} `).appendLeft(node.end, ' }');
   }
   for (const { body, end } of functions) {
-    const remember = `const __resumed = globalThis.${runtime}?.resumption() ?? ((value) => value);`;
     if (body.type === 'BlockStatement') text.appendRight(body.start + 1, ` ${remember}`);
     else {
       // The body of an arrow may stand in parentheses, which are no part of its node.

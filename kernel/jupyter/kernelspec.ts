@@ -29,7 +29,7 @@ export function kernelSpec(node: string, mainScript: string): KernelSpec {
     interrupt_mode: 'message',
     // The Node inside an Electron program (VS Code) is only Node when this is set.
     ...('electron' in process.versions ? { env: { ELECTRON_RUN_AS_NODE: '1' } } : {}),
-    metadata: { debugger: false, supported_encryption: ['curve'] },
+    metadata: { debugger: true, supported_encryption: ['curve'] },
   };
 }
 

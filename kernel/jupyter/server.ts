@@ -186,7 +186,7 @@ export async function serve(options: ServerOptions): Promise<KernelServer> {
   };
 }
 
-const protocol = { protocol_version: '5.5', supported_features: ['kernel subshells'], debugger: false };
+const protocol = { protocol_version: '5.5', supported_features: ['kernel subshells', 'debugger'], debugger: true };
 
 function ports({ shell_port, iopub_port, stdin_port, hb_port, control_port }: ConnectionInfo): Content {
   return { shell_port, iopub_port, stdin_port, hb_port, control_port };

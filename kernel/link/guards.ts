@@ -22,6 +22,7 @@ import type {
   CellError,
   CommMessage,
   ExpressionValue,
+  FromAgent,
   FromUser,
   LiveVariable,
   Member,
@@ -37,6 +38,10 @@ import type { CellMap, Inserted } from './source-map.ts';
  */
 export function parseFromUser(message: unknown): Parsed<FromUser> {
   return parse(fromUser, message, 'message');
+}
+
+export function parseFromAgent(message: unknown): Parsed<FromAgent> {
+  return parse(fromAgent, message, 'message');
 }
 
 export function parseToUser(message: unknown): Parsed<ToUser> {
@@ -107,6 +112,12 @@ const fromUser = union<FromUser>({
   answer: { request: integer, value: nullable(answer) },
 });
 
+const fromAgent = union<FromAgent>({
+  debugged: { request: integer, result: record(anything) },
+  refused: { request: integer, reason: text },
+  event: { method: text, params: record(anything) },
+});
+
 const position = { line: integer, column: integer };
 
 const map = object<CellMap>({
@@ -143,4 +154,6 @@ const toUser = union<ToUser>({
   ask: { request: integer, question },
   comm: { execution: integer, comm },
   warm: {},
+  debug: { request: integer, method: text, params: record(anything) },
+  undebug: {},
 });

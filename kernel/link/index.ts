@@ -2,9 +2,9 @@ export { codeFrame } from './code-frame.ts';
 export { createCollector } from './collector.ts';
 export { agentFd, outputFd } from './descriptors.ts';
 export { encodeFrame, frameDecoder, header, longestRecord, writeHeader } from './frames.ts';
-export { parseFromUser, parseToUser } from './guards.ts';
+export { parseFromAgent, parseFromUser, parseToUser } from './guards.ts';
 export { startOfHalf, withoutHalves, writeJson } from './json.ts';
-export { type LibraryName, libraryNames, runtime, uncaughtTitles } from './names.ts';
+export { debugLog, type LibraryName, libraryNames, runtime, uncaughtTitles } from './names.ts';
 export { endGroupOf, endProcessGroup } from './process-group.ts';
 export type {
   Answer,
@@ -13,6 +13,8 @@ export type {
   CellError,
   CommMessage,
   ExpressionValue,
+  Fields,
+  FromAgent,
   FromUser,
   LiveVariable,
   Member,
@@ -26,5 +28,7 @@ export {
   type Inserted,
   originalPosition,
   type Position,
+  runningLines,
+  sourceLines,
   withoutInserted,
 } from './source-map.ts';

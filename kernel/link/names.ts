@@ -1,5 +1,7 @@
 /** The one global that rewritten cells call; ../user-process/environment/cell-runtime.ts implements it. */
 export const runtime = '__cell';
+/** The global that log points call, while somebody debugs. */
+export const debugLog = '__cellLog';
 /** Globals of cells that take a while to load; a cell that mentions one waits for it. */
 export const libraryNames = [
   'tf',

@@ -37,7 +37,24 @@ export type ToUser =
   /** A client's message to a comm; a run of its own, which ends like one. */
   | { readonly kind: 'comm'; readonly execution: number; readonly comm: CommMessage }
   /** Nothing is running or waiting: a good moment to load the library. */
-  | { readonly kind: 'warm' };
+  | { readonly kind: 'warm' }
+  /** Calls a method of the Chrome DevTools protocol for a debugger; the first call loads what debugs. */
+  | { readonly kind: 'debug'; readonly request: number; readonly method: string; readonly params: Fields }
+  /** Nobody debugs any more: cells go on, breakpoints are gone. */
+  | { readonly kind: 'undebug' };
+
+/**
+ * What the agent thread tells the kernel by itself, while the thread that runs cells stands at a breakpoint. It comes over the agent's
+ * socket, past the output of cells.
+ */
+export type FromAgent =
+  /** The answer to `debug`, or why there is none. */
+  | { readonly kind: 'debugged'; readonly request: number; readonly result: Fields }
+  | { readonly kind: 'refused'; readonly request: number; readonly reason: string }
+  /** An event of that protocol. */
+  | { readonly kind: 'event'; readonly method: string; readonly params: Fields };
+
+export type Fields = Readonly<Record<string, unknown>>;
 
 export type Cell = {
   /** The same whenever the cell is run: what the client calls it, else its text. */

@@ -28,6 +28,44 @@ export function originalPosition(map: CellMap, position: Position): Position | u
   return compiledPosition(map, { line: segment.line, column });
 }
 
+/** Where each line of the cell that became code begins in the running code: what a breakpoint needs. */
+export function runningLines(map: CellMap): ReadonlyMap<number, Position> {
+  const pieces = new Map<number, { readonly column: number; readonly at: Position }[]>();
+  for (const [line, segments] of decode(map.rewritten).entries()) {
+    for (const segment of segments) {
+      if (segment.length === 1) continue;
+      const [start, , compiledLine, column] = segment;
+      const piece = { column, at: { line: line + 1, column: start + 1 } };
+      pieces.set(compiledLine + 1, [...(pieces.get(compiledLine + 1) ?? []), piece]);
+    }
+  }
+  const running = new Map<number, Position>();
+  for (const [line, compiled] of sourceLines(map.compiled)) {
+    const own = pieces.get(compiled.line)?.toSorted((a, b) => a.column - b.column) ?? [];
+    // What stood before the first piece of a line was taken out.
+    const piece = own.findLast(({ column }) => column < compiled.column) ?? own[0];
+    if (!piece) continue;
+    const { at, column } = piece;
+    running.set(line, { line: at.line, column: at.column + Math.max(0, compiled.column - 1 - column) });
+  }
+  return running;
+}
+
+/** Where each line of a source that became code begins in what a compiler made of it, by the compiler's own map. */
+export function sourceLines(mappings: string): ReadonlyMap<number, Position> {
+  const first = new Map<number, { readonly sourceColumn: number; readonly at: Position }>();
+  for (const [line, segments] of decode(mappings).entries()) {
+    for (const segment of segments) {
+      if (segment.length === 1) continue;
+      const [start, , sourceLine, sourceColumn] = segment;
+      const known = first.get(sourceLine + 1);
+      if (known && known.sourceColumn <= sourceColumn) continue;
+      first.set(sourceLine + 1, { sourceColumn, at: { line: line + 1, column: start + 1 } });
+    }
+  }
+  return new Map([...first].map(([line, { at }]) => [line, at]));
+}
+
 /** The same for a position in esbuild's output. */
 export function compiledPosition(
   map: Pick<CellMap, 'compiled' | 'inserted'>,

@@ -8,7 +8,7 @@ import { deathError, errorContent, interruptedError, syntaxErrorOf, unexpectedEr
 import type { History } from './history.ts';
 import type { Outputs } from './outputs.ts';
 import type { Supervisor } from './process/supervisor.ts';
-import type { Sources } from './sources.ts';
+import type { Ran, Sources } from './sources.ts';
 
 /** Runs cells: answers `execute_request`. */
 export interface Execution {
@@ -28,6 +28,8 @@ export type ExecutionOptions = {
   readonly outputs: Outputs;
   readonly sources: Sources;
   readonly history: History;
+  /** Called before a cell runs, and waited for. */
+  beforeRun(name: string, ran: Ran): Promise<void>;
   /** The page that a cell asks for with `name?`. */
   page(code: string): Promise<Content | undefined>;
   log(line: string): void;
@@ -40,6 +42,7 @@ export function createExecution({
   outputs,
   sources,
   history,
+  beforeRun,
   page,
   log,
 }: ExecutionOptions): Execution {
@@ -72,7 +75,9 @@ export function createExecution({
         }
         await userProcess().ready();
         for (const hidden of cell.hidden) outputs.stream(execution, 'stderr', hiddenGlobal(hidden));
-        sources.add(name, code);
+        const ran = { source: code, map: cell.map };
+        sources.add(name, ran);
+        await beforeRun(name, ran);
 
         const before = scope;
         scope = extendScope(scope, cell.declared);

@@ -1,7 +1,6 @@
 import type { Scope } from '../cell/index.ts';
-import type { Answer, Bundle, LiveVariable, Member } from '../link/index.ts';
+import type { Answer, Bundle, LiveVariable, Member, Question } from '../link/index.ts';
 import type { Compiler } from './compiler.ts';
-import type { Supervisor } from './process/supervisor.ts';
 
 /** What the user process knows of values now. Every question has an answer in time, also while a cell spins. */
 export interface LiveValues {
@@ -14,10 +13,10 @@ export interface LiveValues {
   inside(reference: number): Promise<readonly LiveVariable[] | undefined>;
 }
 
-/** Milliseconds; a thread that spins does not answer at all. */
-const patience = 250;
+/** Asks the process that runs cells; null where it does not answer in time. */
+export type Ask = (question: Question) => Promise<Answer | null>;
 
-export function createLiveValues(userProcess: () => Supervisor, compiler: Compiler, scope: () => Scope): LiveValues {
+export function createLiveValues(ask: Ask, compiler: Compiler, scope: () => Scope): LiveValues {
   let known: readonly Member[] = [];
 
   /**
@@ -31,7 +30,7 @@ export function createLiveValues(userProcess: () => Supervisor, compiler: Compil
 
   const about = async (kind: 'members' | 'inspect' | 'display', expression: string): Promise<Answer | null> => {
     const translated = await translate(expression);
-    return translated === undefined ? null : userProcess().ask({ kind, expression: translated }, patience);
+    return translated === undefined ? null : ask({ kind, expression: translated });
   };
 
   const asBundle = (answer: Answer | null): Bundle | undefined => (answer?.kind === 'bundle' ? answer : undefined);
@@ -41,7 +40,7 @@ export function createLiveValues(userProcess: () => Supervisor, compiler: Compil
       const own = [...scope().values()].map(
         ({ name, kind }): Member => ({ name, type: memberTypes[kind] ?? 'property' }),
       );
-      const answer = await userProcess().ask({ kind: 'members', expression: '' }, patience);
+      const answer = await ask({ kind: 'members', expression: '' });
       if (answer?.kind === 'members') known = answer.members.filter(({ name }) => !name.startsWith('__'));
       return [...own, ...known];
     },
@@ -53,11 +52,11 @@ export function createLiveValues(userProcess: () => Supervisor, compiler: Compil
     display: async (expression) => asBundle(await about('display', expression)),
     async variables() {
       const names = [...scope().values()].map(({ name, binding }) => [name, binding] as const);
-      const answer = await userProcess().ask({ kind: 'variables', names }, patience);
+      const answer = await ask({ kind: 'variables', names });
       return answer?.kind === 'variables' ? answer.variables : undefined;
     },
     async inside(reference) {
-      const answer = await userProcess().ask({ kind: 'inside', reference }, patience);
+      const answer = await ask({ kind: 'inside', reference });
       return answer?.kind === 'variables' ? answer.variables : undefined;
     },
   };

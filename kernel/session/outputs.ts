@@ -13,6 +13,8 @@ export interface Outputs {
   flushed(): Promise<void>;
   /** Lets through what is on its way, also to a client that reads slowly: a cell that was interrupted says little more. */
   letThrough(): void;
+  /** Where messages go that no run of a cell causes, before the first one. */
+  open(outlet: Outlet): void;
   /** A message that no request caused. */
   announce(msgType: string, content: Content): void;
 }
@@ -118,6 +120,9 @@ export function createOutputs({ slowDown, speedUp }: OutputsOptions): Outputs {
       limit = queued + queuedAtMost;
       slow = false;
       speedUp();
+    },
+    open(to) {
+      outlet ??= to;
     },
     announce(msgType, content) {
       flush();

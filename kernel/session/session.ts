@@ -4,12 +4,12 @@ import { createCollector } from '../link/index.ts';
 import { createCommTable } from './comms.ts';
 import { createCompiler } from './compiler.ts';
 import { createCompleter } from './complete.ts';
-import { createDebugAnswers } from './debug.ts';
+import { createDebugging } from './debugger/requests.ts';
 import { createDispatch } from './dispatch.ts';
 import { createExecution } from './execute.ts';
 import { createHistory } from './history.ts';
 import { createInspection } from './inspect.ts';
-import { createLiveValues } from './live-values.ts';
+import { type Ask, createLiveValues } from './live-values.ts';
 import { createOutputs } from './outputs.ts';
 import { pageFor } from './pager.ts';
 import { createSupervisor, type Supervisor } from './process/supervisor.ts';
@@ -25,6 +25,8 @@ export type SessionOptions = {
   log(line: string): void;
 };
 
+/** Milliseconds for a question about values; a thread that spins does not answer at all. */
+const patience = 250;
 /** Milliseconds after the start: when the sockets are bound and the user process is being started. */
 const warmAfter = 60;
 
@@ -44,23 +46,41 @@ export function createSession({ cwd, userProcess: { script }, log }: SessionOpti
     outputs,
     sources,
     history,
+    beforeRun: (name, ran) => debugging.runs(name, ran),
     page: (code) => pageFor(code, inspect),
     log,
   });
-  const values = createLiveValues(userProcess, compiler, execution.scope);
+  const ask: Ask = async (question) => (debugging.isStopped() ? null : supervisor.ask(question, patience));
+  const values = createLiveValues(ask, compiler, execution.scope);
   const types = createTypes(join(dirname(script), '..'), cwd);
   const complete = createCompleter({ live: values, types, cells: execution.cells });
   const inspect = createInspection({ live: values, types, cells: execution.cells });
-  const debug = createDebugAnswers(values);
+  const debugging = createDebugging({
+    live: values,
+    async load() {
+      const { createDebugger } = await import('./debugger/debugger.ts');
+      return createDebugger({
+        devtools: (method, params = {}) => supervisor.debug(method, params),
+        compiler,
+        sources,
+        scope: execution.scope,
+        say: (event, body) => outputs.announce('debug_event', { type: 'event', event, body }),
+        log,
+      });
+    },
+    end: () => supervisor.send({ kind: 'undebug' }),
+  });
   const supervisor = createSupervisor({
     script,
     cwd,
     onMessage: dispatch.receive,
     onRawOutput: dispatch.receiveRaw,
+    onDebugEvent: debugging.hear,
     onDeath(death) {
       log(`${death.ename}: ${death.evalue}`);
       execution.forget();
       dispatch.receiveDeath(death);
+      debugging.restarted().catch((error: Error) => log(error.message));
       announceRestart().catch((error: Error) => log(error.message));
     },
   });
@@ -102,7 +122,10 @@ export function createSession({ cwd, userProcess: { script }, log }: SessionOpti
     comm_msg: comm,
     comm_close: comm,
     comm_info_request: async ({ content }) => comms.info(content),
-    debug_request: ({ content }) => debug(content),
+    debug_request({ content }, outlet) {
+      outputs.open(outlet);
+      return debugging.answer(content);
+    },
     interrupt_request: async () => {
       dispatch.interrupt();
       return {};

@@ -18,6 +18,9 @@ export async function checkDifferences(network: Network, plan: Partial<TrainingP
   const parameters = Object.fromEntries(
     sizes.map(([name, size]) => [name, Float32Array.from({ length: size }, () => random.normal() * 0.6)]),
   );
+  const statistics = Object.fromEntries(
+    network.statistics.map(({ name, shape }) => [name, new Float32Array(shape[0]).fill(3)]),
+  );
   const { order: _, taskWeights, ...whole } = planOf(rows.length, plan);
   const inDoubles = { ...whole, taskWeights: taskWeights === 'uncertainty' ? {} : taskWeights };
   const h = 1e-5;
@@ -37,7 +40,7 @@ export async function checkDifferences(network: Network, plan: Partial<TrainingP
       options,
       (trainer) => trainer.gradients(rows, { ...whole, taskWeights }),
       { kind: 'sgd' },
-      { parameters, slots: {}, step: 0 },
+      { parameters: { ...parameters, ...statistics }, slots: {}, step: 0 },
     );
     expect(Object.keys(gradients).sort()).toEqual(sizes.map(([name]) => name).sort());
     for (const [name, size] of sizes)

@@ -2,6 +2,8 @@ import type { Rows } from '../../kernel/multitask/data/dataset.ts';
 import type { Features } from '../../kernel/multitask/data/features.ts';
 import type {
   Activation,
+  BalancePenalty,
+  BatchNormNode,
   EmbedNode,
   Network,
   NetworkNode,
@@ -21,7 +23,7 @@ type Plan = Omit<TrainingPlan, 'order' | 'taskWeights'> & { readonly taskWeights
 /** The loss of a network over some rows as one batch, in doubles, written from the definitions of the blocks. */
 export function lossInDoubles(network: Network, weights: Weights, rows: Rows, plan: Plan): number {
   let total = 0;
-  const values = Array.from({ length: rows.length }, (_, row) => rowValues(network, weights, rows, row, plan.seed));
+  const values = batchValues(network, weights, rows, plan.seed);
   for (const output of network.outputs) {
     if (!output.task) continue;
     const { name } = output.task;
@@ -33,16 +35,26 @@ export function lossInDoubles(network: Network, weights: Weights, rows: Rows, pl
     const count = plan.average === 'batch' ? rows.length : Math.max(1, counted.length);
     total += ((plan.taskWeights[name] ?? 1) * sum(counted)) / count;
   }
-  for (const penalty of network.penalties)
-    total +=
-      (penalty.weight * sum(values.map((value, row) => rowPenalty(penalty, value, rows, row, plan)))) / rows.length;
+  for (const penalty of network.penalties) {
+    if (penalty.kind === 'balance')
+      total += penalty.weight * squaredVariation(values.map((value) => value(penalty.gate)));
+    else
+      total +=
+        (penalty.weight * sum(values.map((value, row) => rowPenalty(penalty, value, rows, row, plan)))) / rows.length;
+  }
   for (const parameter of network.parameters)
     if (!isBias(parameter)) total += plan.l2 * sum(Array.from(weights[parameter.name], (w) => w * w));
   return total;
 }
 
 /** A risk's δ is a target in the square of its imputation, which differences cannot see: see `kernels.deep.test.ts`. */
-function rowPenalty(penalty: Penalty, value: Values, rows: Rows, row: number, { rowWeights }: Plan): number {
+function rowPenalty(
+  penalty: Exclude<Penalty, BalancePenalty>,
+  value: Values,
+  rows: Rows,
+  row: number,
+  { rowWeights }: Plan,
+): number {
   if (penalty.kind === 'order') return Math.max(0, predicted(penalty.upper, value) - predicted(penalty.lower, value));
   if (penalty.kind === 'undecided')
     return sum(
@@ -65,16 +77,50 @@ function rowPenalty(penalty: Penalty, value: Values, rows: Rows, row: number, { 
 
 type Values = (node: NetworkNode) => number[];
 
-function rowValues(network: Network, weights: Weights, rows: Rows, row: number, seed: number): Values {
-  const found = new Map<NetworkNode, number[]>();
-  const value: Values = (node) => found.get(node) ?? [];
-  for (const node of network.nodes) found.set(node, compute(network, node, value, weights, rows, row, seed));
-  return value;
+/** Of each row, what every node computes while training. */
+function batchValues(network: Network, weights: Weights, rows: Rows, seed: number): Values[] {
+  const found = new Map<NetworkNode, number[][]>();
+  const values = Array.from(
+    { length: rows.length },
+    (_, row): Values =>
+      (node) =>
+        found.get(node)?.[row] ?? [],
+  );
+  for (const node of network.nodes) {
+    const ofRows =
+      node.kind === 'batchNorm'
+        ? batchNorm(
+            node,
+            values.map((value) => value(node.input)),
+            weights,
+          )
+        : values.map((value, row) => compute(network, node, value, weights, rows, row, seed));
+    found.set(node, ofRows);
+  }
+  return values;
+}
+
+function batchNorm({ width, gain, shift, epsilon }: BatchNormNode, x: number[][], weights: Weights): number[][] {
+  const mean = Array.from({ length: width }, (_, u) => sum(x.map((row) => row[u])) / x.length);
+  const variance = mean.map((m, u) => sum(x.map((row) => (row[u] - m) ** 2)) / x.length);
+  return x.map((row) =>
+    row.map(
+      (each, u) =>
+        (weights[gain.name][u] * (each - mean[u])) / Math.sqrt(variance[u] + epsilon) + weights[shift.name][u],
+    ),
+  );
+}
+
+/** Variance ÷ mean², of what each expert gets over the rows. */
+function squaredVariation(gates: number[][]): number {
+  const use = gates[0].map((_, e) => sum(gates.map((gate) => gate[e])));
+  const mean = sum(use) / use.length;
+  return sum(use.map((each) => (each - mean) ** 2)) / use.length / mean ** 2;
 }
 
 function compute(
   network: Network,
-  node: NetworkNode,
+  node: Exclude<NetworkNode, BatchNormNode>,
   value: Values,
   weights: Weights,
   rows: Rows,

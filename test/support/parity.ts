@@ -14,14 +14,19 @@ export type Comparison = {
   readonly plan?: Partial<TrainingPlan>;
   readonly optimizer?: Optimizer;
   readonly steps?: number;
+  /** 16 without this. */
+  readonly batchSize?: number;
 };
 
 /** Gradients within 10⁻⁵ of the reference trainer's, and weights, slots and predictions within 10⁻⁴ after 50 steps. */
-export async function checkParity(network: Network, { plan, optimizer = adam, steps = 50 }: Comparison): Promise<void> {
+export async function checkParity(
+  network: Network,
+  { plan, optimizer = adam, steps = 50, batchSize = 16 }: Comparison,
+): Promise<void> {
   const rows = sampleRows(150, 8, network.features, network.tasks);
   const random = randomStream(2, 'order');
-  const order = new Uint32Array(steps * 16).map(() => random.below(rows.length));
-  const whole = planOf(rows.length, { learningRate: () => 1e-3, ...plan, order, batchSize: 16 });
+  const order = new Uint32Array(steps * batchSize).map(() => random.below(rows.length));
+  const whole = planOf(rows.length, { learningRate: () => 1e-3, ...plan, order, batchSize });
   const nodes = network.nodes.filter((node) => node.kind !== 'input');
   const results = async (trainer: Trainer) => {
     const gradients = await trainer.gradients(rows, whole);

@@ -32,6 +32,7 @@ export function randomModel(features: Features, seed: number): BuildModel {
       'like',
       'activate',
       'layerNorm',
+      'batchNorm',
       'add',
       'multiply',
       'indicator',
@@ -69,6 +70,9 @@ export function randomModel(features: Features, seed: number): BuildModel {
           return [b.activate(node, pick(['sigmoid', 'tanh', 'swish']))];
         case 'layerNorm':
           return node.width > 1 ? [b.layerNorm(node)] : [];
+        case 'batchNorm':
+          // Of a layer with a bias, whose gradient is 0 but for rounding, Adam would move by the rounding.
+          return [b.batchNorm(b.dense(node, width(), { activation: 'tanh', bias: false }))];
         case 'add':
           return [b.add([node, b.linear(pick(nodes), node.width)], { weights: pick(['one', 'learned', 'sigmoid']) })];
         case 'multiply':

@@ -3,6 +3,7 @@ import type { Task } from '../../kernel/multitask/data/tasks.ts';
 import type { BuildModel } from '../../kernel/multitask/network/blocks.ts';
 import { buildNetwork, type NetworkOptions } from '../../kernel/multitask/network/build-network.ts';
 import type { Network } from '../../kernel/multitask/network/network.ts';
+import { arraysOf } from '../../kernel/multitask/network/walk.ts';
 import { type Backend, chooseBackend } from '../../kernel/multitask/trainers/tfjs/backend.ts';
 import { tfjsTrainer } from '../../kernel/multitask/trainers/tfjs/trainer.ts';
 import type { Optimizer, Trainer, TrainerState, TrainingPlan } from '../../kernel/multitask/trainers/trainer.ts';
@@ -17,7 +18,7 @@ export function sharedBackend(): Promise<Backend> {
 
 export const adam: Optimizer = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, embeddings: 'dense' };
 
-/** The reference trainer over weights given by name, each in its parameter's shape; those not given are 0. */
+/** The reference trainer over weights given by name, each in its parameter's shape; those not given are 0, statistics as they start. */
 export function trainerWith(
   network: Network,
   weights: Readonly<Record<string, readonly number[] | Float32Array>>,
@@ -25,9 +26,11 @@ export function trainerWith(
   state: Partial<TrainerState> = {},
 ): Promise<Trainer> {
   const parameters = Object.fromEntries(
-    network.parameters.map(({ name, shape }) => {
+    arraysOf(network).map((array) => {
+      const { name, shape } = array;
       const size = shape.reduce((total, side) => total * side, 1);
-      const values = weights[name] ?? new Array(size).fill(0);
+      const start = network.statistics.includes(array) && array.init.kind === 'constant' ? array.init.value : 0;
+      const values = weights[name] ?? new Array(size).fill(start);
       if (values.length !== size) throw new Error(`${name} has ${size} entries, ${values.length} were given`);
       return [name, Float32Array.from(values)];
     }),

@@ -2,7 +2,7 @@ import { access, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { placesOf, replaceFiles } from '../../files/index.ts';
 import { errorMessage } from '../../text/index.ts';
-import type { ModelDefinition } from '../network/index.ts';
+import { arraysOf, type ModelDefinition } from '../network/index.ts';
 import type { Progress } from '../training/index.ts';
 import { exactJson, parseExactJson } from './exact-json.ts';
 import { readSafetensors, safetensors, sha256, type Tensor } from './safetensors.ts';
@@ -76,7 +76,7 @@ export async function checkOverwritable(folder: string, { network }: ModelDefini
     throw new Error(`${folder} holds a ${foreign} that is of no checkpoint; give this one a folder of its own.`);
   if (!isCheckpoint) return;
   const { definition } = await loadCheckpoint(folder);
-  if (JSON.stringify(definition.network.parameters) !== JSON.stringify(network.parameters))
+  if (JSON.stringify(arraysOf(definition.network)) !== JSON.stringify(arraysOf(network)))
     throw new Error(
       `${folder} holds a checkpoint of another model, ${definition.network.model}; give this one a folder of its own.`,
     );

@@ -1,4 +1,4 @@
-import { type Network, sizeOf } from '../network/index.ts';
+import { arraysOf, type Network, sizeOf } from '../network/index.ts';
 import type { TrainerState } from '../trainers/index.ts';
 import type { Tensor } from './safetensors.ts';
 
@@ -7,9 +7,9 @@ export type DescribedState = Omit<TrainerState, 'parameters' | 'slots'>;
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
-/** The weights by parameter name, and what the optimizer keeps of each as "slot/parameter". */
+/** The weights by the names of parameters and statistics, and what the optimizer keeps of each as "slot/parameter". */
 export function tensorsOf(network: Network, { parameters, slots }: TrainerState): { weights: Tensors; slots: Tensors } {
-  const shapes = new Map(network.parameters.map(({ name, shape }) => [name, shape]));
+  const shapes = new Map(arraysOf(network).map(({ name, shape }) => [name, shape]));
   const tensor = (name: string, values: Float32Array) => ({ shape: shapes.get(name) ?? [values.length], values });
   return {
     weights: Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, tensor(name, values)])),
@@ -41,15 +41,16 @@ export function stateOf(
 }
 
 /** @throws when a state does not hold exactly the arrays of the network. */
-export function checkState({ parameters }: Network, state: TrainerState): void {
-  for (const parameter of parameters) {
-    const { name } = parameter;
-    const size = sizeOf(parameter);
-    for (const arrays of [state.parameters, ...Object.values(state.slots)])
+export function checkState(network: Network, state: TrainerState): void {
+  for (const array of arraysOf(network)) {
+    const { name } = array;
+    const size = sizeOf(array);
+    const slots = network.parameters.includes(array) ? Object.values(state.slots) : [];
+    for (const arrays of [state.parameters, ...slots])
       if (arrays[name]?.length !== size)
         throw new Error(`"${name}" should have ${size} numbers but has ${arrays[name]?.length ?? 'none'}`);
   }
-  const known = new Set(parameters.map(({ name }) => name));
+  const known = new Set(arraysOf(network).map(({ name }) => name));
   const foreign = Object.keys(state.parameters).find((name) => !known.has(name));
   if (foreign !== undefined) throw new Error(`"${foreign}" is no parameter of its network`);
 }

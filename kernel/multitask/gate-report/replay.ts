@@ -1,6 +1,7 @@
 import {
   type ActivateNode,
   type AddNode,
+  type BatchNormNode,
   type DenseNode,
   type DotNode,
   inputsOf,
@@ -88,6 +89,8 @@ function compute(
       return read(node.input).map(activations[node.activation]);
     case 'layerNorm':
       return layerNorm(node, read(node.input), parameters);
+    case 'batchNorm':
+      return batchNorm(node, read(node.input), parameters);
     case 'multiply':
       return multiply(node, read);
     case 'add':
@@ -150,6 +153,18 @@ function layerNorm(
     }
   }
   return output;
+}
+
+function batchNorm(
+  { width, gain, shift, mean, variance, epsilon }: BatchNormNode,
+  input: Float32Array,
+  parameters: Readonly<Record<string, Float32Array>>,
+): Float32Array {
+  const scale = parameters[gain.name].map((g, unit) => g / Math.sqrt(parameters[variance.name][unit] + epsilon));
+  return input.map((value, i) => {
+    const unit = i % width;
+    return (value - parameters[mean.name][unit]) * scale[unit] + parameters[shift.name][unit];
+  });
 }
 
 function multiply({ width, a, b }: MultiplyNode, read: ReadValues): Float32Array {

@@ -16,6 +16,8 @@ import type {
   ActivateNode,
   AddNode,
   AttendNode,
+  BalancePenalty,
+  BatchNormNode,
   ConcatNode,
   DenseNode,
   DotNode,
@@ -73,6 +75,11 @@ export type Blocks = {
   readonly activate: (input: NetworkNode, activation: ActivateNode['activation'], options?: Named) => ActivateNode;
   /** Each row with mean 0 and variance 1 over its units, then scaled and shifted by learned numbers: [batch, width] */
   readonly layerNorm: (input: NetworkNode, options?: Named) => LayerNormNode;
+  /**
+   * Each unit with mean 0 and variance 1 over the rows of the batch, then scaled and shifted by learned numbers: [batch, width].
+   * Predictions use running means and variances, which move by a tenth with every batch (Ioffe & Szegedy 2015).
+   */
+  readonly batchNorm: (input: NetworkNode, options?: Named) => BatchNormNode;
   /** Σ weight · part, of parts that are equally wide: [batch, units]. Weights: all 1. */
   readonly add: (parts: readonly NetworkNode[], options?: AddOptions) => AddNode;
   /** a ⊙ b: [batch, width of a]. `b` is as wide, or one number for each row: [batch, 1]. */
@@ -110,6 +117,11 @@ export type Blocks = {
   readonly risk: (value: Probability, options: RiskOptions) => RiskPenalty;
   /** A penalty: weight × mean entropy of a selector's choices, which decides its bits. */
   readonly undecided: (gate: SelectorNode, options?: PenaltyOptions) => UndecidedPenalty;
+  /**
+   * A penalty: weight × (n Σ ḡ² − 1) with ḡ the mean weight of each of n experts over the batch, the squared coefficient of
+   * variation (Shazeer et al. 2017, eq. 6–7): 0 where all experts of a softmax or a selector get the same, n − 1 where one gets all.
+   */
+  readonly balance: (gate: SoftmaxNode | SelectorNode, options?: PenaltyOptions) => BalancePenalty;
   /** A penalty: weight × mean of |1 − a − b|, of an event and its contrary (DCMT, Zhu et al., ICDE 2023). */
   readonly sumToOne: (a: Probability, b: Probability, options?: PenaltyOptions) => SumToOnePenalty;
 };

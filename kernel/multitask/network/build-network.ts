@@ -4,7 +4,7 @@ import type { BuildModel, ModelParts } from './blocks.ts';
 import { createBlocks } from './building-blocks.ts';
 import { checkPenalties } from './check-penalties.ts';
 import type { MixNode, Network, Output } from './network.ts';
-import { nodesOf, parametersOf, trainedThrough, upstream } from './walk.ts';
+import { nodesOf, parametersOf, statisticsOf, trainedThrough, upstream } from './walk.ts';
 
 export type NetworkOptions = { readonly inputs?: Network['inputs'] };
 
@@ -27,7 +27,8 @@ export function buildNetwork(
   const gates = mixes.toSorted((a, b) => a.level - b.level || rank(a, tasks) - rank(b, tasks));
   // Each once, in the order the nodes need them; two blocks that share weights name the same one.
   const parameters = [...new Set(nodes.flatMap(parametersOf))];
-  return { model, features, tasks, inputs, nodes, gates, outputs, penalties, parameters };
+  const statistics = nodes.flatMap(statisticsOf);
+  return { model, features, tasks, inputs, nodes, gates, outputs, penalties, parameters, statistics };
 }
 
 /** Fills in whom a mix serves: the one task whose output it reaches, or "shared". */

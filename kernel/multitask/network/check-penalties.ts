@@ -31,6 +31,7 @@ export function checkPenalties(model: string, { outputs, penalties = [] }: Model
             throw new Error(`${model}: a penalty is about ${nameOf(value)}, which is no probability.`);
         break;
       case 'undecided':
+      case 'balance':
         break;
       default:
         throw new Error(`${model}: there is no penalty of kind ${seen((penalty as { kind?: unknown }).kind)}.`);

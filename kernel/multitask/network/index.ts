@@ -9,6 +9,8 @@ export type {
   Activation,
   AddNode,
   AttendNode,
+  BalancePenalty,
+  BatchNormNode,
   ConcatNode,
   DenseNode,
   DotNode,
@@ -38,5 +40,15 @@ export type {
 export { sizeOf } from './parameter-size.ts';
 export { type FlatNetwork, flattenNetwork, unflattenNetwork } from './references.ts';
 export { networkSummary, parameterCount } from './summary.ts';
-export { expertsOf, inputsOf, logitsOf, nodesOf, parametersOf, readsTables, trainedThrough, upstream } from './walk.ts';
+export {
+  arraysOf,
+  expertsOf,
+  inputsOf,
+  logitsOf,
+  nodesOf,
+  parametersOf,
+  readsTables,
+  trainedThrough,
+  upstream,
+} from './walk.ts';
 export { withTasks } from './with-tasks.ts';

@@ -1,10 +1,11 @@
 import { randomStream } from '../data/index.ts';
 import type { Init, Network, Parameter } from './network.ts';
 import { sizeOf } from './parameter-size.ts';
+import { arraysOf } from './walk.ts';
 
-/** First values of every parameter, by name: each a function of the seed and its own name only, so trainers start alike. */
+/** First values of every parameter and statistic, by name: each a function of the seed and its own name only, so trainers start alike. */
 export function initialParameters(network: Network, seed: number): Record<string, Float32Array> {
-  return Object.fromEntries(network.parameters.map((parameter) => [parameter.name, initialValues(parameter, seed)]));
+  return Object.fromEntries(arraysOf(network).map((parameter) => [parameter.name, initialValues(parameter, seed)]));
 }
 
 function initialValues(parameter: Parameter, seed: number): Float32Array {

@@ -17,6 +17,8 @@ export type Network = {
   readonly outputs: readonly Output[];
   readonly penalties: readonly Penalty[];
   readonly parameters: readonly Parameter[];
+  /** What training measures and keeps beside the parameters, e.g. running means: no gradient moves it. */
+  readonly statistics: readonly Parameter[];
 };
 
 export type NetworkNode =
@@ -34,6 +36,7 @@ export type NetworkNode =
   | VectorNode
   | AddNode
   | LayerNormNode
+  | BatchNormNode
   | IndicatorNode
   | SelectorNode
   | SoftmaxNode
@@ -141,6 +144,23 @@ export type LayerNormNode = Node<'layerNorm'> & {
   readonly epsilon: number;
 };
 
+/**
+ * gain ⊙ (x − mean) ÷ √(variance + ε) + shift (Ioffe & Szegedy 2015, algorithm 1): [batch, width]. While training, mean and
+ * variance of each unit are those of all rows of the batch, whatever their labels, the variance biased, and the running ones move
+ * towards them by `momentum`, the variance unbiased, as in PyTorch; elsewhere the running ones take their place. One row has
+ * no variance: it becomes `shift`, and the running ones stay.
+ */
+export type BatchNormNode = Node<'batchNorm'> & {
+  readonly input: NetworkNode;
+  readonly gain: Parameter;
+  readonly shift: Parameter;
+  /** Running ones: statistics, not trained. */
+  readonly mean: Parameter;
+  readonly variance: Parameter;
+  readonly epsilon: number;
+  readonly momentum: number;
+};
+
 /** 1 for a row's value of a categorical column and 0 for the others: a gate that is fixed. [batch, values] */
 export type IndicatorNode = Node<'indicator'> & { readonly column: string };
 
@@ -191,7 +211,7 @@ export type Output =
   | { readonly kind: 'numeric'; readonly name: string; readonly task: Task | undefined; readonly value: NetworkNode };
 
 /** What is added to the loss, averaged over the rows of a batch and multiplied by `weight`. */
-export type Penalty = OrderPenalty | RiskPenalty | SumToOnePenalty | UndecidedPenalty;
+export type Penalty = OrderPenalty | RiskPenalty | SumToOnePenalty | UndecidedPenalty | BalancePenalty;
 
 /** AITM's calibrator: weight × mean over rows of max(upper − lower, 0), both probabilities. */
 export type OrderPenalty = {
@@ -237,6 +257,17 @@ export type SumToOnePenalty = {
 export type UndecidedPenalty = {
   readonly kind: 'undecided';
   readonly gate: SelectorNode;
+  readonly weight: number;
+};
+
+/**
+ * weight × CV(ḡ)², the squared coefficient of variation of the mean weights ḡ that a gate gives its experts over all rows of the
+ * batch (Shazeer et al. 2017, eq. 6–7). Weights of a row sum to 1, so it is n Σ ḡ² − 1: 0 where n experts get the same, n − 1 where
+ * one gets everything.
+ */
+export type BalancePenalty = {
+  readonly kind: 'balance';
+  readonly gate: SoftmaxNode | SelectorNode;
   readonly weight: number;
 };
 

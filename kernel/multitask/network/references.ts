@@ -4,7 +4,7 @@ import type { Network } from './network.ts';
 export type FlatNetwork = { readonly [part: string]: unknown };
 
 /** Every kind of object that others refer to, in an order in which each refers to earlier ones only. */
-const shared = ['tasks', 'parameters', 'nodes', 'outputs'] as const;
+const shared = ['tasks', 'parameters', 'statistics', 'nodes', 'outputs'] as const;
 
 export function flattenNetwork(network: Network): FlatNetwork {
   const references = new Map<unknown, Reference>();
@@ -46,7 +46,8 @@ export function unflattenNetwork(flat: FlatNetwork): Network {
 
   for (const part of shared) {
     found[part] = [];
-    for (const definition of flat[part] as unknown[]) found[part].push(whole(definition));
+    // Older ones have no statistics.
+    for (const definition of (flat[part] ?? []) as unknown[]) found[part].push(whole(definition));
   }
   const { features, gates, penalties } = flat;
   return { ...flat, ...found, features, gates: whole(gates), penalties: whole(penalties) } as unknown as Network;

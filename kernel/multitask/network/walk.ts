@@ -36,6 +36,7 @@ export function inputsOf(node: NetworkNode): readonly NetworkNode[] {
     case 'dense':
     case 'activate':
     case 'layerNorm':
+    case 'batchNorm':
     case 'dropout':
     case 'stopGradient':
       return [node.input];
@@ -74,10 +75,21 @@ export function parametersOf(node: NetworkNode): readonly Parameter[] {
     case 'vector':
       return [node.values];
     case 'layerNorm':
+    case 'batchNorm':
       return [node.gain, node.shift];
     default:
       return [];
   }
+}
+
+/** What a node measures while training and keeps, in order. */
+export function statisticsOf(node: NetworkNode): readonly Parameter[] {
+  return node.kind === 'batchNorm' ? [node.mean, node.variance] : [];
+}
+
+/** Everything that a network's weights are made of: parameters, then statistics. */
+export function arraysOf({ parameters, statistics }: Pick<Network, 'parameters' | 'statistics'>): readonly Parameter[] {
+  return [...parameters, ...statistics];
 }
 
 /** The nodes an output is made of: its value, or the logits of its probability. */
@@ -101,6 +113,8 @@ function nodesOfPenalty(penalty: Penalty): readonly NetworkNode[] {
       return penalty.values.flatMap(logitsOf);
     case 'undecided':
       return [penalty.gate.logits];
+    case 'balance':
+      return [penalty.gate];
   }
 }
 

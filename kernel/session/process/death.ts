@@ -1,5 +1,3 @@
-import { outputFd } from '../../link/index.ts';
-
 /** How a process ended. */
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly error?: Error };
 
@@ -20,7 +18,7 @@ export function describeDeath({ code, signal, error }: Exit, lastWords: string):
       evalue: `The cell used up the memory of the JavaScript heap. ${advice} ${consequence}`,
     };
   }
-  if (lastWords.startsWith(foreignBytes)) return { ename: 'ProcessKilled', evalue: `${lastWords}. ${consequence}` };
+  if (lastWords.startsWith(foreignBytes(''))) return { ename: 'ProcessKilled', evalue: `${lastWords}. ${consequence}` };
   if (/async hook stack has become corrupted|execution_async_id\(\)/.test(lastWords)) {
     return { ename: 'ProcessCrash', evalue: `${asyncHooks} ${consequence}` };
   }
@@ -35,7 +33,11 @@ export function describeDeath({ code, signal, error }: Exit, lastWords: string):
 const asyncHooks =
   'A cell that uses AsyncLocalStorage (or async_hooks) was interrupted behind an await or in a callback, which Node 20 and 22 do not survive. Node 24 does: choose it for this kernel, or let the cell end by itself.';
 
-export const foreignBytes = `The cell wrote to file descriptor ${outputFd}, which belongs to the kernel`;
+/** What a process is told to have ended by; of any descriptor without one. */
+export function foreignBytes(fd: number | ''): string {
+  const beginning = 'The cell wrote to file descriptor ';
+  return fd === '' ? beginning : `${beginning}${fd}, which belongs to the kernel`;
+}
 
 const crashes: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
   SIGSEGV: 'Native code of the cell crashed (SIGSEGV: it touched memory that is not its own).',

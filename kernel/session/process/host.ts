@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
+import type { Parsed } from '../../guards/index.ts';
 import {
   agentFd,
   encodeFrame,
   endGroupOf,
+  type FromAgent,
   type FromUser,
   frameDecoder,
   outputFd,
+  parseFromAgent,
   parseFromUser,
   type ToUser,
 } from '../../link/index.ts';
@@ -31,6 +34,8 @@ export type UserProcessOptions = {
   readonly cwd: string;
   /** Hears every message, in order. */
   onMessage(message: FromUser): void;
+  /** Hears what its agent thread says of the debugger. */
+  onAgent(message: FromAgent): void;
   /** Hears what was written to file descriptors 1 and 2 past the process's own streams: native code, child processes. */
   onRawOutput(name: 'stdout' | 'stderr', text: string): void;
 };
@@ -46,7 +51,7 @@ function inspectFlags({ MULTITASK_INSPECT: port }: NodeJS.ProcessEnv): readonly 
   return port === undefined || port === '' ? [] : [`--inspect=127.0.0.1:${port}`];
 }
 
-export function startUserProcess({ script, cwd, onMessage, onRawOutput }: UserProcessOptions): UserProcess {
+export function startUserProcess({ script, cwd, onMessage, onAgent, onRawOutput }: UserProcessOptions): UserProcess {
   const child = spawn(process.execPath, [...flags, ...inspectFlags(process.env), script], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
@@ -66,25 +71,34 @@ export function startUserProcess({ script, cwd, onMessage, onRawOutput }: UserPr
   };
 
   let lastWords = '';
-  let messages: FromUser[] = [];
-  const decode = frameDecoder((message) => {
-    const parsed = parseFromUser(message);
-    if (!parsed.ok) throw new TypeError(parsed.reason);
-    messages.push(parsed.value);
-  });
-  output.on('data', (bytes: Buffer) => {
-    try {
-      decode(bytes);
-    } catch (error) {
-      // After one wrong byte nothing can be read any more.
-      lastWords = `${foreignBytes}: ${(error as Error).message.replace(/\.$/, '')}`;
-      output.removeAllListeners('data').resume();
-      kill();
-    }
-    const whole = messages;
-    messages = [];
-    for (const message of whole) onMessage(message);
-  });
+  const hear = <Message>(
+    stream: Readable,
+    fd: number,
+    parse: (message: unknown) => Parsed<Message>,
+    onMessage: (message: Message) => void,
+  ): void => {
+    let messages: Message[] = [];
+    const decode = frameDecoder((message) => {
+      const parsed = parse(message);
+      if (!parsed.ok) throw new TypeError(parsed.reason);
+      messages.push(parsed.value);
+    });
+    stream.on('data', (bytes: Buffer) => {
+      try {
+        decode(bytes);
+      } catch (error) {
+        // After one wrong byte nothing can be read any more.
+        lastWords = `${foreignBytes(fd)}: ${(error as Error).message.replace(/\.$/, '')}`;
+        stream.removeAllListeners('data').resume();
+        kill();
+      }
+      const whole = messages;
+      messages = [];
+      for (const message of whole) onMessage(message);
+    });
+  };
+  hear(output, outputFd, parseFromUser, onMessage);
+  hear(agent, agentFd, parseFromAgent, onAgent);
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.setEncoding('utf8').on('data', (given: string) => {
       const text = given.replace(nodesGoodbye, '').replace(nodesInspector, (words) => {

@@ -1,4 +1,4 @@
-import type { Answer, FromUser, Question, ToUser } from '../../link/index.ts';
+import type { Answer, Fields, FromAgent, FromUser, Question, ToUser } from '../../link/index.ts';
 import { createOrder, type Order } from '../order.ts';
 import type { Death } from './death.ts';
 import { startUserProcess, type UserProcess } from './host.ts';
@@ -10,6 +10,8 @@ export interface Supervisor {
   send(message: ToUser): void;
   /** The answer to a question, or null when there is none within `milliseconds`. */
   ask(question: Question, milliseconds: number): Promise<Answer | null>;
+  /** Calls a method of the Chrome DevTools protocol; rejects with the protocol's words, or when the process ends. */
+  debug(method: string, params: Fields): Promise<Fields>;
   pause(): void;
   resume(): void;
   close(): Promise<void>;
@@ -20,6 +22,8 @@ export type SupervisorOptions = {
   readonly cwd: string;
   onMessage(message: FromUser): void;
   onRawOutput(name: 'stdout' | 'stderr', text: string): void;
+  /** Hears events of the Chrome DevTools protocol, while somebody debugs. */
+  onDebugEvent(method: string, params: Fields): void;
   /** Called when the process ended and nobody asked for it; the next one is being started. */
   onDeath(death: Death): void;
 };
@@ -29,6 +33,7 @@ const mostFailures = 3;
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   const questions = new Map<number, (answer: Answer | null) => void>();
+  const calls = new Map<number, (message: Exclude<FromAgent, { kind: 'event' }>) => void>();
   let asked = 0;
   let closing = false;
   let failures = 0;
@@ -54,12 +59,17 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       cwd: options.cwd,
       onMessage: inOrder.message,
       onRawOutput: inOrder.raw,
+      onAgent(message) {
+        if (message.kind === 'event') options.onDebugEvent(message.method, message.params);
+        else calls.get(message.request)?.(message);
+      },
     });
     void process.ended.then(async (death) => {
       inOrder.resume();
       await inOrder.quiet();
       if (closing) return;
       for (const answer of questions.values()) answer(null);
+      for (const [request, answer] of calls) answer({ kind: 'refused', request, reason: 'The process has ended.' });
       failures += 1;
       if (failures < mostFailures) live = start();
       else rejectReady(new Error(`The process that runs cells does not start. ${death.evalue}`));
@@ -92,6 +102,18 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         };
         questions.set(request, answer);
         live.process.send({ kind: 'ask', request, question });
+      });
+    },
+    debug(method, params) {
+      asked += 1;
+      const request = asked;
+      return new Promise((resolve, reject) => {
+        calls.set(request, (message) => {
+          calls.delete(request);
+          if (message.kind === 'debugged') resolve(message.result);
+          else reject(new Error(message.reason));
+        });
+        live.process.send({ kind: 'debug', request, method, params });
       });
     },
     pause() {

@@ -6,7 +6,8 @@ export function cellFile(folder: string): string {
 }
 
 const cellFileName = 'notebook-cell.ts';
-const kernelFolder = new URL('../..', import.meta.url).href;
+/** Built files are in it, whichever of them this code is in. */
+export const kernelFolder = import.meta.url.slice(0, import.meta.url.lastIndexOf('/kernel/') + '/kernel/'.length);
 
 /** Whether code of a file is Node's or ours: a person who reads a stack looks for their own. */
 export function isInternal(file: string): boolean {

@@ -7,7 +7,15 @@ import { Session } from 'node:inspector';
 import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type MessagePort, workerData } from 'node:worker_threads';
-import { endProcessGroup, frameDecoder, parseToUser } from '../../link/index.ts';
+import {
+  encodeFrame,
+  endProcessGroup,
+  type FromAgent,
+  frameDecoder,
+  parseToUser,
+  type ToUser,
+} from '../../link/index.ts';
+import type { DebugBridge } from '../debugger/bridge.ts';
 import { openAgentMemory } from './agent-memory.ts';
 import { endBlockingChildren } from './blocking-child.ts';
 import type { NumberedMessage, ToMain } from './inbox.ts';
@@ -29,6 +37,11 @@ const memory = openAgentMemory(agentMemory);
 
 const inspector = new Session();
 inspector.connectToMainThread();
+
+/** Loaded by the first who debugs. */
+let bridge: Promise<DebugBridge> | undefined;
+/** The same, once it is there. */
+let debugging: DebugBridge | undefined;
 
 let number = 0;
 let unconfirmed: NumberedMessage[] = [];
@@ -60,6 +73,11 @@ async function happens(condition: () => boolean, milliseconds: number): Promise<
  * one of them was it.
  */
 async function terminate(): Promise<void> {
+  if (debugging?.isStopped()) {
+    await endStop(debugging);
+    deliverAgain();
+    return void deliver({ kind: 'wake' });
+  }
   let ended = false;
   const end = new Promise<void>((resolve) => {
     inspector.post('Runtime.terminateExecution', () => {
@@ -74,6 +92,11 @@ async function terminate(): Promise<void> {
   deliver({ kind: 'wake' });
 }
 
+/** What stands at a breakpoint ends there; a training goes on to the end of its step, with its weights. */
+async function endStop(bridge: DebugBridge): Promise<void> {
+  await bridge.release(memory.isTraining() ? 'go on' : 'cut');
+}
+
 async function interrupt(executions: readonly number[]): Promise<void> {
   const start = performance.now();
   const youngest = Math.max(...executions);
@@ -81,6 +104,7 @@ async function interrupt(executions: readonly number[]): Promise<void> {
   // Node swallows it there (PromiseRejectCallback).
   memory.interruptRuns(youngest);
   const longest = memory.isTraining() ? graceOfTraining : grace;
+  if (debugging?.isStopped()) await endStop(debugging);
   const spun = await deliverAndWait({ kind: 'abort', executions }, youngest);
   const areOver = (): boolean => memory.oldestRun() > youngest;
   if (await happens(areOver, spun ? graceAfterTermination : longest - (performance.now() - start))) return;
@@ -111,6 +135,7 @@ async function deliverAndWait(message: ToMain, youngest: number): Promise<boolea
 
 /** No run is going on, but a callback of one that ended may spin, or a question about a large value. */
 async function interruptIdle(): Promise<void> {
+  if (debugging?.isStopped()) await endStop(debugging);
   const youngest = memory.youngestRun();
   const sent = deliver({ kind: 'wake' });
   const start = performance.now();
@@ -125,6 +150,25 @@ async function interruptIdle(): Promise<void> {
 
 let interrupting = Promise.resolve();
 
+function say(message: FromAgent): void {
+  for (const record of encodeFrame(message)) socket.write(record);
+}
+
+function debug({ request, method, params }: Extract<ToUser, { kind: 'debug' }>): void {
+  bridge ??= import('../debugger/bridge.ts').then(({ createDebugBridge }) => {
+    debugging = createDebugBridge(say);
+    return debugging;
+  });
+  // Nothing stops again before an interrupt is over.
+  void Promise.all([bridge, interrupting]).then(([loaded]) => loaded.call(request, method, params));
+}
+
+function undebug(): void {
+  debugging?.close();
+  debugging = undefined;
+  bridge = undefined;
+}
+
 const socket = new Socket({ fd, readable: true, writable: true });
 const read = frameDecoder((received) => {
   const parsed = parseToUser(received);
@@ -134,8 +178,12 @@ const read = frameDecoder((received) => {
   // One after another: V8 ends only one execution at a time.
   if (message.kind === 'interrupt') {
     const { executions } = message;
-    interrupting = interrupting.then(() => (executions.length === 0 ? interruptIdle() : interrupt(executions)));
-  } else deliver(message);
+    interrupting = interrupting
+      .then(() => (executions.length === 0 ? interruptIdle() : interrupt(executions)))
+      .then(() => debugging?.allow());
+  } else if (message.kind === 'debug') debug(message);
+  else if (message.kind === 'undebug') undebug();
+  else deliver(message);
 });
 socket.on('data', read);
 // The kernel is gone, whether it said so or not; this works on every platform, and while a cell spins.

@@ -12,7 +12,7 @@ export type NumberedMessage = { readonly number: number; readonly message: ToMai
 
 /** What the agent tells the thread that runs cells. */
 export type ToMain =
-  | Exclude<ToUser, { kind: 'interrupt' }>
+  | Exclude<ToUser, { kind: 'interrupt' | 'debug' | 'undebug' }>
   /** Asks the runs to stop: their AbortSignal. */
   | { readonly kind: 'abort'; readonly executions: readonly number[] }
   /** The runs had their chance. */

@@ -30,7 +30,7 @@ describe('a kernel process', () => {
       protocol_version: '5.5',
       implementation: 'multitask-notebook',
       implementation_version: expect.stringMatching(/^\d+\.\d+\.\d+/),
-      supported_features: ['kernel subshells'],
+      supported_features: ['kernel subshells', 'debugger'],
       language_info: { name: 'typescript', version: expect.stringMatching(/^6\./), file_extension: '.ts' },
     });
   });

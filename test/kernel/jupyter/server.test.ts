@@ -83,7 +83,7 @@ describe('one request', () => {
       status: 'ok',
       protocol_version: '5.5',
       implementation: 'fake',
-      supported_features: ['kernel subshells'],
+      supported_features: ['kernel subshells', 'debugger'],
     });
   });
 

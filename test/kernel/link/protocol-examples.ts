@@ -1,4 +1,4 @@
-import type { FromUser, ToUser } from '../../../kernel/link/protocol.ts';
+import type { FromAgent, FromUser, ToUser } from '../../../kernel/link/protocol.ts';
 
 /** One example of each message that crosses between the kernel and the user process. */
 export const fromUser = {
@@ -59,4 +59,12 @@ export const toUser = {
   ask: { kind: 'ask', request: 2, question: { kind: 'members', expression: 'model' } },
   comm: { kind: 'comm', execution: 4, comm: { kind: 'message', id: 'c1', data: { y: 2 } } },
   warm: { kind: 'warm' },
+  debug: { kind: 'debug', request: 1, method: 'Debugger.pause', params: {} },
+  undebug: { kind: 'undebug' },
 } satisfies { [Kind in ToUser['kind']]: Extract<ToUser, { kind: Kind }> };
+
+export const fromAgent = {
+  debugged: { kind: 'debugged', request: 1, result: { breakpointId: '1:3:0:cell-1.ts' } },
+  refused: { kind: 'refused', request: 1, reason: 'Can only perform operation while paused.' },
+  event: { kind: 'event', method: 'Debugger.resumed', params: {} },
+} satisfies { [Kind in FromAgent['kind']]: Extract<FromAgent, { kind: Kind }> };

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { encodeFrame, frameDecoder } from '../../../kernel/link/frames.ts';
-import { parseFromUser, parseToUser } from '../../../kernel/link/guards.ts';
-import { fromUser, toUser } from './protocol-examples.ts';
+import { parseFromAgent, parseFromUser, parseToUser } from '../../../kernel/link/guards.ts';
+import { fromAgent, fromUser, toUser } from './protocol-examples.ts';
 
 describe.each([
   ['from the user process', fromUser, parseFromUser, parseToUser],
   ['to the user process', toUser, parseToUser, parseFromUser],
+  ['from the agent thread', fromAgent, parseFromAgent, parseFromUser],
 ] as const)('messages %s', (_, examples, parse, otherParse) => {
   const guard = (message: unknown) => parse(message).ok;
 

@@ -33,6 +33,7 @@ function sessionWith(change: { transpile?: () => Promise<never>; ready?: () => P
       change.send?.();
     },
     ask: async () => null,
+    debug: async () => ({}),
     pause() {},
     resume() {},
     async close() {},
@@ -61,6 +62,7 @@ function sessionWith(change: { transpile?: () => Promise<never>; ready?: () => P
     outputs,
     sources,
     history: createHistory(),
+    beforeRun: async () => {},
     page: async () => undefined,
     log: (line) => log.push(line),
   });

@@ -243,6 +243,10 @@ export function createNodes(network: Network, parameters: Parameters, graph: Gra
         const inputs = [value(node.input), weight(node.gain), weight(node.shift)];
         return add('LayerNormalization', name, inputs, { axis: -1, epsilon: { float: node.epsilon } });
       }
+      case 'batchNorm': {
+        const arrays = [node.gain, node.shift, node.mean, node.variance].map((each) => weight(each));
+        return add('BatchNormalization', name, [value(node.input), ...arrays], { epsilon: { float: node.epsilon } });
+      }
       case 'dropout':
       case 'stopGradient':
         return value(node.input);

@@ -7,7 +7,9 @@ import type { VectorNode } from '../network.ts';
 import { parameter } from './block-parameters.ts';
 
 /** Blocks that work on rows of numbers, unit by unit. */
-export function elementwiseBlocks(names: BlockNames): Pick<Blocks, 'activate' | 'layerNorm' | 'add' | 'multiply'> {
+export function elementwiseBlocks(
+  names: BlockNames,
+): Pick<Blocks, 'activate' | 'layerNorm' | 'batchNorm' | 'add' | 'multiply'> {
   return {
     activate(input, given, options) {
       const name = names.take('activate', 'activate', nameIn(options));
@@ -27,6 +29,26 @@ export function elementwiseBlocks(names: BlockNames): Pick<Blocks, 'activate' | 
       const gain = parameter(`${name}/gain`, [input.width], { kind: 'constant', value: 1 });
       const shift = parameter(`${name}/shift`, [input.width], { kind: 'constant', value: 0 });
       return { kind: 'layerNorm', name, width: input.width, input, gain, shift, epsilon: 1e-5 };
+    },
+    batchNorm(input, given) {
+      const name = names.take('batchNorm', 'batchNorm', nameIn(given));
+      const block = `batchNorm "${name}"`;
+      readOptions(block, namedOptions, given);
+      checkValues(input, block, 'its input');
+      const { width } = input;
+      const array = (role: string, value: number) => parameter(`${name}/${role}`, [width], { kind: 'constant', value });
+      return {
+        kind: 'batchNorm',
+        name,
+        width,
+        input,
+        gain: array('gain', 1),
+        shift: array('shift', 0),
+        mean: array('running mean', 0),
+        variance: array('running variance', 1),
+        epsilon: 1e-5,
+        momentum: 0.1,
+      };
     },
     add(parts, given) {
       const name = names.take('add', 'add', nameIn(given));

@@ -1,10 +1,10 @@
-import { readOptions } from '../../options/index.ts';
+import { readOptions, seen } from '../../options/index.ts';
 import { checkValues, checkWidth, isNode, isProbability } from '../block-checks.ts';
 import { penaltyOptions, riskOptions } from '../block-options.ts';
 import type { Blocks } from '../blocks.ts';
 
 /** What a model may give back beside its outputs. */
-export function penaltyBlocks(): Pick<Blocks, 'risk' | 'sumToOne' | 'undecided'> {
+export function penaltyBlocks(): Pick<Blocks, 'risk' | 'sumToOne' | 'undecided' | 'balance'> {
   return {
     risk(value, given) {
       const options = readOptions('risk', riskOptions, given);
@@ -22,6 +22,16 @@ export function penaltyBlocks(): Pick<Blocks, 'risk' | 'sumToOne' | 'undecided'>
       if (!isNode(gate) || gate.kind !== 'selector')
         throw new Error('undecided: it is about no selector; write undecided(selector(…)).');
       return { kind: 'undecided', gate, weight };
+    },
+    balance(gate, given) {
+      const { weight } = readOptions('balance', penaltyOptions, given);
+      const what: unknown = gate;
+      if (!isNode(gate) || (gate.kind !== 'softmax' && gate.kind !== 'selector'))
+        throw new Error(
+          `balance: it is about ${isNode(what) ? `${what.kind} "${what.name}"` : seen(what)}, which is no gate that learns; ` +
+            'write balance(softmax(…), { weight: 0.01 }).',
+        );
+      return { kind: 'balance', gate, weight };
     },
     sumToOne(a, b, given) {
       const { weight } = readOptions('sumToOne', penaltyOptions, given);

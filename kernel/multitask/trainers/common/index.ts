@@ -3,4 +3,5 @@ export { type DropoutMask, dropoutMask, isKept, type MaskedNode, masksOf, thresh
 export { inLabelUnits, labelScale, likelihoodFactor, logVarianceInLabelUnits, lossUnit } from './label-scale.ts';
 export { fixedWeights, trainedOutputs } from './outputs.ts';
 export { biasesOf, isAdam, slotNames, slotStart, valuesOf, varianceName, weightDecayOf } from './parameters.ts';
+export { moveStatistics } from './statistics.ts';
 export { averagedOver, countsFor } from './targets.ts';

@@ -1,7 +1,8 @@
-import type { GradSaveFunc, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { GradSaveFunc, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import {
   type ActivateNode,
   type AddNode,
+  type BatchNormNode,
   type DenseNode,
   type DropoutNode,
   type EmbedNode,
@@ -36,10 +37,12 @@ export type Batch = {
   readonly indicators: ReadonlyMap<IndicatorNode, Int32Array>;
 };
 
-/** Weights as tensors, and for a training step what its dropout depends on. */
+/** Weights as tensors, and for a training step what its dropout depends on and who takes the moments of its batch. */
 export type Mode = {
   readonly weights: (parameter: Parameter) => Tensor;
   readonly dropout: { readonly seed: number; readonly step: number } | undefined;
+  /** Without it, running means and variances stand for those of the batch. [width] */
+  readonly measure: ((node: BatchNormNode, mean: Tensor1D, variance: Tensor1D) => void) | undefined;
 };
 
 /** Computes the given nodes and all they read, and returns who has the tensor of each: [batch, width]. Call it in a tidy. */
@@ -48,7 +51,7 @@ export function forward(
   network: Network,
   wanted: readonly NetworkNode[],
   batch: Batch,
-  { weights, dropout }: Mode,
+  { weights, dropout, measure }: Mode,
 ): (node: NetworkNode) => Tensor2D {
   const nodes = upstream(wanted);
   const values = new Map<NetworkNode, Tensor2D>();
@@ -99,6 +102,16 @@ export function forward(
     const { mean, variance } = tf.moments(value(input), 1, true); // [batch, 1]
     const scaled = tf.div(tf.sub(value(input), mean), tf.sqrt(tf.add(variance, epsilon)));
     return tf.add(tf.mul(scaled, weights(gain)), weights(shift));
+  }
+
+  function batchNorm(node: BatchNormNode): Tensor2D {
+    const x = value(node.input);
+    const moments = measure && tf.moments(x, 0); // [width] each, the variance biased
+    const mean = (moments?.mean ?? weights(node.mean)) as Tensor1D;
+    const variance = (moments?.variance ?? weights(node.variance)) as Tensor1D;
+    measure?.(node, mean, variance);
+    const scaled = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, node.epsilon)));
+    return tf.add(tf.mul(scaled, weights(node.gain)), weights(node.shift));
   }
 
   function add({ parts, weights }: AddNode): Tensor2D {
@@ -187,6 +200,9 @@ export function forward(
         break;
       case 'layerNorm':
         values.set(node, layerNorm(node));
+        break;
+      case 'batchNorm':
+        values.set(node, batchNorm(node));
         break;
       case 'multiply':
         values.set(node, tf.mul(value(node.a), value(node.b)));

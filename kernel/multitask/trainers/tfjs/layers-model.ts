@@ -118,6 +118,12 @@ export function layersModel(
         const layer = tf.layers.layerNormalization({ epsilon: node.epsilon, name: names(node.name) });
         return weighted(layer as unknown as Layer, read(node.input), [valuesOf(node.gain), valuesOf(node.shift)]);
       }
+      case 'batchNorm': {
+        const { epsilon, momentum } = node;
+        const config = { epsilon, momentum: 1 - momentum, name: names(node.name) };
+        const arrays = [node.gain, node.shift, node.mean, node.variance].map(valuesOf);
+        return weighted(tf.layers.batchNormalization(config) as unknown as Layer, read(node.input), arrays);
+      }
       case 'multiply':
         return through(tf.layers.multiply({ name: names(node.name) }), [read(node.a), read(node.b)]);
       case 'add': {

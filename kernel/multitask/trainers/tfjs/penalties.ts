@@ -1,5 +1,5 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
-import type { OrderPenalty, Output, Penalty, RiskPenalty } from '../../network/index.ts';
+import type { BalancePenalty, OrderPenalty, Output, Penalty, RiskPenalty } from '../../network/index.ts';
 import { undecided } from './blocks/selector.ts';
 import { outputValue, probabilityValue, type Values } from './losses.ts';
 import { stopGradient } from './stop-gradient.ts';
@@ -13,13 +13,23 @@ export function penaltyLoss(
   values: Values,
   targetOf: (output: Output) => Target,
 ): Scalar {
-  return tf.mul(tf.mean(rowPenalties(tf, penalty, values, targetOf)), penalty.weight);
+  const penalised =
+    penalty.kind === 'balance'
+      ? imbalance(tf, penalty, values)
+      : tf.mean<Scalar>(rowPenalties(tf, penalty, values, targetOf));
+  return tf.mul(penalised, penalty.weight);
+}
+
+/** n Σ ḡ² − 1 */
+function imbalance(tf: TensorFlow, { gate }: BalancePenalty, values: Values): Scalar {
+  const use = tf.mean(values(gate), 0); // [expert]
+  return tf.sub(tf.mul(tf.sum<Scalar>(tf.square(use)), gate.width), 1);
 }
 
 /** [batch, 1] */
 function rowPenalties(
   tf: TensorFlow,
-  penalty: Penalty,
+  penalty: Exclude<Penalty, BalancePenalty>,
   values: Values,
   targetOf: (output: Output) => Target,
 ): Tensor2D {

@@ -1,7 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Rows } from '../../data/index.ts';
-import { type NetworkNode, nodesOf, sizeOf, trainedThrough } from '../../network/index.ts';
-import { inLabelUnits, isAdam, trainedOutputs } from '../common/index.ts';
+import { type BatchNormNode, type NetworkNode, nodesOf, sizeOf, trainedThrough } from '../../network/index.ts';
+import { inLabelUnits, isAdam, moveStatistics, trainedOutputs } from '../common/index.ts';
 import { createBreather } from '../event-loop.ts';
 import type { CreateTrainer, StepLosses } from '../trainer.ts';
 import { type Batch, forward } from './forward.ts';
@@ -25,16 +25,19 @@ export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>)
     let weights = createWeights(tf, network, optimizer, state);
     let step = state.step;
 
-    /** Gradients of each group with L2, and the losses: call it in a tidy. */
+    /** Gradients of each group with L2, the losses, and what was measured of the batch: call it in a tidy. */
     function differentiate(rows: Rows, batch: Batch, plan: StepPlan, order: ArrayLike<number>, from: number) {
       const learned = plan.taskWeights === 'uncertainty' ? [weights.logVariances()] : [];
       const logVariances = learned[0]?.variable as Tensor1D | undefined;
       const groups = [...weights.groups, ...learned];
       const targets = tasks.map((task) => readTarget(rows, task, plan, order, from, from + batch.size));
       let losses: Tensor1D | undefined;
+      const measured = new Map<BatchNormNode, readonly Tensor1D[]>();
       const { grads } = tf.variableGrads(
         () => {
-          const mode = { weights: weights.tensors(), dropout: { seed: plan.seed, step } };
+          const measure = (node: BatchNormNode, ...moments: readonly Tensor1D[]) =>
+            measured.set(node, moments.map(tf.keep));
+          const mode = { weights: weights.tensors(), dropout: { seed: plan.seed, step }, measure };
           const value = forward(tf, network, trainedNodes, batch, mode);
           const result = objective(tf, network, plan, targets, value, logVariances);
           losses = tf.keep(result.losses);
@@ -46,7 +49,15 @@ export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>)
         const gradient = grads[group.variable.name] ?? tf.zerosLike(group.variable);
         return plan.l2 === 0 ? gradient : tf.add(gradient, tf.mul(tf.mul(group.variable, group.decayed), 2 * plan.l2));
       });
-      return { groups, gradients, losses: losses as Tensor1D | undefined };
+      const moments = new Map<BatchNormNode, readonly Float32Array[]>();
+      for (const [node, tensors] of measured) {
+        moments.set(
+          node,
+          tensors.map((tensor) => tensor.dataSync() as Float32Array),
+        );
+        tf.dispose([...tensors]);
+      }
+      return { groups, gradients, moments, losses: losses as Tensor1D | undefined };
     }
 
     function trainStep(
@@ -57,9 +68,13 @@ export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>)
       from: number,
     ): ArrayLike<number> {
       return tf.tidy(() => {
-        const { groups, gradients, losses } = differentiate(rows, batch, plan, order, from);
+        const { groups, gradients, moments, losses } = differentiate(rows, batch, plan, order, from);
         for (const [i, group] of groups.entries())
           group.update.apply(gradients[i], plan.learningRate(step), step + 1, touchedRows(group, batch));
+        for (const [node, [mean, variance]] of moments) {
+          const running = { mean: weights.statistics(node.mean), variance: weights.statistics(node.variance) };
+          moveStatistics(running, node.momentum, mean, variance, batch.size);
+        }
         step++;
         const values = losses?.dataSync() ?? [];
         losses?.dispose();
@@ -93,7 +108,8 @@ export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>)
         signal?.throwIfAborted();
         const batch = read(order, from, Math.min(rows.length, from + sliceSize));
         const columns = tf.tidy(() => {
-          const value = forward(tf, network, wanted, batch, { weights: weights.tensors(), dropout: undefined });
+          const mode = { weights: weights.tensors(), dropout: undefined, measure: undefined };
+          const value = forward(tf, network, wanted, batch, mode);
           return take(value).map((tensor) => tensor.dataSync() as Float32Array);
         });
         for (const [i, values] of columns.entries()) store(i, values, from);

@@ -1,5 +1,5 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { type Network, type Parameter, readsTables, sizeOf } from '../../network/index.ts';
+import { arraysOf, type Network, type Parameter, readsTables, sizeOf } from '../../network/index.ts';
 import { biasesOf, trainedOutputs, valuesOf, varianceName } from '../common/index.ts';
 import type { Optimizer, TrainerState } from '../trainer.ts';
 import type { TensorFlow } from './tensorflow.ts';
@@ -12,8 +12,10 @@ import { createUpdate, type Update } from './updates.ts';
 export type Weights = {
   /** All parameters of the network. */
   readonly groups: readonly Group[];
-  /** A parameter's tensor in its own shape; call it in a tidy. */
+  /** The tensor of a parameter or a statistic in its own shape; call it in a tidy. */
   readonly tensors: () => (parameter: Parameter) => Tensor;
+  /** Statistics as plain numbers, which a step changes in place. */
+  readonly statistics: (statistic: Parameter) => Float32Array;
   /** log σ² of each trained output, [task], for learned task weights; made on first use. */
   readonly logVariances: () => Group;
   readonly read: () => Promise<Omit<TrainerState, 'step'>>;
@@ -41,6 +43,9 @@ export function createWeights(tf: TensorFlow, network: Network, optimizer: Optim
     ...(others.length > 0 ? [group(others, [sum(others.map(sizeOf))], state.parameters)] : []),
     ...tables.map((table) => group([table], table.shape, state.parameters)),
   ];
+  const statistics = new Map(
+    network.statistics.map((each) => [each, Float32Array.from(valuesOf(state.parameters, each))]),
+  );
   const tasks = trainedOutputs(network.outputs).map(({ task }) => task.name);
   let variances = state.logVariances ? varianceGroup(state.logVariances) : undefined;
 
@@ -85,8 +90,12 @@ export function createWeights(tf: TensorFlow, network: Network, optimizer: Optim
         for (const [i, parameter] of parameters.entries())
           found.set(parameter, tf.reshape(parts[i], [...parameter.shape]));
       }
+      for (const [statistic, values] of statistics)
+        found.set(statistic, tf.tensor(values.slice(), [...statistic.shape]));
       return (parameter) => found.get(parameter) ?? fail(`There is no parameter "${parameter.name}" in this network.`);
     },
+    statistics: (statistic) =>
+      statistics.get(statistic) ?? fail(`There is no statistic "${statistic.name}" in this network.`),
     logVariances() {
       variances ??= varianceGroup({});
       return variances;
@@ -94,6 +103,7 @@ export function createWeights(tf: TensorFlow, network: Network, optimizer: Optim
     async read() {
       const values: Record<string, Float32Array> = {};
       const slots: Record<string, Record<string, Float32Array>> = {};
+      for (const [{ name }, measured] of statistics) values[name] = measured.slice();
       // All reads begin before any ends, so that they are of one step.
       await Promise.all(
         all().flatMap(({ parameters, variable, update }) => [
@@ -104,7 +114,7 @@ export function createWeights(tf: TensorFlow, network: Network, optimizer: Optim
           }),
         ]),
       );
-      const parameters = Object.fromEntries(network.parameters.map(({ name }) => [name, values[name]]));
+      const parameters = Object.fromEntries(arraysOf(network).map(({ name }) => [name, values[name]]));
       if (!variances) return { parameters, slots };
       const logVariances = tasks.map((task) => [task, values[varianceName(task)][0]]);
       return { parameters, slots, logVariances: Object.fromEntries(logVariances) };

@@ -49,6 +49,25 @@ describe('a loaded model', () => {
     expect(network.outputs[0].task).toBe(network.tasks[0]);
   });
 
+  test('goes on exactly where running means and variances were', async () => {
+    const make = () =>
+      models.define('norms', mixedFeatures, clickAndBuy, (tasks, b) => {
+        const h = b.batchNorm(b.linear(b.embed('all', 3, { name: 'e' }), 4, { bias: false }), { name: 'n' });
+        return { outputs: tasks.map(({ name }, t) => b.output(tasks[t], b.probability(b.linear(h, 1), { name }))) };
+      });
+    const folder = await temporaryFolder();
+    const [model, whole] = [make(), make()];
+    await whole.fit(rows, { ...options, epochs: 3, trainer: 'simd' });
+    await model.fit(rows, { ...options, epochs: 2, trainer: 'simd' });
+    await model.save(folder);
+    const again = await models.load(folder);
+    expect(again.network).toEqual(model.network);
+    expect(again.network.statistics.map(({ name }) => name)).toEqual(['n/running mean', 'n/running variance']);
+    expect(await again.parameters()).toEqual(await model.parameters());
+    await again.fit(rows, { ...options, epochs: 3, trainer: 'simd', resume: true });
+    expect(await again.parameters()).toEqual(await whole.parameters());
+  });
+
   test('keeps metrics that are NaN', async () => {
     const folder = await temporaryFolder();
     const model = models.sharedBottom(mixedFeatures, clickAndBuy, { embedding: 2 });

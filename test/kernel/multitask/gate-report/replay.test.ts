@@ -33,7 +33,7 @@ describe('what must be known when a mix changes', () => {
     const built = buildNetwork('blocks', smallFeatures, smallTasks, (tasks, b) => {
       const experts = [0, 1, 2].map((i) => b.dense(b.x, 4, { name: `expert ${i}` }));
       const mixed = b.mix(b.softmax(b.linear(b.x, 3, { name: 'gate' }), { top: 2 }), experts);
-      const h = b.layerNorm(b.dense(mixed, 4, { activation: 'swish' }));
+      const h = b.batchNorm(b.layerNorm(b.dense(mixed, 4, { activation: 'swish' })), { name: 'n' });
       const sum = b.add([h, mixed, b.activate(h, 'tanh')], { weights: 'sigmoid' });
       const ofCity = b.mix(b.indicator('city'), [sum, h, b.multiply(sum, b.linear(h, 1))]);
       const all = b.add([b.multiply(ofCity, h), ofCity], { weights: 'learned' });
@@ -41,7 +41,11 @@ describe('what must be known when a mix changes', () => {
         outputs: tasks.map(({ name }, i) => b.output(tasks[i], b.probability(b.linear(all, 1), { name }))),
       };
     });
-    const model = plainModel(built);
+    const measured = {
+      'n/running mean': Float32Array.of(0.3, -1, 2, 0),
+      'n/running variance': Float32Array.of(0.2, 4, 1, 9),
+    };
+    const model = plainModel(built, { ...initialParameters(built, 1), ...measured });
     const logits = built.outputs.flatMap(nodesOf);
     const [mix] = built.gates;
     const needed = [...frontier(logits, mix), mix];

@@ -69,6 +69,11 @@ describe('widths and parameters', () => {
     'n/gain': [3],
     'n/shift': [3],
   });
+  check('batchNorm: running means and variances are no parameters', (b) => b.batchNorm(e(b), { name: 'n' }), 3, {
+    'e/day': [2, 3],
+    'n/gain': [3],
+    'n/shift': [3],
+  });
   check('add has no weights', (b) => b.add([e(b)]), 3, { 'e/day': [2, 3] });
   check('add: a learned weight for each part', (b) => b.add([e(b)], { name: 's', weights: 'learned' }), 3, {
     'e/day': [2, 3],
@@ -315,6 +320,35 @@ describe('errors name the block', () => {
     (b) => b.add([two(b)], { init: 'he' }),
     'add "add 0": init is about learned weights; its weights are all 1.',
   );
+  check(
+    'batchNorm of x',
+    (b) => b.batchNorm(b.x),
+    'batchNorm "batchNorm 0": its input is x, which only dense and linear',
+  );
+  check(
+    'batchNorm of a probability',
+    (b) => b.batchNorm(b.probability(b.linear(b.x, 1), { name: 'p' }) as never),
+    'batchNorm "batchNorm 0": its input is the probability "p"',
+  );
+  check('batchNorm of nothing', (b) => b.batchNorm(undefined as never), 'its input is undefined');
+  check(
+    'an option that batchNorm has not',
+    (b) => b.batchNorm(two(b), { momentum: 0.1 } as never),
+    'batchNorm "batchNorm 0": there is no option "momentum"',
+  );
+  const balance = (name: string, gate: (b: Blocks) => unknown, message: string, weight?: number) =>
+    check(
+      `balance ${name}`,
+      (b) => b.balance(gate(b) as never, weight === undefined ? {} : { weight }) as never,
+      message,
+    );
+  balance('of a layer', two, 'balance: it is about dense "a", which is no gate that learns; write balance(softmax(…)');
+  balance('of a fixed gate', (b) => b.indicator('city'), 'it is about indicator "indicator 0", which is no gate');
+  balance('of a mix', (b) => b.mix(b.softmax(b.linear(b.x, 1)), [two(b)]), 'it is about mix "');
+  balance('of nothing', () => undefined, 'it is about undefined, which is no gate');
+  balance('of a list of gates', (b) => [b.softmax(two(b))], 'which is no gate that learns');
+  balance('with a weight below 0', (b) => b.softmax(two(b)), 'balance: weight is -1', -1);
+  balance('with a weight that is no number', (b) => b.softmax(two(b)), 'balance: weight is NaN', Number.NaN);
   check('layerNorm of one number', (b) => b.layerNorm(b.numeric), 'its input "numeric" is 1 wide');
   check('indicator of a list', (b) => b.indicator('tags'), 'indicator "indicator 0": column "tags" is a list');
   check('indicator of a number', (b) => b.indicator('age'), 'indicator "indicator 0": column "age" is numeric');

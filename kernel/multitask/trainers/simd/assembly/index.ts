@@ -1,5 +1,6 @@
 export { activate, activateBack, activateGradient, activateInto } from './activation';
 export { attend, attendGradient } from './attend';
+export { addMoments, balancePenalty, batchNorm, batchNormGradient, batchNormSums } from './batch-norm';
 export { catchUpAll, catchUpCodes, catchUpLists } from './deferred-adam';
 export { dot, dotGradient } from './dot';
 export { dropout } from './dropout';

@@ -1,8 +1,14 @@
-import { type DenseNode, inputsOf, type NetworkNode, parametersOf } from '../../../network/index.ts';
+import {
+  type BatchNormNode,
+  type DenseNode,
+  inputsOf,
+  type NetworkNode,
+  parametersOf,
+} from '../../../network/index.ts';
 import { aliased, fieldView, fromColumn, type View } from '../memory/value-layout.ts';
 import { attendGradient } from './attention.ts';
 import { type DenseGroup, padded } from './dense-groups.ts';
-import { activationCode, copy, dropout, flat, runs } from './forward.ts';
+import { activationCode, copy, dropout, flat, momentsOf, runs } from './forward.ts';
 import {
   biasIndex,
   codesOf,
@@ -13,6 +19,7 @@ import {
   groupOf,
   type Layout,
   matrixOf,
+  ownAt,
   valuesOf,
   vectorOf,
   viewsOf,
@@ -42,17 +49,26 @@ export function trackGradients(layout: Layout): Gradients {
   };
 }
 
-/** The operations from the gradients of logits to those of all parameters that the losses depend on. */
-export function backward(layout: Layout, gradients: Gradients): Operation[] {
+/**
+ * The operations from the gradients of logits to those of all parameters that the losses depend on: of the nodes whose way back
+ * is in this phase, behind what a batch's sums of the phase before complete.
+ */
+export function backward(layout: Layout, gradients: Gradients, phase: number): Operation[] {
   const done = new Set<DenseGroup>();
-  const { nodes } = layout.network;
+  const { backward: phaseOf } = layout.phases;
+  const { nodes: all } = layout.network;
+  const nodes = all.filter((node) => phaseOf(node) === phase);
   const firstOf = new Map<DenseGroup, NetworkNode>();
   for (const node of nodes)
     if (node.kind === 'dense') {
       const group = groupOf(layout, node);
       if (!firstOf.has(group)) firstOf.set(group, node);
     }
-  return nodes.toReversed().flatMap((node): Operation[] => {
+  const completed = all.toReversed().flatMap((node) => {
+    if (node.kind !== 'batchNorm' || phaseOf(node) !== phase - 1 || !gradients.isWritten(node)) return [];
+    return batchNorm(layout, node, gradients);
+  });
+  const back = nodes.toReversed().flatMap((node): Operation[] => {
     if (node.kind === 'dense') {
       // Before its first member in this order come the consumers of all of them.
       const group = groupOf(layout, node);
@@ -62,6 +78,7 @@ export function backward(layout: Layout, gradients: Gradients): Operation[] {
     }
     return aliased(node) === node && gradients.isWritten(node) ? operationsOf(layout, node, gradients) : [];
   });
+  return [...completed, ...back];
 }
 
 function operationsOf(layout: Layout, node: Exclude<NetworkNode, DenseNode>, gradients: Gradients): Operation[] {
@@ -85,6 +102,12 @@ function operationsOf(layout: Layout, node: Exclude<NetworkNode, DenseNode>, gra
       const from = [node.width, ...flat(valuesOf(layout, node.input)), gain, node.epsilon, ...flat(d)] as const;
       const into: Three = to ? [...flat(to.view), to.accumulate] : [0, 0, 0];
       return [call('layerNormGradient', ...from, dGain, dShift, ...into)];
+    }
+    case 'batchNorm': {
+      const { sums, columns } = found(layout.batch.gradients.get(node));
+      const moments = momentsOf(layout, node, 'training');
+      const from = [...flat(valuesOf(layout, node.input)), ...moments, node.epsilon] as const;
+      return [call('batchNormSums', columns, ...from, ...flat(d), ownAt(sums))];
     }
     case 'multiply': {
       if (node.b.width !== node.width) return [weigh(layout, [node.a], node.b, node.width, d, gradients)];
@@ -152,6 +175,18 @@ function operationsOf(layout: Layout, node: Exclude<NetworkNode, DenseNode>, gra
     case 'mix':
       return [weigh(layout, node.experts, node.gate, node.width, d, gradients)];
   }
+}
+
+/** The gradient of what a batchNorm reads, once the sums over the batch are known. */
+function batchNorm(layout: Layout, node: BatchNormNode, gradients: Gradients): Operation[] {
+  const to = gradients.target(node.input);
+  if (!to) return [];
+  const d = found(layout.values.gradients.get(node));
+  const { results, columns } = found(layout.batch.gradients.get(node));
+  const moments = momentsOf(layout, node, 'training');
+  const from = [...flat(valuesOf(layout, node.input)), ...moments, node.epsilon, vectorOf(layout, node.gain)] as const;
+  const into: Three = [...flat(to.view), to.accumulate];
+  return [call('batchNormGradient', columns, ...from, ownAt(results), ...flat(d), ...into)];
 }
 
 function dense(layout: Layout, group: DenseGroup, gradients: Gradients): Operation[] {

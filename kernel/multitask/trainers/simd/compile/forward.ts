@@ -1,8 +1,10 @@
 import {
   type ActivateNode,
+  type BatchNormNode,
   type DenseNode,
   type EmbedNode,
   type NetworkNode,
+  trainedThrough,
   upstream,
 } from '../../../network/index.ts';
 import { embeddedColumns, thresholdOf } from '../../common/index.ts';
@@ -16,19 +18,43 @@ import {
   codesAt,
   codesOf,
   firstRows,
+  found,
   groupOf,
   type Layout,
   matrixOf,
+  ownAt,
   valuesOf,
   vectorOf,
   viewsOf,
 } from './layout.ts';
 import { type Argument, call, type Operation, type Three } from './operation.ts';
 
-/** The operations that compute some nodes, and all they read. Without `training`, dropout lets everything pass. */
-export function forward(layout: Layout, wanted: readonly NetworkNode[], mode: 'training' | 'inference'): Operation[] {
+/** The operations that compute some nodes, and all they read. Nothing is dropped, and running moments are those of a batch. */
+export function infer(layout: Layout, wanted: readonly NetworkNode[]): Operation[] {
+  return compute(layout, upstream(wanted), 'inference');
+}
+
+/** The operations of one phase of training: its nodes, then the sums over the batch that the next phase reads. */
+export function forward(layout: Layout, phase: number): Operation[] {
+  const { network, phases, batch } = layout;
+  const nodes = upstream(trainedThrough(network)).filter((node) => phases.forward(node) === phase);
+  const sums = [
+    ...[...batch.moments].flatMap(([node, place]) =>
+      phases.forward(node) - 1 === phase ? [{ node: node.input, place }] : [],
+    ),
+    ...[...batch.uses].flatMap(([{ gate }, place]) => (phases.forward(gate) === phase ? [{ node: gate, place }] : [])),
+  ];
+  return [
+    ...compute(layout, nodes, 'training'),
+    ...sums.map(({ node, place }) =>
+      call('addMoments', place.columns, ...flat(valuesOf(layout, node)), ownAt(place.sums)),
+    ),
+  ];
+}
+
+function compute(layout: Layout, nodes: readonly NetworkNode[], mode: 'training' | 'inference'): Operation[] {
   const done = new Set<DenseGroup>();
-  return upstream(wanted).flatMap((node) => {
+  return nodes.flatMap((node) => {
     if (node.kind !== 'dense') return operationsOf(layout, node, mode);
     const group = groupOf(layout, node);
     if (done.has(group)) return [];
@@ -69,6 +95,13 @@ function operationsOf(
       const [from, to] = [valuesOf(layout, node.input), valuesOf(layout, node)];
       const [gain, shift] = [node.gain, node.shift].map((each) => vectorOf(layout, each));
       return [call('layerNorm', node.width, ...flat(from), gain, shift, node.epsilon, ...flat(to))];
+    }
+    case 'batchNorm': {
+      const [from, to] = [valuesOf(layout, node.input), valuesOf(layout, node)];
+      const moments = momentsOf(layout, node, mode);
+      const [gain, shift] = [node.gain, node.shift].map((each) => vectorOf(layout, each));
+      const args = [padded(node.width), ...flat(from), ...moments, gain, shift, node.epsilon, ...flat(to)] as const;
+      return [call('batchNorm', ...args)];
     }
     case 'multiply': {
       const [a, b, out] = [node.a, node.b, node].map((each) => valuesOf(layout, each));
@@ -116,6 +149,13 @@ function operationsOf(
       return [mix(layout, node.experts, padded(node.width), gate, out)];
     }
   }
+}
+
+/** Addresses of a mean and a variance of each unit: those of the batch, or the running ones. */
+export function momentsOf(layout: Layout, node: BatchNormNode, mode: 'training' | 'inference'): [Argument, Argument] {
+  if (mode === 'inference') return [vectorOf(layout, node.mean), vectorOf(layout, node.variance)];
+  const { results, columns } = found(layout.batch.moments.get(node));
+  return [ownAt(results), ownAt(results + 4 * columns)];
 }
 
 /** Σ weights[i] · parts[i] */

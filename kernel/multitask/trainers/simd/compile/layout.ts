@@ -1,10 +1,12 @@
 import type { DenseNode, Network, NetworkNode, Parameter, TableNode } from '../../../network/index.ts';
+import type { BatchSumsLayout } from '../memory/batch-sums.ts';
 import type { MemoryMap, OwnMap } from '../memory/memory-map.ts';
 import { indexOf, type MatrixLayout, type ParameterLayout } from '../memory/parameter-layout.ts';
 import { fieldView, type ValueLayout, type View } from '../memory/value-layout.ts';
 import type { DenseGroup } from './dense-groups.ts';
 import { type InputColumns, recordSizes } from './input-columns.ts';
 import { type Argument, shifted, type Three } from './operation.ts';
+import type { Phases } from './phases.ts';
 
 /** A network with a place for everything: what operations are written from. */
 export type Layout = {
@@ -16,6 +18,8 @@ export type Layout = {
   readonly values: ValueLayout;
   readonly memory: MemoryMap;
   readonly own: OwnMap;
+  readonly phases: Phases;
+  readonly batch: BatchSumsLayout;
   /** Nodes with a dropout mask, in the order of their keys. */
   readonly masks: readonly NetworkNode[];
 };
@@ -78,6 +82,11 @@ export function gradientsOf({ parameters, own }: Layout, vectors: readonly Param
 /** The field with the gradients of a whole batch for a node's tables, which are updated once it is done. */
 export function gradientField({ kind, name }: TableNode): string {
   return `gradient of ${kind} ${name}`;
+}
+
+/** Where a thread has its place `offset`. */
+export function ownAt(offset: number): Argument {
+  return { kind: 'own', offset };
 }
 
 export function valuesOf({ values }: Layout, node: NetworkNode): View {

@@ -3,7 +3,7 @@ import { trainedOutputs } from '../../common/index.ts';
 import { aliased, fieldView, fromColumn, type View } from '../memory/value-layout.ts';
 import type { Gradients } from './backward.ts';
 import { flat } from './forward.ts';
-import { type Layout, valuesOf } from './layout.ts';
+import { found, type Layout, ownAt, valuesOf } from './layout.ts';
 import { type Argument, call, type Operation } from './operation.ts';
 
 /**
@@ -45,7 +45,7 @@ export function losses(layout: Layout, gradients: Gradients): Operation[] {
     const nodes = nodesOf(output);
     return call('probabilityLoss', factors(nodes), nodes.length, ...observed, scale, ...how, sum);
   });
-  const ofPenalties = network.penalties.map((penalty, index) => {
+  const ofPenalties = network.penalties.flatMap((penalty, index) => {
     const scale: Argument = { kind: 'now', value: 'penaltyScale', index };
     const side = (nodes: readonly NetworkNode[]) => [factors(nodes), nodes.length] as const;
     if (penalty.kind === 'order')
@@ -53,6 +53,11 @@ export function losses(layout: Layout, gradients: Gradients): Operation[] {
     if (penalty.kind === 'sumToOne') {
       const [a, b] = penalty.values.map(logitsOf);
       return call('sumToOnePenalty', ...side(a), ...side(b), scale);
+    }
+    if (penalty.kind === 'balance') {
+      const view = targets.get(aliased(penalty.gate));
+      const { results, columns } = found(layout.batch.uses.get(penalty));
+      return view ? call('balancePenalty', columns, ownAt(results), scale, ...flat(view)) : [];
     }
     if (penalty.kind === 'undecided') {
       const { logits, width, choices, gamma } = penalty.gate;
@@ -88,6 +93,8 @@ function gradientsOfPenalty(penalty: Penalty): readonly NetworkNode[] {
       return penalty.values.flatMap(logitsOf);
     case 'undecided':
       return [penalty.gate.logits];
+    case 'balance':
+      return [penalty.gate];
     case 'risk':
       return [...logitsOf(penalty.value), ...(penalty.imputed ? [penalty.imputed] : [])];
   }

@@ -1,31 +1,22 @@
-import {
-  type Network,
-  type NetworkNode,
-  nodesOf,
-  type Parameter,
-  readsTables,
-  trainedThrough,
-} from '../../../network/index.ts';
-import {
-  embeddedColumns,
-  likelihoodFactor,
-  lossUnit,
-  type MaskedNode,
-  masksOf,
-  trainedOutputs,
-} from '../../common/index.ts';
+import { type Network, type NetworkNode, nodesOf } from '../../../network/index.ts';
+import { likelihoodFactor, lossUnit, type MaskedNode, masksOf, trainedOutputs } from '../../common/index.ts';
 import type { Optimizer } from '../../trainer.ts';
+import { type BatchSums, layOutBatchSums } from '../memory/batch-sums.ts';
 import { type MemoryMap, mapMemory, type OwnMap } from '../memory/memory-map.ts';
 import { layOutParameters, type ParameterLayout } from '../memory/parameter-layout.ts';
 import { layOutValues, type View } from '../memory/value-layout.ts';
-import { attendedField, attentionFlops, weightsField } from './attention.ts';
-import { backward, trackGradients } from './backward.ts';
-import { type DenseGroup, groupDenseLayers, padded } from './dense-groups.ts';
-import { forward } from './forward.ts';
-import { type CodeSource, codeSource, type InputColumns, inputColumns, recordSizes } from './input-columns.ts';
-import { gradientField, type Layout } from './layout.ts';
+import { attentionFlops } from './attention.ts';
+import { backward, type Gradients, trackGradients } from './backward.ts';
+import { type DenseGroup, groupDenseLayers } from './dense-groups.ts';
+import { forward, infer } from './forward.ts';
+import { type InputColumns, inputColumns } from './input-columns.ts';
+import { keepValues } from './keep-values.ts';
+import { type Layout, vectorOf } from './layout.ts';
 import { losses, prediction } from './loss-operations.ts';
 import type { Argument, Operation } from './operation.ts';
+import { phasesOf } from './phases.ts';
+import { type Reduction, reductionsOf } from './reductions.ts';
+import { type Field, fieldsOf, type TableUse, usesOf } from './table-uses.ts';
 
 /** A network compiled: plain data, the same for every thread. */
 export type Plan = {
@@ -48,18 +39,30 @@ export type Plan = {
   readonly likelihoods: readonly number[];
   readonly penalties: readonly number[];
   readonly masks: readonly Omit<MaskedNode, 'node'>[];
-  /** Forward, losses and backward of a chunk. */
-  readonly training: readonly Operation[];
+  /** A step: forward, losses and backward of every chunk, all threads waiting for one another between two phases. */
+  readonly phases: readonly Phase[];
+  /** What a thread keeps of a chunk from phase to phase, in bytes. */
+  readonly keptBytes: number;
+  /** Of the sums over a batch, which a step begins with as 0. */
+  readonly sumBytes: number;
+  readonly statistics: readonly StatisticsPlan[];
 };
 
-/**
- * A column block of a batch: `bytes` for each row, where a list is read a `head` and then `each` for every code of the longest one.
- * What is staged is there for inference too, and twice where the next batch is staged ahead.
- */
-export type Field = {
-  readonly name: string;
-  readonly bytes: number | { readonly list: string; readonly head: number; readonly each: number };
-  readonly isStaged: boolean;
+export type Phase = {
+  readonly operations: readonly Operation[];
+  /** Where the lists of its operations lie in a thread's own memory. */
+  readonly lists: number;
+  /** What all threads' sums come to, worked out by each thread when all have theirs. */
+  readonly reductions: readonly Reduction[];
+};
+
+/** Running moments, as addresses, and where a thread has those of the batch. */
+export type StatisticsPlan = {
+  readonly mean: number;
+  readonly variance: number;
+  readonly width: number;
+  readonly moments: BatchSums;
+  readonly momentum: number;
 };
 
 /** Copying a matrix with its sides exchanged, tile by tile: of 64 floats, counted from the start of the region. */
@@ -77,17 +80,6 @@ export type TablePlan = {
   readonly recordStep: number;
   readonly gradientOffset: number;
   readonly uses: readonly TableUse[];
-};
-
-/** A column whose codes name rows of a table, and where the batch's gradients of its embeddings are. */
-export type TableUse = {
-  readonly source: CodeSource;
-  readonly firstRow: number;
-  readonly gradient: string;
-  /** Offset of this column within the gradient's row, in bytes. */
-  readonly offset: number;
-  /** Whether a code of a list gets the list's gradient, its share of that, or one of its own. */
-  readonly pool: 'sum' | 'mean' | 'each';
 };
 
 /** What some nodes or outputs compute, without dropout: run `operations`, then copy `width` floats of each row. */
@@ -113,11 +105,8 @@ export function compile(network: Network, optimizer: Optimizer): CompiledNetwork
   const layout = layOut(network, optimizer);
   const { memory, own, values, parameters, columns } = layout;
   const gradients = trackGradients(layout);
-  const training = [
-    ...forward(layout, trainedThrough(network), 'training'),
-    ...losses(layout, gradients),
-    ...backward(layout, gradients),
-  ];
+  const training = trainingPhases(layout, gradients);
+  const kept = keepValues(training, values.pieces);
   const results = own.values + values.bytes;
   const predict = inferOutputs(layout, results);
   const constants = results + network.outputs.length * 4 * values.chunk + 64;
@@ -129,7 +118,7 @@ export function compile(network: Network, optimizer: Optimizer): CompiledNetwork
     memory,
     own,
     constants,
-    ownBytes: Math.ceil((constants + listBytes(training) + listBytes(predict.operations)) / 4096 + 1) * 4096,
+    ownBytes: Math.ceil((constants + listBytes(training.flat()) + listBytes(predict.operations)) / 4096 + 1) * 4096,
     chunk: values.chunk,
     parameters: {
       weightsLength: parameters.weightsLength,
@@ -153,7 +142,20 @@ export function compile(network: Network, optimizer: Optimizer): CompiledNetwork
     likelihoods: tasks.map(({ task }) => likelihoodFactor(task)),
     penalties: network.penalties.map(({ weight }) => weight),
     masks: masksOf(network).map(({ kind, name, rate }) => ({ kind, name, rate })),
-    training,
+    phases: kept.phases.map((operations, p) => ({
+      operations,
+      lists: constants + listBytes(training.slice(0, p).flat()),
+      reductions: reductionsOf(layout, gradients, p),
+    })),
+    keptBytes: kept.bytes,
+    sumBytes: layout.batch.sumBytes,
+    statistics: [...layout.batch.moments].map(([node, moments]) => ({
+      mean: vectorOf(layout, node.mean),
+      variance: vectorOf(layout, node.variance),
+      width: node.width,
+      moments,
+      momentum: node.momentum,
+    })),
   };
   return {
     plan,
@@ -167,11 +169,16 @@ export function compile(network: Network, optimizer: Optimizer): CompiledNetwork
 function layOut(network: Network, optimizer: Optimizer): Layout {
   const groups = groupDenseLayers(network);
   const parameters = layOutParameters(network, groups, optimizer);
-  const { memory, own } = mapMemory(network, groups, parameters, optimizer);
+  const { memory, own } = mapMemory(network, groups, parameters, optimizer, layOutBatchSums(network).bytes);
+  const groupOf = new Map(
+    groups.flatMap((group: DenseGroup) => group.members.map((member) => [member, group] as const)),
+  );
   return {
     network,
     groups,
-    groupOf: new Map(groups.flatMap((group: DenseGroup) => group.members.map((member) => [member, group]))),
+    groupOf,
+    phases: phasesOf(network, groupOf),
+    batch: layOutBatchSums(network, own.batch),
     columns: inputColumns(network),
     parameters,
     values: layOutValues(network, groups, own.values),
@@ -181,43 +188,14 @@ function layOut(network: Network, optimizer: Optimizer): Layout {
   };
 }
 
-function fieldsOf(layout: Layout, isWritten: (node: NetworkNode) => boolean): Field[] {
-  const { columns, network } = layout;
-  return [
-    { name: 'record', bytes: recordSizes(columns).bytes, isStaged: true },
-    ...columns.lists.map(({ field }): Field => {
-      return { name: field, bytes: { list: field, head: 4, each: 4 }, isStaged: true };
-    }),
-    ...network.nodes.filter(readsTables).flatMap((node): Field[] => {
-      const bytes = 4 * padded(node.width);
-      const gradient = { name: gradientField(node), bytes, isStaged: false };
-      if (node.kind === 'embed') return isWritten(node) ? [gradient] : [];
-      const list = attendedField(node);
-      const weights = { name: weightsField(node), bytes: { list, head: 0, each: 4 }, isStaged: true };
-      return isWritten(node) ? [weights, { ...gradient, bytes: { list, head: 0, each: bytes } }] : [weights];
-    }),
-  ];
-}
-
-function usesOf(layout: Layout, table: Parameter, isWritten: (node: NetworkNode) => boolean): TableUse[] {
-  return layout.network.nodes.flatMap((node) =>
-    readsTables(node) && isWritten(node)
-      ? embeddedColumns(layout.network, node).flatMap((column, i): TableUse[] => {
-          if (column.table !== table) return [];
-          const offset = 4 * i * node.units;
-          const source = codeSource(node, column);
-          return [
-            {
-              source,
-              firstRow: column.firstRow,
-              gradient: gradientField(node),
-              offset,
-              pool: node.kind === 'attend' ? 'each' : node.pool,
-            },
-          ];
-        })
-      : [],
-  );
+/** Forward up to the last phase, losses there, and back. */
+function trainingPhases(layout: Layout, gradients: Gradients): Operation[][] {
+  const { count, losses: last } = layout.phases;
+  return Array.from({ length: count }, (_, phase) => [
+    ...(phase <= last ? forward(layout, phase) : []),
+    ...(phase === last ? losses(layout, gradients) : []),
+    ...(phase >= last ? backward(layout, gradients, phase) : []),
+  ]);
 }
 
 function inferOutputs(layout: Layout, results: number): Inference {
@@ -226,17 +204,14 @@ function inferOutputs(layout: Layout, results: number): Inference {
     prediction(layout, output, { kind: 'own', offset: results + 4 * layout.values.chunk * i }),
   );
   return {
-    operations: [
-      ...forward(layout, outputs.flatMap(nodesOf), 'inference'),
-      ...predictions.flatMap(({ operations }) => operations),
-    ],
+    operations: [...infer(layout, outputs.flatMap(nodesOf)), ...predictions.flatMap(({ operations }) => operations)],
     results: predictions.map(({ result }, i) => ({ name: outputs[i].name, view: result, width: 1 })),
   };
 }
 
 function inferNodes(layout: Layout, nodes: readonly NetworkNode[]): Inference {
   return {
-    operations: forward(layout, nodes, 'inference'),
+    operations: infer(layout, nodes),
     results: nodes.map((node) => {
       const view = layout.values.values.get(node);
       if (!view)

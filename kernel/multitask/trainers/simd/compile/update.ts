@@ -4,7 +4,8 @@ import { corrections } from '../run/deferred-series.ts';
 import type { TrainingJob } from '../run/job.ts';
 import type { Kernels } from '../run/kernel-signatures.ts';
 import { recordSizes } from './input-columns.ts';
-import type { Plan, TablePlan, TableUse } from './plan.ts';
+import type { Plan, TablePlan } from './plan.ts';
+import type { TableUse } from './table-uses.ts';
 
 /** One thread's share of an optimizer step. */
 export type Update = {

@@ -1,10 +1,13 @@
 import { recordSizes } from '../compile/input-columns.ts';
-import type { Field, Plan } from '../compile/plan.ts';
+import type { Plan } from '../compile/plan.ts';
+import type { Field } from '../compile/table-uses.ts';
 import type { SharedRows } from './shared-rows.ts';
 
 /** Where the fields of a batch lie, behind the threads' own memories. */
 export type BatchMemory = {
   readonly fields: ReadonlyMap<string, BatchField>;
+  /** What each thread keeps of its chunks from phase to phase. */
+  readonly kept: readonly number[];
   /** Lists of touched records, one for each thread. */
   readonly touched: readonly number[];
   /** Tables of deferred Adam, eight floats for each step. */
@@ -22,6 +25,8 @@ export type BatchSizes = {
   readonly threads: number;
   readonly batchSize: number;
   readonly steps: number;
+  /** The most chunks that a thread has of a batch; 0 where nothing is kept of them. */
+  readonly chunks: number;
   /** Whether tables are updated, and whether codes are staged a step ahead for deferred Adam. */
   readonly tables: 'none' | 'touched' | 'deferred' | 'all';
   /** Whether labels and weights are those of the records. */
@@ -31,7 +36,7 @@ export type BatchSizes = {
 export function mapBatch(
   plan: Plan,
   rows: SharedRows,
-  { threads, batchSize, steps, tables, targets }: BatchSizes,
+  { threads, batchSize, steps, chunks, tables, targets }: BatchSizes,
 ): BatchMemory {
   let top = plan.memory.own + plan.ownBytes * threads;
   const take = (bytes: number) => {
@@ -67,7 +72,8 @@ export function mapBatch(
   const touched = Array.from({ length: threads }, () => take(4 * mostTouched(plan, rows, batchSize, tables)));
   const series = take(isAhead ? 32 * (steps + 1) : 0);
   const powers = take(isAhead ? 32 * (steps + 1) : 0);
-  return { fields, touched, series, powers, end: top + 4096 };
+  const kept = Array.from({ length: threads }, () => take(plan.keptBytes * chunks));
+  return { fields, kept, touched, series, powers, end: top + 4096 };
 }
 
 /** Records of any table that one thread may have to update in a step. */

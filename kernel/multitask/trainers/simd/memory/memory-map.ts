@@ -30,6 +30,8 @@ export type OwnMap = {
   readonly sums: number;
   /** What a product prepares of its left side, for the rows of a chunk; what attention prepares for a row. */
   readonly scratch: number;
+  /** What is added up over a batch, see `BatchSums`. */
+  readonly batch: number;
   readonly values: number;
 };
 
@@ -38,6 +40,7 @@ export function mapMemory(
   groups: readonly DenseGroup[],
   parameters: ParameterLayout,
   optimizer: Optimizer,
+  batchBytes: number,
 ): { readonly memory: MemoryMap; readonly own: OwnMap } {
   const widest = Math.max(64, ...groups.map((group) => group.width));
   const deepest = Math.max(...groups.map((group) => Math.max(group.width, padded(group.input.width))), 8);
@@ -46,7 +49,7 @@ export function mapMemory(
   const region = 4 * parameters.length;
   const memory = {
     zeros,
-    parameters: shared.take(region),
+    parameters: shared.take(region + 4 * parameters.statisticsLength),
     slots: slotNames(optimizer).map(() => shared.take(region)),
     transposed: shared.take(4 * parameters.transposedLength),
     tables: parameters.tables.map(({ rows, recordStep }) => shared.take(rows * recordStep)),
@@ -60,6 +63,7 @@ export function mapMemory(
       waste: mine.take(4 * widest + 64),
       sums: mine.take(8 * network.outputs.length),
       scratch: mine.take(4 * Math.max(mostChunkRows * deepest, ...network.nodes.map(attentionRoom))),
+      batch: mine.take(batchBytes),
       values: mine.take(0),
     },
   };

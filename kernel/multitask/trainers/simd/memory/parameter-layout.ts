@@ -16,6 +16,8 @@ export type ParameterLayout = {
   /** In floats, multiples of 64. */
   readonly weightsLength: number;
   readonly length: number;
+  /** Statistics, behind what is trained: weights alone have a place for them. */
+  readonly statisticsLength: number;
   /** Copies of matrices with their sides exchanged, in floats. */
   readonly transposedLength: number;
 };
@@ -106,6 +108,9 @@ export function layOutParameters(
     places.set(vector, { offset, rowStep: 1, panelStep: 8, column: 0 });
   }
   const logVariances = take(network.tasks.length);
+  const trained = length;
+  for (const statistic of network.statistics)
+    places.set(statistic, { offset: take(statistic.shape[0] + 4), rowStep: 1, panelStep: 8, column: 0 });
   const tables = tablesOf(network).map((parameter) => layOutTable(parameter, optimizer));
   return {
     places,
@@ -113,7 +118,8 @@ export function layOutParameters(
     matrices: [...matrices.values()],
     logVariances,
     weightsLength,
-    length,
+    length: trained,
+    statisticsLength: length - trained,
     transposedLength,
   };
 }

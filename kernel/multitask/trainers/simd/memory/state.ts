@@ -1,4 +1,4 @@
-import { type Network, type Parameter, sizeOf } from '../../../network/index.ts';
+import { arraysOf, type Network, type Parameter, sizeOf } from '../../../network/index.ts';
 import { biasesOf, slotNames, slotStart, valuesOf, varianceName } from '../../common/index.ts';
 import type { Optimizer, TrainerState, TrainingPlan } from '../../trainer.ts';
 import type { Layout } from '../compile/layout.ts';
@@ -96,7 +96,7 @@ export async function readGradients(
 async function readRegion(place: StatePlace, region: Region): Promise<Record<string, Float32Array>> {
   const floats = new Float32Array(place.memory.buffer);
   const found: Record<string, Float32Array> = {};
-  for (const parameter of place.network.parameters) {
+  for (const parameter of arraysIn(place.network, region)) {
     const values = new Float32Array(sizeOf(parameter));
     await visitValues(parameter, region, place.layout.parameters, place.plan.memory, (i, at) => {
       values[i] = floats[at];
@@ -112,12 +112,17 @@ async function writeRegion(
   valuesFor: (parameter: Parameter) => Float32Array | number,
 ): Promise<void> {
   const floats = new Float32Array(place.memory.buffer);
-  for (const parameter of place.network.parameters) {
+  for (const parameter of arraysIn(place.network, region)) {
     const values = valuesFor(parameter);
     await visitValues(parameter, region, place.layout.parameters, place.plan.memory, (i, at) => {
       floats[at] = typeof values === 'number' ? values : values[i];
     });
   }
+}
+
+/** Statistics have no optimizer slots. */
+function arraysIn(network: Network, region: Region): readonly Parameter[] {
+  return region.kind === 'weights' ? arraysOf(network) : network.parameters;
 }
 
 /** No record of a table is behind, or was touched in a step that is yet to come. */

@@ -14,7 +14,11 @@ export type ValueLayout = {
   readonly chunk: number;
   /** Of a thread's memory, for values and gradients together. */
   readonly bytes: number;
+  /** The pieces of that memory, each for some values, or some gradients, of the rows of a chunk. */
+  readonly pieces: readonly Piece[];
 };
+
+export type Piece = { readonly offset: number; readonly bytes: number };
 
 /** Rows of floats: the address of the first and the step to the next, in bytes. */
 export type View = { readonly address: Argument; readonly step: Argument };
@@ -61,7 +65,8 @@ export function layOutValues(network: Network, groups: readonly DenseGroup[], st
     });
     return [group, { values: view(0), gradients: view(total) }] as const;
   });
-  return { values, gradients, groups: new Map(groupViews), chunk, bytes: 2 * total };
+  const pieces = [0, total].flatMap((shift) => sizes.map((bytes, i) => ({ offset: offsets[i] + shift, bytes })));
+  return { values, gradients, groups: new Map(groupViews), chunk, bytes: 2 * total, pieces };
 }
 
 /** The node whose values a node merely hands on: its own, if it computes any. */

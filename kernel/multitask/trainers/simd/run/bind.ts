@@ -5,8 +5,14 @@ import { type KernelName, type Kernels, kernelParameters } from './kernel-signat
 /** What is known only when a step is taken, by name and index. `row` is set by the call itself. */
 export type StepValues = Readonly<Record<Exclude<StepValue, 'row'>, number[]>>;
 
-/** Runs operations on rows `first … first + rows` of a batch; `ahead` chooses the fields of the next batch. */
-export type Run = (first: number, rows: number, ahead: number) => void;
+/**
+ * Runs operations on rows `first … first + rows` of a batch, which are the thread's `chunk`-th; `ahead` chooses the fields of the
+ * next batch.
+ */
+export type Run = (first: number, rows: number, ahead: number, chunk: number) => void;
+
+/** What a thread keeps of its chunks: the address of the first, and bytes of each. */
+export type Kept = { readonly address: number; readonly bytes: number };
 
 /** Turns operations into calls of one thread's kernels: every address that stays is worked out here. */
 export function bind(
@@ -17,6 +23,7 @@ export function bind(
   constants: number,
   batch: BatchMemory,
   now: StepValues,
+  kept: Kept,
 ): Run {
   const memory = new Int32Array(buffer);
   let free = Math.ceil((own + constants) / 16) * 16;
@@ -35,6 +42,7 @@ export function bind(
         return at;
       }
       case 'field':
+      case 'kept':
       case 'now':
         return Number.NaN; // set before each call
     }
@@ -43,17 +51,19 @@ export function bind(
   const calls = operations.map(({ kernel, arguments: args }) => {
     const run = boundKernel(kernels, kernel, args.length);
     const numbers = args.map(resolve);
-    const changing = args.flatMap((argument, i) => changes(argument, i, batch, now));
-    return (first: number, rows: number, ahead: number) => {
+    const changing = args.flatMap((argument, i) => changes(argument, i, batch, now, kept));
+    const inLists = args.flatMap((argument, i) => keptInList(argument, numbers[i], kept));
+    return (first: number, rows: number, ahead: number, chunk: number) => {
       for (let c = 0; c < changing.length; c++) {
-        const { at, base, perRow, perBatch, list, index } = changing[c];
-        numbers[at] = list === undefined ? base + first * perRow + ahead * perBatch : list[index];
+        const { at, base, perRow, perBatch, perChunk, list, index } = changing[c];
+        numbers[at] = list === undefined ? base + first * perRow + ahead * perBatch + chunk * perChunk : list[index];
       }
+      for (let c = 0; c < inLists.length; c++) memory[inLists[c].word] = inLists[c].base + chunk * kept.bytes;
       callKernel(run, rows, numbers);
     };
   });
-  return (first, rows, ahead) => {
-    for (let i = 0; i < calls.length; i++) calls[i](first, rows, ahead);
+  return (first, rows, ahead, chunk) => {
+    for (let i = 0; i < calls.length; i++) calls[i](first, rows, ahead, chunk);
   };
 }
 
@@ -63,17 +73,33 @@ type Changing = {
   readonly base: number;
   readonly perRow: number;
   readonly perBatch: number;
+  readonly perChunk: number;
   readonly list: readonly number[] | undefined;
   readonly index: number;
 };
 
-function changes(argument: Argument, at: number, batch: BatchMemory, now: StepValues): Changing[] {
+/** Places of kept values in a list at `address`: words of memory, and what they hold of the first chunk. */
+function keptInList(
+  argument: Argument,
+  address: number,
+  kept: Kept,
+): { readonly word: number; readonly base: number }[] {
+  if (typeof argument === 'number' || argument.kind !== 'list') return [];
+  return argument.values.flatMap((value, i) =>
+    typeof value === 'object' && value.kind === 'kept'
+      ? [{ word: (address >>> 2) + i, base: kept.address + value.offset }]
+      : [],
+  );
+}
+
+function changes(argument: Argument, at: number, batch: BatchMemory, now: StepValues, kept: Kept): Changing[] {
   if (typeof argument === 'number') return [];
-  const none = { at, base: 0, perRow: 0, perBatch: 0, list: undefined, index: 0 };
+  const none = { at, base: 0, perRow: 0, perBatch: 0, perChunk: 0, list: undefined, index: 0 };
   if (argument.kind === 'now') {
     if (argument.value === 'row') return [{ ...none, perRow: 1 }];
     return [{ ...none, list: now[argument.value], index: argument.index }];
   }
+  if (argument.kind === 'kept') return [{ ...none, base: kept.address + argument.offset, perChunk: kept.bytes }];
   if (argument.kind !== 'field') return [];
   const { address, bytes, next } = fieldOf(batch, argument.field);
   return [{ ...none, base: address + argument.offset, perRow: bytes, perBatch: next }];

@@ -12,7 +12,7 @@ export function infer({ plan, kernels, memory, thread, allThreads }: Thread, job
   const batch = mapBatch(plan, job.rows, batchSizes(plan, job, allThreads));
   const buffer = bufferOf(memory, batch.end);
   const now = { maskKey: [], scale: [], penaltyScale: [], logLoss: [], epsilon: [] };
-  const run = bind(job.operations, kernels, buffer, own, plan.constants, batch, now);
+  const run = bind(job.operations, kernels, buffer, own, plan.constants, batch, now, { address: 0, bytes: 0 });
   const stage = createStage(buffer, batch, plan.columns, job.rows, undefined, undefined);
   const floats = new Float32Array(buffer);
   const place = thread * plan.chunk;
@@ -27,7 +27,7 @@ export function infer({ plan, kernels, memory, thread, allThreads }: Thread, job
     if (Atomics.load(job.control, control.abort) !== 0) return;
     const rows = Math.min(plan.chunk, last - row);
     stage(row - place, place, place + rows, 0);
-    run(place, rows, 0);
+    run(place, rows, 0, 0);
     for (const { from, step, width, values } of results)
       for (let i = 0; i < rows; i++)
         for (let c = 0; c < width; c++) values[(row + i) * width + c] = floats[from + i * step + c];

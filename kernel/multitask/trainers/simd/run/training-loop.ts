@@ -9,6 +9,7 @@ import { bind, type StepValues } from './bind.ts';
 import { canPutOff, fillSeries } from './deferred-series.ts';
 import { control, type Job, type TrainingJob } from './job.ts';
 import type { Kernels } from './kernel-signatures.ts';
+import { createReduce, updateStatistics } from './reduce.ts';
 
 /** One of the threads of a trainer. */
 export type Thread = {
@@ -42,11 +43,18 @@ export function train(
     logLoss: [job.loss.kind === 'log-loss' ? 1 : 0],
     epsilon: [job.loss.kind === 'log-loss' ? job.loss.epsilon : 0],
   };
-  const run = bind(plan.training, kernels, buffer, own, plan.constants, batch, now);
+  const kept = { address: batch.kept[thread], bytes: plan.keptBytes };
+  const runs = plan.phases.map(({ operations, lists }) =>
+    bind(operations, kernels, buffer, own, lists, batch, now, kept),
+  );
+  const reduce = createReduce(plan, buffer, thread, threads);
   const stage = createStage(buffer, batch, plan.columns, job.rows, order, job.targets);
   const update = createUpdate(plan, kernels, job, batch, tables, thread);
   const wait = createBarrier(job.control, threads);
   const sums = new Float64Array(buffer, own + plan.own.sums, plan.tasks.length);
+  const batchSums = new Float64Array(buffer, own + plan.own.batch, plan.sumBytes / 8);
+  // What lies past a block's last column is 0, whatever was here before.
+  new Uint8Array(buffer, kept.address, kept.bytes * chunksOf(plan, job)).fill(0);
   const gradients = new Float32Array(buffer, own + plan.own.gradients, plan.parameters.length);
   const sizeOf = (step: number) => Math.min(batchSize, order.length - step * batchSize);
   const share = (size: number, which: number) => Math.floor((size * which) / threads);
@@ -88,19 +96,26 @@ export function train(
     for (const [m, mask] of plan.masks.entries())
       now.maskKey[m] = dropoutMask(job.seed, job.firstStep + step, mask, mask.rate).key;
     sums.fill(0);
+    batchSums.fill(0);
 
     const first = share(size, thread);
     const last = share(size, thread + 1);
     const chunks = Math.ceil((last - first) / plan.chunk);
-    for (let c = 0; c < chunks; c++) {
-      if (isAborted()) {
-        Atomics.store(job.control, control.incomplete, 1);
-        break;
+    for (const [p, run] of runs.entries()) {
+      if (p > 0) {
+        wait();
+        reduce(plan.phases[p - 1].reductions, size);
       }
-      const from = first + Math.floor(((last - first) * c) / chunks);
-      const to = first + Math.floor(((last - first) * (c + 1)) / chunks);
-      if (tables !== 'deferred') stage(step * batchSize, from, to, 0);
-      run(from, to - from, ahead);
+      for (let c = 0; c < chunks; c++) {
+        if (isAborted()) {
+          Atomics.store(job.control, control.incomplete, 1);
+          break;
+        }
+        const from = first + Math.floor(((last - first) * c) / chunks);
+        const to = first + Math.floor(((last - first) * (c + 1)) / chunks);
+        if (p === 0 && tables !== 'deferred') stage(step * batchSize, from, to, 0);
+        run(from, to - from, ahead, c);
+      }
     }
     if (job.taskWeights === 'uncertainty')
       for (let t = 0; t < weights.length; t++)
@@ -115,6 +130,7 @@ export function train(
     if (job.until === 'updated') update.parameters(step);
     if (tables === 'deferred' && step + 1 < steps) update.catchUp(step + 1, sizeOf(step + 1), 1 - ahead);
     if (thread === 0) {
+      if (job.until === 'updated') updateStatistics(plan, buffer, own, size);
       for (let t = 0; t < plan.tasks.length; t++) {
         let sum = 0;
         for (let other = 0; other < threads; other++)
@@ -164,14 +180,27 @@ function countRows(
   return counts.map((observed) => averagedOver(average, size, observed));
 }
 
+/** The most chunks that one of a job's threads has of a batch. */
+function chunksOf({ chunk, keptBytes }: Plan, { batchSize, threads }: TrainingJob): number {
+  return keptBytes === 0 ? 0 : Math.ceil(Math.ceil(batchSize / threads) / chunk);
+}
+
 /** What a job needs of the memory behind the threads' own. */
 export function batchSizes(plan: Plan, job: Job, allThreads: number): BatchSizes {
   if (job.kind === 'inference')
-    return { threads: allThreads, batchSize: plan.chunk * allThreads, steps: 0, tables: 'none', targets: 'in records' };
+    return {
+      threads: allThreads,
+      batchSize: plan.chunk * allThreads,
+      steps: 0,
+      chunks: 0,
+      tables: 'none',
+      targets: 'in records',
+    };
   return {
     threads: allThreads,
     batchSize: job.batchSize,
     steps: job.rates.length,
+    chunks: chunksOf(plan, job),
     tables: tableMode(plan, job),
     targets: job.targets ? 'apart' : 'in records',
   };

@@ -62,12 +62,26 @@ describe('an operation', () => {
   // Operations without fields read none of it.
   const batch = { fields: new Map() } as unknown as BatchMemory;
   const bound = (operation: Operation, calls: number[][] = []) =>
-    bind([operation], builtKernels(calls) as unknown as Kernels, new ArrayBuffer(1024), 0, 0, batch, now);
+    bind([operation], builtKernels(calls) as unknown as Kernels, new ArrayBuffer(1024), 0, 0, batch, now, {
+      address: 512,
+      bytes: 128,
+    });
 
   it('passes the rows, then each argument', () => {
     const calls: number[][] = [];
-    bound(call('zeroColumns', 8, { kind: 'own', offset: 64 }, 16), calls)(0, 5, 0);
+    bound(call('zeroColumns', 8, { kind: 'own', offset: 64 }, 16), calls)(0, 5, 0, 0);
     expect(calls[0]?.slice(0, 4)).toEqual([5, 8, 64, 16]);
+  });
+
+  it('finds what is kept of each chunk', () => {
+    const calls: number[][] = [];
+    const run = bound(call('zeroColumns', 8, { kind: 'kept', offset: 16 }, 16), calls);
+    run(0, 5, 0, 0);
+    run(5, 3, 0, 2);
+    expect(calls.map((numbers) => numbers.slice(0, 4))).toEqual([
+      [5, 8, 528, 16],
+      [3, 8, 784, 16],
+    ]);
   });
 
   it.each([

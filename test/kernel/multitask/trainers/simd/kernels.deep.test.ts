@@ -122,6 +122,21 @@ describe('other blocks', () => {
       );
   }
   for (const width of [2, 3, 4, 9]) check(`layerNorm of ${width}`, (b) => b.layerNorm(hidden(b, width)));
+  for (const width of [1, 3, 4, 9]) check(`batchNorm of ${width}`, (b) => b.batchNorm(hidden(b, width)));
+  check('a batchNorm of a batchNorm', (b) =>
+    b.batchNorm(b.dense(b.batchNorm(hidden(b, 5)), 3, { activation: 'tanh' })),
+  );
+  check('a batchNorm beside what it reads', (b) => {
+    const h = hidden(b, 5);
+    return b.concat([h, b.multiply(b.batchNorm(h), h), b.batchNorm(h)]);
+  });
+  check('batchNorms of experts, swished, under two gates', (b) => {
+    const experts = [0, 1, 2].map(() => b.activate(b.batchNorm(b.linear(b.x, 4)), 'swish'));
+    const first = b.mix(b.softmax(b.linear(b.x, 3)), experts);
+    return b.mix(b.softmax(b.linear(b.batchNorm(first), 3), { top: 2 }), experts);
+  });
+  check('a batchNorm of what is not trained', (b) => b.batchNorm(b.numeric));
+  check('a batchNorm of embeddings', (b) => b.batchNorm(b.embed('all', 3)));
   check('a layer with swish', (b) => b.dense(b.dense(b.x, 5, { activation: 'swish' }), 3, { activation: 'swish' }));
   check('a logit with an activation', (b) => b.dense(hidden(b, 3), 1, { activation: 'tanh' }));
   check('layers alike, with swish', (b) => {
@@ -302,6 +317,24 @@ describe('penalties', () => {
         const mixed = b.mix(gate, [hidden(b, 2), hidden(b, 2), hidden(b, 2), hidden(b, 2)]);
         const output = b.output(task, b.probability(b.linear(mixed, 1), { name: 'click' }));
         return { outputs: [output], penalties: [b.undecided(gate, { weight: 0.3 })] };
+      }),
+      {},
+    ));
+  const balanced = (name: string, gate: (b: Blocks) => Parameters<Blocks['balance']>[0]) =>
+    checkPenalty(`the balance of ${name}`, (b) => b.balance(gate(b), { weight: 0.4 }));
+  balanced('a softmax', (b) => b.softmax(b.linear(hidden(b, 3), 5)));
+  balanced('the largest two', (b) => b.softmax(b.linear(hidden(b, 3), 5), { top: 2 }));
+  balanced('a selector', (b) => b.selector(hidden(b, 3), 4, { top: 2, gamma: 2.7 }));
+  balanced('a gate over a batchNorm', (b) => b.softmax(b.linear(b.batchNorm(hidden(b, 3)), 4)));
+  test('the balance of two gates that mix experts', () =>
+    checkDifferences(
+      buildNetwork('penalty', sampleFeatures, oneTask, ([task], b) => {
+        const experts = [0, 1, 2, 3].map(() => hidden(b, 2));
+        const below = b.softmax(b.linear(b.x, 4));
+        const mixed = b.mix(below, experts);
+        const above = b.softmax(b.linear(mixed, 4), { temperature: 0.5 });
+        const output = b.output(task, b.probability(b.linear(b.mix(above, experts), 1), { name: 'click' }));
+        return { outputs: [output], penalties: [b.balance(below, { weight: 0.3 }), b.balance(above)] };
       }),
       {},
     ));

@@ -58,6 +58,23 @@ describe('networks at random', () => {
       checkParity(buildNetwork('random', sampleFeatures, sampleTasks, randomModel(sampleFeatures, seed)), {}));
 });
 
+describe('over the whole batch, of several chunks for each thread and of one row', () => {
+  const build: BuildModel = (tasks, b) => {
+    const experts = [0, 1, 2].map((e) =>
+      b.activate(b.batchNorm(b.linear(b.x, 4, { bias: false }), { name: `norm ${e}` }), 'swish'),
+    );
+    const gates = tasks.map((task) => b.softmax(b.linear(b.x, 3, { name: `${task.name} gate` })));
+    const outputs = tasks.map((task, t) => {
+      const above = b.batchNorm(b.dense(b.mix(gates[t], experts), 5, { activation: 'tanh' }));
+      return b.output(task, b.probability(b.linear(above, 1, { name: task.name }), { name: task.name }));
+    });
+    return { outputs, penalties: gates.map((gate) => b.balance(gate, { weight: 0.5 })) };
+  };
+  for (const batchSize of [500, 1])
+    test(`batches of ${batchSize}`, () =>
+      checkParity(buildNetwork('norms', flatFeatures, sampleTasks, build), { batchSize, steps: 25 }));
+});
+
 describe('dense Adam whose steps are put off', () => {
   const features: Features = {
     columns: [{ kind: 'categorical', name: 'id', values: Array.from({ length: 300 }, (_, i) => `${i}`) }],

@@ -201,6 +201,14 @@ describe('the other blocks', () => {
     [0, 0, 10, 0],
     [1.5 / r, 5 / r, 10 - 1.5 / r, -2.5 / r],
   ]);
+  // Of another batch: mean 2 and 4, variance 4 − 10⁻⁵ and 9 − 10⁻⁵, so that the roots are 2 and 3.
+  const measured = { 'n/running mean': [2, 4], 'n/running variance': [4 - 1e-5, 9 - 1e-5] };
+  const batch = { 'a/city': cities, 'n/gain': [1, 3], 'n/shift': [0, 10], ...measured };
+  check('batchNorm predicts by its running means and variances', (b) => b.batchNorm(a(b), { name: 'n' }), batch, [
+    [0.5, 10],
+    [-1, 6],
+    [1.5, 12],
+  ]);
   check('indicator: an unseen value is none of them', (b) => b.indicator('city'), {}, [
     [0, 1, 0],
     [0, 0, 0],

@@ -49,7 +49,7 @@ describe('a layers model predicts what its model predicts', () => {
       b.dense(b.x, 3, { activation: 'tanh' }),
     ]);
     const first = b.dense(all, 4, { activation: 'swish', bias: false });
-    const sum = b.add([first, b.layerNorm(first)], { weights: 'sigmoid' });
+    const sum = b.add([first, b.layerNorm(first), b.batchNorm(first)], { weights: 'sigmoid' });
     const ofDay = b.mix(b.indicator('day'), [sum, first, b.activate(sum, 'tanh')]);
     const own = b.multiply(b.add([ofDay, first]), b.multiply(first, b.dense(all, 1, { activation: 'sigmoid' })));
     const one = b.mix(b.softmax(b.linear(all, 1)), [own]);
