@@ -100,17 +100,45 @@ async function stillKnows(kernel: Measured): Promise<boolean> {
   return false;
 }
 
-function whileSpinning(name: string, target: number, ask: (kernel: Measured) => Promise<unknown>): Row {
-  return running(name, target, async (kernel, make) => {
-    const began = new Promise<void>((resolve) => {
-      const code = { js: "console.log('go'); while (true) {}", py: "print('go', flush=True)\nwhile True: pass" };
-      kernel
-        .run(pick(make, code), ({ header }) => {
-          if (header.msg_type === 'stream') resolve();
-        })
-        .catch(() => {});
+/** Brings a kernel into a state that lasts. */
+type Begin = (kernel: Measured, make: BenchKernel) => Promise<unknown>;
+
+const spin: Begin = (kernel, make) =>
+  new Promise<void>((resolve) => {
+    const code = { js: "console.log('go'); while (true) {}", py: "print('go', flush=True)\nwhile True: pass" };
+    kernel
+      .run(pick(make, code), ({ header }) => {
+        if (header.msg_type === 'stream') resolve();
+      })
+      .catch(() => {});
+  });
+
+/** Ours alone: other kernels of JavaScript have no debugger. */
+const stand: Begin = async (kernel, make) => {
+  const code = pick(make, { ours: 'debugger;' });
+  const debug = (command: string) =>
+    kernel.client.request('control', 'debug_request', { type: 'request', seq: 1, command, arguments: {} });
+  await debug('initialize');
+  await debug('attach');
+  await new Promise<void>((resolve) => {
+    kernel.client.onMessage(({ content }) => {
+      if (content.event === 'stopped') resolve();
     });
-    await began;
+    kernel.run(code).catch(() => {});
+  });
+};
+
+const heartbeat = async ({ client }: Measured): Promise<void> => {
+  if (!(await client.heartbeat(5_000))) throw new Error('no answer in 5 s');
+};
+const control = async ({ connection }: Measured): Promise<void> => {
+  const asked = asker(connection, 'control');
+  await within(5_000, asked.ask('kernel_info_request', [{}])).finally(asked.close);
+};
+
+function meanwhile(name: string, target: number, begin: Begin, ask: (kernel: Measured) => Promise<unknown>): Row {
+  return running(name, target, async (kernel, make) => {
+    await begin(kernel, make);
     const times: number[] = [];
     for (let i = 0; i < 21; i++) {
       const begin = performance.now();
@@ -188,13 +216,10 @@ export const rows: readonly Row[] = [
   }),
   interrupts('a loop that prints', { js: 'while (true) console.log(1)', py: 'while True: print(1)' }),
   interrupts('a training run', { ours: training }),
-  whileSpinning('heartbeat while a cell spins', 10, async ({ client }) => {
-    if (!(await client.heartbeat(5_000))) throw new Error('no answer in 5 s');
-  }),
-  whileSpinning('control while a cell spins', 50, async ({ connection }) => {
-    const control = asker(connection, 'control');
-    await within(5_000, control.ask('kernel_info_request', [{}])).finally(control.close);
-  }),
+  meanwhile('heartbeat while a cell spins', 10, spin, heartbeat),
+  meanwhile('control while a cell spins', 50, spin, control),
+  meanwhile('heartbeat while a cell stands at a breakpoint', 10, stand, heartbeat),
+  meanwhile('control while a cell stands at a breakpoint', 50, stand, control),
   running('10 clients × 20 cells', undefined, async (kernel) => {
     const clients = Array.from({ length: 10 }, () => asker(kernel.connection, 'shell'));
     const cells = Array.from({ length: 20 }, (_, i) => cellContent(`${i}`));
