@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { type BuildOptions, build, version as esbuildVersion } from 'esbuild';
 import { assembleKernels, assemblyFiles } from './assemble-kernels.ts';
@@ -92,7 +92,7 @@ async function buildWhatChanged(): Promise<readonly string[]> {
   };
   const steps = Object.entries(bundles).map(([name, options]) => bundleStep(name, options));
   try {
-    await Promise.all([kernels, types, declarations, walkthrough, ...steps].map(perform));
+    await Promise.all([kernels, types, declarations, python, walkthrough, ...steps].map(perform));
     await perform(licences(steps.flatMap(({ name }) => Object.keys(stamps[name]?.inputs ?? {}))));
   } finally {
     if (made.length > 0) writeStamps(stampFile, stamps);
@@ -154,6 +154,21 @@ const declarations: Step = {
     return {
       inputs: names.map((name) => `kernel/cell/${name}`),
       outputs: names.map((name) => `dist/kernel/cell/${name}`),
+    };
+  },
+};
+
+/** What an exported folder for PyTorch holds beside its model. */
+const python: Step = {
+  name: 'python',
+  definition: '',
+  async run(): Promise<Made> {
+    const folder = 'kernel/multitask/cluster/python';
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.py'));
+    for (const name of names) await cp(`${folder}/${name}`, `dist/${folder}/${name}`);
+    return {
+      inputs: names.map((name) => `${folder}/${name}`),
+      outputs: names.map((name) => `dist/${folder}/${name}`),
     };
   },
 };

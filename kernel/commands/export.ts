@@ -5,12 +5,18 @@ import { type FlagTable, flagsHelp, onlyOperand, readCommandLine } from './comma
 export const flags = {
   export: {
     format: {
-      type: oneOf('onnx'),
+      type: oneOf('onnx', 'pytorch'),
       needed: true,
-      about: 'What to write: a file that ONNX runtimes score, raw columns in',
+      about: 'What to write: a file that ONNX runtimes score, or a folder that PyTorch runs and trains; raw columns in',
       also: ['as', 'kind'],
     },
-    output: { type: text, needed: true, value: 'PLACE', about: 'The file to write', also: ['save', 'to'] },
+    output: {
+      type: text,
+      needed: true,
+      value: 'PLACE',
+      about: 'The file or the folder to write',
+      also: ['save', 'to'],
+    },
   },
 } as const satisfies Readonly<Record<string, FlagTable>>;
 
@@ -24,14 +30,15 @@ ${flagsHelp(flags)}
 Examples:
   multitask-notebook train mmoe --save runs/mmoe
   multitask-notebook export runs/mmoe --format onnx --output mmoe.onnx
+  multitask-notebook export runs/mmoe --format pytorch --output mmoe-torch && python mmoe-torch/example.py
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
   const { flags: given, operands: folder } = readCommandLine(args, flags, onlyOperand('CHECKPOINT'));
-  const { output } = given.export;
+  const { format, output } = given.export;
   const { models } = createMultitask();
   const model = await models.load(folder);
-  await model.toOnnx(output);
+  await (format === 'onnx' ? model.toOnnx(output) : model.toPyTorch(output));
   process.stdout.write(`${model.title} in ${output}\n`);
   return 0;
 }

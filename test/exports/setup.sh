@@ -8,10 +8,10 @@ mkdir -p "$cache"
 exec 9>"$cache/exports.lock"
 if command -v flock >/dev/null; then flock 9; fi
 
-if ! "$venv/bin/python" -c 'import numpy, onnx, onnxruntime' 2>/dev/null; then
+if ! "$venv/bin/python" -c 'import mypy, numpy, onnx, onnxruntime, pyarrow, ruff, safetensors, torch' 2>/dev/null; then
   rm -rf "$venv"
   python3 -m venv "$venv" >&2
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check numpy onnx onnxruntime >&2
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check mypy numpy onnx onnxruntime pyarrow ruff safetensors torch >&2
 fi
 
 echo "$venv/bin/python"

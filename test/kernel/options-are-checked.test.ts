@@ -152,6 +152,8 @@ const taking: Readonly<Record<string, Call | readonly [Call, needed: object]>> =
 /** What takes no options, and says so. */
 const refusing: Readonly<Record<string, Call>> = {
   'models.load': (options) => (models.load as Any)(folder, options),
+  'model.toOnnx': (options) => (model.toOnnx as Any)(join(folder, 'model.onnx'), options),
+  'model.toPyTorch': (options) => (model.toPyTorch as Any)(join(folder, 'torch'), options),
   'model.save': (options) => (model.save as Any)(folder, options),
   'model.activations': (options) => (model.activations as Any)(data.test, [], undefined, options),
 };

@@ -1,1 +1,2 @@
 export { checkOverwritable, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
+export { safetensors } from './safetensors.ts';

@@ -330,6 +330,19 @@ export class Model {
   }
 
   /**
+   * Writes the model as a folder for PyTorch that needs nothing of this package: a readable module, its weights, what encodes raw
+   * columns, and scripts that predict and train, alone or under torchrun.
+   */
+  toPyTorch(folder: string): Promise<void>;
+  async toPyTorch(folder: string, ...more: unknown[]): Promise<void> {
+    noOptions('toPyTorch', more);
+    readValue('toPyTorch', 'its folder', text, folder);
+    this.#checkFree('toPyTorch');
+    const { writeTorchFolder } = await import('../exports/pytorch/index.ts');
+    await writeTorchFolder(folder, this.network, this.#progress.state.parameters, this.title);
+  }
+
+  /**
    * Reads rows to predict or to train on from a CSV, Parquet or JSON file, or a SQL query, with the columns and the
    * categories that the model knows, as its own table was read. Labels may be missing: they are unknown then.
    */
