@@ -80,6 +80,7 @@ const taking: Readonly<Record<string, Call | readonly [Call, needed: object]>> =
   'models.stem': (...options) => (models.stem as Any)(features, tasks, ...options),
   'models.adatt': (...options) => (models.adatt as Any)(features, tasks, ...options),
   'models.pepnet': (...options) => (models.pepnet as Any)(features, tasks, ...options),
+  'models.home': (...options) => (models.home as Any)(features, tasks, ...options),
   'models.dselectK': (...options) => (models.dselectK as Any)(features, tasks, ...options),
   'models.define': (...options) => (models.define as Any)('own', features, tasks, () => ({ outputs: [] }), ...options),
   'datasets.aliCcp': (...options) => (datasets.aliCcp as Any)(folder, ...options),

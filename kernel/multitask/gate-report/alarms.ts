@@ -61,14 +61,14 @@ function collapsed(level: GateLevel, model: JudgedModel): ReturnType<Check> {
 const standardise = 'inputs: "standardised"';
 
 /**
- * The remedy, or gate dropout: a gate that sometimes loses an expert while it trains learns to spread (Zhao et al., RecSys
- * 2019: 10 %). An option of the catalog's mixtures, and of `softmax` in a model of one's own; AITM's attention has none.
+ * The remedy, or a penalty on experts that get less than others (Shazeer et al. 2017). An option of the catalog's mixtures, and a
+ * penalty of a model of one's own; AITM's attention has none, nor has DSelect-k, whose gates are meant to leave experts out.
  */
 function orSpread(remedy: string, { model }: JudgedModel, rest = ''): Remedy {
-  if (model === 'aitm') return { detail: sentence(`${remedy}.`, rest) };
-  const isMixture = ['mmoe', 'omoe', ...ofTaskExperts].includes(model);
-  const fix = isMixture ? 'gateDropout: 0.1' : 'dropout: 0.1';
-  return { detail: sentence(`${remedy}, or pass `, code(fix), isMixture ? '.' : ' to softmax.', rest), fix };
+  if (model === 'aitm' || model === 'dselect-k') return { detail: sentence(`${remedy}.`, rest) };
+  const isMixture = ['mmoe', 'omoe', 'home', ...ofTaskExperts].includes(model);
+  const fix = isMixture ? 'balance: 0.1' : 'blocks.balance(gate, { weight: 0.1 })';
+  return { detail: sentence(`${remedy}, or pass `, code(fix), isMixture ? '.' : ' among the penalties.', rest), fix };
 }
 
 /** Models with experts of each task beside shared ones. */

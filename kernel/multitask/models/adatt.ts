@@ -3,6 +3,7 @@ import type { BuildModel, NetworkNode } from '../network/index.ts';
 import { number, type OptionTable, readOptions } from '../options/index.ts';
 import { bottomInput } from './bottom-input.ts';
 import { withOutputBias } from './output-bias.ts';
+import { createGates } from './parts/index.ts';
 import { type PleOptions, pleOptions } from './ple.ts';
 import { expert, towerOutput } from './tower.ts';
 
@@ -37,6 +38,7 @@ export function adatt(features: Features, given: AdattOptions = {}): BuildModel 
       throw new Error('adatt: a task cannot be named "shared"; its shared experts are.');
     const owners = sharedExperts > 0 ? [...taskNames, 'shared'] : taskNames;
     const x = bottomInput(features, blocks, options);
+    const gates = createGates(blocks, options);
     let below = new Map<string, NetworkNode>(owners.map((owner) => [owner, x]));
     for (let level = 0; level < levels; level++) {
       const read = (owner: string) => below.get(owner) ?? x;
@@ -49,8 +51,7 @@ export function adatt(features: Features, given: AdattOptions = {}): BuildModel 
       const above = level === levels - 1 ? taskNames : owners;
       below = new Map(
         above.map((owner) => {
-          const logits = blocks.linear(read(owner), all.length, { name: `${owner} gate ${level}` }); // [batch, expert]
-          const gate = blocks.softmax(logits, { temperature: options.gateTemperature, dropout: options.gateDropout });
+          const gate = gates.gate(read(owner), all.length, { name: `${owner} gate ${level}` }); // [batch, expert]
           const fused = blocks.mix(gate, all, { serves: owner, level }); // [batch, unit]
           const native = experts.get(owner) ?? [];
           const limit = Math.sqrt(1 / native.length);
@@ -68,6 +69,7 @@ export function adatt(features: Features, given: AdattOptions = {}): BuildModel 
       outputs: tasks.map((task) =>
         towerOutput(blocks, task, below.get(task.name) ?? x, towerUnits, withOutputBias({}, options.outputBias, task)),
       ),
+      penalties: gates.penalties(),
     };
   };
 }

@@ -8,6 +8,7 @@ import { type DcmtOptions, dcmt, dcmtOptions } from './dcmt.ts';
 import { type DselectKOptions, dselectK, dselectKOptions } from './dselect-k.ts';
 import { type Escm2Options, escm2, escm2Options } from './escm2.ts';
 import { type EsmmOptions, esmm, esmmOptions } from './esmm.ts';
+import { type HomeOptions, home, homeOptions } from './home.ts';
 import { type MixtureOptions, type MmoeOptions, mixtureOptions, mmoe, mmoeOptions } from './mmoe.ts';
 import { omoe } from './omoe.ts';
 import { type PepnetOptions, pepnet, pepnetOptions } from './pepnet.ts';
@@ -31,6 +32,7 @@ export const catalog = {
   stem: { title: 'STEM', build: stem, options: stemOptions },
   adatt: { title: 'AdaTT', build: adatt, options: adattOptions },
   pepnet: { title: 'PEPNet', build: pepnet, options: pepnetOptions },
+  home: { title: 'HoME', build: home, options: homeOptions },
   'dselect-k': { title: 'DSelect-k', build: dselectK, options: dselectKOptions },
 } satisfies { readonly [Name in keyof CatalogOptions]: CatalogEntry<CatalogOptions[Name]> };
 
@@ -60,6 +62,7 @@ export type CatalogOptions = {
   readonly stem: StemOptions;
   readonly adatt: AdattOptions;
   readonly pepnet: PepnetOptions;
+  readonly home: HomeOptions;
   readonly 'dselect-k': DselectKOptions;
 };
 

@@ -15,6 +15,7 @@ import {
   towerUnits,
 } from './model-options.ts';
 import { withOutputBias } from './output-bias.ts';
+import { createGates } from './parts/index.ts';
 import { expert, towerOutput } from './tower.ts';
 
 export type MmoeOptions = MixtureOptions & HistoricalOptions;
@@ -50,10 +51,10 @@ export function mmoe(features: Features, given: MmoeOptions = {}): BuildModel {
   return (tasks, blocks) => {
     const x = bottomInput(features, blocks, options);
     const experts = Array.from({ length: count }, (_, i) => expert(blocks, `expert ${i}`, x, expertUnits, start(i)));
+    const gates = createGates(blocks, options);
     const outputs = tasks.map((task, k) => {
       const { init, bias } = start(k);
-      const logits = blocks.linear(x, count, { name: `${task.name} gate`, init, bias }); // [batch, expert]
-      const gate = blocks.softmax(logits, { temperature: options.gateTemperature, dropout: options.gateDropout });
+      const gate = gates.gate(x, count, { name: `${task.name} gate`, init, bias }); // [batch, expert]
       return towerOutput(
         blocks,
         task,
@@ -62,6 +63,6 @@ export function mmoe(features: Features, given: MmoeOptions = {}): BuildModel {
         withOutputBias(start(k), options.outputBias, task),
       );
     });
-    return { outputs };
+    return { outputs, penalties: gates.penalties() };
   };
 }

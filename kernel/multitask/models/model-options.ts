@@ -1,5 +1,5 @@
 import type { LinearOptions } from '../network/index.ts';
-import { count, list, type OptionTable, oneOf, positive, seed, share, text } from '../options/index.ts';
+import { count, list, number, type OptionTable, oneOf, positive, seed, share, text } from '../options/index.ts';
 
 /** What every model of the catalog takes. */
 export type ModelOptions = {
@@ -105,6 +105,11 @@ export type GateOptions = {
   readonly gateTemperature?: number;
   /** Probability of leaving an expert out of a row while training, against collapsed gates; 0 without this. */
   readonly gateDropout?: number;
+  /**
+   * Weight of a penalty on gates that give some experts more than others over a batch: the squared coefficient of
+   * variation of what each gets; 0 without this.
+   */
+  readonly balance?: number;
 };
 
 export const gateOptions = {
@@ -114,6 +119,13 @@ export const gateOptions = {
     default: 0,
     about: 'Probability of leaving an expert out of a row while training, against collapsed gates',
     also: ['dropout'],
+  },
+  balance: {
+    type: number({ from: 0 }),
+    default: 0,
+    about:
+      'Weight of a penalty on gates that give some experts more than others over a batch: the squared coefficient of variation of what each gets',
+    also: ['balanceLoss', 'loadBalancing', 'balanceWeight', 'auxLoss'],
   },
 } as const satisfies OptionTable<GateOptions>;
 

@@ -46,6 +46,8 @@ export type Models = {
   readonly adatt: MakeModel<'adatt'>;
   /** Embeddings scaled by the domain, and every task's layers by user and item. */
   readonly pepnet: MakeModel<'pepnet'>;
+  /** Meta experts of groups of tasks under experts of their own, all of them normalised, with gates on what each reads. */
+  readonly home: MakeModel<'home'>;
   /** MMoE whose gates choose at most k experts, smoothly while they are undecided. */
   readonly dselectK: MakeModel<'dselect-k'>;
   /**
@@ -110,6 +112,7 @@ export function createModels(runtime: Runtime): Models {
     stem: maker('stem'),
     adatt: maker('adatt'),
     pepnet: maker('pepnet'),
+    home: maker('home'),
     dselectK: maker('dselect-k'),
     async load(folder, ...more: readonly unknown[]) {
       noOptions('models.load', more);

@@ -4,6 +4,7 @@ import { readOptions } from '../options/index.ts';
 import { bottomInput } from './bottom-input.ts';
 import { type MixtureOptions, mixtureOptions } from './mmoe.ts';
 import { withOutputBias } from './output-bias.ts';
+import { createGates } from './parts/index.ts';
 import { expert, towerOutput } from './tower.ts';
 
 /** OMoE, the one-gate mixture that MMoE is compared with (Ma et al., KDD 2018, eq. 4–5): y_k = h_k(Σ_i g(x)_i f_i(x)). */
@@ -12,13 +13,13 @@ export function omoe(features: Features, given: MixtureOptions = {}): BuildModel
   return (tasks, blocks) => {
     const x = bottomInput(features, blocks, options);
     const experts = Array.from({ length: count }, (_, i) => expert(blocks, `expert ${i}`, x, expertUnits));
-    const logits = blocks.linear(x, count, { name: 'shared gate' }); // [batch, expert]
-    const gate = blocks.softmax(logits, { temperature: options.gateTemperature, dropout: options.gateDropout });
-    const mixed = blocks.mix(gate, experts); // [batch, unit]
+    const gates = createGates(blocks, options);
+    const mixed = blocks.mix(gates.gate(x, count, { name: 'shared gate' }), experts); // [batch, unit]
     return {
       outputs: tasks.map((task) =>
         towerOutput(blocks, task, mixed, towerUnits, withOutputBias({}, options.outputBias, task)),
       ),
+      penalties: gates.penalties(),
     };
   };
 }

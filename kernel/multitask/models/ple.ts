@@ -11,6 +11,7 @@ import {
   towerUnits,
 } from './model-options.ts';
 import { withOutputBias } from './output-bias.ts';
+import { createGates } from './parts/index.ts';
 import { expert, towerOutput } from './tower.ts';
 
 export type PleOptions = ModelOptions &
@@ -54,6 +55,7 @@ export function ple(features: Features, given: PleOptions = {}): BuildModel {
     if (taskNames.includes('shared')) throw new Error('ple: a task cannot be named "shared"; its shared experts are.');
     const owners = [...taskNames, 'shared'];
     const x = bottomInput(features, blocks, options);
+    const gates = createGates(blocks, options);
     let below = new Map<string, NetworkNode>(owners.map((owner) => [owner, x]));
     for (let level = 0; level < levels; level++) {
       const read = (owner: string) => below.get(owner) ?? x;
@@ -70,8 +72,7 @@ export function ple(features: Features, given: PleOptions = {}): BuildModel {
         above.map((owner) => {
           const seen = owner === 'shared' ? owners : [owner, 'shared'];
           const chosen = seen.flatMap((one) => experts.get(one) ?? []);
-          const logits = blocks.linear(read(owner), chosen.length, { name: `${owner} gate ${level}` }); // [batch, expert]
-          const gate = blocks.softmax(logits, { temperature: options.gateTemperature, dropout: options.gateDropout });
+          const gate = gates.gate(read(owner), chosen.length, { name: `${owner} gate ${level}` }); // [batch, expert]
           return [owner, blocks.mix(gate, chosen, { serves: owner, level })]; // [batch, unit]
         }),
       );
@@ -80,6 +81,7 @@ export function ple(features: Features, given: PleOptions = {}): BuildModel {
       outputs: tasks.map((task) =>
         towerOutput(blocks, task, below.get(task.name) ?? x, towerUnits, withOutputBias({}, options.outputBias, task)),
       ),
+      penalties: gates.penalties(),
     };
   };
 }

@@ -2,7 +2,7 @@ import type { Features } from '../data/index.ts';
 import type { BuildModel } from '../network/index.ts';
 import { type OptionTable, readOptions } from '../options/index.ts';
 import { withOutputBias } from './output-bias.ts';
-import { type EmbeddedOptions, embedded, embeddedOptions } from './parts/index.ts';
+import { createGates, type EmbeddedOptions, embedded, embeddedOptions } from './parts/index.ts';
 import { type PleOptions, pleOptions } from './ple.ts';
 import { expert, towerOutput } from './tower.ts';
 
@@ -45,19 +45,20 @@ export function stem(features: Features, given: StemOptions = {}): BuildModel {
         return { owner, own, stopped: blocks.stopGradient(own, { name: own.name }) };
       });
     });
+    const gates = createGates(blocks, options);
     return {
       outputs: tasks.map((task) => {
         const { codes, beside } = tables.get(task.name) ?? {};
         const both = codes && shared ? blocks.add([codes, shared], { name: `${task.name} and shared` }) : blocks.x;
         const input = beside ? blocks.concat([both, beside]) : both; // [batch, columns × 12 + numeric columns]
-        const logits = blocks.linear(input, experts.length, { name: `${task.name} gate` }); // [batch, expert]
-        const gate = blocks.softmax(logits, { temperature: options.gateTemperature, dropout: options.gateDropout });
+        const gate = gates.gate(input, experts.length, { name: `${task.name} gate` }); // [batch, expert]
         const seen = experts.map(({ owner, own, stopped }) =>
           owner === task.name || owner === 'shared' ? own : stopped,
         );
         const mixed = blocks.mix(gate, seen, { serves: task.name }); // [batch, unit]
         return towerOutput(blocks, task, mixed, towerUnits, withOutputBias({}, options.outputBias, task));
       }),
+      penalties: gates.penalties(),
     };
   };
 }

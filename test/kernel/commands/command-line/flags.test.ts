@@ -114,7 +114,9 @@ describe('flags and options', () => {
     for (const { options } of Object.values(catalog))
       for (const [name, { type }] of Object.entries(options))
         if (inText(type) && name !== 'seed') expect(Object.keys(flags.model ?? {})).toContain(name);
-    expect(help).toContain('  --experts N             omoe, mmoe: How many experts (from 1 on; default 8). dselect-k');
+    expect(help).toContain(
+      '  --experts N             omoe, mmoe: How many experts (from 1 on; default 8). home: Experts',
+    );
     expect(help.replace(/\s+/g, ' ')).toContain(
       'esmm, escm2, dcmt: Layers of each tower (each from 1 on; default 256,64).',
     );

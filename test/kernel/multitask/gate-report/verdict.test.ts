@@ -51,8 +51,8 @@ describe('verdicts', () => {
       [
         'alarm',
         'Both gates put 98 % of their weight on one expert: income on E2, marital on E5. Every row is routed alike.',
-        'Lower the learning rate, or pass gateDropout: 0.1. Six of eight experts get under 3 % from either task.',
-        'gateDropout: 0.1',
+        'Lower the learning rate, or pass balance: 0.1. Six of eight experts get under 3 % from either task.',
+        'balance: 0.1',
       ],
     ],
     [
@@ -74,8 +74,8 @@ describe('verdicts', () => {
       [
         'alarm',
         'income puts over 99 % of its weight on E0. Every row is routed alike.',
-        'Lower the learning rate, or pass gateDropout: 0.1. One of two experts gets under 3 % from income.',
-        'gateDropout: 0.1',
+        'Lower the learning rate, or pass balance: 0.1. One of two experts gets under 3 % from income.',
+        'balance: 0.1',
       ],
     ],
     [
@@ -85,8 +85,8 @@ describe('verdicts', () => {
       [
         'alarm',
         'E1, E3 and E4 get no weight from either task.',
-        'Use fewer experts, or pass gateDropout: 0.1.',
-        'gateDropout: 0.1',
+        'Use fewer experts, or pass balance: 0.1.',
+        'balance: 0.1',
       ],
     ],
     [
@@ -124,8 +124,8 @@ describe('verdicts', () => {
       [
         'alarm',
         'E2 and E3 get no weight from income.',
-        'Use fewer experts, or pass gateDropout: 0.1.',
-        'gateDropout: 0.1',
+        'Use fewer experts, or pass balance: 0.1.',
+        'balance: 0.1',
         'also: E0 and E1 compute nearly the same thing.',
       ],
     ],
@@ -194,14 +194,14 @@ describe('the remedy is one that the model has', () => {
   it.each([
     [
       'ple',
-      'Lower the learning rate, or pass gateDropout: 0.1. One of two experts gets under 3 % from purchase.',
-      'gateDropout: 0.1',
+      'Lower the learning rate, or pass balance: 0.1. One of two experts gets under 3 % from purchase.',
+      'balance: 0.1',
     ],
     ['aitm', 'Lower the learning rate. One of two experts gets under 3 % from purchase.', undefined],
     [
       'my-model',
-      'Lower the learning rate, or pass dropout: 0.1 to softmax. One of two experts gets under 3 % from purchase.',
-      'dropout: 0.1',
+      'Lower the learning rate, or pass blocks.balance(gate, { weight: 0.1 }) among the penalties. One of two experts gets under 3 % from purchase.',
+      'blocks.balance(gate, { weight: 0.1 })',
     ],
   ])('%s', (model, detail, fix) => {
     const verdict = judge([collapsed], { model, inputs: 'standardised' });

@@ -65,6 +65,16 @@ describe('parameters, counted by hand', () => {
   // numbers. Domain gate: 8·6 + 6, 6·6 + 6. Each tower: 8·4 + 4; its gate over 2 + 8: 10·4 + 4, 4·4 + 4; a logit of 5.
   const pepnet = models.pepnet(mixedFeatures, clickAndBuy, { embedding: 2, towerUnits: [4] });
   check('PEPNet on columns of every kind', pepnet, 20 + 8 + 6 + 96 + 2 * (36 + 44 + 20 + 5));
+  // E and the numbers are 8 wide. Three kinds of meta experts, each a feature gate of 8·2 + 2·8 and 2 experts of 8·4 + 4 + 4; gates
+  // over 6, 4 and 4 and self-gates over 2. Above the same over 4: 4·2 + 2·4, 4·4 + 8; gates over 8 with 4 experts, self-gates.
+  const homely = { embedding: 2, experts: 2, rank: 2, expertUnits: [4], towerUnits: [3] };
+  const towers = 2 * (4 * 3 + 3 + 4);
+  const metaOf = (kinds: number) => kinds * (32 + 80) + kinds * gate(8, 2);
+  const own = (kinds: number, seen: number) => kinds * (16 + 48) + 2 * (gate(8, seen) + gate(8, 2)) + towers;
+  const home = models.home(mixedFeatures, clickAndBuy, homely);
+  check('HoME, tasks by themselves', home, 20 + metaOf(3) + gate(8, 6) + 2 * gate(8, 4) + own(3, 4));
+  const together = models.home(mixedFeatures, clickAndBuy, { ...homely, groups: { click: 'both', buy: 'both' } });
+  check('HoME, tasks in a group', together, 20 + metaOf(2) + 2 * gate(8, 4) + own(4, 6));
   // MMoE's experts and towers; a gate's 2 choices and 2·3 bits, each of 499 + 1, or 8 numbers
   const mixture = 8 * expert(499) + 2 * 145;
   check('DSelect-k on census', models.dselectK(census, income), mixture + 2 * 8 * 500);

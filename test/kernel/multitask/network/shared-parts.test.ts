@@ -47,6 +47,18 @@ describe('the shared parts of every model, as people name its blocks', () => {
       ]),
     ],
     pepnet: ['all embedding', 'domain', 'domain gate', 'personal'],
+    home: [
+      'embedding',
+      // The shared gate of the lower level sees the meta experts of all.
+      ...['shared', 'click', 'buy'].flatMap((kind) => [
+        `${kind} meta feature gate`,
+        ...numbered(`${kind} meta expert `, 2),
+      ]),
+      'shared meta gate',
+      'shared meta self-gate',
+      'shared feature gate',
+      ...numbered('shared expert ', 2),
+    ],
     'dselect-k': ['embedding', ...numbered('expert ', 8)],
   };
 

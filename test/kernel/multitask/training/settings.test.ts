@@ -18,6 +18,8 @@ test('a run knows every option of its model and of fit, also those that were not
     towerUnits: '[8]',
     gateTemperature: '1',
     gateDropout: '0',
+    balance: '0',
+    pool: "'sum'",
     inputs: "'standardised'",
     embedding: '2',
     outputBias: "'zero'",
