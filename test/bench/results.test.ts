@@ -22,8 +22,11 @@ describe('the page of the results that are kept', () => {
     '## ESMM on',
     '## Figure 4 of the MMoE paper',
     '## Conversion over',
+    '## Balanced tasks: the toy problem',
+    '## Balanced tasks: GradNorm’s generator',
   );
   check('paper.svg', '<svg xmlns=', 'p = 0.9', '</svg>');
+  check('balance.svg', '<svg xmlns=', 'σ = 100', '</svg>');
 });
 
 /** Whatever has an interval says what the interval says. */
@@ -34,7 +37,7 @@ test('no claim lies inside the noise', () => {
     if ('verdict' in value && 'lower' in value && 'upper' in value) found.push(value as (typeof found)[number]);
     for (const inner of Object.values(value)) look(inner);
   };
-  look([read('tables.json'), read('paper.json'), read('science.json')]);
+  look([read('tables.json'), read('paper.json'), read('balance.json'), read('science.json')]);
   expect(found.length).toBeGreaterThan(20);
   for (const { lower, upper, verdict } of found) {
     const covers = lower <= 0 && upper >= 0;

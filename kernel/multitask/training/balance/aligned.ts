@@ -3,7 +3,7 @@ import type { AlignedOptions } from './balance-options.ts';
 import type { Combination } from './step-of-tasks.ts';
 
 /**
- * Aligned-MTL (Senushkin et al., CVPR 2023, eq. 10 and 13): the system of the tasks' gradients G, [task], is replaced by the
+ * Aligned-MTL (Senushkin et al., CVPR 2023): the system of the tasks' gradients G, [task], is replaced by the
  * nearest one at right angles with equal lengths, GB with B = σ V Σ⁻¹ Vᵀ of the singular values Σ and vectors V of G, so that
  * no task outweighs or opposes another; the step is GBw, w the tasks' weights. σ is the smallest singular value (`min`),
  * the median one, or their root mean square (`rmse`).

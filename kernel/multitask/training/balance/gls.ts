@@ -1,7 +1,7 @@
 import type { Weighing } from './step-of-tasks.ts';
 
 /**
- * Geometric loss strategy (Chennupati et al., CVPR workshops 2019, eq. 2): the loss is the geometric mean of the tasks'
+ * Geometric loss strategy (Chennupati et al., CVPR workshops 2019): the loss is the geometric mean of the tasks'
  * losses, so that the weight of task i is the mean ÷ Lᵢ, times the number of tasks over it; where all losses are alike all
  * weights are 1. A task without a row in the batch has weight 0. A loss under 1e-8 counts as that.
  */

@@ -5,8 +5,8 @@ import type { Weighing } from './step-of-tasks.ts';
 
 /**
  * Gradient normalisation (Chen et al., ICML 2018, algorithm 1): weights under which the weighted gradient of task i has the
- * length Gᵢ = Ḡ rᵢ^α. Ḡ is the mean of the lengths; rᵢ is the task's loss in parts of its first one, relative to the mean
- * of that over tasks (eq. 1), so a task that trains slower than the others gets a longer gradient. Σᵢ |Gᵢ − Ḡ rᵢ^α|, with
+ * length Gᵢ = Ḡ rᵢ^α (eq. 1). Ḡ is the mean of the lengths; rᵢ is the task's loss in parts of its first one, relative to
+ * the mean of that over tasks, so a task that trains slower than the others gets a longer gradient. Σᵢ |Gᵢ − Ḡ rᵢ^α|, with
  * the targets held fixed (eq. 2), is what the weights learn by; they add up to the number of tasks.
  *
  * Lengths are over all shared parameters; the paper takes the last shared layer, to save time. The weights are
@@ -14,7 +14,7 @@ import type { Weighing } from './step-of-tasks.ts';
  * takes. First losses are those of each task's first batch.
  */
 export function gradnorm(tasks: number, { alpha, learningRate }: Required<GradNormOptions>): Weighing {
-  // [what Adam learns, first losses by task, NaN-free: 0 while unknown, whether they are known]
+  // [what Adam learns, each task's first loss, whether it is known]
   const [first, known] = [3 * tasks + 1, 4 * tasks + 1];
   return {
     initial: Float64Array.of(...initialLogits(tasks), ...new Float64Array(2 * tasks)),

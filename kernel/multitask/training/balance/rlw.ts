@@ -3,7 +3,7 @@ import { softmax } from './softmax.ts';
 import type { Weighing } from './step-of-tasks.ts';
 
 /**
- * Random loss weighting (Lin et al., TMLR 2022, §3): weights are drawn anew for every step, softmax of standard normal
+ * Random loss weighting (Lin et al., TMLR 2022): weights are drawn anew for every step, softmax of standard normal
  * numbers, here times the number of tasks. A baseline that other methods should beat.
  */
 export function rlw(): Weighing {
