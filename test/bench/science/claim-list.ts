@@ -12,6 +12,7 @@ type Difference = readonly [a: string, sign: '<' | '>', b: string | 0];
 const mmoe = 'MMoE (KDD 2018)';
 const esmm = 'ESMM (SIGIR 2018)';
 const dbmtl = 'DBMTL (2019)';
+const din = 'DIN (KDD 2018)';
 const ple = 'PLE (RecSys 2020)';
 const aitm = 'AITM (KDD 2021)';
 const dselectK = 'DSelect-k (NeurIPS 2021)';
@@ -48,6 +49,17 @@ const rows: readonly Row[] = [
   [stem, 'beats PLE over shared embeddings', 'ids', 'mean', 'stem', '>', 'ple'],
   [pepnet, 'beats Shared-Bottom over domains', 'domains', 'mean', 'pepnet', '>', 'shared-bottom'],
   [pepnet, 'beats PLE over domains', 'domains', 'mean', 'pepnet', '>', 'ple'],
+  [
+    pepnet,
+    'beats Shared-Bottom over domains with nothing in common',
+    'domains 0',
+    'mean',
+    'pepnet',
+    '>',
+    'shared-bottom',
+  ],
+  [pepnet, 'beats MMoE over domains with nothing in common', 'domains 0', 'mean', 'pepnet', '>', 'mmoe'],
+  [din, 'attention beats the mean of a history', 'sequences', 'mean', 'attention', '>', 'mean'],
   [aitm, 'beats MMoE on the later step', 'steps', 'conversion', 'aitm', '>', 'mmoe'],
   [aitm, 'beats one network for each task on the later step', 'steps', 'conversion', 'aitm', '>', 'single-task'],
   [dbmtl, 'beats Shared-Bottom on the later step', 'steps', 'conversion', 'dbmtl', '>', 'shared-bottom'],
