@@ -60,6 +60,7 @@ const rows: readonly Row[] = [
   ],
   [pepnet, 'beats MMoE over domains with nothing in common', 'domains 0', 'mean', 'pepnet', '>', 'mmoe'],
   [din, 'attention beats the mean of a history', 'sequences', 'mean', 'attention', '>', 'mean'],
+  [din, 'attention beats the sum of a history', 'sequences', 'mean', 'attention', '>', 'sum'],
   [aitm, 'beats MMoE on the later step', 'steps', 'conversion', 'aitm', '>', 'mmoe'],
   [aitm, 'beats one network for each task on the later step', 'steps', 'conversion', 'aitm', '>', 'single-task'],
   [dbmtl, 'beats Shared-Bottom on the later step', 'steps', 'conversion', 'dbmtl', '>', 'shared-bottom'],
