@@ -5,16 +5,16 @@ import {
   type Network,
   type NetworkNode,
   nodesOf,
-  type Output,
   type Parameter,
-  type Penalty,
-  type Probability,
   trainedThrough,
   upstream,
 } from '../../network/index.ts';
-import { embeddedColumns, labelScale } from '../../trainers/common/index.ts';
+import { embeddedColumns } from '../../trainers/common/index.ts';
 import { createIdentifiers } from './identifiers.ts';
-import { call, dictionary, type Expression, float, list, prefixed, statement, text } from './python-source.ts';
+import { moduleText } from './module-text.ts';
+import { createObjective } from './objective.ts';
+import { call, dictionary, type Expression, float, list, statement, text } from './python-source.ts';
+import { createSignals, penaltySignals, signalsOf } from './signals.ts';
 import type { TorchTensor } from './tensors.ts';
 
 /** A network as a PyTorch module: its source, and where its tensors come from. */
@@ -233,221 +233,16 @@ export function torchModule(network: Network, title: string): TorchModule {
   );
   lines.push(...statement('return ', results, 8));
 
-  const className = classNameOf(network.model);
-  const predictions = dictionary(network.outputs.map((output) => [output.name, predicted(output)]));
-  const trained = network.outputs.filter((output) => output.task);
-  const losses = dictionary(trained.map((output) => [output.task?.name ?? output.name, lossOf(output)]));
-
-  function signal(of: { readonly name: string; readonly node: NetworkNode }): string {
-    return `signals[${text(signals.nameOf(of.node))}]`;
-  }
-
-  function logits(of: Probability): string[] {
-    return of.kind === 'product' ? of.factors.flatMap(logits) : [signal({ name: of.name, node: of.logit })];
-  }
-
-  function probability(of: Probability): string {
-    return logits(of)
-      .map((logit) => `torch.sigmoid(${logit})`)
-      .join(' * ');
-  }
-
-  function predicted(output: Output): Expression {
-    if (output.kind === 'binary') return probability(output.value);
-    const { mean, sd } = output.task ? labelScale(output.task) : { mean: 0, sd: 1 };
-    const of = signal({ name: output.name, node: output.value });
-    return mean === 0 && sd === 1 ? of : `${float(mean)} + ${float(sd)} * ${of}`;
-  }
-
-  function lossOf(output: Output): Expression {
-    const task = text(output.task?.name ?? output.name);
-    if (output.kind === 'binary') return call('targets.cross_entropy', task, ...logits(output.value));
-    return call('targets.squared_error', task, signal({ name: output.name, node: output.value }));
-  }
-
-  function penaltyOf(penalty: Penalty): Expression {
-    const weighted = (of: Expression) => prefixed(`${float(penalty.weight)} * `, of);
-    switch (penalty.kind) {
-      case 'order': {
-        const [upper, lower] = [penalty.upper, penalty.lower].map((output) =>
-          output.kind === 'binary' ? probability(output.value) : signal({ name: output.name, node: output.value }),
-        );
-        return weighted(call('torch.mean', functional('relu', `${upper} - ${lower}`)));
-      }
-      case 'risk': {
-        const imputed = penalty.imputed ? signal({ name: penalty.imputed.name, node: penalty.imputed }) : 'None';
-        return weighted(
-          helper(
-            'risk',
-            logits(penalty.value)[0],
-            probability(penalty.propensity),
-            imputed,
-            'targets',
-            `label=${text(penalty.label.task?.name ?? '')}`,
-            `observed=${text(penalty.observed.task?.name ?? '')}`,
-            `unobserved_rows=${penalty.rows === 'unobserved' ? 'True' : 'False'}`,
-            `cap=${float(penalty.cap)}`,
-          ),
-        );
-      }
-      case 'sumToOne': {
-        const [a, b] = penalty.values.map(probability);
-        return weighted(call('torch.mean', call('torch.abs', `1 - ${a} - ${b}`)));
-      }
-      case 'undecided': {
-        const { gate } = penalty;
-        const of = signal({ name: `${gate.name} logits`, node: gate.logits });
-        const step = helper('decisions', of, String(gate.choices), String(gate.width), float(gate.gamma));
-        return weighted(helper('entropy', step));
-      }
-      case 'balance':
-        return weighted(helper('imbalance', signal({ name: penalty.gate.name, node: penalty.gate })));
-    }
-  }
-
-  const penalties = network.penalties.map(penaltyOf);
-  const penalty =
-    penalties.length === 0
-      ? ['        return torch.zeros(())']
-      : [
-          ...penalties.flatMap((each, i) => statement(`${i === 0 ? 'total = ' : 'total = total + '}`, each, 8)),
-          '        return total',
-        ];
-
-  const fromLayers = [...imported, 'Inputs'].filter((name) => !ofObjective.has(name)).sort(byIsort);
-  const fromObjective = [...imported, 'Targets'].filter((name) => ofObjective.has(name)).sort(byIsort);
-  const source = [
-    `"""${title}, exported from Multitask Notebooks."""`,
-    '',
-    'from __future__ import annotations',
-    '',
-    'from collections.abc import Mapping',
-    '',
-    'import torch',
-    'from torch import Tensor, nn',
-    ...(usesF ? ['from torch.nn import functional as F'] : []),
-    '',
-    ...importLine('layers', fromLayers),
-    ...importLine('objective', fromObjective),
-    '',
-    ...(imported.has('InputLinear')
-      ? [`NUMBERS = ${numbers}`, ...statement('CATEGORIES = ', sizes(categories()), 0), '']
-      : []),
-    '',
-    `class ${className}(nn.Module):`,
-    ...docstring(`${title}: ${network.outputs.map(({ name }) => name).join(', ')}.`, 4),
-    '',
-    '    def __init__(self) -> None:',
-    '        super().__init__()',
-    ...members,
-    '',
-    '    def forward(self, inputs: Inputs) -> dict[str, Tensor]:',
-    '        """Logits of probabilities, standardised numbers, and what penalties read."""',
-    ...lines,
-    '',
-    '    def predict(self, inputs: Inputs) -> dict[str, Tensor]:',
-    '        """Probabilities, and numbers in the units of their labels: [batch] each."""',
-    '        signals = self(inputs)',
-    ...statement('return ', predictions, 8),
-    '',
-    '    def losses(',
-    '        self, signals: Mapping[str, Tensor], targets: Targets',
-    '    ) -> dict[str, Tensor]:',
-    '        """Mean loss of each task over a batch."""',
-    ...statement('return ', losses, 8),
-    '',
-    '    def penalty(self, signals: Mapping[str, Tensor], targets: Targets) -> Tensor:',
-    '        """What is added to the losses."""',
-    ...penalty,
-    '',
-    '',
-    `Model = ${className}`,
-    '',
-  ].join('\n');
+  const objective = createObjective(signals, helper, functional);
+  const source = moduleText(network, title, objective, {
+    members,
+    forward: lines,
+    imported,
+    usesFunctional: () => usesF,
+    constants: () => [`NUMBERS = ${numbers}`, ...statement('CATEGORIES = ', sizes(categories()), 0)],
+  });
   return { source, tensors };
 }
-
-/** What a probability, a value or a penalty reads of the network, by the name it has in the module's result. */
-function createSignals() {
-  const names = new Map<NetworkNode, string>();
-  return {
-    add(wanted: string, node: NetworkNode) {
-      if (names.has(node)) return;
-      const used = new Set(names.values());
-      let name = wanted;
-      for (let i = 2; used.has(name); i++) name = `${wanted} ${i}`;
-      names.set(node, name);
-    },
-    nodes: () => [...names.keys()],
-    all: () => [...names].map(([node, name]) => ({ name, node })),
-    nameOf(node: NetworkNode): string {
-      const name = names.get(node);
-      if (name === undefined) throw new Error(`"${node.name}" is no signal.`);
-      return name;
-    },
-  };
-}
-
-type Signal = { readonly name: string; readonly node: NetworkNode };
-
-function signalsOf(output: Output): Signal[] {
-  return output.kind === 'numeric' ? [{ name: output.name, node: output.value }] : leaves(output.value);
-}
-
-function leaves(of: Probability): Signal[] {
-  return of.kind === 'product' ? of.factors.flatMap(leaves) : [{ name: of.name, node: of.logit }];
-}
-
-function penaltySignals(penalty: Penalty): Signal[] {
-  switch (penalty.kind) {
-    case 'order':
-      return [penalty.lower, penalty.upper].flatMap(signalsOf);
-    case 'risk': {
-      const imputed = penalty.imputed ? [{ name: penalty.imputed.name, node: penalty.imputed }] : [];
-      return [...leaves(penalty.value), ...leaves(penalty.propensity), ...imputed];
-    }
-    case 'sumToOne':
-      return penalty.values.flatMap(leaves);
-    case 'undecided':
-      return [{ name: `${penalty.gate.name} logits`, node: penalty.gate.logits }];
-    case 'balance':
-      return [{ name: penalty.gate.name, node: penalty.gate }];
-  }
-}
-
-/** `from module import …`, in one line or one name a line. */
-function importLine(module: string, names: readonly string[]): string[] {
-  const flat = `from ${module} import ${names.join(', ')}`;
-  if (flat.length <= 88) return [flat];
-  return [`from ${module} import (`, ...names.map((name) => `    ${name},`), ')'];
-}
-
-function docstring(sentence: string, indent: number): string[] {
-  const space = ' '.repeat(indent);
-  const safe = sentence.replaceAll('\\', '/').replaceAll('"', "'");
-  if (safe.length + indent + 6 <= 88) return [`${space}"""${safe}"""`];
-  const lines = [''];
-  for (const word of safe.split(' ')) {
-    const last = lines.length - 1;
-    if (indent + lines[last].length + word.length + 1 > 88 && lines[last] !== '') lines.push(word);
-    else lines[last] = lines[last] === '' ? word : `${lines[last]} ${word}`;
-  }
-  return [`${space}"""`, ...lines.map((line) => `${space}${line}`), `${space}"""`];
-}
-
-/** Classes, then functions, as isort sorts names. */
-function byIsort(a: string, b: string): number {
-  const isClass = (name: string) => (/^[A-Z]/.test(name) ? 0 : 1);
-  return isClass(a) - isClass(b) || (a < b ? -1 : 1);
-}
-
-function classNameOf(model: string): string {
-  const words = model.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-  const name = words.map((word) => `${word[0].toUpperCase()}${word.slice(1)}`).join('');
-  return /^[A-Z]/.test(name) ? name : `Model${name}`;
-}
-
-const ofObjective = new Set(['Targets', 'entropy', 'imbalance', 'risk']);
 
 /** What a value is called where its node shares its name with another. */
 const variableKinds: Readonly<Record<NetworkNode['kind'], string>> = {
