@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { cellDebugger } from './debugger/index.ts';
 import { notebookExport } from './export/index.ts';
 import { type Feature, startFeatures } from './feature.ts';
 import { gateQuestions } from './gate-questions/index.ts';
@@ -30,6 +31,7 @@ const features: readonly Feature[] = [
   trainingRuns,
   variables,
   gateQuestions,
+  cellDebugger,
   notebookExport,
   walkthrough,
   languageClient,

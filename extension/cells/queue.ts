@@ -22,6 +22,7 @@ export class CellQueue {
   readonly #connection: CellKernel;
   readonly #outputs = createNotebookOutputs<CellRun>();
   readonly #ran = createRanCells();
+  readonly #beforeRun = new Set<(cell: vscode.NotebookCell) => Promise<void>>();
   readonly #latest = new WeakMap<vscode.NotebookCell, CellRun>();
   /** The run that the kernel is busy with. */
   #current: CellRun | undefined;
@@ -42,6 +43,12 @@ export class CellQueue {
       this.#working = undefined;
     });
     await this.#working;
+  }
+
+  /** Has something done before each cell runs; what fails keeps none from running. */
+  beforeRun(work: (cell: vscode.NotebookCell) => Promise<void>): vscode.Disposable {
+    this.#beforeRun.add(work);
+    return { dispose: () => this.#beforeRun.delete(work) };
   }
 
   /** Cells that have not started yet will not. */
@@ -135,6 +142,7 @@ export class CellQueue {
     this.#latest.set(cell, run);
     return this.#finish(run, async (onInput) => {
       await this.#connection.start();
+      await Promise.allSettled([...this.#beforeRun].map((work) => work(cell)));
       run.start();
       const metadata = { cellId: cellId(cell) };
       const options = { ...this.#outputOf(run), onInput, messageId: run.messageId, metadata };

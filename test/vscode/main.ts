@@ -6,6 +6,7 @@ import { chooseTarget } from '../../extension/packaging/target.ts';
 import { findCodeServer, type Installed, startServer } from './code-server.ts';
 import type { Journey } from './journey.ts';
 import { compareJourney } from './journeys/compare.ts';
+import { debuggerJourney } from './journeys/debugger.ts';
 import { errorsJourney } from './journeys/errors.ts';
 import { explorerJourney } from './journeys/explorer.ts';
 import { extensionHostJourney } from './journeys/extension-host.ts';
@@ -40,6 +41,7 @@ const journeys: readonly Journey[] = [
   verdictJourney,
   kernelJourney,
   errorsJourney,
+  debuggerJourney,
   outputsJourney,
   languageJourney,
   extensionHostJourney,

@@ -1,0 +1,1 @@
+export { cellDebugger } from './feature.ts';
