@@ -1,3 +1,4 @@
+export { codeLiteral, shellWord } from './code-literal.ts';
 export { enumerate } from './enumerate.ts';
 export { errorMessage } from './error-message.ts';
 export { escapeMarkup, seenText } from './markup.ts';

@@ -28,6 +28,13 @@ const columnFlags = {
     value: 'A,B=/',
     about: `${tableOptions.lists.about}, separated by | or by what stands behind =`,
   },
+  sharedVocabulary: {
+    ...tableOptions.sharedVocabulary,
+    parse: (text: string) => namesOf(text).map((group) => group.split('=').map((name) => name.trim())),
+    value: 'A=B',
+    about:
+      'Groups of categorical and list columns whose values are found as one, so that their codes mean the same: what attention over lists needs',
+  },
   ignore: tableOptions.ignore,
   missing: {
     type: object({
@@ -62,7 +69,7 @@ a query like "SELECT * FROM 'clicks.parquet' WHERE …", or a .sql file that hol
 
 /** What the flags say, as the options of `datasets.table`. */
 export function tableOf({
-  columns: { labels = [], numericLabels = [], numeric, categorical, lists, ignore, missing },
+  columns: { labels = [], numericLabels = [], numeric, categorical, lists, sharedVocabulary, ignore, missing },
   textFiles,
 }: FlagValues<typeof tableFlags>): ColumnOptions & { readonly csv: CsvOptions } {
   const everywhere = missing?.everywhere ?? [];
@@ -79,6 +86,7 @@ export function tableOf({
     ...(numeric && { numeric }),
     ...(categorical && { categorical }),
     ...(lists && { lists }),
+    ...(sharedVocabulary && { sharedVocabulary }),
     ...(ignore && { ignore }),
     missing: missing?.columns ?? {},
     csv: { ...textFiles, ...(everywhere.length === 0 ? {} : { missing: everywhere }) },

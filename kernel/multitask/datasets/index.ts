@@ -17,6 +17,7 @@ export type { Domains, DomainsOptions, DomainsTruth } from './synthetic/domains.
 export type { Sequences, SequencesOptions, SequencesTruth } from './synthetic/sequences.ts';
 export type { StreamedTable, Table } from './table/table.ts';
 export {
+  type ColumnOptions,
   csvOptions,
   type ReadTableOptions,
   readTableOptions,
@@ -81,8 +82,7 @@ export { censusFiles, censusSources } from './census/files.ts';
 export { cacheFolder, dataFolders } from './files/data-folders.ts';
 export { findFile } from './files/find-file.ts';
 export { keepFile, textHash } from './files/keep-file.ts';
-export type { ColumnUse } from './table/column-uses.ts';
-export type { ColumnOptions } from './table/columns.ts';
+export type { ColumnUse } from './table/decide-column.ts';
 export { identifier, literal, withDuckDb } from './table/duckdb.ts';
 export { isQuery } from './table/source.ts';
 export { type TableColumn, tableColumns } from './table/table-columns.ts';

@@ -1,6 +1,6 @@
 import { count, percent, significant, type Table, type TableBundle, tableBundle } from '../../text/index.ts';
 import type { Column, Dataset, Features, RowStream, Rows, Task } from '../data/index.ts';
-import type { ColumnUse } from './table/column-uses.ts';
+import type { ColumnUse } from './table/decide-column.ts';
 
 /** A dataset whose parts know what they are called, so that plots can say it, and which shows itself as a table. */
 export function presented<Some extends Presentable>(dataset: Some): Some {

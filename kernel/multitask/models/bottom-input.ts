@@ -1,3 +1,4 @@
+import { codeLiteral, shellWord } from '../../text/index.ts';
 import { type CategoricalColumn, type Features, type ListColumn, sameValues } from '../data/index.ts';
 import type { Blocks, EmbedOptions, NetworkNode } from '../network/index.ts';
 import { noSuch } from '../options/index.ts';
@@ -111,6 +112,25 @@ function attendedLists(
     some.map(({ name, values }) => `"${name}" has ${values.length}`).join(', ');
   throw new Error(
     `pool: 'attention' needs a list column and a categorical column with the same values in the same order, for their codes to ` +
-      `mean the same; of the lists ${counts(lists)}, and ${named.length > 0 ? counts(named) : 'there is no categorical column'}.`,
+      `mean the same; of the lists ${counts(lists)}, and ${named.length > 0 ? counts(named) : 'there is no categorical column'}.` +
+      remedy(lists, named),
+  );
+}
+
+/** How to read a table so that the columns with the most values in common have one vocabulary; empty where none have any. */
+function remedy(lists: readonly ListColumn[], categorical: readonly CategoricalColumn[]): string {
+  const pairs = lists.flatMap((list) => {
+    const values = new Set(list.values);
+    return categorical.map(({ name, values: own }) => ({
+      pair: [name, list.name],
+      common: own.filter((value) => value !== '' && values.has(value)).length,
+    }));
+  });
+  const best = pairs.reduce((most, each) => (each.common > most.common ? each : most), { pair: [''], common: 0 });
+  if (best.common === 0) return '';
+  const names = best.pair.map(codeLiteral);
+  return (
+    ` ${best.pair.map((name) => `"${name}"`).join(' and ')} have ${best.common} in common: read the table with ` +
+    `sharedVocabulary: [[${names.join(', ')}]] (on the command line --shared-vocabulary ${shellWord(best.pair.join('='))}).`
   );
 }

@@ -1,19 +1,10 @@
 import type { CsvOptions, NumberFormat, ReadWith, Task } from '../../data/index.ts';
 import { type ColumnFacts, columnFacts, commaNumbers, numberFormat } from './column-facts.ts';
 import { columnSql, type FeaturePlan } from './columns.ts';
-import { decide, formatNote, meansOf, oneValue, sparse, wordNote } from './decide-column.ts';
+import { type ColumnUse, decide, formatNote, meansOf, oneValue, sparse, wordNote } from './decide-column.ts';
 import type { DuckDb } from './duckdb.ts';
 import type { Relation } from './relation.ts';
-
-/** What one column of a table became, in words. */
-export type ColumnUse = {
-  readonly name: string;
-  readonly use: 'label' | 'weight' | 'numeric' | 'categorical' | 'list' | 'left out';
-  /** Why it is that. */
-  readonly why: string;
-  /** What a person should look at, with the option that settles it. */
-  readonly warnings: readonly string[];
-};
+import { checkGroups, type Groups, withGroups } from './vocabulary/shared-vocabulary.ts';
 
 /** A column that was not taken for a feature, and why, in words. */
 export type LeftOut = { readonly column: string; readonly reason: string };
@@ -42,12 +33,14 @@ export async function columnUses(
     tasks,
     given,
     ignore = [],
+    sharedVocabulary = [],
     csv = {},
     how,
   }: {
     readonly tasks: readonly Task[];
     readonly given: readonly FeaturePlan[];
     readonly ignore?: readonly string[];
+    readonly sharedVocabulary?: Groups;
     readonly csv?: CsvOptions;
     readonly how: ReadWith;
   },
@@ -111,7 +104,8 @@ export async function columnUses(
     }
     return { name, ...decided };
   });
-  return { features, leftOut, uses, numbers, facts };
+  checkGroups(sharedVocabulary, uses, relation);
+  return { features, leftOut, uses: withGroups(uses, sharedVocabulary), numbers, facts };
 }
 
 /** What the columns say that leave no doubt, for those that do. */

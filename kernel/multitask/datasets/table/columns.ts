@@ -5,6 +5,7 @@ import { say } from './csv/advice.ts';
 import { literal } from './duckdb.ts';
 import { isWordSql, numberTextSql } from './number-sql.ts';
 import type { Relation } from './relation.ts';
+import type { ColumnOptions, Scalar } from './table-options.ts';
 
 /** What a table's columns are for. */
 export type TableColumns = {
@@ -21,41 +22,6 @@ export type FeaturePlan =
   | { readonly kind: 'numeric'; readonly name: string }
   | { readonly kind: 'categorical'; readonly name: string }
   | { readonly kind: 'list'; readonly name: string; readonly separator: string };
-
-/** Which columns are labels and which are features. */
-export type ColumnOptions = {
-  /** Columns that are labels, e.g. `{ click: 'binary', price: 'numeric' }`. */
-  readonly tasks: Readonly<Record<string, Task['kind'] | Omit<Task, 'name'>>>;
-  /** Columns of numbers; when no feature is named at all, every column that is no label and not ignored is one. */
-  readonly numeric?: readonly string[];
-  /** Columns of which each value is a category of its own, also when it looks like a number. */
-  readonly categorical?: readonly string[];
-  /**
-   * Columns with any number of values a row, for embeddings: lists of Parquet or JSON, or text cut at `separator`, "|".
-   */
-  readonly lists?: readonly string[] | Readonly<Record<string, 'embed' | { readonly separator: string }>>;
-  /** Columns to leave out when no feature is named. */
-  readonly ignore?: readonly string[];
-  /**
-   * Which values of binary labels are 1, e.g. `{ click: { positive: 'yes' } }`; 0 and 1, true and false need nothing.
-   */
-  readonly labels?: Readonly<Record<string, LabelOptions>>;
-  /**
-   * Values that mean "no value" in one column, e.g. `{ click: '-1', age: ['-1', '999'] }`; in all columns of a text
-   * file: `csv.missing`.
-   */
-  readonly missing?: Readonly<Record<string, Scalar | readonly Scalar[]>>;
-  /**
-   * A column of numbers from 0 on that says how much each row counts, in training and in metrics; all rows count alike
-   * without this.
-   */
-  readonly weight?: string;
-};
-
-type Scalar = string | number | boolean;
-
-/** `negative` may be left out where there is only one other value. */
-export type LabelOptions = { readonly positive: Scalar; readonly negative?: Scalar };
 
 /** What options say of how texts are read. */
 export function givenReading({
@@ -89,6 +55,7 @@ export function mentioned(options: ColumnOptions): string[] {
     ...(options.ignore ?? []),
     ...Object.keys(options.labels ?? {}),
     ...Object.keys(options.missing ?? {}),
+    ...(options.sharedVocabulary ?? []).flat(),
     ...(options.weight === undefined ? [] : [options.weight]),
   ];
 }
@@ -157,11 +124,15 @@ export function checkColumns(
 }
 
 /** Options that speak of a column that is not there would do nothing, without a word. */
-export function checkMentioned({ ignore = [], labels = {}, missing = {} }: ColumnOptions, relation: Relation): void {
+export function checkMentioned(
+  { ignore = [], labels = {}, missing = {}, sharedVocabulary = [] }: ColumnOptions,
+  relation: Relation,
+): void {
   for (const [option, names] of Object.entries({
     ignore,
     labels: Object.keys(labels),
     missing: Object.keys(missing),
+    sharedVocabulary: sharedVocabulary.flat(),
   })) {
     const unknown = names.find((name) => typeOf(relation, name) === undefined);
     if (unknown !== undefined) throw missingColumn(relation, unknown, `which ${option} names`);

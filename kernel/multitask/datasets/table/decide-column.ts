@@ -2,6 +2,16 @@ import type { ColumnFacts, numberFormat } from './column-facts.ts';
 import { isNested, isNumber } from './columns.ts';
 import type { Relation } from './relation.ts';
 
+/** What one column of a table became, in words. */
+export type ColumnUse = {
+  readonly name: string;
+  readonly use: 'label' | 'weight' | 'numeric' | 'categorical' | 'list' | 'left out';
+  /** Why it is that. */
+  readonly why: string;
+  /** What a person should look at, with the option that settles it. */
+  readonly warnings: readonly string[];
+};
+
 export type Decision = { readonly why: string; readonly warnings: readonly string[] } & {
   readonly use: 'numeric' | 'categorical' | 'list' | 'left out';
 };

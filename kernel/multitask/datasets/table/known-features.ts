@@ -1,5 +1,6 @@
 import type { CsvOptions, Features, ReadWith } from '../../data/index.ts';
-import { type ColumnOptions, type FeaturePlan, givenReading, type TableColumns } from './columns.ts';
+import { type FeaturePlan, givenReading, named, type TableColumns } from './columns.ts';
+import type { ColumnOptions } from './table-options.ts';
 
 /** The features of columns that are known already. */
 export function plannedAs({ columns, readWith }: Features, separator?: string): FeaturePlan[] {
@@ -9,9 +10,11 @@ export function plannedAs({ columns, readWith }: Features, separator?: string): 
 }
 
 /** @throws when columns are named beside features that have theirs already. */
-export function knownFeatures(features: Features, [twice]: readonly FeaturePlan[]): FeaturePlan[] {
-  if (twice)
-    throw new Error(`features has its columns already: leave out ${twice.kind === 'list' ? 'lists' : twice.kind}.`);
+export function knownFeatures(features: Features, options: ColumnOptions): FeaturePlan[] {
+  const [twice] = named(options);
+  const told = options.sharedVocabulary ? 'sharedVocabulary' : undefined;
+  const given = twice ? (twice.kind === 'list' ? 'lists' : twice.kind) : told;
+  if (given !== undefined) throw new Error(`features has its columns already: leave out ${given}.`);
   return plannedAs(features);
 }
 

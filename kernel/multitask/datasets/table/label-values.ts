@@ -1,3 +1,4 @@
+import { codeLiteral, shellWord } from '../../../text/index.ts';
 import type { LabelValues, ReadWith } from '../../data/index.ts';
 import { columnSql, isValueSql, presentSql } from './columns.ts';
 import type { DuckDb } from './duckdb.ts';
@@ -117,13 +118,13 @@ function likelyPositive([a, b]: readonly string[]): string {
 }
 
 function labelAdvice(name: string, positive: string, negative?: string): string {
-  const also = negative === undefined ? '' : `, negative: ${quoted(negative)}`;
+  const also = negative === undefined ? '' : `, negative: ${codeLiteral(negative)}`;
   const flag = `${name}=${positive}${negative === undefined ? '' : `/${negative}`}`;
-  return `labels: { ${key(name)}: { positive: ${quoted(positive)}${also} } } (on the command line --labels ${shell(flag)})`;
+  return `labels: { ${key(name)}: { positive: ${codeLiteral(positive)}${also} } } (on the command line --labels ${shellWord(flag)})`;
 }
 
 function missingAdvice(name: string, value: string): string {
-  return `missing: { ${key(name)}: ${quoted(value)} } (on the command line --missing ${shell(`${name}=${value}`)})`;
+  return `missing: { ${key(name)}: ${codeLiteral(value)} } (on the command line --missing ${shellWord(`${name}=${value}`)})`;
 }
 
 function listed(values: readonly Value[]): string {
@@ -132,13 +133,5 @@ function listed(values: readonly Value[]): string {
 }
 
 function key(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-}
-
-function shell(text: string): string {
-  return /^[\w=./:,+-]+$/.test(text) ? text : `"${text}"`;
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : codeLiteral(name);
 }

@@ -5,7 +5,7 @@ import { numberSql, type TableColumns } from './columns.ts';
 import type { DuckDb } from './duckdb.ts';
 import { explained } from './explained.ts';
 import type { Relation } from './relation.ts';
-import { codeSql, codesSql } from './vocabularies.ts';
+import { codeSql, codesSql } from './vocabulary/vocabularies.ts';
 
 /**
  * Reads a table's rows in their order, `pieceRows` at a time (the last piece may be smaller), without keeping them.

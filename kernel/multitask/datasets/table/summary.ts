@@ -9,18 +9,20 @@ import {
 } from '../../data/index.ts';
 import { codeArray, translatedList } from '../code-array.ts';
 import type { TableColumns } from './columns.ts';
-import type { Vocabulary } from './vocabularies.ts';
+import type { Vocabulary } from './vocabulary/vocabularies.ts';
 
 /**
  * What the train rows of a table say about its columns, gathered piece by piece: mean and sd of numbers (Welford 1962),
- * which values there are, how many labels are observed.
+ * which values there are, how many labels are observed. Columns that have one array of `vocabularies` keep one: the values
+ * that any of them has.
  */
 export function trainSummary(
   plan: Pick<TableColumns, 'tasks' | 'features'>,
   vocabularies: readonly Vocabulary[],
 ): TrainSummary {
   const numbers = plan.features.filter(({ kind }) => kind === 'numeric').map(() => ({ count: 0, mean: 0, squares: 0 }));
-  const seen = vocabularies.map((values) => new Uint8Array(values?.length ?? 0));
+  const marks = new Map(vocabularies.map((values) => [values, new Uint8Array(values?.length ?? 0)]));
+  const seen = vocabularies.map((values) => marks.get(values) ?? new Uint8Array(0));
   const places = placesOf(plan);
   const labels = plan.tasks.map(noLabels);
   return {
@@ -50,13 +52,14 @@ export function trainSummary(
     },
     columns() {
       let numeric = 0;
+      const kept = new Map([...marks].map(([values, seen]) => [values, values?.filter((_, code) => seen[code] === 1)]));
       return plan.features.map(({ kind, name }, i): Column => {
         if (kind === 'numeric') {
           const { count, mean, squares } = numbers[numeric++];
           const sd = Math.sqrt(squares / count);
           return { kind, name, mean, sd: sd > 0 ? sd : 1 };
         }
-        return { kind, name, values: (vocabularies[i] ?? []).filter((_, code) => seen[i][code] === 1) };
+        return { kind, name, values: kept.get(vocabularies[i]) ?? [] };
       });
     },
     tasks: () => plan.tasks.map((task, i) => withLabels(task, labels[i])),

@@ -1,8 +1,7 @@
 import type { CsvOptions } from '../../data/index.ts';
 import { type ColumnFacts, columnFacts } from './column-facts.ts';
-import { type ColumnUse, columnUses } from './column-uses.ts';
+import { columnUses } from './column-uses.ts';
 import {
-  type ColumnOptions,
   checkColumns,
   checkMentioned,
   columnSql,
@@ -13,10 +12,12 @@ import {
   named,
   tasksOf,
 } from './columns.ts';
+import type { ColumnUse } from './decide-column.ts';
 import { type DuckDb, isDuckDbError, withDuckDb } from './duckdb.ts';
 import { explained } from './explained.ts';
 import { openRelation } from './open-relation.ts';
 import type { Relation } from './relation.ts';
+import type { ColumnOptions } from './table-options.ts';
 
 /** A column as someone sees it who chooses labels. */
 export type TableColumn = {

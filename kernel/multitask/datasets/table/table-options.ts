@@ -1,4 +1,4 @@
-import type { CsvOptions, Features } from '../../data/index.ts';
+import type { CsvOptions, Features, Task } from '../../data/index.ts';
 import {
   abortSignal,
   anyText,
@@ -17,7 +17,46 @@ import {
   share,
   text,
 } from '../../options/index.ts';
-import type { ColumnOptions } from './columns.ts';
+
+/** Which columns are labels and which are features. */
+export type ColumnOptions = {
+  /** Columns that are labels, e.g. `{ click: 'binary', price: 'numeric' }`. */
+  readonly tasks: Readonly<Record<string, Task['kind'] | Omit<Task, 'name'>>>;
+  /** Columns of numbers; when no feature is named at all, every column that is no label and not ignored is one. */
+  readonly numeric?: readonly string[];
+  /** Columns of which each value is a category of its own, also when it looks like a number. */
+  readonly categorical?: readonly string[];
+  /**
+   * Columns with any number of values a row, for embeddings: lists of Parquet or JSON, or text cut at `separator`, "|".
+   */
+  readonly lists?: readonly string[] | Readonly<Record<string, 'embed' | { readonly separator: string }>>;
+  /**
+   * Groups of categorical and list columns whose values are found as one, so that their codes mean the same, e.g.
+   * `[['item', 'history']]`: what `pool: 'attention'` needs.
+   */
+  readonly sharedVocabulary?: readonly (readonly string[])[];
+  /** Columns to leave out when no feature is named. */
+  readonly ignore?: readonly string[];
+  /**
+   * Which values of binary labels are 1, e.g. `{ click: { positive: 'yes' } }`; 0 and 1, true and false need nothing.
+   */
+  readonly labels?: Readonly<Record<string, LabelOptions>>;
+  /**
+   * Values that mean "no value" in one column, e.g. `{ click: '-1', age: ['-1', '999'] }`; in all columns of a text
+   * file: `csv.missing`.
+   */
+  readonly missing?: Readonly<Record<string, Scalar | readonly Scalar[]>>;
+  /**
+   * A column of numbers from 0 on that says how much each row counts, in training and in metrics; all rows count alike
+   * without this.
+   */
+  readonly weight?: string;
+};
+
+export type Scalar = string | number | boolean;
+
+/** `negative` may be left out where there is only one other value. */
+export type LabelOptions = { readonly positive: Scalar; readonly negative?: Scalar };
 
 export type TableOptions = ColumnOptions & {
   /**
@@ -187,6 +226,12 @@ export const tableOptions = {
     ),
     about: 'Columns with any number of values a row, for embeddings',
     inCode: ': lists of Parquet or JSON, or text cut at `separator`, "|"',
+  },
+  sharedVocabulary: {
+    type: list(names, 1),
+    about:
+      "Groups of categorical and list columns whose values are found as one, so that their codes mean the same, e.g. `[['item', 'history']]`: what `pool: 'attention'` needs",
+    also: ['sharedVocabularies', 'shareEmbedding', 'sharedEmbeddings', 'embeddingName', 'sharedWith', 'sameValues'],
   },
   ignore: { type: names, about: 'Columns to leave out when no feature is named', also: ['drop', 'exclude'] },
   labels,

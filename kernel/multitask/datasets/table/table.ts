@@ -13,7 +13,7 @@ import {
 import { readOptions, readValue, text } from '../../options/index.ts';
 import { translation } from '../code-array.ts';
 import { checkValues } from './check-values.ts';
-import { type ColumnUse, columnUses, type LeftOut, type Uses } from './column-uses.ts';
+import { columnUses, type LeftOut, type Uses } from './column-uses.ts';
 import {
   checkColumns,
   checkMentioned,
@@ -24,6 +24,7 @@ import {
   tasksOf,
   typeOf,
 } from './columns.ts';
+import type { ColumnUse } from './decide-column.ts';
 import { type DuckDb, isDuckDbError, openDuckDb, withDuckDb } from './duckdb.ts';
 import { explained } from './explained.ts';
 import { described, knownFeatures, plannedAs, readingOf, said } from './known-features.ts';
@@ -41,7 +42,7 @@ import {
   type TableOptions,
   tableOptions,
 } from './table-options.ts';
-import { findVocabularies, useVocabularies } from './vocabularies.ts';
+import { findVocabularies, useVocabularies } from './vocabulary/vocabularies.ts';
 
 /**
  * A table of your own: CSV, Parquet or JSON, or the answer to a SQL query, read by DuckDB.
@@ -68,7 +69,7 @@ export async function table(source: string, given: TableOptions, ...more: unknow
   return withDuckDb(async (database) => {
     const encoding = options.features;
     const csv = { ...encoding?.readWith?.csv, ...said(options.csv) };
-    const planned = encoding ? knownFeatures(encoding, named(options)) : named(options);
+    const planned = encoding ? knownFeatures(encoding, options) : named(options);
     const remembered = encoding?.readWith?.weight ?? [];
     const asked = [...mentioned(options), ...planned.map(({ name }) => name), ...[remembered].flat()];
     const opened = await openRelation(database, source, asked, csv);
@@ -94,7 +95,8 @@ export async function table(source: string, given: TableOptions, ...more: unknow
     checkFeatures(uses, relation);
     const known = encoding?.columns.map(valuesOf);
     if (known) await useVocabularies(database, known);
-    const found = known ?? (await findVocabularies(database, relation, rowsSql, features, how));
+    const found =
+      known ?? (await findVocabularies(database, relation, rowsSql, features, how, options.sharedVocabulary));
 
     const split = randomSplit(length, options, seed);
     const summary = trainSummary(plan, found);
