@@ -22,6 +22,7 @@ describe('the page of the results that are kept', () => {
     '## ESMM on',
     '## Figure 4 of the MMoE paper',
     '## Conversion over',
+    '## What `balance` does to gates that collapse',
     '## Balanced tasks: the toy problem',
     '## Balanced tasks: GradNorm’s generator',
   );

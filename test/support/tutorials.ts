@@ -32,6 +32,12 @@ const checks: Readonly<Record<string, (outputs: readonly Output[], text: string,
     expect(table).toContain(task);
     const [standardised, raw] = aucs(table);
     expect(standardised).toBeGreaterThan(raw ?? 1);
+    const [without, balanced] = text.split(/^balance: [\d.]+\. /m).slice(1);
+    expect(without).toContain('or pass balance: 0.1.');
+    const effective = (of: string) => [...of.matchAll(/^\d +\S+ +(\d\.\d) /gm)].map(([, experts]) => Number(experts));
+    const inUse = effective(balanced);
+    expect(inUse).toHaveLength(2);
+    for (const [i, experts] of effective(without).entries()) expect(inUse[i]).toBeGreaterThan(experts);
   },
   'entire-space': (outputs, text) => {
     expectStillPictures(outputs, training, 2);

@@ -1,6 +1,6 @@
 import type { Estimate, PairedDifference } from '../../../kernel/statistics/index.ts';
 import type { About } from '../about.ts';
-import type { ByTask } from '../tables/result.ts';
+import type { ByTask, CensusTask } from '../tables/result.ts';
 
 /** What `npm run bench:science -- --json FILE` writes. With `--only`, the other parts of FILE stay: each tells of its own run. */
 export type ScienceResult = {
@@ -8,6 +8,7 @@ export type ScienceResult = {
   readonly census?: Told<CensusScience>;
   readonly funnel?: Told<FunnelScience>;
   readonly claims?: Told<ClaimsScience>;
+  readonly balance?: Told<BalanceScience>;
 };
 
 /** Where numbers come from: they do not depend on how busy the machine is, the time they took does. */
@@ -95,3 +96,30 @@ export type ClaimResult = {
   readonly adjusted: number;
   readonly verdict: 'seen' | 'opposite' | 'not distinguishable';
 };
+
+/** MMoE on census-income in settings where its gates collapse, with penalties on gates that prefer some experts. */
+export type BalanceScience = {
+  readonly seeds: readonly number[];
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly rows: readonly {
+    readonly setting: string;
+    readonly weight: number;
+    readonly measures: Readonly<Record<BalanceMeasure, Estimate>>;
+    /** Seeds whose gate report on the test rows has an alarm. */
+    readonly alarms: number;
+    readonly runs: Readonly<Record<BalanceMeasure | 'alarm', OfSeeds>>;
+  }[];
+  /** Each weight − none, in the same setting. */
+  readonly differences: readonly (Judged & {
+    readonly setting: string;
+    readonly weight: number;
+    readonly measure: BalanceMeasure;
+  })[];
+};
+
+export type BalanceMeasure =
+  /** Effective experts, exp of the entropy of a gate's mean weights, mean over gates. */
+  | 'experts'
+  /** AUC of the task. */
+  | CensusTask;

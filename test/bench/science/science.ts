@@ -2,9 +2,9 @@
  * What the models of the catalog are worth, on census-income and on data whose truth is known, and which claims of their papers
  * can be seen here; as Markdown.
  *
- *   npm run bench:science -- [--json FILE] [--only census,funnel,claims] [--seeds N] [--folder FOLDER]
+ *   npm run bench:science -- [--json FILE] [--only census,funnel,claims,balance] [--seeds N] [--folder FOLDER]
  *
- * `census` needs census-income in MULTITASK_DATA or in the cache. Runs are kept in FOLDER (out/bench-science) by their rows,
+ * `census` and `balance` need census-income in MULTITASK_DATA or in the cache. Runs are kept in FOLDER (out/bench-science) by their rows,
  * network and options: the command, given again, goes on where it was broken off, and trains only what is new. `claims` reads
  * the other two parts of FILE where they are there. The numbers do not depend on how busy the machine is.
  */
@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { createMultitask } from '../../../kernel/multitask/create-multitask.ts';
 import { aboutRun } from '../about.ts';
 import { writeResult } from '../write-result.ts';
+import { balanceExperiment, balanceScience } from './balance.ts';
 import { censusScience } from './census.ts';
 import { claimsScience } from './claims.ts';
 import { runExperiment } from './experiment.ts';
@@ -28,7 +29,7 @@ type PartOf<Name extends PartName> = Omit<Required<ScienceResult>[Name], 'about'
 const { values } = parseArgs({
   options: {
     json: { type: 'string' },
-    only: { type: 'string', default: 'census,funnel,claims' },
+    only: { type: 'string', default: 'census,funnel,claims,balance' },
     seeds: { type: 'string', default: '10' },
     folder: { type: 'string', default: 'out/bench-science' },
   },
@@ -48,6 +49,11 @@ const parts: { readonly [Name in PartName]: () => AsyncGenerator<PartOf<Name>> }
     for await (const found of runs) yield funnelScience(found);
   },
   claims: () => claimsScience(library, before(), seeds, folder, tell),
+  balance: async function* () {
+    const experiment = balanceExperiment(library, await library.datasets.censusIncome(), seeds);
+    const runs = runExperiment(library, experiment, join(folder, 'balance.jsonl'), tell);
+    for await (const found of runs) yield balanceScience(found);
+  },
 };
 
 const wanted = values.only.split(',');
