@@ -34,6 +34,7 @@ const checks: Readonly<Record<string, (outputs: readonly Output[], text: string,
     expect(standardised).toBeGreaterThan(raw ?? 1);
     const [without, balanced] = text.split(/^balance: [\d.]+\. /m).slice(1);
     expect(without).toContain('or pass balance: 0.1.');
+    expect(balanced).not.toContain('The network is dead');
     const effective = (of: string) => [...of.matchAll(/^\d +\S+ +(\d\.\d) /gm)].map(([, experts]) => Number(experts));
     const inUse = effective(balanced);
     expect(inUse).toHaveLength(2);
