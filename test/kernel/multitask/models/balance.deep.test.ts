@@ -66,7 +66,7 @@ const normalised =
 
 describe('both trainers agree', () => {
   const features = flatFeatures;
-  for (const name of ['mmoe', 'omoe', 'ple', 'adatt', 'stem'] as const)
+  for (const name of ['mmoe', 'omoe', 'ple', 'adatt', 'stem', 'home'] as const)
     test(`on the balance of ${name}`, () =>
       checkParity(smoothNetwork(features, sampleTasks, built(name, features, { balance: 0.1 })), {}));
   test('on that of mmoe over batchNorms, in batches of several chunks', () => {
