@@ -31,13 +31,16 @@ export async function checkParity(
   const results = async (trainer: Trainer) => {
     const gradients = await trainer.gradients(rows, whole);
     const losses: Record<string, number[]> = {};
+    const told: { taskWeights: number[]; conflicts: number[] } = { taskWeights: [], conflicts: [] };
     const done = await trainer.train(rows, whole, (stretch) => {
       for (const [task, values] of Object.entries(stretch.losses)) losses[task] = [...(losses[task] ?? []), ...values];
+      told.taskWeights.push(...(stretch.taskWeights ?? []));
+      told.conflicts.push(...Array.from(stretch.conflicts ?? [], (cosine) => (Number.isNaN(cosine) ? 2 : cosine)));
     });
     const state = await trainer.read();
     const values = await trainer.activations(rows, nodes);
     const activations = Object.fromEntries(nodes.map(({ kind, name }, i) => [`${kind} ${name}`, values[i]]));
-    return { gradients, losses, done, state, predictions: await trainer.predict(rows), activations };
+    return { gradients, losses, told, done, state, predictions: await trainer.predict(rows), activations };
   };
   const reference = await tfjsTrainer(sharedBackend)(network, optimizer, startState(network));
   const expected = await results(reference);
@@ -48,6 +51,9 @@ export async function checkParity(
     expect(found.state.step).toBe(expected.state.step);
     expect(largestDifference(found.gradients, expected.gradients)).toBeLessThan(1e-5);
     expect(largestDifference(found.losses, expected.losses)).toBeLessThan(1e-4);
+    expect(largestDifference(found.told, expected.told)).toBeLessThan(1e-3);
+    const balances = [found, expected].map((each) => ({ balance: each.state.balance ?? [] }));
+    expect(largestDifference(balances[0], balances[1])).toBeLessThan(1e-3);
     expect(largestDifference(found.state.parameters, expected.state.parameters)).toBeLessThan(1e-4);
     expect(Object.keys(found.state.slots).sort()).toEqual(Object.keys(expected.state.slots).sort());
     for (const [slot, values] of Object.entries(found.state.slots))

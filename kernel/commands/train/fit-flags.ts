@@ -1,8 +1,8 @@
 import { earlyStoppingOptions, type FitOptions, fitOptions } from '../../multitask/training/index.ts';
 import type { FlagTable, FlagValues } from '../command-line/index.ts';
 
-const { epochs, batchSize, learningRate, optimizer, loss, taskWeights, average, l2, shuffle, metrics, trainer } =
-  fitOptions;
+const { epochs, batchSize, learningRate, optimizer, loss, taskWeights, gradients, conflicts, clipNorm } = fitOptions;
+const { average, l2, shuffle, metrics, trainer } = fitOptions;
 // Without the flag there is no early stopping of which it could be missing.
 const { needed: _, ...patience } = earlyStoppingOptions.patience;
 
@@ -13,7 +13,10 @@ export const fitFlags = {
   learningRate,
   optimizer,
   loss,
-  taskWeights: { ...taskWeights, value: 'uncertainty|TASK=NUMBER,…' },
+  taskWeights: { ...taskWeights, value: 'METHOD|TASK=NUMBER,…' },
+  gradients,
+  conflicts,
+  clipNorm,
   average,
   l2,
   shuffle,

@@ -188,7 +188,9 @@ export class Model {
       const { network, warnings } = await this.#inOrder(scaled, counted, signal);
       for (const warning of warnings) warn(warning);
       const create = this.#runtime.trainers(options, warn);
-      const state = stateFor(resolved.optimizer, begun.state);
+      const { balance: _, ...unbalanced } = stateFor(resolved.optimizer, begun.state);
+      // A run that is resumed weights its tasks on as it did; a new one begins with that, too.
+      const state = options.resume ? stateFor(resolved.optimizer, begun.state) : unbalanced;
       trainer = await create(network, resolved.optimizer, state);
       const goesOn = this.#goesOn(begun, options.resume);
       // From here on a run that restarts has given up what was trained before.
@@ -423,7 +425,8 @@ export class Model {
     const { rows: counted, rowWeights } = weighedRows(rows, tasks, resolved.plan.rowWeights);
     if (counted.length === 0) throw new Error(`fit: the weight of every row is 0: there is nothing to train on.`);
     const batchSize = Math.min(resolved.plan.batchSize, counted.length);
-    return { counted, resolved: { ...resolved, plan: { ...resolved.plan, batchSize, rowWeights } } };
+    const stepsPerEpoch = Math.ceil(counted.length / batchSize);
+    return { counted, resolved: { ...resolved, plan: { ...resolved.plan, batchSize, stepsPerEpoch, rowWeights } } };
   }
 
   /** The network to train on these rows, see `inFunnelOrder`. Of a stream its first chunk is looked at. */

@@ -1,5 +1,6 @@
 import type { Numbers, Rows } from '../data/index.ts';
 import type { Network, NetworkNode } from '../network/index.ts';
+import type { BalanceSpec } from '../training/balance/index.ts';
 
 /**
  * A network compiled for one kind of arithmetic, with its weights and optimizer state. Owned: call `dispose`.
@@ -24,7 +25,7 @@ export interface Trainer {
   activations(rows: Rows, nodes: readonly NetworkNode[], signal?: AbortSignal): Promise<readonly Float32Array[]>;
   /**
    * Gradients of the whole loss (task weights, penalties, L2) over `rows` as one batch, by parameter name, with the
-   * dropout of the step that would come next. Dense, for tests and reports.
+   * dropout and the balance of the step that would come next, not clipped. Dense, for tests and reports.
    */
   gradients(rows: Rows, plan: Omit<TrainingPlan, 'order'>): Promise<Readonly<Record<string, Float32Array>>>;
   /** Weights and optimizer state, by name. Copies: they stay what they are when training goes on. */
@@ -45,6 +46,8 @@ export type TrainerState = {
   readonly step: number;
   /** With uncertainty weighting: log σ² by task name (Kendall 2018, eq. 7), of standardised labels where a task is numeric. */
   readonly logVariances?: Readonly<Record<string, number>>;
+  /** What the balance of the tasks goes on from, see `Balance`; absent before the first step with one. */
+  readonly balance?: readonly number[];
 };
 
 export type Optimizer =
@@ -100,14 +103,29 @@ export type TrainingPlan = {
   readonly loss: Loss;
   /** Seed of everything random inside a step (dropout); the same seed and step give the same mask in every trainer. */
   readonly seed: number;
+  /**
+   * How each step weights the tasks' losses, or their gradients, anew; `taskWeights` are where it starts from. Penalties and
+   * L2 are no task's: they are added as they are.
+   */
+  readonly balance?: BalanceSpec | undefined;
+  /** Steps of an epoch, which a balance may count by; as many as the order has without this. */
+  readonly stepsPerEpoch?: number;
+  /** Whether the cosines of the tasks' gradients are reported, by part, see `sharedParts`. */
+  readonly conflicts?: boolean | undefined;
+  /**
+   * The most that the norm of the gradient of all parameters may be: g · min(1, clipNorm ÷ (‖g‖ + 10⁻⁶)), as
+   * torch.nn.utils.clip_grad_norm_; with L2, and behind the balance.
+   */
+  readonly clipNorm?: number | undefined;
 };
 
-/** Mean loss over the batch (see `average`) in label units, without task weights or penalties, of consecutive steps: `losses[task][i]`. */
+/** What consecutive steps tell. */
 export type StepLosses = {
+  /** Mean loss over the batch (see `average`) in label units, without task weights or penalties: `losses[task][i]`. */
   readonly losses: Readonly<Record<string, Float32Array>>;
-  /** With `conflicts`: cosines of the tasks' gradients, [step][part][pair of tasks]; NaN where one of them is 0. */
+  /** With `conflicts`: cosines of the tasks' gradients, [step][part][pair], pairs (0, 1), (0, 2) … (1, 2) …; NaN where one is 0. */
   readonly conflicts?: Float32Array;
-  /** With a method that balances tasks: the weights that each step gave them. [step][task] */
+  /** With a balance: the weights of the tasks' gradients that the steps used, [step][task]. */
   readonly taskWeights?: Float32Array;
 };
 

@@ -6,8 +6,14 @@ import type { RunProgress } from './progress.ts';
  * @throws when there is none, or what it was begun with has changed, so that going on would not give its numbers.
  */
 export function beginRun({ progress, resume, rows, options }: TrainingJob): RunProgress {
-  const { batchSize, seed } = options.plan;
-  const settings = { rows: rows.length, batchSize, seed, order: options.order } as const;
+  const { batchSize, seed, balance } = options.plan;
+  const settings = {
+    rows: rows.length,
+    batchSize,
+    seed,
+    order: options.order,
+    balance: balance && JSON.stringify(balance),
+  } as const;
   if (!resume)
     return {
       ...settings,
@@ -24,7 +30,7 @@ export function beginRun({ progress, resume, rows, options }: TrainingJob): RunP
     const before = run[name as keyof typeof settings];
     if (before !== value)
       throw new Error(
-        `fit: the run to resume has ${name} ${before}, not ${value}; give it the same, or leave out resume.`,
+        `fit: the run to resume has ${name} ${before ?? 'none'}, not ${value ?? 'none'}; give it the same, or leave out resume.`,
       );
   }
   return run;

@@ -1,6 +1,6 @@
 import { addLabels, noLabels, type RowStream, type Rows } from '../data/index.ts';
 import { routingLevels } from '../gate-report/index.ts';
-import { type Network, networkSummary } from '../network/index.ts';
+import { type Network, networkSummary, sharedParts } from '../network/index.ts';
 import { isStream } from './epoch-pieces.ts';
 import type { GoesOn, RunDescription, RunTask } from './events.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
@@ -39,6 +39,7 @@ export function describeRun(
     ...(judgedBy === undefined ? {} : { judgedBy }),
     ...(goesOn ? { goesOn } : {}),
     ...(plan.taskWeights === 'uncertainty' ? { taskWeights: 'learned' as const } : {}),
+    ...(plan.conflicts ? { sharedParts: sharedParts(network).map(({ name }) => name) } : {}),
     ...(gates.length > 0 ? { gates } : {}),
     ...(warnings.length > 0 ? { warnings } : {}),
   };

@@ -21,6 +21,7 @@ import {
   text,
   variants,
 } from '../options/index.ts';
+import { type GradientsOption, gradientsOption, type WeightsOption, weightsOption } from './balance/index.ts';
 import { type EarlyStopping, earlyStoppingOptions } from './early-stopping.ts';
 import { type LearningRate, learningRate } from './learning-rates.ts';
 import { type OptimizerOption, optimizers } from './optimizers.ts';
@@ -49,10 +50,26 @@ export type FitOptions = {
   /** Loss of binary tasks: `'log-loss'` is Paddle's, with ε = 1e-4; `'cross-entropy'` without this. */
   readonly loss?: LossOption;
   /**
-   * A weight for each task's loss, 1 for tasks not named, or `'uncertainty'` for learned ones (Kendall et al. 2018); 1
-   * for each without this.
+   * How much each task's loss counts: learned in the loss (`'uncertainty'`, Kendall et al. 2018), as its gradients are
+   * long (`'gradnorm'`), as it falls (`'dwa'`, `'famo'`), as it is small (`'gls'`), or at random (`'rlw'`); a weight
+   * for each task, 1 for those not named; or a method with its numbers, e.g. `{ kind: 'dwa', temperature: 1 }`; 1 for
+   * each without this.
    */
-  readonly taskWeights?: Readonly<Record<string, number>> | 'uncertainty';
+  readonly taskWeights?: Readonly<Record<string, number>> | 'uncertainty' | WeightsOption;
+  /**
+   * How the tasks' gradients of the parameters that they share are combined, where they pull apart: a name, or a method
+   * with its numbers, e.g. `{ kind: 'cagrad', c: 0.4 }`; their sum without this.
+   */
+  readonly gradients?: GradientsOption;
+  /**
+   * Whether the run tells how far the gradients of its tasks agree, in each part of the model that they share; each
+   * task then takes a backward pass of its own; `false` without this.
+   */
+  readonly conflicts?: boolean;
+  /**
+   * The longest that the gradient of all parameters may be, as torch's clip_grad_norm_ has it; no limit without this.
+   */
+  readonly clipNorm?: number;
   /**
    * A weight of each row for a task, [row]: 0 leaves a row out of that task. Rows without a label are left out anyway.
    */
@@ -193,11 +210,33 @@ export const fitOptions = {
     also: ['criterion', 'objective'],
   },
   taskWeights: {
-    type: either(oneOf('uncertainty'), record('task', number({ from: 0 }))),
+    type: either(oneOf('uncertainty'), weightsOption, record('task', number({ from: 0 }))),
     without: '1 for each',
     about:
-      "A weight for each task's loss, 1 for tasks not named, or `'uncertainty'` for learned ones (Kendall et al. 2018)",
-    also: ['lossWeights', 'weights'],
+      "How much each task's loss counts: learned in the loss (`'uncertainty'`, Kendall et al. 2018), as its gradients are long (`'gradnorm'`), as it falls (`'dwa'`, `'famo'`), as it is small (`'gls'`), or at random (`'rlw'`)",
+    inCode:
+      "; a weight for each task, 1 for those not named; or a method with its numbers, e.g. `{ kind: 'dwa', temperature: 1 }`",
+    also: ['lossWeights', 'weights', 'weighting'],
+  },
+  gradients: {
+    type: gradientsOption,
+    without: 'their sum',
+    about: "How the tasks' gradients of the parameters that they share are combined, where they pull apart",
+    inCode: ": a name, or a method with its numbers, e.g. `{ kind: 'cagrad', c: 0.4 }`",
+    also: ['gradientMethod', 'gradientSurgery', 'mtlMethod'],
+  },
+  conflicts: {
+    type: boolean,
+    default: false,
+    about:
+      'Whether the run tells how far the gradients of its tasks agree, in each part of the model that they share; each task then takes a backward pass of its own',
+    also: ['conflict', 'gradientConflicts'],
+  },
+  clipNorm: {
+    type: positive,
+    without: 'no limit',
+    about: "The longest that the gradient of all parameters may be, as torch's clip_grad_norm_ has it",
+    also: ['clip', 'gradClip', 'gradientClipping', 'maxNorm', 'maxGradNorm', 'clipGradNorm', 'clipnorm'],
   },
   rowWeights: {
     type: record('task', numbers(number({ from: 0 }))),

@@ -23,6 +23,8 @@ export type RunProgress = {
   readonly batchSize: number;
   readonly seed: number;
   readonly order: 'shuffled' | 'as given';
+  /** How its tasks are balanced, in JSON; absent where they are not. */
+  readonly balance?: string | undefined;
   /** How many epochs the weights had lived when it began. */
   readonly firstEpoch: number;
   /** Whole epochs of this run, evaluated. */

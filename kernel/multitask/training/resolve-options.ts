@@ -1,7 +1,8 @@
 import type { RowStream, Rows } from '../data/index.ts';
-import type { Network } from '../network/index.ts';
+import { type Network, sharedParts } from '../network/index.ts';
 import { noSuch, type Read, readNamed } from '../options/index.ts';
 import { isAdam, type Optimizer, type TrainingPlan } from '../trainers/index.ts';
+import { balanceOf } from './balance/index.ts';
 import { isStream } from './epoch-pieces.ts';
 import { type FitOptions, type fitOptions, losses } from './fit-options.ts';
 import { learningRateAt } from './learning-rates.ts';
@@ -38,11 +39,15 @@ export function resolveOptions(
     batchSize: Math.min(options.batchSize, rows.length),
     learningRate: learningRateAt(rate, model.step),
     taskWeights: taskWeightsOf(network, options.taskWeights),
+    balance: balanceOf(options.taskWeights, options.gradients, network.tasks.length),
+    conflicts: conflictsOf(network, options.conflicts),
+    clipNorm: options.clipNorm,
     rowWeights: rowWeightsOf(network, rows, options.rowWeights),
     average,
     l2,
     loss: readNamed('fit', 'loss', losses, options.loss),
     seed,
+    stepsPerEpoch: Math.ceil(rows.length / Math.min(options.batchSize, rows.length)),
   };
   return { epochs, order: shuffle ? 'shuffled' : 'as given', optimizer, rate: { given, usual }, plan };
 }
@@ -54,8 +59,25 @@ export function usualLearningRate(optimizer: Optimizer): number {
 
 function taskWeightsOf(network: Network, weights: FitOptions['taskWeights']): TrainingPlan['taskWeights'] {
   if (weights === 'uncertainty') return weights;
-  for (const task of Object.keys(weights ?? {})) checkTask(network, task, 'taskWeights');
-  return Object.fromEntries(network.tasks.map(({ name }) => [name, weights?.[name] ?? 1]));
+  const fixed = isFixed(weights) ? weights : {};
+  for (const task of Object.keys(fixed)) checkTask(network, task, 'taskWeights');
+  return Object.fromEntries(network.tasks.map(({ name }) => [name, fixed[name] ?? 1]));
+}
+
+/** Whether a person gave numbers, and not a method that finds them. */
+function isFixed(weights: FitOptions['taskWeights']): weights is Readonly<Record<string, number>> {
+  return typeof weights === 'object' && typeof weights.kind !== 'string';
+}
+
+/** @throws where there is nothing to compare. */
+function conflictsOf(network: Network, isAsked: boolean): boolean {
+  if (isAsked && sharedParts(network).length === 0)
+    throw new Error(
+      network.tasks.length < 2
+        ? 'fit: conflicts are between tasks, and the model has one; leave the option out.'
+        : `fit: conflicts are about what tasks share, and those of ${network.model} share no parameters; leave the option out.`,
+    );
+  return isAsked;
 }
 
 function rowWeightsOf(

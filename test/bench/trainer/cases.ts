@@ -4,6 +4,7 @@ import type { Model } from '../../../kernel/multitask/model/model.ts';
 import { type CatalogName, catalog, methodName } from '../../../kernel/multitask/models/index.ts';
 import { buildNetwork } from '../../../kernel/multitask/network/build-network.ts';
 import { compile } from '../../../kernel/multitask/trainers/simd/compile/plan.ts';
+import type { FitOptions } from '../../../kernel/multitask/training/fit-options.ts';
 import { adam } from '../../support/tfjs-trainers.ts';
 import { census, funnel } from '../bench-data.ts';
 
@@ -63,19 +64,22 @@ export type MeasureOptions = {
   readonly trainer?: 'simd' | 'tfjs';
   /** Rows of an epoch; as many as fill the time without this. */
   readonly rows?: number;
+  /** How else `fit` trains. */
+  readonly fit?: FitOptions;
 };
 
 export async function measureModel(
   model: Model,
   batch: number,
   data: Dataset,
-  { seconds, epochs = 6, trainer, rows: given }: MeasureOptions,
+  { seconds, epochs = 6, trainer, rows: given, fit = {} }: MeasureOptions,
 ): Promise<Speed> {
   // Rows enough for an epoch of `seconds ÷ epochs`, as a first short fit tells.
-  const probe = await timedEpochs(model, firstRows(data.train, Math.max(batch * 4, 4096)), batch, 3, trainer);
+  const options = { ...fit, ...(trainer ? { trainer } : {}) };
+  const probe = await timedEpochs(model, firstRows(data.train, Math.max(batch * 4, 4096)), batch, 3, options);
   const wanted = Math.max(batch * 8, Math.round((median(probe.map((e) => e.perSecond)) * seconds) / epochs));
   const rows = firstRows(data.train, Math.min(data.train.length, given ?? wanted));
-  const measured = await timedEpochs(model, rows, batch, epochs, trainer);
+  const measured = await timedEpochs(model, rows, batch, epochs, options);
   model.dispose();
   const later = measured.slice(1);
   return {
@@ -90,13 +94,13 @@ async function timedEpochs(
   rows: Rows,
   batchSize: number,
   epochs: number,
-  trainer: 'simd' | 'tfjs' | undefined,
+  options: FitOptions,
 ): Promise<Speed[]> {
   const found: Speed[] = [];
   let name = '';
   let begun = { at: performance.now(), cpu: process.cpuUsage() };
   let ended = { seconds: 0, cpu: 0 };
-  for await (const event of model.train(rows, { epochs, batchSize, seed: 1, ...(trainer ? { trainer } : {}) })) {
+  for await (const event of model.train(rows, { epochs, batchSize, seed: 1, ...options })) {
     if (event.kind === 'started') name = event.run.trainer;
     const { user, system } = process.cpuUsage(begun.cpu);
     if (event.kind === 'steps') ended = { seconds: (performance.now() - begun.at) / 1000, cpu: (user + system) / 1e6 };

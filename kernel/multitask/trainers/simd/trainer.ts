@@ -1,16 +1,17 @@
 import { availableParallelism } from 'node:os';
 import type { Rows, Task } from '../../data/index.ts';
 import { fixedWeights, inLabelUnits, trainedOutputs } from '../common/index.ts';
-import type { CreateTrainer, Trainer, TrainingPlan } from '../trainer.ts';
+import type { CreateTrainer, StepLosses, Trainer, TrainingPlan } from '../trainer.ts';
 import type { InputColumns } from './compile/input-columns.ts';
 import { compile, type Inference } from './compile/plan.ts';
 import { bufferOf, checkAddressable, mapBatch } from './memory/batch-memory.ts';
 import { count } from './memory/counted-memory.ts';
 import { type SharedRows, share, shareRows, shareTargets } from './memory/shared-rows.ts';
 import { readGradients, readState, type Weighting, writeState } from './memory/state.ts';
+import { batchSizes } from './run/batch-sizes.ts';
 import { control, type Job, type TrainingJob } from './run/job.ts';
 import { type CompiledKernels, compileKernels, type KernelBuild } from './run/kernels.ts';
-import { batchSizes } from './run/training-loop.ts';
+import { createTaskJobs } from './task-jobs.ts';
 import { createWorkers } from './threads/workers.ts';
 
 export { unsupportedBlock } from './compile/unsupported-block.ts';
@@ -61,6 +62,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
     const names = plan.tasks;
     let step = state.step;
     let weighting: Weighting = state.logVariances ? 'learned' : 'fixed';
+    const taskJobs = createTaskJobs(network, layout, state);
     let last: Promise<unknown> = Promise.resolve();
 
     const threadsFor = (wanted: number) => Math.max(1, Math.min(allThreads, Math.floor(wanted)));
@@ -100,6 +102,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
         loss,
         seed,
         losses: share(new Float32Array(steps * names.length)),
+        ...taskJobs.of({ stepsPerEpoch: steps, ...plan }, until, steps),
         control: state,
       };
     }
@@ -147,12 +150,13 @@ export function createWith(options: SimdOptions): CreateTrainer {
             const job = await training(rows, plan, 'updated', state);
             let reported = 0;
             const reportUpTo = (steps: number) => {
-              if (steps > reported) report({ losses: lossesOf(job, names, reported, steps) });
+              if (steps > reported) report(stretchOf(job, names, reported, steps));
               reported = steps;
             };
             const done = await run(job, reportUpTo);
             reportUpTo(done);
             step += done;
+            if (job.balance && done > 0) taskJobs.kept.keep(job.balance.spec, job.balance.state);
             return done;
           });
         }),
@@ -170,11 +174,12 @@ export function createWith(options: SimdOptions): CreateTrainer {
           await run(job);
           return readGradients(place, job.threads, plan);
         }),
-      read: () => inTurn(() => readState(place, step, weighting)),
+      read: () => inTurn(async () => ({ ...(await readState(place, step, weighting)), ...taskJobs.kept.read() })),
       write: (state) =>
         inTurn(async () => {
           await writeState(place, state);
           step = state.step;
+          taskJobs.kept.write(state);
           weighting = state.logVariances ? 'learned' : 'fixed';
         }),
       dispose: () => workers.dispose(),
@@ -195,15 +200,23 @@ const flopsPerThread = 1e6;
 /** Fewer rows are predicted before a second thread has helped. */
 const rowsPerThread = 512;
 
-function lossesOf(
-  { losses }: TrainingJob,
+/** What steps `from` … `to` − 1 of a job tell. */
+function stretchOf(
+  { losses, balance, combination }: TrainingJob,
   tasks: readonly string[],
   from: number,
   to: number,
-): Record<string, Float32Array> {
+): StepLosses {
   const ofTask = (t: number) =>
     Float32Array.from({ length: to - from }, (_, i) => losses[(from + i) * tasks.length + t]);
-  return Object.fromEntries(tasks.map((task, t) => [task, ofTask(t)]));
+  const ofSteps = (all: Float32Array, steps: number) =>
+    new Float32Array(all.subarray((from * all.length) / steps, (to * all.length) / steps));
+  const steps = losses.length / tasks.length;
+  return {
+    losses: Object.fromEntries(tasks.map((task, t) => [task, ofTask(t)])),
+    ...(balance && { taskWeights: ofSteps(balance.used, steps) }),
+    ...(combination?.conflicts && { conflicts: ofSteps(combination.conflicts, steps) }),
+  };
 }
 
 type RowWeights = NonNullable<TrainingPlan['rowWeights']>;

@@ -16,11 +16,10 @@ import {
   type TableNode,
   upstream,
 } from '../../network/index.ts';
-import { dropoutMask } from '../common/index.ts';
+import { dropoutMask, entryMask, gateMask } from '../common/index.ts';
 import { attend } from './blocks/attend.ts';
 import { select } from './blocks/selector.ts';
 import type { Lookup } from './lookups.ts';
-import { entryMask, gateMask } from './masks.ts';
 import { stopGradient } from './stop-gradient.ts';
 import { sumOfRows } from './sum-of-rows.ts';
 import type { TensorFlow } from './tensorflow.ts';

@@ -1,6 +1,6 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Network, NetworkNode, Output } from '../../network/index.ts';
-import { fixedWeights, likelihoodFactor, lossUnit, trainedOutputs } from '../common/index.ts';
+import { likelihoodFactor, trainedOutputs } from '../common/index.ts';
 import type { TrainingPlan } from '../trainer.ts';
 import { taskLoss } from './losses.ts';
 import { penaltyLoss } from './penalties.ts';
@@ -11,41 +11,35 @@ import type { TensorFlow } from './tensorflow.ts';
 export type StepPlan = Omit<TrainingPlan, 'order'>;
 
 export type Objective = {
-  /** What a step descends, without L2. */
-  readonly total: Scalar;
-  /** Mean loss of each trained output in label units, without its task's weight. [task] */
+  /** Mean loss of each trained output, of standardised labels, without its task's weight. [task] */
   readonly losses: Tensor1D;
+  /** What is added to the loss and is no task's. */
+  readonly penalties: readonly Scalar[];
 };
 
-/** The loss of a batch. `logVariances` [task] with learned task weights. Call it in a tidy. */
+/** The losses of a batch. Call it in a tidy. */
 export function objective(
   tf: TensorFlow,
   network: Network,
   plan: StepPlan,
   targets: readonly Target[],
   value: (node: NetworkNode) => Tensor2D,
-  logVariances: Tensor1D | undefined,
 ): Objective {
   const outputs = trainedOutputs(network.outputs);
-  const losses = tf.stack(outputs.map((output, k) => taskLoss(tf, output, value, targets[k], plan.loss))) as Tensor1D; // [task]
-  const tasks = outputs.map(({ task }) => task);
+  const losses = outputs.map((output, k) => taskLoss(tf, output, value, targets[k], plan.loss));
   const targetOf = (output: Output) => targets[outputs.findIndex(({ name }) => name === output.name)];
   const penalties = network.penalties.map((penalty) => penaltyLoss(tf, penalty, value, targetOf));
-  const weighted = logVariances
-    ? uncertain(tf, tf.mul(losses, tasks.map(likelihoodFactor)), logVariances)
-    : tf.mul(losses, fixed(network, plan));
-  return { total: tf.addN([tf.sum<Scalar>(weighted), ...penalties]), losses: tf.mul(losses, tasks.map(lossUnit)) };
+  return { losses: tf.stack(losses) as Tensor1D, penalties };
 }
 
-/** Σ exp(−s) L + s ÷ 2 (Kendall et al. 2018, eq. 7 and 10, with s = log σ²), where L has its likelihood's factor. */
-function uncertain(tf: TensorFlow, losses: Tensor1D, logVariances: Tensor1D): Tensor1D {
-  return tf.add(tf.mul(losses, tf.exp(tf.neg(logVariances))), tf.div(logVariances, 2));
-}
-
-function fixed(network: Network, { taskWeights }: StepPlan): number[] {
-  if (taskWeights === 'uncertainty') throw new Error('Learned task weights have no log variances.');
-  return fixedWeights(
-    trainedOutputs(network.outputs).map(({ task }) => task.name),
-    taskWeights,
+/**
+ * Σ exp(−s) L + s ÷ 2 (Kendall et al. 2018, eq. 7 and 10, with s = log σ²), where L is a task's loss times its likelihood's
+ * factor.
+ */
+export function uncertainLoss(tf: TensorFlow, { outputs }: Network, losses: Tensor1D, logVariances: Tensor1D): Scalar {
+  const likely = tf.mul(
+    losses,
+    trainedOutputs(outputs).map(({ task }) => likelihoodFactor(task)),
   );
+  return tf.sum<Scalar>(tf.add(tf.mul(likely, tf.exp(tf.neg(logVariances))), tf.div(logVariances, 2)));
 }

@@ -1,12 +1,21 @@
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Rows } from '../../data/index.ts';
-import { type BatchNormNode, type NetworkNode, nodesOf, sizeOf, trainedThrough } from '../../network/index.ts';
-import { inLabelUnits, isAdam, moveStatistics, trainedOutputs } from '../common/index.ts';
+import { type NetworkNode, nodesOf, sizeOf } from '../../network/index.ts';
+import {
+  clipFactor,
+  createBalancing,
+  inLabelUnits,
+  isAdam,
+  keepBalance,
+  lossUnit,
+  moveStatistics,
+  trainedOutputs,
+} from '../common/index.ts';
 import { createBreather } from '../event-loop.ts';
-import type { CreateTrainer, StepLosses } from '../trainer.ts';
+import type { CreateTrainer, StepLosses, TrainingPlan } from '../trainer.ts';
+import { createDifferentiate, type StepOn } from './differentiate.ts';
 import { type Batch, forward } from './forward.ts';
 import { outputValue } from './losses.ts';
-import { objective, type StepPlan } from './objective.ts';
 import { batchReader } from './read-batch.ts';
 import { readTarget } from './targets.ts';
 import type { TensorFlow } from './tensorflow.ts';
@@ -21,65 +30,48 @@ export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>)
     const { tf } = await backend();
     const tasks = trainedOutputs(network.outputs).map(({ task }) => task);
     const outputNodes = network.outputs.flatMap(nodesOf);
-    const trainedNodes = trainedThrough(network);
+    const differentiate = createDifferentiate(tf, network);
+    const units = tasks.map(lossUnit);
+    const kept = keepBalance(state);
     let weights = createWeights(tf, network, optimizer, state);
     let step = state.step;
 
-    /** Gradients of each group with L2, the losses, and what was measured of the batch: call it in a tidy. */
-    function differentiate(rows: Rows, batch: Batch, plan: StepPlan, order: ArrayLike<number>, from: number) {
-      const learned = plan.taskWeights === 'uncertainty' ? [weights.logVariances()] : [];
-      const logVariances = learned[0]?.variable as Tensor1D | undefined;
-      const groups = [...weights.groups, ...learned];
+    /** A step on one batch of rows. */
+    const stepOn = (rows: Rows, plan: TrainingPlan, order: ArrayLike<number>, from: number, batch: Batch): StepOn => {
+      const { balance: spec, stepsPerEpoch = Math.ceil(order.length / plan.batchSize), seed } = plan;
       const targets = tasks.map((task) => readTarget(rows, task, plan, order, from, from + batch.size));
-      let losses: Tensor1D | undefined;
-      const measured = new Map<BatchNormNode, readonly Tensor1D[]>();
-      const { grads } = tf.variableGrads(
-        () => {
-          const measure = (node: BatchNormNode, ...moments: readonly Tensor1D[]) =>
-            measured.set(node, moments.map(tf.keep));
-          const mode = { weights: weights.tensors(), dropout: { seed: plan.seed, step }, measure };
-          const value = forward(tf, network, trainedNodes, batch, mode);
-          const result = objective(tf, network, plan, targets, value, logVariances);
-          losses = tf.keep(result.losses);
-          return result.total;
-        },
-        groups.map((group) => group.variable),
-      );
-      const gradients = groups.map((group) => {
-        const gradient = grads[group.variable.name] ?? tf.zerosLike(group.variable);
-        return plan.l2 === 0 ? gradient : tf.add(gradient, tf.mul(tf.mul(group.variable, group.decayed), 2 * plan.l2));
-      });
-      const moments = new Map<BatchNormNode, readonly Float32Array[]>();
-      for (const [node, tensors] of measured) {
-        moments.set(
-          node,
-          tensors.map((tensor) => tensor.dataSync() as Float32Array),
-        );
-        tf.dispose([...tensors]);
-      }
-      return { groups, gradients, moments, losses: losses as Tensor1D | undefined };
-    }
+      const balancing = spec && createBalancing(spec, tasks.length, { seed, stepsPerEpoch }, kept.of(spec));
+      return { weights, plan, batch, targets, step, balancing };
+    };
 
-    function trainStep(
-      rows: Rows,
-      batch: Batch,
-      plan: StepPlan,
-      order: ArrayLike<number>,
-      from: number,
-    ): ArrayLike<number> {
+    function trainStep(on: StepOn): SteppedTasks {
       return tf.tidy(() => {
-        const { groups, gradients, moments, losses } = differentiate(rows, batch, plan, order, from);
+        const { plan, batch, balancing } = on;
+        const { groups, gradients, moments, losses, taskWeights, conflicts, settle } = differentiate(on);
+        const touched = groups.map((group) => touchedRows(group, batch));
+        const clipped = plan.clipNorm === undefined ? gradients : clip(gradients, touched, plan.clipNorm);
         for (const [i, group] of groups.entries())
-          group.update.apply(gradients[i], plan.learningRate(step), step + 1, touchedRows(group, batch));
+          group.update.apply(clipped[i], plan.learningRate(step), step + 1, touched[i]);
         for (const [node, [mean, variance]] of moments) {
           const running = { mean: weights.statistics(node.mean), variance: weights.statistics(node.variance) };
           moveStatistics(running, node.momentum, mean, variance, batch.size);
         }
+        settle();
         step++;
-        const values = losses?.dataSync() ?? [];
-        losses?.dispose();
-        return values;
+        if (plan.balance && balancing) kept.keep(plan.balance, balancing.state());
+        return { losses: units.map((unit, t) => unit * losses[t]), taskWeights: Array.from(taskWeights), conflicts };
       });
+    }
+
+    /** Gradients whose norm, of all together, is at most `most`. Rows that do not move have none. */
+    function clip(gradients: readonly Tensor[], touched: readonly (Tensor | undefined)[], most: number): Tensor[] {
+      const moving = gradients.map((gradient, i) => {
+        const rows = touched[i];
+        return rows ? tf.where(rows, gradient, tf.zerosLike(gradient)) : gradient;
+      });
+      const squares = moving.map((gradient) => tf.sum(tf.square(gradient)).dataSync()[0]);
+      const factor = clipFactor(Math.sqrt(squares.reduce((sum, each) => sum + each, 0)), most);
+      return moving.map((gradient) => tf.mul(gradient, factor));
     }
 
     /** With lazy embeddings, true in the rows of a table that the batch names. */
@@ -124,12 +116,13 @@ export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>)
         const breathe = createBreather(pauseEvery);
         const stretch = createStretch(
           tasks.map(({ name }) => name),
+          plan,
           report,
         );
         let done = 0;
         for (let from = 0; from < plan.order.length && !signal?.aborted; from += plan.batchSize) {
           const batch = read(plan.order, from, Math.min(plan.order.length, from + plan.batchSize));
-          stretch.add(trainStep(rows, batch, plan, plan.order, from));
+          stretch.add(trainStep(stepOn(rows, plan, plan.order, from, batch)));
           done++;
           await breathe();
         }
@@ -162,8 +155,8 @@ export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>)
         const order = Uint32Array.from({ length: rows.length }, (_, i) => i);
         const batch = batchReader(network, rows)(order, 0, rows.length);
         return tf.tidy(() => {
-          const { groups, gradients, losses } = differentiate(rows, batch, plan, order, 0);
-          losses?.dispose();
+          const whole = { ...plan, order, batchSize: rows.length, conflicts: false };
+          const { groups, gradients } = differentiate(stepOn(rows, whole, order, 0, batch));
           return Object.fromEntries(
             groups.flatMap(({ parameters }, i) => {
               const values = gradients[i].dataSync() as Float32Array;
@@ -179,13 +172,15 @@ export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>)
       },
       async read() {
         const stepRead = step;
-        return { ...(await weights.read()), step: stepRead };
+        const balance = kept.read();
+        return { ...(await weights.read()), step: stepRead, ...balance };
       },
       async write(next) {
         const replacement = createWeights(tf, network, optimizer, next);
         weights.dispose();
         weights = replacement;
         step = next.step;
+        kept.write(next);
       },
       async dispose() {
         weights.dispose();
@@ -194,22 +189,31 @@ export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>)
   };
 }
 
-/** Gathers the losses of steps and reports them about twenty times a second. */
-function createStretch(tasks: readonly string[], report: (stretch: StepLosses) => void) {
-  let steps: ArrayLike<number>[] = [];
+/** What a step tells of its tasks, their losses in label units. */
+type SteppedTasks = { losses: number[]; taskWeights: number[]; conflicts: number[] };
+
+/** Gathers what steps tell and reports it about twenty times a second. */
+function createStretch(
+  tasks: readonly string[],
+  { balance, conflicts: isTold }: TrainingPlan,
+  report: (stretch: StepLosses) => void,
+): { readonly flush: () => void; readonly add: (step: SteppedTasks) => void } {
+  let steps: SteppedTasks[] = [];
   let since = performance.now();
   function flush(): void {
     if (steps.length > 0)
       report({
-        losses: Object.fromEntries(tasks.map((task, k) => [task, Float32Array.from(steps, (losses) => losses[k])])),
+        losses: Object.fromEntries(tasks.map((task, t) => [task, Float32Array.from(steps, ({ losses }) => losses[t])])),
+        ...(balance && { taskWeights: Float32Array.from(steps.flatMap(({ taskWeights }) => taskWeights)) }),
+        ...(isTold && { conflicts: Float32Array.from(steps.flatMap(({ conflicts }) => conflicts)) }),
       });
     steps = [];
     since = performance.now();
   }
   return {
     flush,
-    add(losses: ArrayLike<number>): void {
-      steps.push(losses);
+    add(step) {
+      steps.push(step);
       if (performance.now() - since >= 50) flush();
     },
   };

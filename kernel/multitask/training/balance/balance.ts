@@ -9,7 +9,7 @@ import { mgda } from './mgda.ts';
 import { nash } from './nash.ts';
 import { pcgrad } from './pcgrad.ts';
 import { rlw } from './rlw.ts';
-import type { Combination, StepOfTasks, Weighing } from './step-of-tasks.ts';
+import type { Combination, Needs, StepOfTasks, Weighing } from './step-of-tasks.ts';
 
 /** How tasks are balanced, as plain data: it crosses to worker threads and stands in checkpoints. */
 export type BalanceSpec = {
@@ -36,18 +36,21 @@ export type Balance = {
    * losses or products are not, the run has diverged: the weights are the base weights, so that it shows.
    */
   readonly step: (step: StepOfTasks, state: Float64Array) => Balanced;
-  /** `losses` where the inner products may be left out. */
-  readonly needs: 'losses' | 'products';
+  /** What of a step may be left out, see `Needs`. */
+  readonly needs: Needs;
+  /** Where it learns from what a step did: the state behind it, from the losses of the same batch then, [task]. */
+  readonly after: ((step: StepOfTasks, after: Float64Array, state: Float64Array) => Float64Array) | undefined;
 };
 
 /** A balance of so many tasks. */
 export function createBalance(spec: BalanceSpec, tasks: number): Balance {
   const weighing = spec.weights && weighingOf(spec.weights, tasks);
   const combine = spec.gradients && combinationOf(spec.gradients);
-  const needs = combine || weighing?.needs === 'products' ? 'products' : 'losses';
+  const needs = combine ? 'products' : (weighing?.needs ?? 'past');
   return {
     initial: weighing?.initial ?? new Float64Array(0),
     needs,
+    after: weighing?.after,
     step: (step, state) => {
       if (!areFinite(step, needs)) return { weights: step.baseWeights, own: step.baseWeights, state };
       const weighed = weighing?.step(step, state);
@@ -90,7 +93,7 @@ function combinationOf(method: GradientMethod): Combination {
 
 function areFinite({ losses, observed, products }: StepOfTasks, needs: Balance['needs']): boolean {
   const areLosses = losses.every((loss, task) => !observed[task] || Number.isFinite(loss));
-  return areLosses && (needs === 'losses' || products.every(Number.isFinite));
+  return areLosses && (needs !== 'products' || products.every(Number.isFinite));
 }
 
 /**

@@ -12,7 +12,7 @@ export function dwa(tasks: number, { temperature }: Required<DWAOptions>): Weigh
   const [counts, last, before, steps, epochs] = [tasks, 2 * tasks, 3 * tasks, 4 * tasks, 4 * tasks + 1];
   return {
     initial: new Float64Array(4 * tasks + 2),
-    needs: 'losses',
+    needs: 'past',
     step: ({ losses, observed, stepsPerEpoch }, old) => {
       const state = old[steps] >= stepsPerEpoch ? withNewEpoch(old) : old.slice();
       state[steps]++;

@@ -9,7 +9,7 @@ import type { Weighing } from './step-of-tasks.ts';
 export function rlw(): Weighing {
   return {
     initial: new Float64Array(0),
-    needs: 'losses',
+    needs: 'past',
     step: ({ losses, seed, step }, state) => {
       const random = randomStream(seed, `rlw ${step}`);
       const shares = softmax(losses.map(() => random.normal()));

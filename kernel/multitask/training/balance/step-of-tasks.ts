@@ -24,8 +24,16 @@ export type Weighing = {
   readonly initial: Float64Array;
   /** Pure: a state is never changed, a new one is returned. */
   readonly step: (step: StepOfTasks, state: Float64Array) => Weighed;
-  readonly needs: 'losses' | 'products';
+  readonly needs: Needs;
+  /** Where it learns from what a step did: the state behind it, from the losses of the same batch then. */
+  readonly after?: (step: StepOfTasks, after: Float64Array, state: Float64Array) => Float64Array;
 };
+
+/**
+ * What weights follow from, of a step: `past` only what came before it, so that the losses of the batch count in the state
+ * alone, `losses` those too, `products` everything.
+ */
+export type Needs = 'past' | 'losses' | 'products';
 
 export type Weighed = {
   /** [task] Of each task's loss. */

@@ -154,7 +154,7 @@ describe('what a text says', () => {
     [
       'click=-1',
       taskWeights,
-      '--flag is "click=-1"; "uncertainty" or a number from 0 on for each task, as in A=NUMBER,B=NUMBER, was expected.',
+      '--flag is "click=-1"; "uncertainty", "dwa", "gradnorm", "rlw", "gls" or "famo" or a number from 0 on for each task, as in A=NUMBER,B=NUMBER, was expected.',
     ],
     ['0', column('header'), '--flag is 0; '],
     ['1.5', column('footer'), '--flag is 1.5; a whole number from 0 on was expected.'],

@@ -1,6 +1,8 @@
 export { activate, activateBack, activateGradient, activateInto } from './activation';
 export { attend, attendGradient } from './attend';
 export { addMoments, balancePenalty, batchNorm, batchNormGradient, batchNormSums } from './batch-norm';
+export { scaleGradients, scaleRecords, squaredGradients, squaredRecords } from './clip';
+export { combineGradients, combineParts, gatherThreads, gradientProducts, partProducts } from './combine';
 export { catchUpAll, catchUpCodes, catchUpLists } from './deferred-adam';
 export { dot, dotGradient } from './dot';
 export { dropout } from './dropout';
@@ -19,6 +21,6 @@ export { columnSums, productGradient, transposeTiles } from './product-gradient'
 export { copyColumns, zeroColumns } from './rows';
 export { selector, selectorGradient, undecidedPenalty } from './selector';
 export { softmax, softmaxGradient } from './softmax';
-export { allRecords, tableGradient, tableListGradient } from './table-gradient';
-export { adagradRecords, adamRecords, sgdRecords } from './table-update';
+export { allRecords, passGradient, passListGradient, tableGradient, tableListGradient } from './table-gradient';
+export { adagradRecords, adamRecords, sgdRecords, spreadRecords } from './table-update';
 export { topSoftmax } from './top-softmax';

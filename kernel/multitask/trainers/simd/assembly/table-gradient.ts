@@ -2,7 +2,8 @@ import { listShare } from './embedding';
 import { codeAt, madd } from './vector';
 
 /**
- * Embedding tables are lists of records: when it was last brought up to date, when it was last touched (two i32, 16 bytes),
+ * Embedding tables are lists of records: when it was last brought up to date, when it was last touched, as the how manieth of
+ * its step where passes have gradients of their own (three i32, 16 bytes),
  * then its weights, its optimizer slots and its gradient, each `units` floats rounded up to a multiple of 4.
  *
  * Every row of a table belongs to one thread, row % threads, which adds up its gradient over the whole batch in the order
@@ -91,6 +92,110 @@ export function allRecords(rows: i32, table: usize, recordStep: usize, thread: i
     count++;
   }
   return count;
+}
+
+/**
+ * One pass of several adds d of one categorical column to gradients of its own, a row of `columns` for each record in the order
+ * in which the step touched them: the passes' are `next` bytes apart, `g` is the first pass's and `pass` this one's place.
+ */
+export function passGradient(
+  rows: i32,
+  codes: usize,
+  codeStep: usize,
+  codeBytes: usize,
+  table: usize,
+  firstRow: i32,
+  recordStep: usize,
+  columns: i32,
+  g: usize,
+  passes: i32,
+  next: usize,
+  pass: i32,
+  d: usize,
+  dStep: usize,
+  thread: i32,
+  threads: i32,
+  stamp: i32,
+  touched: usize,
+  count: i32,
+): i32 {
+  const own = g + <usize>pass * next;
+  for (let row = 0; row < rows; row++) {
+    const code = codeAt(codes, codeBytes);
+    if (code >= 0 && (firstRow + code) % threads === thread) {
+      const record = table + <usize>(firstRow + code) * recordStep;
+      count = touchRow(record, stamp, touched, count, columns, g, passes, next);
+      addRow(own + rowOf(record, columns), d, columns, 1);
+    }
+    codes += codeStep;
+    d += dStep;
+  }
+  return count;
+}
+
+/** The same for a list column. */
+export function passListGradient(
+  rows: i32,
+  lists: usize,
+  listStep: usize,
+  codeBytes: usize,
+  table: usize,
+  firstRow: i32,
+  recordStep: usize,
+  columns: i32,
+  g: usize,
+  passes: i32,
+  next: usize,
+  pass: i32,
+  d: usize,
+  dStep: usize,
+  thread: i32,
+  threads: i32,
+  stamp: i32,
+  touched: usize,
+  count: i32,
+  mean: i32,
+  dEach: usize,
+): i32 {
+  const own = g + <usize>pass * next;
+  for (let row = 0; row < rows; row++) {
+    const length = load<i32>(lists);
+    const share = listShare(length, mean);
+    for (let i = 0; i < length; i++) {
+      const code = codeAt(lists + 4 + <usize>i * codeBytes, codeBytes);
+      if (code >= 0 && (firstRow + code) % threads === thread) {
+        const record = table + <usize>(firstRow + code) * recordStep;
+        count = touchRow(record, stamp, touched, count, columns, g, passes, next);
+        addRow(own + rowOf(record, columns), d + <usize>i * dEach, columns, share);
+      }
+    }
+    lists += listStep;
+    d += dStep;
+  }
+  return count;
+}
+
+/** A record that the step touches first gets the next row of every pass, which begins at 0. */
+function touchRow(
+  record: usize,
+  stamp: i32,
+  touched: usize,
+  count: i32,
+  columns: i32,
+  g: usize,
+  passes: i32,
+  next: usize,
+): i32 {
+  const after = touch(record, stamp, touched, count);
+  if (after === count) return count;
+  store<i32>(record, count, 8);
+  const size = (<usize>columns) << 2;
+  for (let p = 0; p < passes; p++) memory.fill(g + <usize>p * next + rowOf(record, columns), 0, size);
+  return after;
+}
+
+function rowOf(record: usize, columns: i32): usize {
+  return <usize>load<i32>(record, 8) * ((<usize>columns) << 2);
 }
 
 function touch(record: usize, stamp: i32, touched: usize, count: i32): i32 {

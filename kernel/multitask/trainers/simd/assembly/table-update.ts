@@ -67,3 +67,12 @@ export function adagradRecords(count: i32, touched: usize, columns: i32, decay: 
     }
   }
 }
+
+/** Row after row becomes the gradient of the listed records. */
+export function spreadRecords(count: i32, touched: usize, columns: i32, gradientOffset: usize, from: usize): void {
+  const size = (<usize>columns) << 2;
+  for (let i = 0; i < count; i++) {
+    memory.copy(load<usize>(touched + ((<usize>i) << 2)) + gradientOffset, from, size);
+    from += size;
+  }
+}

@@ -4,7 +4,7 @@ import { recordHeader } from '../memory/parameter-layout.ts';
 import { fieldView, type View } from '../memory/value-layout.ts';
 import { padded } from './dense-groups.ts';
 import { listField } from './input-columns.ts';
-import { found, gradientField, gradientsOf, type Layout, valuesOf, vectorOf } from './layout.ts';
+import { found, gradientsOf, type Layout, valuesOf, vectorOf } from './layout.ts';
 import { type Argument, call, type Operation } from './operation.ts';
 
 /** Attention over a list column, forward: it leaves the weight of every code for the backward pass. */
@@ -17,7 +17,13 @@ export function attend(layout: Layout, node: AttendNode): Operation {
 type Into = { readonly view: View; readonly accumulate: number } | undefined;
 
 /** The gradients of every code's embedding, of the query and its part of the layer, and of the unit's own weights. */
-export function attendGradient(layout: Layout, node: AttendNode, d: View, query: Into, fromQuery: Into): Operation {
+export function attendGradient(
+  layout: Layout,
+  node: AttendNode,
+  d: View,
+  field: string,
+  ofQueries: readonly Into[],
+): Operation {
   const [lists, listStep, weights, weightsStep, ...table] = sourceOf(layout, node);
   const values = [node.query, node.fromQuery].flatMap((each) => pair(valuesOf(layout, each)));
   const how: Argument = { kind: 'list', values: [...unitOf(layout, node), ...values] };
@@ -25,11 +31,11 @@ export function attendGradient(layout: Layout, node: AttendNode, d: View, query:
     kind: 'list',
     values: [
       ...pair(d),
-      ...[query, fromQuery].flatMap((to): Argument[] => (to ? [...pair(to.view), to.accumulate] : [0, 0, 0])),
+      ...ofQueries.flatMap((to): Argument[] => (to ? [...pair(to.view), to.accumulate] : [0, 0, 0])),
       ...gradientsOf(layout, [node.weights, node.scores]),
     ],
   };
-  const gradients = pair(fieldView(gradientField(node)));
+  const gradients = pair(fieldView(field));
   const from = [lists, listStep, weights, weightsStep, ...gradients, ...table] as const;
   return call('attendGradient', ...from, ...sizesOf(node), how, into);
 }

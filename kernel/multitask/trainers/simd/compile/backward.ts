@@ -4,6 +4,7 @@ import {
   inputsOf,
   type NetworkNode,
   parametersOf,
+  type TableNode,
 } from '../../../network/index.ts';
 import { aliased, fieldView, fromColumn, type View } from '../memory/value-layout.ts';
 import { attendGradient } from './attention.ts';
@@ -31,10 +32,15 @@ export type Gradients = {
   /** A node's gradient and whether it has a value to add to; nothing where no parameter lies below. */
   readonly target: (node: NetworkNode) => { readonly view: View; readonly accumulate: number } | undefined;
   readonly isWritten: (node: NetworkNode) => boolean;
+  /** The field with the gradients of a whole batch for a node's tables. */
+  readonly field: (node: TableNode) => string;
 };
 
-/** Keeps account of which gradients have a value, while operations are written in the order of the backward pass. */
-export function trackGradients(layout: Layout): Gradients {
+/**
+ * Keeps account of which gradients have a value, while operations are written in the order of a backward pass. `pass` is
+ * what it is told apart by, where there are several.
+ */
+export function trackGradients(layout: Layout, pass = ''): Gradients {
   const written = new Set<NetworkNode>();
   const trained = trainedNodes(layout.network.nodes);
   return {
@@ -46,6 +52,7 @@ export function trackGradients(layout: Layout): Gradients {
       return { view: found(layout.values.gradients.get(source)), accumulate };
     },
     isWritten: (node) => written.has(aliased(node)),
+    field: (node) => gradientField(node, pass),
   };
 }
 
@@ -130,9 +137,11 @@ function operationsOf(layout: Layout, node: Exclude<NetworkNode, DenseNode>, gra
         return to ? [copy(node.width, d, to.view, to.accumulate)] : [];
       });
     case 'embed':
-      return [copy(node.width, d, fieldView(gradientField(node)))];
+      return [copy(node.width, d, fieldView(gradients.field(node)))];
     case 'attend':
-      return [attendGradient(layout, node, d, gradients.target(node.query), gradients.target(node.fromQuery))];
+      return [
+        attendGradient(layout, node, d, gradients.field(node), [node.query, node.fromQuery].map(gradients.target)),
+      ];
     case 'concat': {
       let column = 0;
       return node.parts.flatMap((part) => {
@@ -193,7 +202,7 @@ function dense(layout: Layout, group: DenseGroup, gradients: Gradients): Operati
   const { memory, own, columns } = layout;
   const { values, gradients: d } = viewsOf(layout, group);
   const matrix = matrixOf(layout, group);
-  const gradient = (index: number): Argument => ({ kind: 'own', offset: own.gradients + 4 * index });
+  const gradient = (index: number): Argument => ({ kind: 'gradient', offset: 4 * index });
   const bias = biasIndex(layout, group);
 
   if (group.kind === 'one-unit') {
@@ -231,7 +240,7 @@ function dense(layout: Layout, group: DenseGroup, gradients: Gradients): Operati
       operations.push(call('productGradient', ...sides, gradient(matrix.offset), step, 32, scratch));
     }
     if (columns.categorical.length > 0) {
-      const list = firstRows(layout, matrix, { own: own.gradients });
+      const list = firstRows(layout, matrix, 'gradient');
       const codes = [...codesOf(layout), columns.categorical.length, list] as const;
       const waste: Argument = { kind: 'own', offset: own.waste };
       operations.push(call('lookUpGradient', ...codes, waste, step, group.width, ...flat(d)));

@@ -42,12 +42,12 @@ export function biasOf(layout: Layout, group: DenseGroup): number | undefined {
 }
 
 /** The row of W, or of its gradient, for code 0 of each categorical column. */
-export function firstRows({ columns }: Layout, matrix: MatrixLayout, region: number | { own: number }): Argument {
+export function firstRows({ columns }: Layout, matrix: MatrixLayout, region: number | 'gradient'): Argument {
   let row = columns.numeric.length;
   const values = columns.categorical.map((count): Argument => {
     const offset = 4 * (matrix.offset + row * matrix.width);
     row += count;
-    return typeof region === 'number' ? region + offset : { kind: 'own', offset: region.own + offset };
+    return region === 'gradient' ? { kind: 'gradient', offset } : region + offset;
   });
   return { kind: 'list', values };
 }
@@ -73,15 +73,18 @@ export function vectorOf({ parameters, memory }: Layout, vector: Parameter): num
 }
 
 /** Where a thread adds up the gradients of parameters that have one number for each unit. */
-export function gradientsOf({ parameters, own }: Layout, vectors: readonly Parameter[]): Argument[] {
+export function gradientsOf({ parameters }: Layout, vectors: readonly Parameter[]): Argument[] {
   return vectors.map((vector) => {
-    return { kind: 'own', offset: own.gradients + 4 * found(parameters.places.get(vector)).offset };
+    return { kind: 'gradient', offset: 4 * found(parameters.places.get(vector)).offset };
   });
 }
 
-/** The field with the gradients of a whole batch for a node's tables, which are updated once it is done. */
-export function gradientField({ kind, name }: TableNode): string {
-  return `gradient of ${kind} ${name}`;
+/**
+ * The field with the gradients of a whole batch for a node's tables, which are updated once it is done. `pass` is whose they
+ * are, where several passes have their own.
+ */
+export function gradientField({ kind, name }: TableNode, pass: string): string {
+  return `gradient${pass} of ${kind} ${name}`;
 }
 
 /** Where a thread has its place `offset`. */

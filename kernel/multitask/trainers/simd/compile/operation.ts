@@ -9,6 +9,8 @@ export type Argument =
   | number
   /** An address in the thread's own memory. */
   | { readonly kind: 'own'; readonly offset: number }
+  /** An address in the gradients that the pass adds up, which are laid out like the parameters. */
+  | { readonly kind: 'gradient'; readonly offset: number }
   /** An address in what the thread keeps of every chunk of its rows, at this chunk's. */
   | { readonly kind: 'kept'; readonly offset: number }
   /** An address in a field of the batch, at the first row of the chunk. */

@@ -13,10 +13,11 @@ import { type InputColumns, inputColumns } from './input-columns.ts';
 import { keepValues } from './keep-values.ts';
 import { type Layout, vectorOf } from './layout.ts';
 import { losses, prediction } from './loss-operations.ts';
-import type { Argument, Operation } from './operation.ts';
+import type { Operation } from './operation.ts';
+import { listBytes } from './passes.ts';
 import { phasesOf } from './phases.ts';
 import { type Reduction, reductionsOf } from './reductions.ts';
-import { type Field, fieldsOf, type TableUse, usesOf } from './table-uses.ts';
+import { type Field, gradientFields, stagedFields, type TableUse, usesOf } from './table-uses.ts';
 
 /** A network compiled: plain data, the same for every thread. */
 export type Plan = {
@@ -76,6 +77,8 @@ export type Transpose = {
 export type TablePlan = {
   readonly address: number;
   readonly rows: number;
+  /** Floats of a row, and with those behind them up to a multiple of 4, whose gradients are no numbers of anything. */
+  readonly units: number;
   readonly columns: number;
   readonly recordStep: number;
   readonly gradientOffset: number;
@@ -114,7 +117,7 @@ export function compile(network: Network, optimizer: Optimizer): CompiledNetwork
   const plan: Plan = {
     optimizer,
     columns,
-    fields: fieldsOf(layout, gradients.isWritten),
+    fields: [...stagedFields(layout), ...gradientFields(layout, gradients)],
     memory,
     own,
     constants,
@@ -133,9 +136,9 @@ export function compile(network: Network, optimizer: Optimizer): CompiledNetwork
         columnTiles: Math.ceil(width / 8),
         transposed: memory.transposed + 4 * transposed,
       })),
-    tables: parameters.tables.map(({ parameter, rows, columns, recordStep, gradientOffset }, i) => {
-      const uses = usesOf(layout, parameter, gradients.isWritten);
-      return { address: memory.tables[i], rows, columns, recordStep, gradientOffset, uses };
+    tables: parameters.tables.map(({ parameter, rows, units, columns, recordStep, gradientOffset }, i) => {
+      const uses = usesOf(layout, parameter, gradients);
+      return { address: memory.tables[i], rows, units, columns, recordStep, gradientOffset, uses };
     }),
     tasks: tasks.map(({ task }) => task.name),
     units: tasks.map(({ task }) => lossUnit(task)),
@@ -226,15 +229,6 @@ function inferNodes(layout: Layout, nodes: readonly NetworkNode[]): Inference {
 /** Forward, gradient of the weights, gradient of the input; `x` has none. */
 function flopsOf({ kind, input, width }: DenseGroup, { numeric, categorical }: InputColumns): number {
   return kind === 'look-up' ? width * (4 * numeric.length + 2 * categorical.length) : 6 * width * input.width;
-}
-
-function listBytes(operations: readonly Operation[]): number {
-  const sizes = operations
-    .flatMap((operation) => operation.arguments)
-    .map((argument: Argument) =>
-      typeof argument === 'object' && argument.kind === 'list' ? 4 * argument.values.length + 16 : 0,
-    );
-  return sum(sizes);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,9 +1,10 @@
-import { type NetworkNode, type Parameter, readsTables } from '../../../network/index.ts';
+import { type Parameter, readsTables } from '../../../network/index.ts';
 import { embeddedColumns } from '../../common/index.ts';
 import { attendedField, weightsField } from './attention.ts';
+import type { Gradients } from './backward.ts';
 import { padded } from './dense-groups.ts';
 import { type CodeSource, codeSource, recordSizes } from './input-columns.ts';
-import { gradientField, type Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
 
 /**
  * A column block of a batch: `bytes` for each row, where a list is read a `head` and then `each` for every code of the longest one.
@@ -26,42 +27,43 @@ export type TableUse = {
   readonly pool: 'sum' | 'mean' | 'each';
 };
 
-/** The column blocks that a network reads or leaves. */
-export function fieldsOf(layout: Layout, isWritten: (node: NetworkNode) => boolean): Field[] {
-  const { columns, network } = layout;
+/** The column blocks that a network reads, with those that its forward pass leaves for the way back. */
+export function stagedFields({ columns, network }: Layout): Field[] {
   return [
     { name: 'record', bytes: recordSizes(columns).bytes, isStaged: true },
     ...columns.lists.map(({ field }): Field => {
       return { name: field, bytes: { list: field, head: 4, each: 4 }, isStaged: true };
     }),
-    ...network.nodes.filter(readsTables).flatMap((node): Field[] => {
-      const bytes = 4 * padded(node.width);
-      const gradient = { name: gradientField(node), bytes, isStaged: false };
-      if (node.kind === 'embed') return isWritten(node) ? [gradient] : [];
-      const list = attendedField(node);
-      const weights = { name: weightsField(node), bytes: { list, head: 0, each: 4 }, isStaged: true };
-      return isWritten(node) ? [weights, { ...gradient, bytes: { list, head: 0, each: bytes } }] : [weights];
-    }),
+    ...network.nodes
+      .filter((node) => node.kind === 'attend')
+      .map((node): Field => {
+        const bytes = { list: attendedField(node), head: 0, each: 4 };
+        return { name: weightsField(node), bytes, isStaged: true };
+      }),
   ];
 }
 
-/** The columns through which gradients reach a table. */
-export function usesOf(layout: Layout, table: Parameter, isWritten: (node: NetworkNode) => boolean): TableUse[] {
-  return layout.network.nodes.flatMap((node) =>
+/** The fields that a backward pass leaves the gradients of embeddings in. */
+export function gradientFields({ network }: Layout, { isWritten, field }: Gradients): Field[] {
+  return network.nodes.filter(readsTables).flatMap((node): Field[] => {
+    if (!isWritten(node)) return [];
+    const bytes = 4 * padded(node.width);
+    const name = field(node);
+    if (node.kind === 'embed') return [{ name, bytes, isStaged: false }];
+    return [{ name, bytes: { list: attendedField(node), head: 0, each: bytes }, isStaged: false }];
+  });
+}
+
+/** The columns through which a backward pass reaches a table. */
+export function usesOf({ network }: Layout, table: Parameter, { isWritten, field }: Gradients): TableUse[] {
+  return network.nodes.flatMap((node) =>
     readsTables(node) && isWritten(node)
-      ? embeddedColumns(layout.network, node).flatMap((column, i): TableUse[] => {
+      ? embeddedColumns(network, node).flatMap((column, i): TableUse[] => {
           if (column.table !== table) return [];
-          const offset = 4 * i * node.units;
+          const { firstRow } = column;
           const source = codeSource(node, column);
-          return [
-            {
-              source,
-              firstRow: column.firstRow,
-              gradient: gradientField(node),
-              offset,
-              pool: node.kind === 'attend' ? 'each' : node.pool,
-            },
-          ];
+          const pool = node.kind === 'attend' ? 'each' : node.pool;
+          return [{ source, firstRow, gradient: field(node), offset: 4 * i * node.units, pool }];
         })
       : [],
   );

@@ -9,19 +9,39 @@ import type { TableUse } from './table-uses.ts';
 
 /** One thread's share of an optimizer step. */
 export type Update = {
-  /** Steps this thread's tiles of the parameters. `step` counts the steps of this job from 0. */
-  readonly parameters: (step: number) => void;
+  /** The tiles of 64 parameters that are this thread's: `from` … `to` − 1, of which those below `decayed` are weights, which L2 is about. */
+  readonly tiles: { readonly from: number; readonly to: number; readonly decayed: number };
+  /**
+   * Steps this thread's tiles of the parameters. `step` counts the steps of this job from 0. `whole` where the first thread
+   * has the gradients of all, and `clip` what they were multiplied by.
+   */
+  readonly parameters: (step: number, whole?: { readonly clip: number }) => void;
   /** Adds up the gradients of this thread's table rows over the batch of `size` rows, and steps them. */
   readonly tables: (step: number, size: number, ahead: number) => void;
+  /** The first half of that, for one table: lists the touched records and returns how many they are. */
+  readonly gather: (table: number, step: number, size: number, ahead: number) => number;
+  /** Lists the records that a step moves, of which `touched` have gradients, and returns how many they are. */
+  readonly moved: (table: number, touched: number) => number;
+  /** Steps the listed records, whose gradients were multiplied by `clip`. */
+  readonly records: (table: number, count: number, step: number, clip: number) => void;
   /** Takes the steps that were put off for the rows that the next batch reads, or for all rows when there is none. */
   readonly catchUp: (step: number, size: number, ahead: number) => void;
   readonly catchUpAll: (step: number) => void;
   /** Copies this thread's tiles of every matrix with its sides exchanged. */
   readonly transpose: () => void;
+  /** What kernels that go over a use's codes are called with. */
+  readonly source: (use: TableUse, table: TablePlan, ahead: number) => Source;
+  /** What marks the records that a step touches. */
+  readonly stamp: (step: number) => number;
 };
 
 /** Address, step and bytes of the codes; then the table's address, first row, step between its records and columns. */
-type Source = readonly [number, number, number, number, number, number, number];
+export type Source = readonly [number, number, number, number, number, number, number];
+
+/** Whether a code gets its share of a list's gradient, and how far apart the codes' own are. */
+export function poolOf({ pool }: TableUse, { columns }: TablePlan): readonly [mean: number, each: number] {
+  return [pool === 'mean' ? 1 : 0, pool === 'each' ? 4 * columns : 0];
+}
 
 export function createUpdate(
   plan: Plan,
@@ -52,7 +72,11 @@ export function createUpdate(
   }
 
   /** `l2` is what the weights have in their gradient, `weightDecay` what they shrink by beside it. */
-  function stepTiles(of: readonly [number, number], step: number, how: { l2: number; weightDecay: number }): void {
+  function stepTiles(
+    of: readonly [number, number],
+    step: number,
+    how: { readonly l2: number; readonly weightDecay: number; readonly isWhole: boolean },
+  ): void {
     const first = Math.max(from, of[0]);
     const last = Math.min(to, of[1]);
     if (first >= last) return;
@@ -60,24 +84,13 @@ export function createUpdate(
     const at = (region: number) => region + 256 * first;
     const w = at(memory.parameters);
     const [slot = 0, slot2 = 0] = memory.slots.map(at);
-    const gradient = [at(memory.own + own.gradients), threads, ownBytes, how.l2] as const;
+    const gradient = [at(memory.own + own.gradients), how.isWhole ? 1 : threads, ownBytes, how.l2] as const;
     const learningRate = job.rates[step];
     if (isAdam(optimizer)) {
       const { rate, root } = corrections(optimizer, learningRate, job.firstStep + step + 1);
       const { beta1, beta2, epsilon } = optimizer;
-      kernels.adam(
-        count,
-        w,
-        slot,
-        slot2,
-        ...gradient,
-        learningRate * how.weightDecay,
-        rate,
-        root,
-        beta1,
-        beta2,
-        epsilon,
-      );
+      const shrink = learningRate * how.weightDecay;
+      kernels.adam(count, w, slot, slot2, ...gradient, shrink, rate, root, beta1, beta2, epsilon);
     } else if (optimizer.kind === 'adagrad') {
       kernels.adagrad(count, w, slot, ...gradient, learningRate, optimizer.epsilon);
     } else kernels.sgd(count, w, ...gradient, learningRate);
@@ -100,47 +113,61 @@ export function createUpdate(
     return [address + recordSizes(plan.columns).codes + codeBytes * source.place, bytes, codeBytes, ...names];
   }
 
-  const touched = batch.touched[thread];
+  const stamp = (step: number) => (job.until === 'updated' ? job.firstStep + step + 1 : -2);
+
+  function gather(t: number, step: number, size: number, ahead: number): number {
+    const table = plan.tables[t];
+    return table.uses.reduce((count, use) => {
+      const gradient = field(use.gradient, 0);
+      const d = [table.gradientOffset, gradient.address + use.offset, gradient.bytes] as const;
+      const touching = [thread, threads, stamp(step), batch.touched[thread][t], count] as const;
+      const args = [...source(use, table, ahead), ...d, ...touching] as const;
+      return use.source.kind === 'codes'
+        ? kernels.tableGradient(size, ...args)
+        : kernels.tableListGradient(size, ...args, ...poolOf(use, table));
+    }, 0);
+  }
+
+  function moved(t: number, touched: number): number {
+    if (tables !== 'all') return touched;
+    const { rows, address, recordStep } = plan.tables[t];
+    return kernels.allRecords(rows, address, recordStep, thread, threads, batch.touched[thread][t]);
+  }
+
+  function records(t: number, count: number, step: number, clip: number): void {
+    const learningRate = job.rates[step];
+    const listed = [count, batch.touched[thread][t], plan.tables[t].columns, clip * decay] as const;
+    if (isAdam(optimizer)) {
+      const { rate, root } = corrections(optimizer, learningRate, job.firstStep + step + 1);
+      const { beta1, beta2, epsilon } = optimizer;
+      kernels.adamRecords(...listed, learningRate * weightDecay, rate, root, beta1, beta2, epsilon, step + 1);
+    } else if (optimizer.kind === 'adagrad') kernels.adagradRecords(...listed, learningRate, optimizer.epsilon);
+    else kernels.sgdRecords(...listed, learningRate);
+  }
 
   return {
-    parameters(step) {
-      stepTiles([0, weightTiles], step, { l2: decay, weightDecay });
-      stepTiles([weightTiles, varianceTiles], step, { l2: 0, weightDecay });
-      stepTiles([varianceTiles, to], step, { l2: 0, weightDecay: 0 });
+    tiles: { from, to, decayed: Math.max(from, Math.min(to, weightTiles)) },
+
+    parameters(step, whole) {
+      const isWhole = whole !== undefined;
+      stepTiles([0, weightTiles], step, { l2: decay * (whole?.clip ?? 1), weightDecay, isWhole });
+      stepTiles([weightTiles, varianceTiles], step, { l2: 0, weightDecay, isWhole });
+      stepTiles([varianceTiles, to], step, { l2: 0, weightDecay: 0, isWhole });
       transpose();
     },
 
     tables(step, size, ahead) {
-      const stamp = job.until === 'updated' ? job.firstStep + step + 1 : -2;
-      for (const table of plan.tables) {
-        let count = 0;
-        for (const use of table.uses) {
-          const gradient = field(use.gradient, 0);
-          const d = [table.gradientOffset, gradient.address + use.offset, gradient.bytes] as const;
-          const args = [...source(use, table, ahead), ...d, thread, threads, stamp, touched, count] as const;
-          count =
-            use.source.kind === 'codes'
-              ? kernels.tableGradient(size, ...args)
-              : kernels.tableListGradient(
-                  size,
-                  ...args,
-                  use.pool === 'mean' ? 1 : 0,
-                  use.pool === 'each' ? 4 * table.columns : 0,
-                );
-        }
-        if (job.until === 'gradients') continue;
-        if (tables === 'all')
-          count = kernels.allRecords(table.rows, table.address, table.recordStep, thread, threads, touched);
-        const learningRate = job.rates[step];
-        const records = [count, touched, table.columns, decay] as const;
-        if (isAdam(optimizer)) {
-          const { rate, root } = corrections(optimizer, learningRate, job.firstStep + step + 1);
-          const { beta1, beta2, epsilon } = optimizer;
-          kernels.adamRecords(...records, learningRate * weightDecay, rate, root, beta1, beta2, epsilon, step + 1);
-        } else if (optimizer.kind === 'adagrad') kernels.adagradRecords(...records, learningRate, optimizer.epsilon);
-        else kernels.sgdRecords(...records, learningRate);
+      for (const t of plan.tables.keys()) {
+        const touched = gather(t, step, size, ahead);
+        if (job.until === 'updated') records(t, moved(t, touched), step, 1);
       }
     },
+
+    gather,
+    moved,
+    records,
+    source,
+    stamp,
 
     catchUp(step, size, ahead) {
       if (!isAdam(optimizer)) return;

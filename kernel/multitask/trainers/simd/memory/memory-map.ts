@@ -26,7 +26,7 @@ export type OwnMap = {
   readonly gradients: number;
   /** Takes the gradients of codes that no row has. */
   readonly waste: number;
-  /** Sum of the losses of each output, f64. */
+  /** Sum of the losses of each output, f64, and where they are taken alone, once more before and behind the step. */
   readonly sums: number;
   /** What a product prepares of its left side, for the rows of a chunk; what attention prepares for a row. */
   readonly scratch: number;
@@ -61,7 +61,7 @@ export function mapMemory(
     own: {
       gradients: mine.take(region),
       waste: mine.take(4 * widest + 64),
-      sums: mine.take(8 * network.outputs.length),
+      sums: mine.take(3 * 8 * network.outputs.length),
       scratch: mine.take(4 * Math.max(mostChunkRows * deepest, ...network.nodes.map(attentionRoom))),
       batch: mine.take(batchBytes),
       values: mine.take(0),

@@ -14,25 +14,35 @@ export type Run = (first: number, rows: number, ahead: number, chunk: number) =>
 /** What a thread keeps of its chunks: the address of the first, and bytes of each. */
 export type Kept = { readonly address: number; readonly bytes: number };
 
+/** Where one thread's operations find what is its own, in bytes from the start of the memory. */
+export type Places = {
+  readonly own: number;
+  /** The gradients that they add to. */
+  readonly gradients: number;
+  /** Room for the lists that they hand to kernels. */
+  readonly lists: number;
+};
+
 /** Turns operations into calls of one thread's kernels: every address that stays is worked out here. */
 export function bind(
   operations: readonly Operation[],
   kernels: Kernels,
   buffer: ArrayBufferLike,
-  own: number,
-  constants: number,
+  { own, gradients, lists }: Places,
   batch: BatchMemory,
   now: StepValues,
   kept: Kept,
 ): Run {
   const memory = new Int32Array(buffer);
-  let free = Math.ceil((own + constants) / 16) * 16;
+  let free = Math.ceil(lists / 16) * 16;
 
   const resolve = (argument: Argument): number => {
     if (typeof argument === 'number') return argument;
     switch (argument.kind) {
       case 'own':
         return own + argument.offset;
+      case 'gradient':
+        return gradients + argument.offset;
       case 'fieldStep':
         return fieldOf(batch, argument.field).bytes;
       case 'list': {

@@ -1,9 +1,10 @@
 import type { Argument } from '../compile/operation.ts';
 import { bufferOf, mapBatch } from '../memory/batch-memory.ts';
 import { createStage } from '../memory/staging.ts';
+import { batchSizes } from './batch-sizes.ts';
 import { bind } from './bind.ts';
 import { control, type InferenceJob } from './job.ts';
-import { batchSizes, type Thread } from './training-loop.ts';
+import type { Thread } from './training-loop.ts';
 
 /** Computes this thread's share of the rows, a chunk at a time, until the job is aborted. */
 export function infer({ plan, kernels, memory, thread, allThreads }: Thread, job: InferenceJob): void {
@@ -12,7 +13,8 @@ export function infer({ plan, kernels, memory, thread, allThreads }: Thread, job
   const batch = mapBatch(plan, job.rows, batchSizes(plan, job, allThreads));
   const buffer = bufferOf(memory, batch.end);
   const now = { maskKey: [], scale: [], penaltyScale: [], logLoss: [], epsilon: [] };
-  const run = bind(job.operations, kernels, buffer, own, plan.constants, batch, now, { address: 0, bytes: 0 });
+  const places = { own, gradients: own + plan.own.gradients, lists: own + plan.constants };
+  const run = bind(job.operations, kernels, buffer, places, batch, now, { address: 0, bytes: 0 });
   const stage = createStage(buffer, batch, plan.columns, job.rows, undefined, undefined);
   const floats = new Float32Array(buffer);
   const place = thread * plan.chunk;

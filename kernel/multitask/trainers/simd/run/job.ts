@@ -1,5 +1,7 @@
+import type { BalanceSpec } from '../../../training/balance/index.ts';
 import type { Loss } from '../../trainer.ts';
 import type { Operation } from '../compile/operation.ts';
+import type { PartMap, TaskPasses } from '../compile/passes.ts';
 import type { SharedRows } from '../memory/shared-rows.ts';
 import type { View } from '../memory/value-layout.ts';
 
@@ -28,7 +30,32 @@ export type TrainingJob = {
   readonly seed: number;
   /** Filled in: the mean loss of each task, [step][task]. */
   readonly losses: Float32Array;
+  readonly balance: BalanceJob | undefined;
+  readonly combination: CombinationJob | undefined;
   readonly control: Int32Array;
+};
+
+/** Weights of the tasks' losses, or of their gradients, that each step finds anew. */
+export type BalanceJob = {
+  readonly spec: BalanceSpec;
+  readonly stepsPerEpoch: number;
+  /** Before the first step; filled in: behind the last one that was taken. */
+  readonly state: Float64Array;
+  /** Filled in: the weights that the steps used, [step][task]. */
+  readonly used: Float32Array;
+  /** The losses of a chunk alone, before a step's backward passes and behind the step, where the balance asks for them. */
+  readonly lossesBefore: readonly Operation[] | undefined;
+  readonly lossesAfter: readonly Operation[] | undefined;
+};
+
+/** What is done with the gradients of all threads before a step uses them. */
+export type CombinationJob = {
+  /** A backward pass for each task, and a last one for what is no task's; without this all is one pass. */
+  readonly tasks: (TaskPasses & { readonly parts: PartMap; readonly count: number }) | undefined;
+  /** Filled in: cosines of the tasks' gradients, [step][part][pair]; NaN where one is 0. */
+  readonly conflicts: Float32Array | undefined;
+  /** The most that the norm of all gradients may be. */
+  readonly clipNorm: number | undefined;
 };
 
 export type InferenceJob = {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dropoutMask, isKept } from '../../../../../kernel/multitask/trainers/common/dropout-mask.ts';
-import { gateMask } from '../../../../../kernel/multitask/trainers/tfjs/masks.ts';
+import { dropoutMask, gateMask, isKept } from '../../../../../kernel/multitask/trainers/common/dropout-mask.ts';
 
 const node = { kind: 'dropout', name: 'tower' } as const;
 const kept = (mask: ReturnType<typeof dropoutMask>, entries: number) =>

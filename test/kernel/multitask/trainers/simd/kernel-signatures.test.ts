@@ -61,8 +61,9 @@ describe('an operation', () => {
   const now: StepValues = { maskKey: [], scale: [], penaltyScale: [], logLoss: [], epsilon: [] };
   // Operations without fields read none of it.
   const batch = { fields: new Map() } as unknown as BatchMemory;
+  const places = { own: 0, gradients: 0, lists: 0 };
   const bound = (operation: Operation, calls: number[][] = []) =>
-    bind([operation], builtKernels(calls) as unknown as Kernels, new ArrayBuffer(1024), 0, 0, batch, now, {
+    bind([operation], builtKernels(calls) as unknown as Kernels, new ArrayBuffer(1024), places, batch, now, {
       address: 512,
       bytes: 128,
     });

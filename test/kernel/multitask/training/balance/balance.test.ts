@@ -80,7 +80,8 @@ describe.each(specs)('%s', (name, spec) => {
 
   it('needs inner products where it looks at gradients', () => {
     const { balance } = start(2);
-    expect(balance.needs).toBe(spec.gradients || name === 'gradnorm' ? 'products' : 'losses');
+    const ofPast = name === 'dwa' || name === 'rlw';
+    expect(balance.needs).toBe(spec.gradients || name === 'gradnorm' ? 'products' : ofPast ? 'past' : 'losses');
   });
 
   // Those draw by lot: an order of tasks, or weights.
