@@ -124,7 +124,7 @@ function knownOf(
       },
       before: run?.firstEpoch ?? 0,
       model: network.model,
-      balancesGradients: false,
+      balancesGradients: plan.balance?.gradients !== undefined,
       weighsTasks: plan.taskWeights === 'uncertainty' || Object.values(plan.taskWeights).some((weight) => weight !== 1),
     },
   };
