@@ -68,19 +68,16 @@ export function descend(
   let state = balance.initial;
   for (let step = 0; step < count; step++) {
     const { values, gradients } = losses([x[0], x[1]]);
-    const balanced = balance.step(
-      {
-        step,
-        seed: 1,
-        losses: Float64Array.from(values, (value, task) => value - least[task]),
-        observed: [true, true],
-        products: Float64Array.from(gradients.flatMap((g) => gradients.map((h) => g[0] * h[0] + g[1] * h[1]))),
-        baseWeights: Float64Array.of(1, 1),
-        stepsPerEpoch: 25,
-      },
-      state,
-    );
-    state = balanced.state;
+    const known = {
+      step,
+      seed: 1,
+      losses: aboveLeast(values),
+      observed: [true, true],
+      products: Float64Array.from(gradients.flatMap((g) => gradients.map((h) => g[0] * h[0] + g[1] * h[1]))),
+      baseWeights: Float64Array.of(1, 1),
+      stepsPerEpoch: 25,
+    };
+    const balanced = balance.step(known, state);
     const [first, second] = balanced.weights;
     const [g, h] = gradients;
     const along = [first * g[0] + second * h[0], first * g[1] + second * h[1]] as const;
@@ -89,9 +86,15 @@ export function descend(
       x,
       Float64Array.from(along, (value) => value * shorter),
     );
+    state = balanced.state;
+    if (balance.after) state = balance.after(known, aboveLeast(losses([x[0], x[1]]).values), state);
     if ((step + 1) % every === 0) path.push([x[0], x[1]]);
   }
   return path;
+}
+
+function aboveLeast(values: readonly number[]): Float64Array {
+  return Float64Array.from(values, (value, task) => value - least[task]);
 }
 
 /** How far a point is from the front. */

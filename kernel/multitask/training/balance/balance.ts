@@ -50,7 +50,12 @@ export function createBalance(spec: BalanceSpec, tasks: number): Balance {
   return {
     initial: weighing?.initial ?? new Float64Array(0),
     needs,
-    after: weighing?.after,
+    after:
+      weighing?.after &&
+      ((step, after, state) => {
+        const areKnown = areFinite(step, 'losses') && areFinite({ ...step, losses: after }, 'losses');
+        return areKnown ? (weighing.after?.(step, after, state) ?? state) : state;
+      }),
     step: (step, state) => {
       if (!areFinite(step, needs)) return { weights: step.baseWeights, own: step.baseWeights, state };
       const weighed = weighing?.step(step, state);

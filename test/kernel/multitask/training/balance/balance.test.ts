@@ -41,7 +41,13 @@ describe('weights and states are finite whatever the numbers', () => {
         for (const value of [...balanced.weights, ...balanced.own, ...balanced.state])
           expect(value).toSatisfy(Number.isFinite);
         expect(balanced.weights).toHaveLength(step.losses.length);
-        state = balanced.state;
+        state =
+          balance.after?.(
+            step,
+            step.losses.map((loss) => loss / 2),
+            balanced.state,
+          ) ?? balanced.state;
+        expect([...state].every(Number.isFinite)).toBe(true);
       }
     });
 });

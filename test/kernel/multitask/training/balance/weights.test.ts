@@ -88,29 +88,67 @@ describe('random loss weighting', () => {
 
 describe('FAMO', () => {
   const famo = { kind: 'famo', learningRate: 0.025, gamma: 0 } as const;
+
+  /** Weights of steps, by their losses before and after each. */
+  function learnt(
+    steps: readonly (readonly [readonly number[], readonly number[]])[],
+    gamma = 0,
+    more = {},
+  ): number[][] {
+    const balance = createBalance({ weights: { ...famo, gamma } }, 2);
+    let state = balance.initial;
+    return steps.map(([before, after], step) => {
+      const known = stepOf(before, { step, ...more });
+      const balanced = balance.step(known, state);
+      state = balance.after?.(known, Float64Array.from(after), balanced.state) ?? state;
+      return [...balanced.weights];
+    });
+  }
+
   it('begins with weights as 1 ÷ loss, then weighs down the task whose loss halved', () => {
     // Losses 1 and 4: ¼ of 1.25 and so on, times two. Then ln L falls by ln 2 and by 0: Adam's first step is ∓.025 whatever
     // the size, weights are as e^−.025 ÷ .5 = 1.9506198 to e^.025 ÷ 4 = .2563288, of 2.2069486, times two.
-    const [first, second] = weightsOver(famo, [
-      [1, 4],
-      [0.5, 4],
+    const [first, second] = learnt([
+      [
+        [1, 4],
+        [0.5, 4],
+      ],
+      [
+        [0.5, 4],
+        [0.5, 4],
+      ],
     ]);
     expectClose(first, [1.6, 0.4]);
     expectClose(second, [1.7677075, 0.2322925]);
   });
-  it('remembers a loss over steps without a row', () => {
+
+  it('gives a task without a row no weight, and learns nothing of it', () => {
+    const [first] = learnt(
+      [
+        [
+          [1, 0],
+          [0.5, 7],
+        ],
+      ],
+      0,
+      { observed: [true, false] },
+    );
+    expect(first).toEqual([1, 0]);
     const balance = createBalance({ weights: famo }, 2);
-    const first = balance.step(stepOf([1, 4]), balance.initial);
-    const without = balance.step(stepOf([1, 0], { step: 1, observed: [true, false] }), first.state);
-    expect([...without.weights]).toEqual([1, 0]);
-    // Nothing fell so far: ξ is still 0, and its first move as above but one of Adam's steps later, (.1 ÷ .19) ÷ √(.001 ÷ .001999).
-    const third = balance.step(stepOf([0.5, 4], { step: 2 }), without.state);
-    const move = (0.025 * (0.1 / 0.19)) / Math.sqrt(0.001 / 0.001999);
-    expect(Math.log(third.weights[0] / third.weights[1])).toBeCloseTo(Math.log(8) - 2 * move, 6);
+    const known = stepOf([1, 0], { observed: [true, false] });
+    const state = balance.after?.(known, Float64Array.of(1, 7), balance.initial) ?? balance.initial;
+    expectClose([...balance.step(stepOf([1, 1]), state).weights], [1, 1]);
   });
+
+  it('learns nothing of losses that are no numbers', () => {
+    const balance = createBalance({ weights: famo }, 2);
+    expect(balance.after?.(stepOf([1, 2]), Float64Array.of(1, Number.NaN), balance.initial)).toEqual(balance.initial);
+    expect(balance.after?.(stepOf([1, Number.NaN]), Float64Array.of(1, 1), balance.initial)).toEqual(balance.initial);
+  });
+
   it('γ draws the weights back to equal ones', () => {
-    const steps = Array.from({ length: 400 }, (_, step) => (step === 1 ? [0.5, 1] : [1, 1]));
-    const last = (gamma: number) => Math.abs(Math.log(weightsOver({ ...famo, gamma }, steps)[399][0]));
+    const steps = Array.from({ length: 400 }, (_, step) => [[1, 1], step === 1 ? [0.5, 1] : [1, 1]] as const);
+    const last = (gamma: number) => Math.abs(Math.log(learnt(steps, gamma)[399][0]));
     expect(last(0.1)).toBeLessThan(0.2 * last(0) + 1e-6);
   });
 });
