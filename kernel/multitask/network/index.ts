@@ -39,7 +39,7 @@ export type {
 } from './network.ts';
 export { sizeOf } from './parameter-size.ts';
 export { type FlatNetwork, flattenNetwork, unflattenNetwork } from './references.ts';
-export { type NetworkPart, sharedParts, tasksReaching } from './shared-parts.ts';
+export { type NetworkPart, sharedParts } from './shared-parts.ts';
 export { networkSummary, parameterCount } from './summary.ts';
 export {
   arraysOf,

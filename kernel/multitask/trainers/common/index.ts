@@ -2,11 +2,9 @@ export { type Balancing, type BatchOfTasks, createBalancing, type KeptBalance, k
 export { type EmbeddedColumn, embeddedColumns, type NumericScale, numericScales } from './columns.ts';
 export { clipFactor, cosines, pairsOf } from './combined.ts';
 export {
-  type DropoutMask,
   dropoutMask,
   entryMask,
   gateMask,
-  isKept,
   type MaskedNode,
   masksOf,
   thresholdOf,
