@@ -13,7 +13,7 @@ import { embeddedColumns } from '../../trainers/common/index.ts';
 import { createIdentifiers } from './identifiers.ts';
 import { moduleText } from './module-text.ts';
 import { createObjective } from './objective.ts';
-import { call, dictionary, type Expression, float, list, statement, text } from './python-source.ts';
+import { call, dictionary, type Expression, float, list, operation, statement, text } from './python-source.ts';
 import { createSignals, penaltySignals, signalsOf } from './signals.ts';
 import type { TorchTensor } from './tensors.ts';
 
@@ -185,7 +185,7 @@ export function torchModule(network: Network, title: string): TorchModule {
       case 'dot':
         return helper('dot', value(node.a), value(node.b));
       case 'multiply':
-        return `${value(node.a)} * ${value(node.b)}`;
+        return operation('*', [value(node.a), value(node.b)]);
       case 'vector': {
         const own = memberName(node.name, 'values');
         member(own, call('nn.Parameter', call('torch.zeros', String(node.width))));
@@ -194,7 +194,7 @@ export function torchModule(network: Network, title: string): TorchModule {
       }
       case 'add':
         if (node.weights) return helper('mix', value(node.weights), list(node.parts.map(value)));
-        return node.parts.length <= 3 ? node.parts.map(value).join(' + ') : call('sum', list(node.parts.map(value)));
+        return operation('+', node.parts.map(value));
       case 'indicator':
         return helper('indicator', `inputs.codes[${text(node.column)}]`, String(node.width));
       case 'softmax': {

@@ -120,7 +120,7 @@ const famoOptions = {
     type: number({ from: 0 }),
     default: 1e-3,
     about: 'What draws the weights back to equal ones: the weight decay γ of Liu et al. 2023, algorithm 1',
-    also: ['weightDecay', 'decay'],
+    also: ['decay'],
   },
 } as const satisfies OptionTable<FAMOOptions>;
 
