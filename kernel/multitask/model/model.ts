@@ -35,6 +35,7 @@ import {
   type GoesOn,
   inFunnelOrder,
   isStream,
+  looksAtTasks,
   type Progress,
   type ResolvedOptions,
   type RunDescription,
@@ -187,7 +188,9 @@ export class Model {
       const scaled = begun.epochs === 0 ? await withLabelScales(known, counted, signal) : known;
       const { network, warnings } = await this.#inOrder(scaled, counted, signal);
       for (const warning of warnings) warn(warning);
-      const create = this.#runtime.trainers(options, warn);
+      const { balance, conflicts = false } = resolved.plan;
+      const taskByTask = conflicts || looksAtTasks(balance, this.network.tasks.length);
+      const create = this.#runtime.trainers({ ...options, taskByTask }, warn);
       const { balance: _, ...unbalanced } = stateFor(resolved.optimizer, begun.state);
       // A run that is resumed weights its tasks on as it did; a new one begins with that, too.
       const state = options.resume ? stateFor(resolved.optimizer, begun.state) : unbalanced;

@@ -6,7 +6,12 @@ import type { CreateTrainer } from './trainer.ts';
 export type TrainerName = 'simd' | 'tfjs';
 
 /** What a person asked for: nothing, a kind of trainer, a number of its threads. */
-export type WantedTrainer = { readonly trainer?: TrainerName | undefined; readonly threads?: number | undefined };
+export type WantedTrainer = {
+  readonly trainer?: TrainerName | undefined;
+  readonly threads?: number | undefined;
+  /** Whether it is to look at the tasks of a batch one by one. */
+  readonly taskByTask?: boolean;
+};
 
 /**
  * Creates trainers of the kind asked for; without a wish `simd`, and `tfjs` where simd lacks a block of the network or
@@ -14,7 +19,7 @@ export type WantedTrainer = { readonly trainer?: TrainerName | undefined; readon
  * @throws when simd was asked for and cannot train this network.
  */
 export function trainerChooser(
-  { trainer: wanted, threads }: WantedTrainer,
+  { trainer: wanted, threads, taskByTask = false }: WantedTrainer,
   backend: () => Promise<Backend>,
   warn: (line: string) => void,
 ): CreateTrainer {
@@ -22,8 +27,8 @@ export function trainerChooser(
   if (wanted === 'tfjs') return tfjs;
   return async (network, optimizer, state) => {
     try {
-      const { simdTrainer, unsupportedBlock } = await import('./simd/trainer.ts');
-      const missing = unsupportedBlock(network);
+      const { inseparable, simdTrainer, unsupportedBlock } = await import('./simd/trainer.ts');
+      const missing = unsupportedBlock(network) ?? (taskByTask ? inseparable(network) : undefined);
       if (missing !== undefined) throw new Error(missing);
       return await simdTrainer(threads)(network, optimizer, state);
     } catch (error) {

@@ -1,3 +1,4 @@
+export { looksAtTasks } from './balance/index.ts';
 export { describeRun } from './describe-run.ts';
 export { createJudge, earlyStoppingOptions, type Judge, type JudgedBy } from './early-stopping.ts';
 export { isStream } from './epoch-pieces.ts';

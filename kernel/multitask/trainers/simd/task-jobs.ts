@@ -20,22 +20,25 @@ export type TaskJobs = {
 export function createTaskJobs(network: Network, layout: Layout, begun: TrainerState): TaskJobs {
   const count = trainedOutputs(network.outputs).length;
   const kept = keepBalance(begun);
-  let passes: CombinationJob['tasks'];
+  const passes = new Map<boolean, CombinationJob['tasks']>();
 
-  function byTask(): CombinationJob['tasks'] {
-    if (passes) return passes;
+  function byTask(rest: boolean): CombinationJob['tasks'] {
+    const found = passes.get(rest);
+    if (found) return found;
     const parts = sharedParts(network);
     const map = mapParts(layout, parts);
-    passes = { ...taskPasses(layout), count: parts.length, parts: { ...map, vectors: share(map.vectors) } };
-    return passes;
+    const made = { ...taskPasses(layout, rest), count: parts.length, parts: { ...map, vectors: share(map.vectors) } };
+    passes.set(rest, made);
+    return made;
   }
 
   return {
-    of({ balance: spec, stepsPerEpoch = 1, seed, conflicts, clipNorm }, until, steps) {
+    of({ balance: spec, stepsPerEpoch = 1, seed, conflicts, clipNorm, taskWeights }, until, steps) {
       const isStep = until === 'updated';
       const balancing = spec && createBalancing(spec, count, { seed, stepsPerEpoch }, kept.of(spec));
       const isByTask = balancing?.needs === 'products' || (conflicts && isStep);
-      const tasks = isByTask ? byTask() : undefined;
+      const rest = network.penalties.length > 0 || taskWeights === 'uncertainty';
+      const tasks = isByTask ? byTask(rest) : undefined;
       const balance = balancing && {
         spec,
         stepsPerEpoch,

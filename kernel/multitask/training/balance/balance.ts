@@ -42,6 +42,11 @@ export type Balance = {
   readonly after: ((step: StepOfTasks, after: Float64Array, state: Float64Array) => Float64Array) | undefined;
 };
 
+/** Whether a step has to know its tasks' losses or gradients one by one: a method that goes by the past has not. */
+export function looksAtTasks(spec: BalanceSpec | undefined, tasks: number): boolean {
+  return spec !== undefined && createBalance(spec, tasks).needs !== 'past';
+}
+
 /** A balance of so many tasks. */
 export function createBalance(spec: BalanceSpec, tasks: number): Balance {
   const weighing = spec.weights && weighingOf(spec.weights, tasks);

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createMultitask } from '../../../../kernel/multitask/create-multitask.ts';
 import type { Model } from '../../../../kernel/multitask/model/model.ts';
 import type { TrainingEvent } from '../../../../kernel/multitask/training/events.ts';
@@ -125,8 +125,21 @@ describe('what cannot be balanced is said', () => {
   check(
     'tasks apart in the fast trainer, where a block looks at whole batches',
     () => normed().fit(train, { gradients: 'pcgrad', trainer: 'simd', plot: false }),
-    'cannot take the tasks of normed apart, because batchNorm "norm" looks at a whole batch',
+    'trainer: simd cannot train normed: it cannot take the tasks apart where batchNorm "norm" looks at a whole batch',
   );
+  test('without a wish such a model is trained by the slower trainer, which says why', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    onTestFinished(() => warn.mockRestore());
+    for (const how of [{ gradients: 'pcgrad' }, { conflicts: true }, { taskWeights: 'gls' }] as const) {
+      const run = await normed().fit(train, { ...how, plot: false });
+      expect(run.description.trainer).toMatch(/^tfjs/);
+      expect(warn).toHaveBeenLastCalledWith(expect.stringContaining('batchNorm "norm" looks at a whole batch'));
+    }
+    warn.mockClear();
+    for (const how of [{ taskWeights: 'dwa' }, { clipNorm: 1 }] as const)
+      expect((await normed().fit(train, { ...how, plot: false })).description.trainer).toMatch(/^simd/);
+    expect(warn).not.toHaveBeenCalled();
+  });
   check('a norm of 0', () => small().fit(train, { clipNorm: 0 }), 'clipNorm');
   check('a method that there is not', () => small().fit(train, { gradients: 'pcgard' as 'pcgrad' }), 'pcgrad');
   check(

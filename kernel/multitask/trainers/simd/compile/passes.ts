@@ -7,6 +7,7 @@ import type { Layout } from './layout.ts';
 import { losses, lossSums } from './loss-operations.ts';
 import type { Argument, Operation } from './operation.ts';
 import { type Field, gradientFields, type TableUse, usesOf } from './table-uses.ts';
+import { inseparable } from './unsupported-block.ts';
 
 /** A backward pass of a chunk that was computed already, to gradients of its own. */
 export type Pass = {
@@ -16,16 +17,17 @@ export type Pass = {
   readonly uses: readonly (readonly TableUse[])[];
 };
 
-/** One forward pass, then a backward pass for each task's loss alone, and a last one for what is no task's. */
+/** One forward pass, then a backward pass for each task's loss alone, and a last one for what is no task's, if anything is. */
 export type TaskPasses = {
   readonly forward: readonly Operation[];
   readonly passes: readonly Pass[];
 };
 
-/** The passes to the gradients of each task, and of the penalties, which may be none. */
-export function taskPasses(layout: Layout): TaskPasses {
+/** The passes to the gradients of each task, and with `rest` of the penalties and of learned weights. */
+export function taskPasses(layout: Layout, rest: boolean): TaskPasses {
   checkPhases(layout);
-  const parts = [...trainedOutputs(layout.network.outputs).keys(), 'penalties' as const];
+  const tasks = [...trainedOutputs(layout.network.outputs).keys()];
+  const parts = rest ? [...tasks, 'penalties' as const] : tasks;
   return {
     forward: forward(layout, 0),
     passes: parts.map((part) => {
@@ -37,12 +39,7 @@ export function taskPasses(layout: Layout): TaskPasses {
 
 /** @throws where a network looks at a whole batch at once: its passes would wait for one another. */
 function checkPhases({ phases, network }: Layout): void {
-  if (phases.count === 1) return;
-  const node = network.nodes.find(({ kind }) => kind === 'batchNorm');
-  throw new Error(
-    `fit: the trainer simd cannot take the tasks of ${network.model} apart, because ${node ? `batchNorm "${node.name}"` : 'its penalty "balance"'} ` +
-      "looks at a whole batch; leave out conflicts and the methods that ask for it, or give trainer: 'tfjs'.",
-  );
+  if (phases.count > 1) throw new Error(`fit: trainer simd and ${network.model}: ${inseparable(network)}.`);
 }
 
 function passOf(layout: Layout, gradients: Gradients, operations: readonly Operation[]): Pass {

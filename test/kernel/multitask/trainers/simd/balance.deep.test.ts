@@ -25,12 +25,16 @@ const methods: Readonly<Record<string, BalanceSpec>> = {
   'dwa and pcgrad': { weights: { kind: 'dwa', temperature: 2 }, ...pcgrad },
 };
 
+/** Tasks of these cannot be taken apart by this trainer. */
+const looksAtBatches = ({ nodes }: Network) => nodes.some(({ kind }) => kind === 'batchNorm');
 const embedded = (name: CatalogName) => smoothNetwork(sampleFeatures, sampleTasks, built(name, sampleFeatures, {}));
 
 describe.each(Object.keys(catalog) as CatalogName[])('%s', (name) => {
   const check = (plan: Partial<TrainingPlan>) => checkParity(embedded(name), { plan, steps: 30 });
-  test('PCGrad with conflicts, clipped', () => check({ balance: pcgrad, conflicts: true, clipNorm: 0.05 }));
-  test('GradNorm', () => check({ balance: gradnorm, average: 'observed' }));
+  if (!looksAtBatches(embedded(name))) {
+    test('PCGrad with conflicts, clipped', () => check({ balance: pcgrad, conflicts: true, clipNorm: 0.05 }));
+    test('GradNorm', () => check({ balance: gradnorm, average: 'observed' }));
+  }
   test('clipped', () => check({ clipNorm: 0.05 }));
 });
 
@@ -73,7 +77,6 @@ describe('optimizers', () => {
 });
 
 const random = (seed: number) => buildNetwork('random', sampleFeatures, sampleTasks, randomModel(sampleFeatures, seed));
-const looksAtBatches = ({ nodes }: Network) => nodes.some(({ kind }) => kind === 'batchNorm');
 const seeds = Array.from({ length: 12 }, (_, i) => i + 1);
 
 describe('networks at random', () => {
