@@ -1,6 +1,6 @@
 import type { Estimate } from '../../statistics/index.ts';
 import { significant } from '../../text/index.ts';
-import type { TaskMetrics } from '../metrics/index.ts';
+import { taskMetricNames } from './trial.ts';
 
 /** Metrics that were asked for beside the usual ones: `PR AUC: buy, single .6123 ± .0041; buy, MMoE .6200 ± .0040.` */
 export function chosenLines({
@@ -24,13 +24,4 @@ export function chosenLines({
   });
 }
 
-const usual: ReadonlySet<string> = new Set<keyof TaskMetrics>([
-  'rows',
-  'auc',
-  'aucError',
-  'logLoss',
-  'calibration',
-  'calibrationError',
-  'rmse',
-  'mae',
-]);
+const usual = new Set<string>(taskMetricNames);

@@ -107,7 +107,8 @@ export function checkOwnMetrics(own: OwnMetrics): void {
     if (name in own) throw new Error(`compare: every trial has ${name} already; give your metric another name.`);
 }
 
-const taskMetricNames = [
+/** What is measured of every task. */
+export const taskMetricNames = [
   'rows',
   'auc',
   'aucError',

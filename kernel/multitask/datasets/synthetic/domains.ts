@@ -1,5 +1,6 @@
-import { type Column, type Dataset, type Rows, randomStream, withTrainLabels } from '../../data/index.ts';
+import { type Column, type Dataset, type Rows, randomStream } from '../../data/index.ts';
 import { number, type OptionTable, readOptions, seed } from '../../options/index.ts';
+import { clicksAndLikes } from './clicks-and-likes.ts';
 import { biasFor, drawn, logistic, numbered } from './probabilities.ts';
 import { rowCounts, type SplitSizes, splitSizes } from './split-sizes.ts';
 
@@ -55,22 +56,7 @@ export function domains(options: DomainsOptions = {}): Domains {
     return { rows, truth: { click, like } };
   }
 
-  const [train, validation, test] = (['train', 'validation', 'test'] as const).map(drawPart);
-  return {
-    name: 'domains',
-    features: { columns },
-    tasks: withTrainLabels(
-      [
-        { name: 'click', kind: 'binary', description: 'clicked' },
-        { name: 'like', kind: 'binary', description: 'liked' },
-      ],
-      train.rows.labels,
-    ),
-    train: train.rows,
-    validation: validation.rows,
-    test: test.rows,
-    truth: { train: train.truth, validation: validation.truth, test: test.truth },
-  };
+  return clicksAndLikes('domains', columns, drawPart);
 }
 
 export type DomainsOptions = {
