@@ -39,7 +39,7 @@ describe('the command line', () => {
   });
 
   const refused: readonly (readonly [args: readonly string[], message: string])[] = [
-    [['fly'], 'There is no command fly. The commands are run, train, compare, predict, install'],
+    [['fly'], 'There is no command fly. The commands are run, train, compare, predict, export, install'],
     [['trian'], 'There is no command trian. Did you mean train?'],
     [['constructor'], 'There is no command constructor.'],
     [['run'], 'NOTEBOOK is missing.'],
