@@ -41,7 +41,7 @@ export function conflictPanel(payload: TrainingPayload, { left, strip, end }: Co
   const pair = shownPair(conflicts);
   const parts = shownParts(conflicts, pair, mostParts);
   const names = pairNames(
-    tasks.map(({ name }) => name),
+    tasks.map(({ name }) => fitted(name, 220, 11)),
     conflicts.pairs[pair] ?? [],
   );
   const strips = parts.map((part) => {

@@ -36,8 +36,11 @@ export const conflictsStyle = `
 .multitask .task-weights .conflict-row{align-items:start}
 .multitask .task-weights .conflict-strip path{fill:none;stroke-width:1.75;stroke-linejoin:round}
 .multitask .task-weights .conflict-strip path.conflict-zero{stroke-width:1}
-.multitask .weight-end{font-size:12px;line-height:16px;display:flex;flex-wrap:wrap;gap:0 14px}
-.multitask .weight-end>span{white-space:nowrap}
+.multitask[data-layout=stacked] .task-weights .conflict-row{grid-template-columns:minmax(0,1fr)}
+.multitask[data-layout=stacked] .task-weights .conflict-row>.conflict-strip{grid-row:auto}
+.multitask .weight-end{font-size:12px;line-height:16px;display:flex;flex-wrap:wrap;gap:0 14px;min-width:0}
+.multitask .weight-end>span{display:flex;align-items:baseline;white-space:pre;min-width:0;max-width:100%}
+.multitask .weight-task{overflow:hidden;text-overflow:ellipsis;min-width:0}
 .multitask .weight-name{font-size:12px;font-weight:600}
 .multitask .weight-name .dim{font-weight:400;display:block;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 `;

@@ -58,7 +58,17 @@ export function weightsPanel(): Part {
             }),
           ),
         );
-        end.replaceChildren(...last.map(({ task, words }) => element('span', {}, taskMarkIcon(task), words)));
+        end.replaceChildren(
+          ...last.map(({ task, name, value, words }) =>
+            element(
+              'span',
+              { title: words },
+              taskMarkIcon(task),
+              element('span', { class: 'weight-task' }, name),
+              ` ${value}`,
+            ),
+          ),
+        );
       });
     },
   };

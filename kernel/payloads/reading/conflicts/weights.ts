@@ -16,7 +16,8 @@ export function balancedBy({ run }: Pick<TrainingPayload, 'run'>): string {
 /** From 0, so that a weight that goes to nothing is seen to. */
 export function weightsScale({ mean }: TrainingWeights): LabelledScale {
   const known = mean.flat().filter((value) => value !== null);
-  return labelledScale({ low: Math.min(0, ...known), high: Math.max(1, ...known) }, 3);
+  const scale = labelledScale({ low: Math.min(0, ...known), high: Math.max(1, ...known) }, 3);
+  return { ...scale, ticks: scale.ticks.map((tick) => ({ ...tick, text: short(tick.at, 1) ?? tick.text })) };
 }
 
 /** A task's weights as a path of a line. */
@@ -33,14 +34,26 @@ export function weightsPath(
   return points.length === 0 ? '' : `M${points.join('L')}`;
 }
 
-/** The last weight of each task, in words: `income 1.32`. */
+/** The last weight of each task, with the words of it: `income 1.32`. */
 export function lastWeights({
   weights,
   tasks,
-}: TrainingPayload): readonly { readonly task: number; readonly words: string }[] {
+}: TrainingPayload): readonly {
+  readonly task: number;
+  readonly name: string;
+  readonly value: string;
+  readonly words: string;
+}[] {
   return (weights?.mean ?? []).flatMap((series, task) => {
     const last = series.findLast((value) => value !== null);
     const name = tasks[task]?.name;
-    return last == null || name === undefined ? [] : [{ task, words: `${name} ${significant(last, 3)}` }];
+    if (last == null || name === undefined) return [];
+    const value = short(last, 3) ?? significant(last, 3);
+    return [{ task, name, value, words: `${name} ${value}` }];
   });
+}
+
+/** A weight that has run away would not fit its place: 8e14. */
+function short(weight: number, digits: number): string | undefined {
+  return Math.abs(weight) < 1e6 ? undefined : weight.toExponential(digits - 1).replace('e+', 'e');
 }
