@@ -1,6 +1,7 @@
 import type { Parsed } from '../../../kernel/guards/index.ts';
 import { errorMessage } from '../../../kernel/text/index.ts';
 import { element } from './element.ts';
+import { keepOwnKeys } from './own-keys.ts';
 import type { Renderer } from './renderer-api.ts';
 import { baseStyle } from './style.ts';
 import { applyTheme, readTheme, type Theme, watchTheme } from './theme.ts';
@@ -84,6 +85,7 @@ type Mounted<Payload> = {
 
 function build<Payload>(kind: ViewKind<Payload>, place: HTMLElement, payload: Payload): Mounted<Payload> {
   const root = element('div', { class: 'multitask' });
+  keepOwnKeys(root);
   // VS Code gives an output's first child a padding of its own, so the view is one level deeper.
   place.replaceChildren(element('div', {}, element('style', {}, baseStyle, kind.style), root));
   const theme = readTheme();

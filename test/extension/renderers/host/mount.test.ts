@@ -92,3 +92,32 @@ describe('one view per output', () => {
     document.body.className = '';
   });
 });
+
+describe('keys that a control moves by stay in it, so that the notebook keeps its cell', () => {
+  const heard = (tag: string, key: string, type?: string) => {
+    const { place, render } = recorded();
+    render('a', () => 'one');
+    const control = document.createElement(tag);
+    if (type !== undefined) control.setAttribute('type', type);
+    place.querySelector('.multitask')?.append(control);
+    let outside = false;
+    const listen = () => {
+      outside = true;
+    };
+    document.addEventListener('keydown', listen);
+    control.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    document.removeEventListener('keydown', listen);
+    return outside;
+  };
+
+  it.each(['Home', 'End', 'ArrowRight', 'PageDown'])('%s of a slider and of a list', (key) => {
+    expect(heard('input', key, 'range')).toBe(false);
+    expect(heard('select', key)).toBe(false);
+  });
+
+  it('and no others: Escape and letters, and keys of what takes none', () => {
+    expect(heard('input', 'Escape', 'range')).toBe(true);
+    expect(heard('select', 'a')).toBe(true);
+    expect(heard('button', 'Home')).toBe(true);
+  });
+});
