@@ -35,10 +35,7 @@ export function weightsPath(
 }
 
 /** The last weight of each task, with the words of it: `income 1.32`. */
-export function lastWeights({
-  weights,
-  tasks,
-}: TrainingPayload): readonly {
+export function lastWeights({ weights, tasks }: TrainingPayload): readonly {
   readonly task: number;
   readonly name: string;
   readonly value: string;
