@@ -5,7 +5,7 @@ import { type TableBundle, tableBundle, tableText } from '../../text/index.ts';
 import { checkOverwritable, saveCheckpoint } from '../checkpoint/index.ts';
 import { readyMetrics, withChosen } from '../chosen-metrics/index.ts';
 import type { Conflict } from '../conflicts/index.ts';
-import { addLabels, type Numbers, noLabels, type RowStream, type Rows, type Task, withLabels } from '../data/index.ts';
+import type { Numbers, RowStream, Rows } from '../data/index.ts';
 import { type ReadTableOptions, readTableOptions } from '../datasets/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 import { evaluateOutputs } from '../metrics/index.ts';
@@ -16,14 +16,12 @@ import {
   type Network,
   type NetworkNode,
   parameterCount,
-  withTasks,
 } from '../network/index.ts';
 import { abortSignal, noOptions, readOptions, readValue, text } from '../options/index.ts';
 import type { RunVerdict } from '../run-verdict.ts';
 import type { Runtime } from '../runtime.ts';
-import { type Optimizer, slotNames, type Trainer, type TrainerState } from '../trainers/index.ts';
+import type { Trainer } from '../trainers/index.ts';
 import {
-  assumesOrder,
   createEventQueue,
   createJudge,
   describeRun,
@@ -33,11 +31,9 @@ import {
   type FitOptions,
   fitOptions,
   type GoesOn,
-  inFunnelOrder,
   isStream,
   looksAtTasks,
   type Progress,
-  type ResolvedOptions,
   type RunDescription,
   resolveOptions,
   rowOptions,
@@ -45,10 +41,11 @@ import {
   settingsOf,
   type TrainingEvent,
   untrained,
-  weighedRows,
 } from '../training/index.ts';
+import { inOrder, weighed, withLabelScales } from './fit-rows.ts';
 import { metricsTable } from './metrics-table.ts';
 import { createRun, gateHistory, type Run } from './run.ts';
+import { stateFor } from './state-for.ts';
 import { modelTable } from './table.ts';
 
 /** How `evaluate` measures. */
@@ -171,7 +168,8 @@ export class Model {
     const judge = options.earlyStopping && createJudge(options.earlyStopping, this.network, validation, metrics);
     const begun = options.restart ? untrained(this.#firstNetwork, this.seed) : this.#progress;
     const stepsDone = options.resume ? (begun.run?.steps ?? 0) : 0;
-    const { counted, resolved } = this.#weighed(
+    const { counted, resolved } = weighed(
+      this.network,
       checked,
       resolveOptions(this.network, rows, options, { seed: this.seed, step: stepsDone }),
     );
@@ -186,7 +184,7 @@ export class Model {
       const signal = AbortSignal.any([stop.signal, ...this.#signals(options.signal)]);
       const known = options.restart ? this.#firstNetwork : this.network;
       const scaled = begun.epochs === 0 ? await withLabelScales(known, counted, signal) : known;
-      const { network, warnings } = await this.#inOrder(scaled, counted, signal);
+      const { network, warnings } = await inOrder(this.title, scaled, counted, signal);
       for (const warning of warnings) warn(warning);
       const { balance, conflicts = false } = resolved.plan;
       const taskByTask = conflicts || looksAtTasks(balance, this.network.tasks.length);
@@ -418,31 +416,6 @@ export class Model {
     if (rows.length === 0) throw new Error(`${what}: there are no rows.`);
   }
 
-  /** The rows of a run, without those of weight 0, and its options with what the others weigh. */
-  #weighed(
-    rows: Rows | RowStream,
-    resolved: ResolvedOptions,
-  ): { counted: Rows | RowStream; resolved: ResolvedOptions } {
-    if (isStream(rows)) return { counted: rows, resolved };
-    const tasks = this.network.tasks.map(({ name }) => name);
-    const { rows: counted, rowWeights } = weighedRows(rows, tasks, resolved.plan.rowWeights);
-    if (counted.length === 0) throw new Error(`fit: the weight of every row is 0: there is nothing to train on.`);
-    const batchSize = Math.min(resolved.plan.batchSize, counted.length);
-    const stepsPerEpoch = Math.ceil(counted.length / batchSize);
-    return { counted, resolved: { ...resolved, plan: { ...resolved.plan, batchSize, stepsPerEpoch, rowWeights } } };
-  }
-
-  /** The network to train on these rows, see `inFunnelOrder`. Of a stream its first chunk is looked at. */
-  async #inOrder(network: Network, rows: Rows | RowStream, signal: AbortSignal) {
-    if (!assumesOrder(network)) return { network, warnings: [] };
-    if (!isStream(rows)) return inFunnelOrder(network, rows, this.title);
-    for await (const chunk of rows.chunks(signal)) {
-      const seen = chunk.length < rows.length ? `the first ${chunk.length.toLocaleString('en-US')} rows` : undefined;
-      return inFunnelOrder(network, chunk, this.title, seen);
-    }
-    return { network, warnings: [] };
-  }
-
   /** Rows in memory are checked at once, those of a stream chunk by chunk. */
   #checked(rows: Rows | RowStream): Rows | RowStream {
     if (!isStream(rows)) {
@@ -469,35 +442,4 @@ export class Model {
     if (this.#disposed) throw new Error(`${what}: this ${this.title} was disposed.`);
     if (this.#stop) throw new Error(`${what}: this ${this.title} is being trained; await its fit first.`);
   }
-}
-
-/**
- * Labels of numeric tasks that do not know their mean and sd are those of the first rows that their model is trained on; a
- * stream is read once more for it. A model that was trained without them goes on without.
- */
-async function withLabelScales(network: Network, rows: Rows | RowStream, signal: AbortSignal): Promise<Network> {
-  const isUnknown = ({ kind, mean, sd }: Task) => kind === 'numeric' && mean === undefined && sd === undefined;
-  if (signal.aborted || !network.tasks.some(isUnknown)) return network;
-  const sums = network.tasks.map(noLabels);
-  try {
-    for await (const piece of isStream(rows) ? rows.chunks(signal) : [rows])
-      for (const [i, task] of network.tasks.entries()) addLabels(sums[i], piece.labels[task.name]);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
-  // The run that is about to begin is over before its first step.
-  if (signal.aborted) return network;
-  return withTasks(
-    network,
-    network.tasks.map((task, i) => (isUnknown(task) ? withLabels(task, sums[i]) : task)),
-  );
-}
-
-/**
- * The state to go on with: another optimizer than before begins with slots and step numbers of its own. Adam and AdamW
- * keep the same means, so that one goes on with the other's.
- */
-function stateFor(optimizer: Optimizer, state: TrainerState): TrainerState {
-  const slots = Object.keys(state.slots).sort().join();
-  return state.step === 0 || slots === slotNames(optimizer).join() ? state : { ...state, slots: {}, step: 0 };
 }

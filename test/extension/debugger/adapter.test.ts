@@ -54,8 +54,8 @@ it('breakpoints of a cell are those of its text, and come back as the cell’s',
 
 it('files beside the notebook are themselves', async () => {
   const { asked, handle } = between({});
-  await handle('setBreakpoints', { source: { path: '/work/lib.ts' }, breakpoints: [{ line: 1 }] });
-  expect(asked).toMatchObject([['setBreakpoints', { source: { path: '/work/lib.ts' } }]]);
+  await handle('setBreakpoints', { source: { path: '/notebooks/lib.ts' }, breakpoints: [{ line: 1 }] });
+  expect(asked).toMatchObject([['setBreakpoints', { source: { path: '/notebooks/lib.ts' } }]]);
 });
 
 it('breakpoints follow a cell that was edited when it runs again', async () => {
@@ -76,7 +76,7 @@ it('frames lead to cells; the text of one that is gone comes from the kernel', a
   const frames = [
     { id: 1, source: { name: 'Cell In[2]', path: '/tmp/one.ts' } },
     { id: 2, source: { name: 'Cell In[1]', path: '/tmp/gone.ts' } },
-    { id: 3, source: { name: 'lib.ts', path: '/work/lib.ts' } },
+    { id: 3, source: { name: 'lib.ts', path: '/notebooks/lib.ts' } },
   ];
   const { asked, sent, handle } = between(
     { 'cell:1': 'one' },
@@ -88,7 +88,7 @@ it('frames lead to cells; the text of one that is gone comes from the kernel', a
     stackFrames: [
       { source: { path: 'cell:1' } },
       { source: { sourceReference: 1 } },
-      { source: { path: '/work/lib.ts' } },
+      { source: { path: '/notebooks/lib.ts' } },
     ],
   });
   await handle('source', { sourceReference: 1 });
