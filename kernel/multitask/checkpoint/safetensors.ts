@@ -40,7 +40,7 @@ export async function readSafetensors(
     const hash = createHash('sha256');
     const take = async (bytes: Uint8Array, at: number) => {
       await readExactly(file, bytes, at);
-      hash.update(bytes);
+      addTo(hash, bytes);
       return bytes;
     };
     if (size < 8) throw new Error('it ends within its first 8 bytes');
@@ -63,7 +63,7 @@ export async function readSafetensors(
 /** SHA-256 of what the chunks are together. */
 export function sha256(chunks: Iterable<Uint8Array>): string {
   const hash: Hash = createHash('sha256');
-  for (const chunk of chunks) hash.update(chunk);
+  for (const chunk of chunks) addTo(hash, chunk);
   return hash.digest('hex');
 }
 
@@ -105,9 +105,14 @@ function isSizes(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
 
+/** Node takes less than 2 GiB at once. */
+function addTo(hash: Hash, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; at += most) hash.update(bytes.subarray(at, at + most));
+}
+
 async function readExactly(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
-    const length = Math.min(bytes.length - done, largestRead);
+    const length = Math.min(bytes.length - done, most);
     const { bytesRead } = await file.read(bytes, done, length, at + done);
     if (bytesRead === 0) throw new Error('it was cut off while it was read');
     done += bytesRead;
@@ -120,4 +125,5 @@ function bytesOf(values: Float32Array): Uint8Array {
 
 /** As the library itself has it: 100 MB. */
 const longestHeader = 100_000_000;
-const largestRead = 2 ** 30;
+/** Bytes that are read, or hashed, at once. */
+const most = 2 ** 30;
