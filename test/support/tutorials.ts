@@ -5,6 +5,7 @@ import { type Output, readableText } from './run-notebook.ts';
 const training = 'application/vnd.multitask-notebook.training.v1+json';
 const gates = 'application/vnd.multitask-notebook.gates.v1+json';
 const comparison = 'application/vnd.multitask-notebook.comparison.v1+json';
+const importance = 'application/vnd.multitask-notebook.importance.v1+json';
 const plotly = 'application/vnd.plotly.v1+json';
 
 /** What each tutorial must show, beyond ending without an error; `tasks` are those of the data that it ran on. */
@@ -21,7 +22,7 @@ const checks: Readonly<Record<string, (outputs: readonly Output[], text: string,
     for (const bundle of bundles(outputs, comparison))
       expect(bundle[comparison]).toMatchObject({ state: 'finished', trials: { done: 12, failed: 0, of: 12 } });
     const table = text.slice(text.lastIndexOf('MMoE is'));
-    expect(table.match(/^.* (better|worse|not distinguishable)$/gm)).toHaveLength(6);
+    expect(judgements(table)).toHaveLength(6);
   },
   'read-the-gates': (outputs, text, [task]) => {
     expectStillPictures(outputs, training, 2);
@@ -49,6 +50,57 @@ const checks: Readonly<Record<string, (outputs: readonly Output[], text: string,
     const table = text.slice(text.lastIndexOf('mean prediction ÷ truth'));
     const calibration = (model: string) => Number(new RegExp(`${model} +\\S+ +(\\S+)`).exec(table)?.[1]);
     expect(Math.abs(calibration('ESMM') - 1)).toBeLessThan(Math.abs(calibration('click-only') - 1));
+  },
+  'better-than-two': (outputs, text) => {
+    expectStillPictures(outputs, comparison, 1);
+    for (const bundle of bundles(outputs, comparison))
+      expect(bundle[comparison]).toMatchObject({ state: 'finished', trials: { done: 18, failed: 0, of: 18 } });
+    expect(judgements(text.slice(text.lastIndexOf('AUC, against two networks')))).toHaveLength(4);
+  },
+  'tasks-that-fight': (outputs, text) => {
+    expectStillPictures(outputs, training, 1);
+    expectStillPictures(outputs, comparison, 1);
+    // They pull apart while the network decides whose each unit is, and hardly when that is settled.
+    const cosines = [...text.matchAll(/^\d +\d +bottom +(\S+) ±/gm)].map(([, cosine]) => Number(cosine));
+    expect(cosines).toHaveLength(5);
+    expect(Math.min(...cosines.slice(0, 2))).toBeLessThan(-0.08);
+    expect(cosines[4]).toBeGreaterThan(-0.03);
+  },
+  'what-each-task-looks-at': (outputs, text) => {
+    expectStillPictures(outputs, training, 1);
+    expectStillPictures(outputs, importance, 2);
+    const table = text.slice(text.indexOf('AUC lost'));
+    const lost = (feature: string) =>
+      [...(new RegExp(`^${feature} .*$`, 'm').exec(table)?.[0] ?? '').matchAll(/(\S+) ±/g)].map(([, loss]) =>
+        Number(loss),
+      );
+    expect(lost('colour')).toEqual([0, 0]);
+    expect(lost('position')).toEqual([expect.closeTo(0.25, 1), 0]);
+    expect(lost('price')).toEqual([0, expect.closeTo(0.17, 1)]);
+    expect(Math.min(...lost('group'))).toBeGreaterThan(0.01);
+  },
+  'clicked-row-bias': (outputs, text) => {
+    expect(bundles(outputs, plotly).filter((bundle) => 'image/svg+xml' in bundle)).toHaveLength(1);
+    const numbers = (model: string, passes: number, of: string) =>
+      [
+        ...(new RegExp(`^\\d+ +${model} +${passes} .*$`, 'm').exec(text)?.[0] ?? '').matchAll(
+          new RegExp(`${of} (\\S+?),? `, 'g'),
+        ),
+      ].map(([, number]) => Number(number));
+    for (const newer of ['ESCM²-IPS', 'ESCM²-DR', 'DCMT']) {
+      const esmm = numbers('ESMM', 2, 'AUC');
+      expect(esmm).toHaveLength(3);
+      for (const [funnel, auc] of numbers(newer, 2, 'AUC').entries()) expect(auc).toBeGreaterThan(esmm[funnel]);
+    }
+    const off = (levels: number[]) => Math.max(...levels.map((level) => Math.abs(Math.log(level))));
+    expect(off(numbers('ESMM', 6, 'level'))).toBeLessThan(off(numbers('ESMM', 2, 'level')));
+    expect(off(numbers('ESMM', 6, 'level'))).toBeLessThan(off(numbers('ESCM²-IPS', 6, 'level')));
+  },
+  'domains-and-sequences': (outputs, text) => {
+    expectStillPictures(outputs, comparison, 2);
+    const table = text.slice(text.lastIndexOf('AUC, against the first'));
+    expect(judgements(table)).toHaveLength(4);
+    expect(table.match(/^\d +DIN .* better$/gm)).toHaveLength(2);
   },
   'your-own-table': (outputs, text) => {
     expectStillPictures(outputs, training, 3);
@@ -102,6 +154,11 @@ function expectStillPictures(outputs: readonly Output[], mime: string, count: nu
     expect([bundle['image/svg+xml']].flat().join('')).toContain('<svg');
     expect([bundle['text/plain']].flat().join('').length).toBeGreaterThan(80);
   }
+}
+
+/** What may be said about each difference of a table, a line each. */
+function judgements(table: string): string[] {
+  return table.match(/ (better|worse|not distinguishable)$/gm) ?? [];
 }
 
 /** Every AUC that the notebook tells, as a number. */
