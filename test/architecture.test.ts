@@ -102,7 +102,13 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'kernel/statistics': [],
   'kernel/pictures': ['d3-scale', 'd3-shape'],
   'kernel/cell': ['@jridgewell/sourcemap-codec', 'acorn', 'esbuild', 'magic-string', 'oxc-parser', 'typescript'],
-  'kernel/multitask': ['@bufbuild/protobuf', '@duckdb/node-api', '@stdlib/math-base-special-erfc', '@tensorflow/'],
+  'kernel/multitask': [
+    '@bufbuild/protobuf',
+    '@duckdb/node-api',
+    '@stdlib/math-base-special-erfc',
+    '@tensorflow/',
+    'fflate',
+  ],
   'kernel/jupyter': ['zeromq'],
   'extension/renderers': ['plotly.js-cartesian-dist-min'],
 };

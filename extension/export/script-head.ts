@@ -5,12 +5,14 @@ export function scriptHead(title: string, file: ts.SourceFile): readonly string[
   const used = freeNames(file);
   const library = [
     'calibration',
+    'clusters',
     'compare',
     'datasets',
     'gateReport',
     'importance',
     'metrics',
     'models',
+    'remote',
     'search',
   ].filter((name) => used.has(name));
   return [

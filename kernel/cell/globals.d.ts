@@ -19,6 +19,10 @@ declare global {
 
   /** Whether what each task predicts is what happens: `await calibration(model, census.test)` shows a reliability diagram. */
   const calibration: typeof multitask.calibration;
+  /** Clusters that train and score what one machine cannot hold: `clusters.ray('http://head:8265', { workers: 8, storage: '/mnt/shared' })`. */
+  const clusters: typeof multitask.clusters;
+  /** Parquet files that a cluster's workers read: `model.fit(remote('/mnt/log/*.parquet'), { on: clusters.ray(…) })`. */
+  const remote: typeof multitask.remote;
 
   /** Which model is better, over seeds: `await compare({ single: (seed) => models.singleTask(…, { seed }), MMoE: (seed) => models.mmoe(…, { seed }) }, data)`. */
   const compare: typeof multitask.compare;

@@ -13,6 +13,8 @@ export const libraryNames = [
   'calibration',
   'compare',
   'search',
+  'clusters',
+  'remote',
 ] as const;
 
 export type LibraryName = (typeof libraryNames)[number];

@@ -1,4 +1,5 @@
 import { type CalibrationHost, createCalibration } from './calibration/index.ts';
+import { createClusters, remote } from './cluster/index.ts';
 import { createDatasets } from './datasets/index.ts';
 import type { Environment } from './environment.ts';
 import { type CompareHost, createCompare, createSearch, type SearchHost } from './experiments/index.ts';
@@ -98,6 +99,8 @@ export function createMultitask(environment: Host = {}) {
     calibration: createCalibration(environment),
     compare: createCompare(environment),
     search: createSearch(environment),
+    clusters: createClusters(),
+    remote,
     backend: runtime.backend,
   } as const;
 }

@@ -2,6 +2,7 @@
 import { createMultitask } from './create-multitask.ts';
 
 export type { Calibration, CalibrationOptions, CalibrationTask } from './calibration/index.ts';
+export type { Clusters, RayCluster, RayOptions, RemoteRows } from './cluster/index.ts';
 export { createMultitask } from './create-multitask.ts';
 export type {
   CategoricalColumn,
@@ -110,4 +111,5 @@ export type {
   TrainingEvent,
 } from './training/index.ts';
 
-export const { models, datasets, metrics, gateReport, importance, calibration, compare, search } = createMultitask();
+export const { models, datasets, metrics, gateReport, importance, calibration, compare, search, clusters, remote } =
+  createMultitask();

@@ -18,7 +18,7 @@ import { createPrompter } from '../../kernel/user-process/output/prompt.ts';
 const folder = mkdtempSync(join(tmpdir(), 'multitask-options-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const { models, datasets, metrics, compare, search, gateReport, importance, calibration } = library;
+const { models, datasets, metrics, compare, search, gateReport, importance, calibration, clusters, remote } = library;
 const data = datasets.correlatedTasks({ rows: 20, labels: 'binary' });
 const { features, tasks } = data;
 const model = models.mmoe(features, tasks, { experts: 2 });
@@ -67,6 +67,7 @@ const taking: Readonly<Record<string, Call | readonly [Call, needed: object]>> =
   calibration: (...options) => (calibration as Any)(model, data.test, ...options),
   compare: (...options) => (compare as Any)({ a: () => model, b: () => model }, data, ...options),
   search: (...options) => (search as Any)(() => ({ model }), data, ...options),
+  'clusters.ray': (...options) => (clusters.ray as Any)('http://127.0.0.1:8265', ...options),
   'models.singleTask': (...options) => (models.singleTask as Any)(features, tasks, ...options),
   'models.sharedBottom': (...options) => (models.sharedBottom as Any)(features, tasks, ...options),
   'models.omoe': (...options) => (models.omoe as Any)(features, tasks, ...options),
@@ -152,6 +153,7 @@ const taking: Readonly<Record<string, Call | readonly [Call, needed: object]>> =
 
 /** What takes no options, and says so. */
 const refusing: Readonly<Record<string, Call>> = {
+  remote: (options) => (remote as Any)('/rows.parquet', options),
   'models.load': (options) => (models.load as Any)(folder, options),
   'model.toOnnx': (options) => (model.toOnnx as Any)(join(folder, 'model.onnx'), options),
   'model.toPyTorch': (options) => (model.toPyTorch as Any)(join(folder, 'torch'), options),
@@ -200,6 +202,7 @@ it('every function that cells and scripts see is here', () => {
     ...functionsOf('models.', models),
     ...functionsOf('datasets.', datasets),
     ...functionsOf('metrics.', metrics),
+    ...functionsOf('clusters.', clusters),
     ...functionsOf('model.', model),
     ...functionsOf('blocks.', blocks),
     ...functionsOf('', globals),

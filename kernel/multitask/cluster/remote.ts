@@ -1,0 +1,39 @@
+import { inspect } from 'node:util';
+import { noOptions, readValue, text } from '../options/index.ts';
+
+/**
+ * Rows that this machine does not read: Parquet files where a cluster's workers see them.
+ * What it is made of is `remote('…/*.parquet')`.
+ */
+export type RemoteRows = {
+  readonly kind: 'remote';
+  /** A file, a folder, or a pattern of files, as the workers see it. */
+  readonly path: string;
+};
+
+/**
+ * Names Parquet files that a cluster reads: `model.fit(remote('/mnt/log/*.parquet'), { on: clusters.ray(url, …) })`. Nothing of them is
+ * read here.
+ *
+ * @param path a file, a folder, or a pattern with `*`, as the workers see it: absolute, or of an object store (`s3://…`).
+ * @throws where the path is relative: a worker's working folder is another.
+ */
+export function remote(path: string): RemoteRows;
+export function remote(path: string, ...more: readonly unknown[]): RemoteRows {
+  noOptions('remote', more);
+  const given = readValue('remote', 'its path', text, path);
+  if (!given.startsWith('/') && !/^[a-z][a-z0-9+.-]*:\/\//i.test(given))
+    throw new Error(
+      `remote: ${JSON.stringify(given)} is relative to a folder that the workers do not have; write the whole path, as they see it.`,
+    );
+  if (/\.(csv|tsv|json|jsonl|ndjson|txt|gz)$/i.test(given))
+    throw new Error(
+      `remote: ${JSON.stringify(given)} is no Parquet: workers read Parquet. Small files are read here: datasets.table(…).`,
+    );
+  const rows = { kind: 'remote', path: given } as const;
+  return Object.defineProperty(rows, inspect.custom, { value: () => `remote('${given}')` });
+}
+
+export function isRemote(value: unknown): value is RemoteRows {
+  return typeof value === 'object' && value !== null && (value as RemoteRows).kind === 'remote';
+}
