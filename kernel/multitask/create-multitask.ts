@@ -9,7 +9,7 @@ import * as metrics from './metrics/index.ts';
 import { createModels } from './models/index.ts';
 import { callable, type OptionTable, readOptions } from './options/index.ts';
 import type { Runtime } from './runtime.ts';
-import { trainerChooser } from './trainers/index.ts';
+import { createEvaluators, trainerChooser } from './trainers/index.ts';
 import { type Backend, chooseBackend } from './trainers/tfjs/index.ts';
 
 const environmentOptions = {
@@ -88,6 +88,7 @@ export function createMultitask(environment: Host = {}) {
     environment,
     backend: () => (backend ??= chooseBackend()),
     nextRun: () => ++runs,
+    evaluators: createEvaluators(),
     trainers: (wanted, warn) => trainerChooser(wanted, runtime.backend, warn),
   };
   return {

@@ -1,4 +1,5 @@
 export { type Agreement, agreement, clearCosine } from './agreement.ts';
+export { ascending } from './ascending.ts';
 export { choleskySolver } from './cholesky.ts';
 export { holm } from './holm.ts';
 export { type Estimate, estimate, type PairedDifference, pairedDifference } from './paired.ts';

@@ -50,6 +50,25 @@ test('an interrupt ends training: the last picture is sent, the weights stay', a
   expect((await notebook.run('(await model.evaluate(data.train)).first.rows')).text).toBe('4000');
 });
 
+test('an interrupt in the middle of predictions leaves a model that predicts what it did', async () => {
+  await notebook.run(`const clicks = datasets.correlatedTasks({ correlation: 0.9, labels: 'binary', rows: 20_000, seed: 1 });
+    const scorer = models.mmoe(clicks.features, clicks.tasks, { seed: 1 });
+    const scores = async () => JSON.stringify((await scorer.predict(clicks.test))[clicks.tasks[0].name].slice(0, 50));
+    const before = await scores()`);
+  for (const work of [
+    'for (;;) await scorer.evaluate(clicks.train)',
+    'for (;;) await Promise.all([scorer.predict(clicks.train), gateReport(scorer, clicks.train)])',
+    // Torn while it spins, in a callback of its own prediction.
+    'for (;;) { void scorer.predict(clicks.train).then(() => { for (;;); }); await scorer.evaluate(clicks.train) }',
+  ]) {
+    const { id, outcome } = notebook.start(`console.log('started'); ${work}`);
+    await until(() => notebook.textOf(id).includes('started'), 'the cell has begun');
+    await notebook.interrupt();
+    expect((await outcome).ename).toBe('KeyboardInterrupt');
+    expect((await notebook.run('await scores() === before')).text, work).toBe('true');
+  }
+});
+
 test('a cell may declare the names', async () => {
   expect((await notebook.run('const models = 5; models')).text).toBe('5');
   expect((await notebook.run('typeof globalThis.models.mmoe')).text).toBe("'function'");

@@ -16,12 +16,21 @@ export function contribution(weights: ArrayLike<number>, norms: readonly ArrayLi
   return sums.map((sum) => (total > 0 ? sum / total : Number.NaN));
 }
 
-/** Euclidean norm of each row. @param output f[row, unit], row-major. */
-export function rowNorms(output: ArrayLike<number>, width: number): Float32Array {
+/**
+ * Euclidean norm of each row.
+ *
+ * @param output f[row, unit], row-major.
+ * @param active on how many rows each unit is not 0, to be added to. [unit]
+ */
+export function rowNorms(output: ArrayLike<number>, width: number, active = new Float64Array(width)): Float32Array {
   const norms = new Float32Array(output.length / width);
   for (let row = 0; row < norms.length; row++) {
     let sum = 0;
-    for (let i = row * width; i < (row + 1) * width; i++) sum += output[i] * output[i];
+    for (let unit = 0, from = row * width; unit < width; unit++) {
+      const value = output[from + unit];
+      if (value !== 0) active[unit]++;
+      sum += value * value;
+    }
     norms[row] = Math.sqrt(sum);
   }
   return norms;

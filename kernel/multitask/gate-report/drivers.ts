@@ -80,7 +80,7 @@ function columnsOf(features: Features, rows: Rows): InputColumn[] {
 
 /** Weights of each input less their mean over the experts, ÷ temperature. [input, expert] */
 function centredRows(weights: Float32Array, n: number, temperature: number): Float64Array {
-  const centred = Float64Array.from(weights);
+  const centred = new Float64Array(weights);
   for (let row = 0; row < centred.length; row += n) {
     let mean = 0;
     for (let e = 0; e < n; e++) mean += centred[row + e] / n;
@@ -127,7 +127,7 @@ function categoricalEffect(
 function deviation(column: Numbers): number {
   let mean = 0;
   let square = 0;
-  for (const value of column) mean += value / column.length;
-  for (const value of column) square += (value - mean) ** 2 / column.length;
+  for (let row = 0; row < column.length; row++) mean += column[row] / column.length;
+  for (let row = 0; row < column.length; row++) square += (column[row] - mean) ** 2 / column.length;
   return Math.sqrt(square);
 }

@@ -1,3 +1,4 @@
+import { ascending } from '../../statistics/index.ts';
 import type { Features, Rows } from '../data/index.ts';
 
 /** A way to divide rows: which group each row is in, −1 for none. */
@@ -42,11 +43,7 @@ type Divided = Pick<Grouping, 'labels' | 'groups'>;
 
 /** Each value by itself when there are few, else fifths of the rows; named by the values they hold. NaN is in no group. */
 export function byNumber(values: ArrayLike<number>): Divided {
-  const sorted = Float64Array.from(values)
-    .filter((value) => !Number.isNaN(value))
-    .sort();
-  const distinct = firstDistinct(sorted, mostGroups);
-  const uppers = distinct ?? fifths(sorted);
+  const uppers = distinctOf(values, mostGroups) ?? fifths(sortedNumbers(values));
   const groups = new Int8Array(values.length);
   const ranges = uppers.map(() => ({ low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY }));
   for (let row = 0; row < values.length; row++) {
@@ -56,8 +53,9 @@ export function byNumber(values: ArrayLike<number>): Divided {
     if (!(value <= uppers[group])) group = -1; // NaN
     groups[row] = group;
     if (group < 0) continue;
-    ranges[group].low = Math.min(ranges[group].low, value);
-    ranges[group].high = Math.max(ranges[group].high, value);
+    const range = ranges[group];
+    if (value < range.low) range.low = value;
+    if (value > range.high) range.high = value;
   }
   return { labels: ranges.map(rangeLabel), groups };
 }
@@ -75,21 +73,36 @@ export function byCategory(codes: ArrayLike<number>, values: readonly string[]):
   for (const [i, code] of own.entries()) group[code + 1] = i;
   const labels = own.map((code) => values[code]?.trim() || (code < 0 ? 'unseen' : `code ${code}`));
   const others = ordered.length - own.length;
+  const groups = new Int8Array(codes.length);
+  for (let row = 0; row < codes.length; row++) groups[row] = group[codes[row] + 1];
   return {
     labels: others > 0 ? [...labels, `${formatted(others)} others`] : labels,
-    groups: new Int8Array(codes.length).map((_, row) => group[codes[row] + 1]),
+    groups,
   };
 }
 
-/** The values themselves when there are at most `most` of them. */
-function firstDistinct(sorted: Float64Array, most: number): number[] | undefined {
+/** The values themselves, ascending, when there are at most `most` of them. */
+function distinctOf(values: ArrayLike<number>, most: number): number[] | undefined {
   const distinct: number[] = [];
-  for (const value of sorted) {
-    if (value === distinct.at(-1)) continue;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (Number.isNaN(value) || distinct.includes(value)) continue;
     if (distinct.length === most) return undefined;
     distinct.push(value);
   }
-  return distinct;
+  return distinct.sort((a, b) => a - b);
+}
+
+/** Ascending, without NaN. */
+function sortedNumbers(values: ArrayLike<number>): Float64Array {
+  const numbers = values instanceof Float32Array ? new Float32Array(values.length) : new Float64Array(values.length);
+  let count = 0;
+  for (let row = 0; row < values.length; row++) if (!Number.isNaN(values[row])) numbers[count++] = values[row];
+  const known = numbers.subarray(0, count);
+  const order = ascending(known);
+  const sorted = new Float64Array(count);
+  for (let i = 0; i < count; i++) sorted[i] = known[order[i]];
+  return sorted;
 }
 
 /** Upper ends of fifths of the rows; fewer when a value fills several of them. */
@@ -104,9 +117,11 @@ function rangeLabel({ low, high }: { low: number; high: number }): string {
 }
 
 function formatted(value: number): string {
-  const digits = Number.isInteger(value) ? {} : { maximumSignificantDigits: 3 };
-  return new Intl.NumberFormat('en-US', digits)
+  return (Number.isInteger(value) ? whole : short)
     .format(value)
     .replace(/^-/, '−')
     .replace(/^(−?)0\./, '$1.');
 }
+
+const whole = new Intl.NumberFormat('en-US');
+const short = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });

@@ -37,12 +37,13 @@ export async function observe(
   for (let start = 0; start < rows.length; start += stretch) {
     signal?.throwIfAborted();
     const end = Math.min(rows.length, start + stretch);
-    const values = await activations(sliceRows(rows, start, end), [...gates, ...experts], signal);
+    // The rows themselves where they are all: trainers keep what they made of them.
+    const part = end - start === rows.length ? rows : sliceRows(rows, start, end);
+    const values = await activations(part, [...gates, ...experts], signal);
     for (const [i, gate] of gates.entries()) weights.get(gate)?.set(values[i], start * gate.width);
     for (const [i, expert] of experts.entries()) {
       const output = values[gates.length + i];
-      norms.get(expert)?.set(rowNorms(output, expert.width), start);
-      countActive(output, active.get(expert));
+      norms.get(expert)?.set(rowNorms(output, expert.width, active.get(expert)), start);
       const first = Math.ceil(start / step) * step;
       for (let row = first; row < end; row += step) {
         const from = (row - start) * expert.width;
@@ -60,7 +61,7 @@ export type Activations = (
   signal?: AbortSignal,
 ) => Promise<readonly Float32Array[]>;
 
-/** A call costs a model a new start, so there are few; but what one returns stays near 32 MB. */
+/** Few calls, but what one returns stays near 32 MB. */
 function rowsPerCall(nodes: readonly NetworkNode[]): number {
   const width = nodes.reduce((sum, node) => sum + node.width, 0);
   return Math.max(1024, Math.min(1 << 16, Math.floor(8e6 / width)));
@@ -71,9 +72,4 @@ function sampleStep(experts: readonly NetworkNode[], rows: number): number {
   const width = experts.reduce((sum, expert) => sum + expert.width, 0);
   const wanted = Math.min(4096, Math.max(512, 4e8 / width ** 2));
   return Math.max(1, Math.ceil(rows / wanted));
-}
-
-function countActive(output: Float32Array, active: Float64Array | undefined): void {
-  if (!active) return;
-  for (let i = 0; i < output.length; i++) if (output[i] !== 0) active[i % active.length]++;
 }

@@ -28,18 +28,21 @@ export function segmentation(
     .map((label, group) => ({
       label,
       rows: counts[group],
-      means: sums.map((sum) => sum[group].map((value) => value / counts[group])),
+      means: sums.map((sum, k) =>
+        Array.from({ length: widths[k] }, (_, e) => sum[group * widths[k] + e] / counts[group]),
+      ),
     }))
     .filter((segment) => segment.rows > 0);
   return { by: grouping.by, of: grouping.of, information: information(segments), segments };
 }
 
-function groupSums(weights: ArrayLike<number>, width: number, { groups, labels }: Grouping): number[][] {
-  const sums = labels.map(() => new Array<number>(width).fill(0));
+/** [group, expert] */
+function groupSums(weights: ArrayLike<number>, width: number, { groups, labels }: Grouping): Float64Array {
+  const sums = new Float64Array(labels.length * width);
   for (let row = 0; row < groups.length; row++) {
-    const sum = sums[groups[row]];
-    if (!sum) continue;
-    for (let e = 0; e < width; e++) sum[e] += weights[row * width + e];
+    const group = groups[row];
+    if (group < 0) continue;
+    for (let e = 0; e < width; e++) sums[group * width + e] += weights[row * width + e];
   }
   return sums;
 }

@@ -1,5 +1,5 @@
+import { ascending } from '../../statistics/index.ts';
 import { readOptions } from '../options/index.ts';
-import { ascending } from './ascending.ts';
 import { reasonForNoCurve } from './auc.ts';
 import { type Weighted, weightedOptions } from './metric-options.ts';
 import { observed } from './observed.ts';

@@ -1,5 +1,5 @@
+import { ascending } from '../../statistics/index.ts';
 import { checkWeights } from '../data/index.ts';
-import { ascending } from './ascending.ts';
 
 /**
  * Labels, predictions and weights of the rows that count, in row order: those whose label is observed (not NaN) and whose
@@ -17,25 +17,49 @@ export function observed(
     );
   }
   if (weights) checkWeights(weights, labels.length);
-  const counts = (row: number) => !Number.isNaN(labels[row]) && weights?.[row] !== 0;
-  let rows = 0;
-  for (let i = 0; i < labels.length; i++) if (counts(i)) rows++;
-  if (rows === labels.length)
-    return { labels, predictions, weights: unequal(weights), order: orderOf(predictions), row: (i) => i };
+  const all = { labels: wide(labels), predictions, weights: weights && wide(weights) };
+  const rows = countOf(all);
+  if (rows === labels.length) return ofRows(all, (i) => i);
   const places = new Uint32Array(rows);
-  for (let i = 0, kept = 0; i < labels.length; i++) if (counts(i)) places[kept++] = i;
-  // The precision of the predictions is kept: float32 scores sort in half the passes.
-  const kept =
-    predictions instanceof Float32Array
-      ? Float32Array.from(places, (row) => predictions[row])
-      : Float64Array.from(places, (row) => predictions[row]);
-  return {
-    labels: Float64Array.from(places, (row) => labels[row]),
-    predictions: kept,
-    order: orderOf(kept),
-    weights: unequal(weights && Float64Array.from(places, (row) => weights[row])),
-    row: (i) => places[i],
-  };
+  for (let i = 0, kept = 0; i < labels.length; i++) if (counts(all, i)) places[kept++] = i;
+  return ofRows(
+    {
+      labels: picked(all.labels, places, new Float64Array(rows)),
+      predictions:
+        // The precision of the predictions is kept: float32 scores sort in half the passes.
+        predictions instanceof Float32Array
+          ? picked(predictions, places, new Float32Array(rows))
+          : picked(predictions, places, new Float64Array(rows)),
+      weights: all.weights && picked(all.weights, places, new Float64Array(rows)),
+    },
+    (i) => places[i],
+  );
+}
+
+type Columns = Pick<Observed, 'labels' | 'predictions' | 'weights'>;
+
+function ofRows({ labels, predictions, weights }: Columns, row: (i: number) => number): Observed {
+  return { labels, predictions, weights: unequal(weights), order: orderOf(predictions), row };
+}
+
+function counts({ labels, weights }: Columns, row: number): boolean {
+  return !Number.isNaN(labels[row]) && (weights === undefined || weights[row] !== 0);
+}
+
+function countOf(columns: Columns): number {
+  let rows = 0;
+  for (let i = 0; i < columns.labels.length; i++) if (counts(columns, i)) rows++;
+  return rows;
+}
+
+function picked<To extends Float32Array | Float64Array>(from: ArrayLike<number>, places: Uint32Array, to: To): To {
+  for (let i = 0; i < places.length; i++) to[i] = from[places[i]];
+  return to;
+}
+
+/** Loops that meet one kind of numbers take a third of the time of those that meet several. */
+function wide(values: ArrayLike<number>): ArrayLike<number> {
+  return values instanceof Float32Array ? new Float64Array(values) : values;
 }
 
 export type Observed = {

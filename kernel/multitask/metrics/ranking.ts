@@ -1,5 +1,5 @@
+import { ascending } from '../../statistics/index.ts';
 import { readOptions } from '../options/index.ts';
-import { ascending } from './ascending.ts';
 import { type GroupMean, type Groups, groupsOf, pickPlaces } from './groups.ts';
 import { type RankingOptions, rankingOptions } from './metric-options.ts';
 import { hasNaN, type Observed, observed } from './observed.ts';

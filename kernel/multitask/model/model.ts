@@ -55,8 +55,8 @@ export type EvaluateOptions = RowOptions & Pick<FitOptions, 'metrics'>;
 export type RowOptions = Pick<FitOptions, 'signal' | 'trainer' | 'threads'>;
 
 /**
- * A network with its weights. Between calls they are plain arrays: tensors and worker threads live only while a call
- * runs, so a model that is forgotten holds nothing but memory.
+ * A network with its weights. Between calls they are plain arrays. What computes with them is kept for the next call, for a
+ * minute at most and of few models at a time, so that a model that is forgotten holds nothing for long.
  */
 export class Model {
   /** What is trained: blocks without arithmetic. An own field: views of variables read it without running code. */
@@ -194,6 +194,7 @@ export class Model {
       const state = options.resume ? stateFor(resolved.optimizer, begun.state) : unbalanced;
       trainer = await create(network, resolved.optimizer, state);
       const goesOn = this.#goesOn(begun, options.resume);
+      this.#runtime.evaluators.release(this.#progress.state.parameters);
       // From here on a run that restarts has given up what was trained before.
       Object.assign(this, { network: scaled });
       this.#progress = begun;
@@ -258,7 +259,7 @@ export class Model {
     this.#checkTrainable(rows, 'evaluate');
     const { outputs } = this.network;
     const ready = readyMetrics(chosen, rows, 'evaluate');
-    const predictions = await this.predict(rows, options);
+    const predictions = await this.#compute(options, (trainer, signal) => trainer.predict(rows, signal));
     const metrics = withChosen(evaluateOutputs(outputs, predictions, rows), ready, outputs, predictions, rows);
     const count = `${rows.length.toLocaleString('en-US')} rows`;
     const title = `${this.title} on ${rows.name === undefined ? count : `${rows.name}, ${count}`}`;
@@ -370,6 +371,7 @@ export class Model {
   dispose(): void {
     this.#disposed = true;
     this.#stop?.abort();
+    this.#runtime.evaluators.release(this.#progress.state.parameters);
   }
 
   [Symbol.for('Jupyter.display')](): TableBundle {
@@ -386,15 +388,12 @@ export class Model {
   ): Promise<Result> {
     this.#checkFree('predict');
     const signal = AbortSignal.any(this.#signals(options.signal));
-    signal.throwIfAborted();
+    const { trainers, evaluators } = this.#runtime;
     // Only fit says that a slower trainer is used.
-    const create = this.#runtime.trainers(options, () => {});
-    const trainer = await create(this.network, { kind: 'sgd' }, { ...this.#progress.state, slots: {} });
-    try {
-      return await work(trainer, signal);
-    } finally {
-      await trainer.dispose();
-    }
+    const create = trainers(options, () => {});
+    const { network } = this;
+    const { state } = this.#progress;
+    return evaluators.use({ network, state, wanted: options, create }, signal, (trainer) => work(trainer, signal));
   }
 
   /** What a run that begins at `begun` goes on from: a resumed one from what it had gone on from. */

@@ -53,9 +53,7 @@ export function checkLabels({ tasks }: Network, rows: Rows, what: string, first 
     }
     if (labels.length !== rows.length)
       throw new Error(`${what}: task "${name}" has ${labels.length} labels but there are ${rows.length} rows.`);
-    const wrong = labels.findIndex((label) =>
-      kind === 'binary' ? label !== 0 && label !== 1 && !Number.isNaN(label) : Math.abs(label) === infinity,
-    );
+    const wrong = kind === 'binary' ? firstNeither(labels) : firstInfinite(labels);
     if (wrong !== -1)
       throw new Error(
         `${what}: the label of task "${name}" in row ${first + wrong} is ${labels[wrong]}; ` +
@@ -93,6 +91,15 @@ function firstInfinite(values: Numbers): number {
   return -1;
 }
 
+/** Neither 0 nor 1, nor NaN. */
+function firstNeither(labels: Numbers): number {
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i];
+    if (label !== 0 && label !== 1 && !Number.isNaN(label)) return i;
+  }
+  return -1;
+}
+
 type Coded = Exclude<Column, { kind: 'numeric' }>;
 
 function checkLists(column: Coded, { offsets, codes }: Rows['lists'][number], what: string, first: number): void {
@@ -111,12 +118,20 @@ function checkCodes(
   what: string,
   rowOf: (at: number) => number,
 ): void {
-  for (let i = 0; i < codes.length; i++)
-    if (codes[i] >= values.length || codes[i] < -1)
-      throw new Error(
-        `${what}: column "${name}" has the code ${codes[i]} in row ${rowOf(i)} but the model knows ${values.length} values ` +
-          "of it. Read the rows with the vocabulary of the model's own dataset.",
-      );
+  const wrong = firstUnknown(codes, values.length);
+  if (wrong !== -1)
+    throw new Error(
+      `${what}: column "${name}" has the code ${codes[wrong]} in row ${rowOf(wrong)} but the model knows ${values.length} values ` +
+        "of it. Read the rows with the vocabulary of the model's own dataset.",
+    );
+}
+
+function firstUnknown(codes: ArrayLike<number>, known: number): number {
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i];
+    if (code >= known || code < -1) return i;
+  }
+  return -1;
 }
 
 function someNames(columns: readonly Column[]): string {

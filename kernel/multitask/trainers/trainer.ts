@@ -12,6 +12,8 @@ import type { BalanceSpec } from '../training/balance/index.ts';
 export interface Trainer {
   /** For people, e.g. "tfjs wasm" or "simd ×2". */
   readonly name: string;
+  /** Memory that its weights, and what it works with, take now. */
+  readonly bytes: number;
   /**
    * One optimizer step per batch of `plan.order`, in order; the last batch may be smaller. Losses arrive in stretches,
    * at least ten times a second. The event loop stays free. After `signal` aborts it returns within 100 ms, after a

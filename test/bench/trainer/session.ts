@@ -1,6 +1,7 @@
 /**
  * What a person who trains MMoE on census-income waits for: from its files to test AUCs with defaults, in a process of its
- * own; how late a timer of 10 ms in the training process is during epochs; how soon a fit ends after an abort.
+ * own; how late a timer of 10 ms in the training process is during epochs; how soon a fit ends after an abort; how long what is asked
+ * of a trained model takes, again and again.
  *
  *   npm run bench:session -- [--json FILE] [--repeats N]
  *
@@ -13,6 +14,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createMultitask } from '../../../kernel/multitask/create-multitask.ts';
 import type { Dataset } from '../../../kernel/multitask/data/dataset.ts';
+import { sliceRows } from '../../../kernel/multitask/data/index.ts';
 import { type About, aboutRun } from '../about.ts';
 import { census } from '../bench-data.ts';
 import { markdownTable } from '../markdown.ts';
@@ -31,13 +33,14 @@ const [{ income, marital }] = runs;
 const wall = median(runs.map(({ seconds }) => seconds));
 const cpu = median(runs.map(({ cpuSeconds }) => cpuSeconds));
 
-const { models } = createMultitask();
+const { models, gateReport } = createMultitask();
 const data = await census();
 const { worst: lateness, busy, seconds } = await latestInEpochs(data);
 const idle = await latestWhenIdle(seconds);
 const aborts: number[] = [];
 for (let i = 0; i < 5 * repeats; i++) aborts.push(await abortTime(data, 150 + 37 * i));
 const abort = Math.max(...aborts);
+const asked = await askedAgain(data);
 
 const verdict = (isMet: boolean) => (isMet ? 'met' : 'missed');
 console.log(
@@ -57,6 +60,19 @@ console.log(
         ? []
         : [['longest that the thread itself was busy between two of them', `${busy.toFixed(0)} ms`, '', '']]),
       [`latest of the same timer in ${seconds.toFixed(0)} s without training`, `${idle.toFixed(0)} ms`, '', ''],
+      [
+        '`evaluate` of the test rows, again',
+        `${asked.evaluate.toFixed(1)} ms`,
+        '≤ 40 ms',
+        verdict(asked.evaluate <= 40),
+      ],
+      ['`predict` of one row, again', `${asked.predict.toFixed(2)} ms`, '≤ 2 ms', verdict(asked.predict <= 2)],
+      [
+        '`gateReport` of the test rows, again',
+        `${asked.gateReport.toFixed(0)} ms`,
+        '≤ 500 ms',
+        verdict(asked.gateReport <= 500),
+      ],
       [`slowest of ${aborts.length} aborts`, `${abort.toFixed(0)} ms`, '≤ 100 ms', verdict(abort <= 100)],
     ],
   ),
@@ -72,6 +88,7 @@ if (values.json !== undefined)
     busy,
     idle,
     aborts,
+    asked,
   } satisfies SessionResult);
 
 /** What `--json` writes: seconds from files to AUC, the AUCs on test rows, and milliseconds of the rest. */
@@ -85,7 +102,11 @@ export type SessionResult = {
   readonly busy: number | undefined;
   readonly idle: number;
   readonly aborts: readonly number[];
+  readonly asked?: Asked;
 };
+
+/** Medians in milliseconds of calls on a model whose weights stay, after the first of each. */
+type Asked = { readonly evaluate: number; readonly predict: number; readonly gateReport: number };
 
 type FromFiles = { seconds: number; cpuSeconds: number; income: number; marital: number };
 
@@ -155,6 +176,27 @@ async function latestWhenIdle(seconds: number): Promise<number> {
   timer.counts(true);
   await after(1000 * seconds);
   return timer.end().worst;
+}
+
+async function askedAgain({ features, tasks, train, test }: Dataset): Promise<Asked> {
+  const model = models.mmoe(features, tasks, {});
+  await model.fit(train, { epochs: 1 });
+  const one = sliceRows(test, 0, 1);
+  const again = async (times: number, call: () => Promise<unknown>) => {
+    await call();
+    const all: number[] = [];
+    for (let i = 0; i < times * repeats; i++) {
+      const begun = performance.now();
+      await call();
+      all.push(performance.now() - begun);
+    }
+    return median(all);
+  };
+  return {
+    evaluate: await again(5, () => model.evaluate(test)),
+    predict: await again(20, () => model.predict(one)),
+    gateReport: await again(3, () => gateReport(model, test)),
+  };
 }
 
 /** Milliseconds from an abort, `delay` after the first steps, until the fit has ended. */

@@ -79,6 +79,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
       plan: TrainingPlan,
       until: TrainingJob['until'],
       state: Int32Array,
+      signal?: AbortSignal,
     ): Promise<TrainingJob> {
       const { order, batchSize, taskWeights, loss, seed, average, l2 } = plan;
       const steps = Math.ceil(order.length / batchSize);
@@ -90,7 +91,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
         kind: 'training',
         threads: options.threads ?? threadsFor((batchSize * flops) / flopsPerThread),
         until,
-        rows: await shared.rows(rows),
+        rows: await shared.rows(rows, signal),
         targets: plan.rowWeights && (await shared.targets(rows, plan.rowWeights)),
         order: share(order),
         batchSize,
@@ -129,7 +130,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
           await run({
             kind: 'inference',
             threads,
-            rows: await shared.rows(rows),
+            rows: await shared.rows(rows, signal),
             operations,
             results: filled,
             control: state,
@@ -143,11 +144,14 @@ export function createWith(options: SimdOptions): CreateTrainer {
     await writeState(place, state);
     const trainer: Trainer = {
       name: `simd ×${allThreads}${build === 'simd' ? ' (not relaxed)' : ''}`,
+      get bytes() {
+        return memory.buffer.byteLength;
+      },
       train: (rows, plan, report, signal) =>
         inTurn(async () => {
           if (plan.order.length === 0) return 0;
           return abortable(signal, async (state) => {
-            const job = await training(rows, plan, 'updated', state);
+            const job = await training(rows, plan, 'updated', state, signal);
             let reported = 0;
             const reportUpTo = (steps: number) => {
               if (steps > reported) report(stretchOf(job, names, reported, steps));
@@ -226,9 +230,14 @@ function createShared(columns: InputColumns, tasks: readonly Task[]) {
   const found = new WeakMap<Rows, Promise<SharedRows>>();
   const targetsFound = new WeakMap<Rows, { rowWeights: RowWeights; targets: Promise<Float32Array> }>();
   return {
-    rows(rows: Rows): Promise<SharedRows> {
+    rows(rows: Rows, signal?: AbortSignal): Promise<SharedRows> {
       const shared = found.get(rows) ?? shareRows(rows, columns, tasks);
       found.set(rows, shared);
+      // What an interrupt cuts off may never end: nobody else waits for it.
+      const forget = () => found.delete(rows);
+      const settled = () => signal?.removeEventListener('abort', forget);
+      signal?.addEventListener('abort', forget);
+      shared.then(settled, settled);
       return shared;
     },
     targets(rows: Rows, rowWeights: RowWeights): Promise<Float32Array> {

@@ -1,6 +1,6 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Rows } from '../../data/index.ts';
-import { type NetworkNode, nodesOf, sizeOf } from '../../network/index.ts';
+import { arraysOf, type NetworkNode, nodesOf, sizeOf } from '../../network/index.ts';
 import {
   clipFactor,
   createBalancing,
@@ -111,6 +111,8 @@ export function tfjsTrainer(backend: () => Promise<{ readonly tf: TensorFlow }>)
 
     return {
       name: `tfjs ${tf.getBackend() === 'tensorflow' ? 'node' : tf.getBackend()}`,
+      // Beside each weight stands whether it decays.
+      bytes: 2 * 4 * arraysOf(network).reduce((sum, each) => sum + sizeOf(each), 0),
       async train(rows, plan, report, signal) {
         const read = batchReader(network, rows);
         const breathe = createBreather(pauseEvery);

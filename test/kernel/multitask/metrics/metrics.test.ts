@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../../../kernel/multitask/data/random.ts';
-import { ascending } from '../../../../kernel/multitask/metrics/ascending.ts';
 import * as metrics from '../../../../kernel/multitask/metrics/index.ts';
+import { ascending } from '../../../../kernel/statistics/index.ts';
 
 const nan = Number.NaN;
 

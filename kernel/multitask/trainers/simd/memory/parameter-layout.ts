@@ -130,6 +130,11 @@ export function indexOf({ offset, rowStep, panelStep, column }: Place, k: number
   return offset + (at >> 3) * panelStep + k * rowStep + (at & 7);
 }
 
+/** How many elements of a row, from column n on, lie side by side. */
+export function besides({ column }: Place, n: number): number {
+  return 8 - ((column + n) & 7);
+}
+
 /** Parameters with one number for each unit that are no biases. */
 function vectorsOf(network: Network): Parameter[] {
   return network.nodes.flatMap((node) => (node.kind === 'dense' || readsTables(node) ? [] : parametersOf(node)));

@@ -3,7 +3,7 @@ import { biasesOf, slotNames, slotStart, valuesOf, varianceName } from '../../co
 import type { Optimizer, TrainerState, TrainingPlan } from '../../trainer.ts';
 import type { Layout } from '../compile/layout.ts';
 import type { Plan } from '../compile/plan.ts';
-import { type Region, visitValues } from './parameter-values.ts';
+import { copyFloats, type Region, visitValues } from './parameter-values.ts';
 
 /** A trainer's memory, and what is where in it. */
 export type StatePlace = {
@@ -69,14 +69,14 @@ export async function readGradients(
     gradients[parameter.name] = values;
     for (let thread = 0; thread < (tables.has(parameter) ? 1 : threads); thread++) {
       const address = plan.memory.own + plan.ownBytes * thread + plan.own.gradients;
-      await visitValues(parameter, { kind: 'gradients', address }, layout.parameters, plan.memory, (i, at) => {
-        values[i] += floats[at];
-        floats[at] = 0;
+      await visitValues(parameter, { kind: 'gradients', address }, layout.parameters, plan.memory, (i, at, count) => {
+        for (let c = 0; c < count; c++) values[i + c] += floats[at + c];
+        floats.fill(0, at, at + count);
       });
     }
     if (l2 > 0 && !biases.has(parameter))
-      await visitValues(parameter, { kind: 'weights' }, layout.parameters, plan.memory, (i, at) => {
-        values[i] += 2 * l2 * floats[at];
+      await visitValues(parameter, { kind: 'weights' }, layout.parameters, plan.memory, (i, at, count) => {
+        for (let c = 0; c < count; c++) values[i + c] += 2 * l2 * floats[at + c];
       });
   }
   if (taskWeights === 'uncertainty')
@@ -98,9 +98,9 @@ async function readRegion(place: StatePlace, region: Region): Promise<Record<str
   const found: Record<string, Float32Array> = {};
   for (const parameter of arraysIn(place.network, region)) {
     const values = new Float32Array(sizeOf(parameter));
-    await visitValues(parameter, region, place.layout.parameters, place.plan.memory, (i, at) => {
-      values[i] = floats[at];
-    });
+    await visitValues(parameter, region, place.layout.parameters, place.plan.memory, (i, at, count) =>
+      copyFloats(floats, at, values, i, count),
+    );
     found[parameter.name] = values;
   }
   return found;
@@ -114,8 +114,9 @@ async function writeRegion(
   const floats = new Float32Array(place.memory.buffer);
   for (const parameter of arraysIn(place.network, region)) {
     const values = valuesFor(parameter);
-    await visitValues(parameter, region, place.layout.parameters, place.plan.memory, (i, at) => {
-      floats[at] = typeof values === 'number' ? values : values[i];
+    await visitValues(parameter, region, place.layout.parameters, place.plan.memory, (i, at, count) => {
+      if (typeof values === 'number') floats.fill(values, at, at + count);
+      else copyFloats(values, i, floats, at, count);
     });
   }
 }

@@ -30,10 +30,17 @@ export function infer({ plan, kernels, memory, thread, allThreads }: Thread, job
     const rows = Math.min(plan.chunk, last - row);
     stage(row - place, place, place + rows, 0);
     run(place, rows, 0, 0);
-    for (const { from, step, width, values } of results)
-      for (let i = 0; i < rows; i++)
-        for (let c = 0; c < width; c++) values[(row + i) * width + c] = floats[from + i * step + c];
+    for (const result of results) copyResult(floats, result, row, rows);
   }
+}
+
+type Result = { readonly from: number; readonly step: number; readonly width: number; readonly values: Float32Array };
+
+/** The rows of a chunk lie `step` floats apart, those of a result side by side. */
+function copyResult(floats: Float32Array, { from, step, width, values }: Result, row: number, rows: number): void {
+  let to = row * width;
+  for (let at = from, end = from + rows * step; at < end; at += step)
+    for (let i = at, last = at + width; i < last; i++) values[to++] = floats[i];
 }
 
 function ownOffset(address: Argument): number {
