@@ -1,8 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { cpSync, createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { endTree, listProcesses, type Process, processTree, waitFor } from './processes.ts';
 
 /** A running VS Code with our extension installed and a workspace of its own. */
@@ -64,7 +65,7 @@ export async function startServer({ node, entry }: Installed, vsix: string, trus
   const env = { ...process.env, XDG_DATA_HOME: join(home, 'data'), XDG_CONFIG_HOME: join(home, 'config') };
   for (const name of ['PASSWORD', 'HASHED_PASSWORD', 'PORT', 'VSCODE_IPC_HOOK_CLI'])
     delete (env as NodeJS.ProcessEnv)[name];
-  execFileSync(node, [entry, ...folders, '--install-extension', resolve(vsix), '--force'], { env, stdio: 'pipe' });
+  await promisify(execFile)(node, [entry, ...folders, '--install-extension', resolve(vsix), '--force'], { env });
 
   const port = await freePort();
   const options = ['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--reconnection-grace-time', '5'];

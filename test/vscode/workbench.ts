@@ -71,7 +71,7 @@ export class Workbench {
         await this.run('View: Close All Editors');
         return false;
       },
-      90_000,
+      180_000,
     );
   }
 

@@ -126,7 +126,7 @@ async function open(folder: string, name: string, cells: readonly string[]): Pro
 }
 
 async function ended(cell: vscode.NotebookCell): Promise<void> {
-  await waitFor('the cell to end', () => cell.executionSummary?.success !== undefined, 90_000);
+  await waitFor('the cell to end', () => cell.executionSummary?.success !== undefined, 180_000);
 }
 
 /** A representation of one of a cell's outputs. */

@@ -78,7 +78,7 @@ export const lifecycleJourney: Journey = {
     await second.close();
     await check('nothing is left when the window is closed', async () => {
       // The kernel waits half a minute for its window to be loaded again.
-      await waitFor('the kernel to end', () => server.ours().length === 0, 90_000);
+      await waitFor('the kernel to end', () => server.ours().length === 0, 180_000);
     });
   },
 };

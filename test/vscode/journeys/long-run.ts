@@ -48,7 +48,7 @@ export const longRunJourney: Journey = {
           steps.add(await stepOf(frame.locator(plot).first()));
           return Date.now() - begin > 60_000;
         },
-        90_000,
+        180_000,
       );
       const seen = [...steps];
       deepEqual(

@@ -96,7 +96,7 @@ export const reloadJourney: Journey = {
 
     await workbench.close();
     await check('nothing is left when the window is closed', async () => {
-      await waitFor('the kernel to end', () => server.ours().length === 0, 90_000);
+      await waitFor('the kernel to end', () => server.ours().length === 0, 180_000);
     });
   },
 };
