@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { findPercentLines, mistakesIn } from '../../kernel/cell/language/index.ts';
 import type { ExportedNotebook } from './cells.ts';
 import { countDeclarations, createDeclarations, type Declarations } from './declarations.ts';
 import { scriptHead } from './script-head.ts';
@@ -17,7 +18,7 @@ export function toScript({ title, cells }: ExportedNotebook): string {
         reason: `A ${cell.language} cell, which is not TypeScript:`,
       } as const;
     }
-    const file = readCell(cell.text);
+    const file = readCell(withoutPercentLines(cell.text));
     const [wrong] = syntaxErrors(file);
     if (wrong === undefined) return { kind: 'code', file } as const;
     return { kind: 'left out', text: cell.text, reason: `A cell with a syntax error (${wrong}):` } as const;
@@ -35,6 +36,23 @@ export function toScript({ title, cells }: ExportedNotebook): string {
   const text = body.filter((part) => part.trim() !== '').join('\n\n');
   // Read again: what was left out needs no import.
   return `${[...scriptHead(title, parse(text)), text].join('\n')}\n`;
+}
+
+/** Lines that the kernel carries out are comments of the script, but for what they time. */
+function withoutPercentLines(text: string): string {
+  const { code, lines } = findPercentLines(text, mistakesIn);
+  let written = code;
+  for (const { start, end, name, rest, restStart } of lines.toReversed()) {
+    const behind = written.slice(end);
+    // What TypeScript would go on with, were the line not there.
+    const close = /^\s*[([`+\-/*.,?%<>&|^=]/.test(behind) ? ';' : '';
+    const comment =
+      name === 'time' && rest !== ''
+        ? `/* %time */ ${written.slice(restStart, end)}`
+        : `${close}// ${text.slice(start, end)}`;
+    written = written.slice(0, start) + comment + behind;
+  }
+  return written;
 }
 
 /** As the kernel reads a cell: with elements (`tsx`), or else with `<T>(x: T) => x` and `<string>value` (`ts`). */

@@ -50,5 +50,14 @@ async function startClient(context: vscode.ExtensionContext): Promise<LanguageCl
     },
   );
   await client.start();
+  // The watcher sees the workspace alone, and a notebook may be elsewhere.
+  const installing = vscode.workspace.onDidChangeNotebookDocument(({ cellChanges }) => {
+    const hasInstalled = cellChanges.some(
+      ({ cell, executionSummary }) =>
+        executionSummary?.success !== undefined && /^\s*%(?:npm|sh)\b/m.test(cell.document.getText()),
+    );
+    if (hasInstalled) void client.sendNotification('workspace/didChangeWatchedFiles', { changes: [] });
+  });
+  context.subscriptions.push(installing);
   return client;
 }

@@ -13,6 +13,8 @@ export type CellText = {
   readonly values: readonly Value[];
   /** What the cell gives to the notebook, by name; types are not among it. */
   readonly declares: ReadonlyMap<string, OwnDeclaration>;
+  /** What stands at its top level, but for empty statements. */
+  readonly statements: readonly TopStatement[];
   /** Only TypeScript's older decorators may stand before a parameter. */
   readonly decoratesParameters: boolean;
   /** A function is declared in a block or function: where esbuild sees no module, it gives it to what is around the block. */
@@ -21,8 +23,25 @@ export type CellText = {
 
 export type Language = 'tsx' | 'ts';
 
+/** Offsets in the cell of a statement, and of its expression if that is all it is. */
+export type TopStatement = { readonly start: number; readonly end: number; readonly expression?: Value };
+
 /** Offsets in the cell of an expression, and of `export default` before it. */
 export type Value = { readonly start: number; readonly end: number; readonly exportStart?: number };
+
+/** Where the parser stumbles in each reading; nowhere if one of them has no mistake. */
+export function mistakes(text: string): readonly number[] {
+  const found: number[] = [];
+  for (const language of ['tsx', 'ts'] as const) {
+    const { errors } = parseSync(`cell.${language}`, text, { lang: language, sourceType: 'module' });
+    const offsets = errors
+      .filter(({ severity }) => severity === 'Error')
+      .map(({ labels }) => labels[0]?.start ?? text.length);
+    if (offsets.length === 0) return [];
+    found.push(...offsets);
+  }
+  return found;
+}
 
 /** The first mistake of a cell that is no TypeScript in either reading. */
 export type Unreadable = { readonly kind: 'unreadable'; readonly message: string; readonly offset: number };
@@ -52,6 +71,7 @@ function cellText(source: string, language: Language, program: Program): CellTex
     language,
     isObjectLiteral: false,
     values: valuesOf(program),
+    statements: program.body.filter(({ type }) => type !== 'EmptyStatement').map(topStatement),
     declares: ownDeclarations(program),
     decoratesParameters: source.includes('@') && decoratesParameters(program),
     hasInnerFunction: source.includes('function') && program.body.some((each) => hasFunctionWithin(each)),
@@ -72,6 +92,7 @@ function readObjectLiteral(source: string): CellText | undefined {
       language,
       isObjectLiteral: true,
       values,
+      statements: [],
       declares: new Map(),
       decoratesParameters: decorated,
       hasInnerFunction: program.body.some((each) => hasFunctionWithin(each)),
@@ -97,6 +118,12 @@ function valuesOf(program: Program): readonly Value[] {
     return [{ start: declaration.start, end: declaration.end, exportStart: last.start }];
   }
   return expressionsIn(last).map(({ start, end }) => ({ start, end }));
+}
+
+function topStatement(statement: Statement | Program['body'][number]): TopStatement {
+  const { start, end } = statement;
+  if (statement.type !== 'ExpressionStatement') return { start, end };
+  return { start, end, expression: { start: statement.expression.start, end: statement.expression.end } };
 }
 
 function withoutLabels(statement: Statement): Statement {

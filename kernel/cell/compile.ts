@@ -1,7 +1,8 @@
 import { type Message, type TransformFailure, transform } from 'esbuild';
-import { type CellMap, type Inserted, withoutInserted } from '../link/index.ts';
-import { type CellText, type Language, readCell, type Unreadable } from './cell-text.ts';
-import { markValues } from './mark-values.ts';
+import { type CellMap, type Inserted, type PercentCommand, withoutInserted } from '../link/index.ts';
+import { type CellText, type Language, mistakes, readCell, type Unreadable } from './cell-text.ts';
+import { markValues, unusedName } from './mark-values.ts';
+import { findPercentLines, misplaced, percentCalls } from './percent/index.ts';
 import { type CellSyntaxError, syntaxError } from './syntax-error.ts';
 
 /** Which functions JSX elements and fragments become calls of. */
@@ -19,15 +20,23 @@ export type CompiledCell = {
   readonly text: string;
   /** The name of the function around the expressions that may give the cell its value. */
   readonly marker: string;
+  /** What its `%` lines do. */
+  readonly commands: readonly PercentCommand['kind'][];
 } & Pick<CellMap, 'compiled' | 'inserted'>;
 
 type Failed = { readonly kind: 'syntax-error'; readonly error: CellSyntaxError; readonly atEnd: boolean };
 
 /** TypeScript (with JSX) to JavaScript of 2022: types erased; enum, namespace, decorators and `using` lowered. */
 export async function compile(source: string, jsx: JsxFactory): Promise<Compiled> {
-  const own = readCell(source);
-  if (own.kind === 'unreadable') return whyNot(source, own, jsx);
-  const { text, marker, inserted } = markValues(source, own);
+  const { code, lines } = findPercentLines(source, mistakes);
+  const own = readCell(code);
+  if (own.kind === 'unreadable') return inWords(source, await whyNot(code, source, own, jsx));
+  const calls = percentCalls(lines, own.statements, unusedName('__timed', source));
+  if (calls.kind === 'problem') {
+    return { kind: 'syntax-error', error: errorAt(source, calls.message, calls.offset), atEnd: false };
+  }
+  const { puts, endsWithCommand, commands } = calls;
+  const { text, marker, inserted } = markValues(code, endsWithCommand ? { ...own, values: [] } : own, puts);
   const erased = await erase({
     text,
     source,
@@ -36,16 +45,24 @@ export async function compile(source: string, jsx: JsxFactory): Promise<Compiled
     jsx,
     experimentalDecorators: own.decoratesParameters,
   });
-  return erased.kind === 'javascript' ? { ...erased, own, text, marker, inserted } : erased;
+  if (erased.kind !== 'javascript') return inWords(source, erased);
+  return { ...erased, own, text, marker, inserted, commands };
+}
+
+/** A line for the shell or the notebook that stands where TypeScript is read is told so. */
+function inWords(source: string, failed: Failed): Failed {
+  const message = misplaced(source, failed.error);
+  const { line, column } = failed.error;
+  return message === undefined ? failed : { ...failed, error: syntaxError(source, message, line, column) };
 }
 
 /** Of the readings that all fail, the person meant the one that got further. */
-async function whyNot(source: string, { message, offset }: Unreadable, jsx: JsxFactory): Promise<Failed> {
-  const plain = await whyNotAs(source, source, [], jsx);
+async function whyNot(code: string, source: string, { message, offset }: Unreadable, jsx: JsxFactory): Promise<Failed> {
+  const plain = await whyNotAs(code, source, [], jsx);
   // esbuild takes what the parser of syntax trees refuses; then its reason is all there is.
   if (!plain) return { kind: 'syntax-error', error: errorAt(source, message, offset), atEnd: false };
-  if (!/^\s*\{/.test(source) || /;\s*$/.test(source)) return plain;
-  const literal = await whyNotAs(`(${source}\n)`, source, [{ line: 1, column: 1, length: 1 }], jsx);
+  if (!/^\s*\{/.test(code) || /;\s*$/.test(code)) return plain;
+  const literal = await whyNotAs(`(${code}\n)`, source, [{ line: 1, column: 1, length: 1 }], jsx);
   return !literal || plain.atEnd || isAfter(plain.error, literal.error) ? plain : literal;
 }
 

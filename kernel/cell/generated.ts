@@ -24,5 +24,12 @@ export function isGenerated(code: string): boolean {
 }
 
 const generated = new RegExp(
-  `^(?:globalThis\\.${runtime}\\?\\.resumption\\(|void (?:${runtime}\\.resumed\\(\\d+, |__resumed\\()0\\);|${runtime}\\.used\\(|void 0;)`,
+  `^(?:globalThis\\.${runtime}\\?\\.resumption\\(|${runtime}\\.timing\\(|let __timed|void (?:${runtime}\\.resumed\\(\\d+, |__resumed\\()0\\);|${runtime}\\.used\\(|void 0;)`,
 );
+
+/** Whether a statement of compiled code is what a `%` line became. */
+export function isPercentCall(code: string, { start }: { readonly start: number }): boolean {
+  return percentCall.test(code.slice(start, start + 40));
+}
+
+const percentCall = new RegExp(`^(?:await )?${runtime}\\.(?:command|timing)\\(`);

@@ -1,5 +1,6 @@
 import type { Inserted, Position } from '../link/index.ts';
 import type { CellText } from './cell-text.ts';
+import type { Put } from './percent/index.ts';
 
 /** A cell in which a call stands around each expression that may give it its value: esbuild keeps what is an argument. */
 export type MarkedCell = {
@@ -13,18 +14,23 @@ export type MarkedCell = {
  * esbuild leaves out a statement that comes down to a constant, but it may be what a cell shows. The call begins with a name, which goes on with
  * no earlier line, so what the person left to automatic semicolons stays as it is.
  */
-export function markValues(source: string, { values, isObjectLiteral, hasInnerFunction }: CellText): MarkedCell {
-  const marker = unusedName(source);
-  const edits = values
-    .flatMap(({ start, end, exportStart }) => {
-      // A default export that has no name is called "default".
-      const [before, after] = exportStart === undefined ? ['((', '))'] : ['(({ default: ', ' }).default)'];
-      return [
-        { at: start, put: `${marker}${before}` },
-        { at: end, put: `${isObjectLiteral ? '\n' : ''}${after}` },
-      ];
-    })
-    .sort((a, b) => a.at - b.at);
+export function markValues(
+  source: string,
+  { values, isObjectLiteral, hasInnerFunction }: CellText,
+  puts: readonly Put[] = [],
+): MarkedCell {
+  const marker = unusedName('__cellValue', source);
+  const opens = values.map(({ start, exportStart }) => ({
+    at: start,
+    // A default export that has no name is called "default".
+    text: `${marker}${exportStart === undefined ? '((' : '(({ default: '}`,
+  }));
+  const closes = values.map(({ end, exportStart }) => ({
+    at: end,
+    text: `${isObjectLiteral ? '\n' : ''}${exportStart === undefined ? '))' : ' }).default)'}`,
+  }));
+  // What is timed is timed within the call that gives the cell its value.
+  const edits = [...opens, ...puts, ...closes].sort((a, b) => a.at - b.at);
 
   let text = '';
   let place = { line: 1, column: 1 };
@@ -37,7 +43,7 @@ export function markValues(source: string, { values, isObjectLiteral, hasInnerFu
   const exported = values.find(({ exportStart }) => exportStart !== undefined);
   // Blanks as long as `export default`, so that nothing behind them moves.
   const own = exported?.exportStart === undefined ? source : blank(source, exported.exportStart, exported.start);
-  for (const { at, put } of edits) {
+  for (const { at, text: put } of edits) {
     write(own.slice(copied, at));
     copied = at;
     if (!put.startsWith('\n')) inserted.push({ ...place, length: put.length });
@@ -48,8 +54,9 @@ export function markValues(source: string, { values, isObjectLiteral, hasInnerFu
   return { text: text + own.slice(copied) + end, marker, inserted };
 }
 
-function unusedName(source: string): string {
-  let name = '__cellValue';
+/** A name that a text does not have, nor one that begins so. */
+export function unusedName(wanted: string, source: string): string {
+  let name = wanted;
   while (source.includes(name)) name += '$';
   return name;
 }

@@ -4,7 +4,7 @@ import { runtime } from '../link/index.ts';
 import { findAwaits, type Owner } from './awaits.ts';
 import type { CompiledCell } from './compile.ts';
 import { children, type DeclarationKind, declarationIn, declarations } from './declarations.ts';
-import { remember, resumedBy, resumption } from './generated.ts';
+import { isPercentCall, remember, resumedBy, resumption } from './generated.ts';
 import { importStatement } from './imports.ts';
 import { nameAnonymous } from './name-anonymous.ts';
 import { ownNames, readWritten } from './own-names.ts';
@@ -65,7 +65,12 @@ export function rewrite(compiled: CompiledCell, program: Program, options: Rewri
   rememberRuns(text, program, execution);
   nameAnonymous(text, program, { identifiers, written, bindingOf, isGenerated });
   const names = new Set(identifiers.map(({ name }) => name));
-  for (const statement of program.body) rewriteStatement(text, statement, bindingOf, (name) => names.has(name));
+  // What is imported behind a `%` line may be what that installs.
+  let top = 0;
+  for (const statement of program.body) {
+    rewriteStatement(text, statement, { bindingOf, isUsed: (name) => names.has(name), top });
+    if (isPercentCall(javascript, statement)) top = statement.end;
+  }
 
   const isFresh = (name: string): boolean => own.declares.get(name)?.kind === 'fresh';
   const hoisted = [...kinds].filter(([name, kind]) => kind === 'var' && (isFresh(name) || !scope.get(name)?.settled));
@@ -135,19 +140,21 @@ function rememberRuns(text: MagicString, program: Program, execution: number): v
   }
 }
 
-function rewriteStatement(
-  text: MagicString,
-  statement: AnyNode,
-  bindingOf: (name: string) => string,
-  isUsed: (name: string) => boolean,
-): void {
+type Surroundings = {
+  readonly bindingOf: (name: string) => string;
+  readonly isUsed: (name: string) => boolean;
+  /** Where imports go. */
+  readonly top: number;
+};
+
+function rewriteStatement(text: MagicString, statement: AnyNode, { bindingOf, isUsed, top }: Surroundings): void {
   const node = declarationIn(statement);
   if (!node || node.type === 'ImportDeclaration' || node.type === 'ExportAllDeclaration') {
     const code = importStatement(statement, bindingOf, isUsed);
     if (code === undefined) text.remove(statement.start, statement.end);
     else {
       text.update(statement.start, statement.end, code);
-      moveToTop(text, statement);
+      moveTo(text, statement, top);
     }
     return;
   }
@@ -162,15 +169,15 @@ function rewriteStatement(
     // A variable gives its own name to a function without one.
     if (binding === node.id.name) text.remove(node.id.start, node.id.end);
     wrap(`let ${binding} = `, ';');
-    moveToTop(text, node);
+    moveTo(text, node, 0);
   } else if (node.type === 'ClassDeclaration' && node.id) {
     const binding = bindingOf(node.id.name);
     if (binding !== node.id.name) wrap(`let ${binding} = `, ';');
   } else if (node !== statement) wrap('(', ');');
 }
 
-function moveToTop(text: MagicString, { start, end }: AnyNode): void {
-  if (start > 0) text.move(start, end, 0);
+function moveTo(text: MagicString, { start, end }: AnyNode, place: number): void {
+  if (start > place) text.move(start, end, place);
 }
 
 /**

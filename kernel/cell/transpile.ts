@@ -1,4 +1,4 @@
-import { type CellMap, compiledPosition, runtime } from '../link/index.ts';
+import { type CellMap, compiledPosition, type PercentCommand, runtime } from '../link/index.ts';
 import { type Compiled, compile, type JsxFactory, reactJsx } from './compile.ts';
 import { parse } from './parse.ts';
 import { rewrite } from './rewrite.ts';
@@ -25,6 +25,8 @@ export type Transpiled =
       readonly free: ReadonlySet<string>;
       /** Globals the cell's declarations hide from cells (never from packages), imports apart: worth a warning. */
       readonly hidden: readonly string[];
+      /** What its `%` lines do. */
+      readonly commands: readonly PercentCommand['kind'][];
     }
   | { readonly kind: 'syntax-error'; readonly error: CellSyntaxError };
 
@@ -48,7 +50,15 @@ function finish(source: string, compiled: Compiled, options: TranspileOptions): 
   const hidden = declared.filter(
     ({ name, kind }) => kind !== 'import' && options.globals.has(name) && !compiled.own.declares.get(name)?.isRequired,
   );
-  return { kind: 'javascript', code, map, declared, free, hidden: hidden.map(({ name }) => name) };
+  return {
+    kind: 'javascript',
+    code,
+    map,
+    declared,
+    free,
+    hidden: hidden.map(({ name }) => name),
+    commands: compiled.commands,
+  };
 }
 
 /** Without React, elements are Preact's where a cell declares `h`, and otherwise the kernel's, which shows them as HTML. */

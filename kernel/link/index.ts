@@ -5,6 +5,7 @@ export { encodeFrame, frameDecoder, header, longestRecord, writeHeader } from '.
 export { parseFromAgent, parseFromUser, parseToUser } from './guards.ts';
 export { startOfHalf, withoutHalves, writeJson } from './json.ts';
 export { debugLog, type LibraryName, libraryNames, runtime, uncaughtTitles } from './names.ts';
+export type { PercentCommand } from './percent.ts';
 export { endGroupOf, endProcessGroup } from './process-group.ts';
 export type {
   Answer,

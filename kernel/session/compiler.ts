@@ -1,10 +1,11 @@
-import type { Completeness, Scope, Transpiled } from '../cell/index.ts';
+import { type Completeness, findPercentLines, type PercentLine, type Scope, type Transpiled } from '../cell/index.ts';
 import { runtime } from '../link/index.ts';
 
 /** The compiler of cells, loaded behind the first answers of a kernel: esbuild and a parser take a while to start. */
 export interface Compiler {
   transpile(source: string, scope: Scope, execution: number): Promise<Transpiled>;
   completeness(source: string): Promise<Completeness>;
+  percentLines(source: string): Promise<readonly PercentLine[]>;
   /** Makes the first cell as quick as the second. */
   warm(): Promise<void>;
 }
@@ -21,6 +22,12 @@ export function createCompiler(): Compiler {
     async completeness(source) {
       const { completeness } = await import('../cell/completeness.ts');
       return completeness(source);
+    },
+    async percentLines(source) {
+      // Most cells have none, and need no parser.
+      if (!source.includes('%')) return [];
+      const { mistakes } = await import('../cell/cell-text.ts');
+      return findPercentLines(source, mistakes).lines;
     },
     async warm() {
       await compiler.completeness('0');

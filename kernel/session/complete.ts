@@ -1,11 +1,14 @@
+import { percentCompletions } from '../cell/index.ts';
 import type { Content } from '../jupyter/index.ts';
-import { cursorAt, toCharacters } from './cursor.ts';
+import type { Compiler } from './compiler.ts';
+import { type Cursor, cursorAt, toCharacters } from './cursor.ts';
 import type { LiveValues } from './live-values.ts';
 import type { TypeAnswer, TypedMember, Types } from './types.ts';
 
 export type CompleterOptions = {
   readonly live: LiveValues;
   readonly types: Types;
+  readonly compiler: Pick<Compiler, 'percentLines'>;
   /** The cells that ran. */
   cells(): readonly string[];
 };
@@ -15,10 +18,19 @@ const shortly = 80;
 const patiently = 4_000;
 
 /** Answers `complete_request` from live values, which is instant and knows what an `any` really is, and from types. */
-export function createCompleter({ live, types, cells }: CompleterOptions): (content: Content) => Promise<Content> {
+export function createCompleter({
+  live,
+  types,
+  compiler,
+  cells,
+}: CompleterOptions): (content: Content) => Promise<Content> {
   return async ({ code: given, cursor_pos: position }) => {
     const code = String(given ?? '');
     const { prefix, receiver, start, end } = cursorAt(code, Number(position ?? 0));
+    const percent = code.includes('%') ? percentCompletions(code, await compiler.percentLines(code), end) : undefined;
+    const commands = (percent?.items ?? []).map((item): TypedMember => ({ name: item.name, type: 'command' }));
+    if (percent?.isOnly) return reply(code, commands, percent);
+
     const typing = types.ask({ kind: 'complete', sources: [...cells(), code], offset: end }, patiently);
 
     const alive =
@@ -27,13 +39,17 @@ export function createCompleter({ live, types, cells }: CompleterOptions): (cont
     const typed =
       found.length === 0 ? await typing : await Promise.race([typing, delay(types.isReady() ? shortly : 0)]);
     const members = merged(receiver === undefined && isMember(typed) ? [] : found, typedNames(typed, prefix));
-    const range = { start: toCharacters(code, start), end: toCharacters(code, end) };
-    return {
-      matches: members.map(({ name }) => name),
-      cursor_start: range.start,
-      cursor_end: range.end,
-      metadata: { _jupyter_types_experimental: members.map(({ name, type }) => ({ text: name, type, ...range })) },
-    };
+    return reply(code, merged(commands, members), { start, end });
+  };
+}
+
+function reply(code: string, members: readonly TypedMember[], { start, end }: Pick<Cursor, 'start' | 'end'>): Content {
+  const range = { start: toCharacters(code, start), end: toCharacters(code, end) };
+  return {
+    matches: members.map(({ name }) => name),
+    cursor_start: range.start,
+    cursor_end: range.end,
+    metadata: { _jupyter_types_experimental: members.map(({ name, type }) => ({ text: name, type, ...range })) },
   };
 }
 

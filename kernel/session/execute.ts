@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { emptyScope, extendScope, type Scope, unsettled } from '../cell/index.ts';
+import { emptyScope, extendScope, meantAsCommand, type Scope, unsettled } from '../cell/index.ts';
 import type { Content, Outlet, Request } from '../jupyter/index.ts';
 import { type Cell, type CellError, libraryNames } from '../link/index.ts';
 import type { Compiler } from './compiler.ts';
@@ -32,6 +32,8 @@ export type ExecutionOptions = {
   beforeRun(name: string, ran: Ran): Promise<void>;
   /** The page that a cell asks for with `name?`. */
   page(code: string): Promise<Content | undefined>;
+  /** Called when a cell may have installed or removed some. */
+  packagesChanged(): void;
   log(line: string): void;
 };
 
@@ -44,6 +46,7 @@ export function createExecution({
   history,
   beforeRun,
   page,
+  packagesChanged,
   log,
 }: ExecutionOptions): Execution {
   let scope = emptyScope;
@@ -100,11 +103,13 @@ export function createExecution({
             outputs.publish(execution, 'execute_result', { execution_count, ...value });
           },
         );
+        // Also where another line of the cell failed: packages may have come.
+        if (cell.commands.includes('npm') || cell.commands.includes('sh')) packagesChanged();
         if (end.kind === 'ok') {
           return { status: 'ok', execution_count, payload: [], user_expressions: end.expressions };
         }
         if (end.kind !== 'death') scope = extendScope(scope, unsettled(before, cell.declared));
-        if (end.kind === 'error') return fail(end.error);
+        if (end.kind === 'error') return fail(withHint(end.error, code));
         return fail(end.kind === 'death' ? deathError(end.death) : interruptedError);
       };
       try {
@@ -151,6 +156,15 @@ function readRequest(content: Content) {
     storesHistory: content.store_history !== false && !silent,
     expressions: Object.fromEntries(expressions) as Readonly<Record<string, string>>,
   };
+}
+
+/** A name that is not defined may be a `%` line that TypeScript could read. */
+function withHint(error: CellError, source: string): CellError {
+  const [, name] = /^(\w+) is not defined$/.exec(error.evalue) ?? [];
+  const hint = name === undefined ? undefined : meantAsCommand(source, name);
+  if (hint === undefined) return error;
+  const evalue = `${error.evalue}. ${hint}`;
+  return { ...error, evalue, traceback: error.traceback.map((line) => line.replace(error.evalue, evalue)) };
 }
 
 function hiddenGlobal(name: string): string {

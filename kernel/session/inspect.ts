@@ -1,11 +1,14 @@
+import { percentAt } from '../cell/index.ts';
 import type { Content } from '../jupyter/index.ts';
-import { operandAt } from './cursor.ts';
+import type { Compiler } from './compiler.ts';
+import { operandAt, toCodeUnits } from './cursor.ts';
 import type { LiveValues } from './live-values.ts';
 import type { Types } from './types.ts';
 
 export type InspectionOptions = {
   readonly live: LiveValues;
   readonly types: Types;
+  readonly compiler: Pick<Compiler, 'percentLines'>;
   /** The cells that ran. */
   cells(): readonly string[];
 };
@@ -20,9 +23,11 @@ const patiently = 4_000;
  */
 export type Inspect = (content: Content, patience?: number) => Promise<Content>;
 
-export function createInspection({ live, types, cells }: InspectionOptions): Inspect {
+export function createInspection({ live, types, compiler, cells }: InspectionOptions): Inspect {
   return async ({ code: given, cursor_pos: position }, patience) => {
     const code = String(given ?? '');
+    const command = percentAt(await compiler.percentLines(code), toCodeUnits(code, Number(position ?? 0)));
+    if (command) return { found: true, data: { 'text/plain': `${command.usage}\n\n${command.about}` }, metadata: {} };
     const { operand, end } = operandAt(code, Number(position ?? 0));
     if (operand === '') return { found: false, data: {}, metadata: {} };
     const value = await live.inspect(operand);

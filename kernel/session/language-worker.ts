@@ -48,7 +48,9 @@ function memberType(kind: string): string {
   return kind === 'class' || kind === 'keyword' ? kind : 'property';
 }
 
-parentPort?.on('message', ({ id, question }: { id: number; question: TypeQuestion }) => {
+parentPort?.on('message', (message: 'refresh' | { id: number; question: TypeQuestion }) => {
+  if (message === 'refresh') return language.refresh();
+  const { id, question } = message;
   try {
     parentPort?.postMessage({ id, answer: answer(question) });
   } catch {

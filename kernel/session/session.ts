@@ -48,13 +48,14 @@ export function createSession({ cwd, userProcess: { script }, log }: SessionOpti
     history,
     beforeRun: (name, ran) => debugging.runs(name, ran),
     page: (code) => pageFor(code, inspect),
+    packagesChanged: () => types.refresh(),
     log,
   });
   const ask: Ask = async (question) => (debugging.isStopped() ? null : supervisor.ask(question, patience));
   const values = createLiveValues(ask, compiler, execution.scope);
   const types = createTypes(join(dirname(script), '..'), cwd);
-  const complete = createCompleter({ live: values, types, cells: execution.cells });
-  const inspect = createInspection({ live: values, types, cells: execution.cells });
+  const complete = createCompleter({ live: values, types, compiler, cells: execution.cells });
+  const inspect = createInspection({ live: values, types, compiler, cells: execution.cells });
   const debugging = createDebugging({
     live: values,
     async load() {

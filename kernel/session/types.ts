@@ -27,6 +27,8 @@ export interface Types {
   ask(question: TypeQuestion, milliseconds: number): Promise<TypeAnswer | undefined>;
   /** Whether it has answered yet; the first answer takes seconds. */
   isReady(): boolean;
+  /** Packages beside the notebook may have changed. */
+  refresh(): void;
   close(): Promise<void>;
 }
 
@@ -70,6 +72,7 @@ export function createTypes(kernelFolder: string, folder: string): Types {
       });
     },
     isReady: () => ready,
+    refresh: () => worker?.postMessage('refresh'),
     async close() {
       await worker?.terminate();
     },

@@ -31,6 +31,7 @@ import { createDisplay } from './output/display.ts';
 import { createOutput, installStreams } from './output/output.ts';
 import { createPrompter } from './output/prompt.ts';
 import { installStdin } from './output/stdin.ts';
+import { createPercent } from './percent/index.ts';
 import { newAgentMemory, openAgentMemory } from './threads/agent-memory.ts';
 import { receiveMessages, type ToMain } from './threads/inbox.ts';
 import { ringMemory } from './threads/ring.ts';
@@ -138,7 +139,13 @@ installWorkers(new URL('environment/register-hooks.js', pathToFileURL(here + sep
 showUncaughtErrors(output, runs);
 installGlobals({ folder, runs, output, display, prompter, comms });
 Object.defineProperty(globalThis, runtime, {
-  value: cellRuntime(folder, runs, importModule, importedNames),
+  value: cellRuntime({
+    folder,
+    runs,
+    importModule,
+    names: importedNames,
+    percent: createPercent({ folder, runs, output }),
+  }),
   enumerable: false,
 });
 

@@ -6,7 +6,13 @@ import {
   type CompletionList,
   type TextEdit,
 } from 'vscode-languageserver/node';
-import { type Completion, completionsAt, quickInfoOf } from '../../../kernel/cell/language/index.ts';
+import {
+  type Completion,
+  completionsAt,
+  type PercentCompletions,
+  percentCompletions,
+  quickInfoOf,
+} from '../../../kernel/cell/language/index.ts';
 import { completionIcons } from './completion-icons.ts';
 import { documentationOf, signatureText } from './documentation.ts';
 import { rangeOf } from './locations.ts';
@@ -32,6 +38,10 @@ type ItemData = {
 /** What may be written here: members, names of all cells, globals, and names that an import would bring. */
 export function completion(place: Place, trigger: string | undefined): CompletionList | undefined {
   const { language, id, offset, document } = place;
+  const percent = percentCompletions(document.getText(), language.module(id)?.lines ?? [], offset);
+  const commands = percent ? percentItems(percent, document) : [];
+  // A remainder is followed by any expression, for which nobody waits at this sign.
+  if (percent?.isOnly || trigger === '%') return { items: commands, isIncomplete: trigger === '%' };
   const written = /[\p{ID_Continue}$]*$/u.exec(document.getText().slice(0, offset))?.[0].length ?? 0;
   // There are thousands to import: a letter or two first.
   const offersImports = written >= 2;
@@ -46,15 +56,27 @@ export function completion(place: Place, trigger: string | undefined): Completio
     // Node's modules have two names each; the kernel's own code uses the one that says so.
     .filter(({ name, entry }) => !entry?.source || !sources.has(`${name} node:${entry.source}`))
     .map((each) => itemOf(each, place));
-  return { items, isIncomplete: found.isIncomplete || !offersImports };
+  return { items: [...commands, ...items], isIncomplete: found.isIncomplete || !offersImports };
+}
+
+/** Commands of `%` lines. */
+function percentItems({ items, start, end }: PercentCompletions, document: Place['document']): CompletionItem[] {
+  const range = rangeOf(document, start, end);
+  return items.map(({ name, about }, index) => ({
+    label: name,
+    kind: CompletionItemKind.Event,
+    sortText: `0${index}`,
+    textEdit: { newText: name, range },
+    ...(about === '' ? {} : { documentation: about }),
+  }));
 }
 
 const triggers = ['.', '"', "'", '`', '/', '@', '<', '#'] as const;
 
-export const triggerCharacters: string[] = [...triggers];
+export const triggerCharacters: string[] = [...triggers, '%'];
 
 function isTrigger(text: string | undefined): text is (typeof triggers)[number] {
-  return (triggerCharacters as readonly (string | undefined)[]).includes(text);
+  return (triggers as readonly (string | undefined)[]).includes(text);
 }
 
 /** TypeScript's rank of what a file declares. */
@@ -83,6 +105,7 @@ function itemOf({ name, kind, entry, from }: Completion, { language, id, offset,
 
 /** The type, the description and the import of an item. */
 export function resolveCompletion(notebooks: Notebooks, item: CompletionItem): CompletionItem {
+  if (!item.data) return item;
   const { cell, offset, from, source, entry } = item.data as ItemData;
   const place = notebooks.at(cell);
   const module = place?.language.module(cell);

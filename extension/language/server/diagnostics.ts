@@ -58,5 +58,5 @@ const looks: Readonly<Record<CellDiagnostic['severity'], Pick<Diagnostic, 'sever
 };
 
 function textOf({ code, message }: CellDiagnostic): Pick<Diagnostic, 'source' | 'code' | 'message'> {
-  return { source: 'ts', code, message };
+  return code === undefined ? { source: 'multitask-notebook', message } : { source: 'ts', code, message };
 }

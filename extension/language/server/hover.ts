@@ -1,11 +1,16 @@
 import type { Hover } from 'vscode-languageserver/node';
-import { quickInfoAt } from '../../../kernel/cell/language/index.ts';
+import { percentAt, quickInfoAt } from '../../../kernel/cell/language/index.ts';
 import { documentationOf } from './documentation.ts';
 import { rangeOf } from './locations.ts';
 import type { Place } from './notebooks.ts';
 
 /** The type of what is under the pointer, and what its author says of it. */
 export function hover({ language, id, document, offset }: Place): Hover | undefined {
+  const command = percentAt(language.module(id)?.lines ?? [], offset);
+  if (command) {
+    const value = `\`${command.usage}\`\n\n${command.about}`;
+    return { contents: { kind: 'markdown', value }, range: rangeOf(document, command.start, command.end) };
+  }
   const info = quickInfoAt(language, id, offset);
   return info && { contents: documentationOf(info, info.signature), range: rangeOf(document, info.start, info.end) };
 }

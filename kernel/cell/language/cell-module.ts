@@ -1,11 +1,15 @@
 import { beginsWithBrace } from '../begins-with-brace.ts';
+import { findPercentLines, type PercentLine } from '../percent/index.ts';
 import type { Cell } from './cell.ts';
 import { type DeclaredName, declaredNames, type NameKind } from './declared-names.ts';
-import { mistakesOf, parseAs, type Reading, readText } from './reading.ts';
+import { mistakesIn, mistakesOf, parseAs, type Reading, readText } from './reading.ts';
 
 /** What a cell's text alone says: the names it gives to others and those it may take from them. */
 export type ReadCell = {
   readonly cell: Cell;
+  /** Its text as TypeScript may read it, of the same length; and the lines that are none of TypeScript. */
+  readonly code: string;
+  readonly lines: readonly PercentLine[];
   readonly declares: readonly DeclaredName[];
   readonly mentions: ReadonlySet<string>;
   /** `{ a: 1 }` is a block to JavaScript and an object to a person; ../compile.ts reads it the same way. */
@@ -24,12 +28,12 @@ export type CellModule = ReadCell & {
 };
 
 export function readCell(cell: Cell): ReadCell {
-  const { text } = cell;
-  const mentions = new Set(text.match(identifier));
-  const literal = beginsWithBrace(text) ? literalReading(`(${text}\n)`) : undefined;
-  if (literal) return { cell, declares: [], mentions, isObjectLiteral: true, reading: literal };
-  const { reading, file } = readText(text);
-  return { cell, declares: declaredNames(file), mentions, isObjectLiteral: false, reading };
+  const { code, lines } = findPercentLines(cell.text, mistakesIn);
+  const mentions = new Set(code.match(identifier));
+  const literal = beginsWithBrace(code) ? literalReading(`(${code}\n)`) : undefined;
+  if (literal) return { cell, code, lines, declares: [], mentions, isObjectLiteral: true, reading: literal };
+  const { reading, file } = readText(code);
+  return { cell, code, lines, declares: declaredNames(file), mentions, isObjectLiteral: false, reading };
 }
 
 /**
@@ -94,9 +98,9 @@ function moduleOf(read: ReadCell, takes: ReadonlyMap<string, string>): CellModul
   const gives = read.declares.filter(({ exported }) => !exported).map(({ name }) => name);
   const line = `${imports.join(' ')} export { ${gives.join(', ')} };\n`;
   const start = line.length + (read.isObjectLiteral ? 1 : 0);
-  const { text } = read.cell;
-  const whole = read.isObjectLiteral ? `${line}(${text}\n)\n` : `${line}${text}\n`;
-  return { ...read, text: whole, start, end: start + text.length, takes };
+  const { code } = read;
+  const whole = read.isObjectLiteral ? `${line}(${code}\n)\n` : `${line}${code}\n`;
+  return { ...read, text: whole, start, end: start + code.length, takes };
 }
 
 const identifier = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;

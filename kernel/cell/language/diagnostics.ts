@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { readPercentLine } from '../percent/index.ts';
 import { askedName } from '../question.ts';
 import type { CellModule } from './cell-module.ts';
 import type { NotebookLanguage } from './notebook-language.ts';
@@ -6,7 +7,8 @@ import type { NotebookLanguage } from './notebook-language.ts';
 /** Something that TypeScript finds wrong with a cell, or worth a hint. Offsets are the cell's. */
 export type CellDiagnostic = {
   readonly severity: 'error' | 'warning' | 'unused' | 'deprecated';
-  readonly code: number;
+  /** TypeScript's; none for a line that is none of TypeScript. */
+  readonly code?: number;
   readonly message: string;
   readonly start: number;
   readonly end: number;
@@ -19,11 +21,17 @@ export function diagnosticsOf(language: NotebookLanguage, id: string): readonly 
   if (!module || askedName(module.cell.text) !== undefined) return [];
   const file = language.fileOf(id);
   const { service } = language;
+  const lines = module.lines.flatMap((line): readonly CellDiagnostic[] => {
+    const read = readPercentLine(line);
+    if (read.kind !== 'problem') return [];
+    const { start, end } = line;
+    return [{ severity: 'error', message: read.message, start, end }];
+  });
   const syntactic = service.getSyntacticDiagnostics(file).filter(({ code }) => !isTypeInJavaScript(code));
-  if (module.cell.language === 'javascript') return syntactic.flatMap((each) => inCell(language, module, each));
-  return [...syntactic, ...service.getSemanticDiagnostics(file), ...service.getSuggestionDiagnostics(file)].flatMap(
-    (each) => inCell(language, module, each),
-  );
+  if (module.cell.language === 'javascript')
+    return [...lines, ...syntactic.flatMap((each) => inCell(language, module, each))];
+  const all = [...syntactic, ...service.getSemanticDiagnostics(file), ...service.getSuggestionDiagnostics(file)];
+  return [...lines, ...all.flatMap((each) => inCell(language, module, each))];
 }
 
 function inCell(language: NotebookLanguage, module: CellModule, diagnostic: ts.Diagnostic): readonly CellDiagnostic[] {
@@ -66,7 +74,7 @@ function messageOf(
     case 2307: {
       const specifier = name.slice(1, -1);
       const packageName = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
-      return /^[./]|^node:|^[a-z]:\\/i.test(specifier) ? text : `${text}\nInstall it with: npm install ${packageName}`;
+      return /^[./]|^node:|^[a-z]:\\/i.test(specifier) ? text : `${text}\nInstall it with: %npm install ${packageName}`;
     }
     default:
       return text;

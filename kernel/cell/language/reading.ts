@@ -22,6 +22,12 @@ export function mistakesOf(file: ts.SourceFile): readonly ts.DiagnosticWithLocat
   return (file as unknown as { readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics;
 }
 
+/** Where the parser stumbles in each reading; nowhere if one of them has no mistake. */
+export function mistakesIn(text: string): readonly number[] {
+  const [tsx = [], ts = []] = (['tsx', 'ts'] as const).map((reading) => mistakesOf(parseAs(reading, text)));
+  return tsx.length === 0 || ts.length === 0 ? [] : [...tsx, ...ts].map(({ start }) => start);
+}
+
 /** Where both readings fail, the person meant the one that got further; a tag that nothing closes may be a type. */
 function isBetter(plain: ts.Diagnostic, tsx: ts.Diagnostic, text: string): boolean {
   const noClosingTag = 17008;

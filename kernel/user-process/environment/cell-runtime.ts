@@ -7,10 +7,20 @@ import { element, fragment } from './element.ts';
 import type { Import } from './import.ts';
 import type { ImportedNames } from './imported-names.ts';
 
+export type CellRuntimeOptions = {
+  /** The notebook's. */
+  readonly folder: string;
+  readonly runs: Runs;
+  readonly importModule: Import;
+  readonly names: ImportedNames;
+  /** What `%` lines became. */
+  readonly percent: object;
+};
+
 /**
  * `__cell`: what rewritten cells call in place of syntax that a script does not have. ../cell/rewrite.ts writes the calls.
  */
-export function cellRuntime(folder: string, runs: Runs, importModule: Import, names: ImportedNames): object {
+export function cellRuntime({ folder, runs, importModule, names, percent }: CellRuntimeOptions): object {
   const filename = cellFile(folder);
   const url = pathToFileURL(filename).href;
   const require = createRequire(filename);
@@ -46,6 +56,7 @@ export function cellRuntime(folder: string, runs: Runs, importModule: Import, na
         throw new TypeError(`Assignment to constant variable '${name}': declare it with let to give it another value.`);
       },
     }),
+    ...percent,
     /** Goes on after an `await` of a cell's own code, unless the cell was interrupted meanwhile. */
     resumed: <Value>(execution: number, value: Value): Value => goOn(runs.find(execution), value),
     /** The same for a function: its parts belong to the run that calls it. */

@@ -35,7 +35,7 @@ export function createImport({ filename, hooks, ownModule, whole }: ImporterOpti
     try {
       return await load(specifier, asked);
     } catch (error) {
-      throw ours(() => missingModule(error, specifier, filename)) ?? error;
+      throw ours(() => missingModule(error, specifier)) ?? error;
     }
   };
 
@@ -44,12 +44,12 @@ export function createImport({ filename, hooks, ownModule, whole }: ImporterOpti
     if (ours(() => /^(\.{0,2}\/|file:|[a-z]:\\)/i.test(specifier))) return loadFile(specifier, options);
     // Also where a notebook's folder has a copy: that one would know nothing of this notebook's plots and interrupts.
     if (specifier === 'multitask-notebook') return ours(() => ownModule(specifier));
-    const deno = ours(() => denoSpecifier(specifier, filename));
+    const deno = ours(() => denoSpecifier(specifier));
     if (deno) throw deno;
     try {
       return await load(specifier, options);
     } catch (error) {
-      const missing = ours(() => missingModule(error, specifier, filename));
+      const missing = ours(() => missingModule(error, specifier));
       if (!missing) throw error;
       const own = ours(() => ownModule(specifier));
       if (own) return own;

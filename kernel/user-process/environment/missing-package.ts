@@ -1,5 +1,5 @@
 import { builtinModules } from 'node:module';
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isInPackage } from './local-typescript.ts';
 import { nearest } from './nearest.ts';
@@ -10,7 +10,7 @@ export function packageOf(specifier: string): string {
 }
 
 /** What to do about a package that is not there; undefined for any other reason why an import failed. */
-export function missingModule(error: unknown, specifier: string, file: string): Error | undefined {
+export function missingModule(error: unknown, specifier: string): Error | undefined {
   const { code, message = '' } = error as NodeJS.ErrnoException;
   if (code === 'ERR_UNKNOWN_BUILTIN_MODULE' || (code === 'MODULE_NOT_FOUND' && specifier.startsWith('node:'))) {
     const near = nearest(specifier.replace(/^node:/, ''), builtins).map((name) => `node:${name}`);
@@ -18,31 +18,31 @@ export function missingModule(error: unknown, specifier: string, file: string): 
   }
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return undefined;
   const name = packageOf(specifier);
-  if (message.includes(`package '${name}' imported from`) && !importer(message)) return missingPackage(name, file);
-  if (message.startsWith(`Cannot find module '${specifier}'\n`) && isBare(specifier)) return missingPackage(name, file);
+  if (message.includes(`package '${name}' imported from`) && !importer(message)) return missingPackage(name);
+  if (message.startsWith(`Cannot find module '${specifier}'\n`) && isBare(specifier)) return missingPackage(name);
   // A file beside the notebook needs it; what a package lacks is not the person's to install.
   const from = importer(message);
   const [, other] = /^Cannot find package '([^']+)'/.exec(message) ?? [];
-  return from && other ? missingPackage(packageOf(other), file, basename(from)) : undefined;
+  return from && other ? missingPackage(packageOf(other), basename(from)) : undefined;
 }
 
 /** `npm:name@version` is Deno's way to say where a package comes from. */
-export function denoSpecifier(specifier: string, file: string): Error | undefined {
+export function denoSpecifier(specifier: string): Error | undefined {
   const [, scheme, name, version = ''] = /^(npm|jsr):\/?((?:@[^/@]+\/)?[^/@]+)(@[^/]+)?/.exec(specifier) ?? [];
   if (!scheme || !name) return undefined;
-  const command = scheme === 'npm' ? `npm install ${name}${version}` : `npx jsr add ${name}${version}`;
+  const command = scheme === 'npm' ? `%npm install ${name}${version}` : `%sh npx jsr add ${name}${version}`;
   const rest = specifier.slice(specifier.indexOf(name) + name.length + version.length);
   return new Error(
-    `Node finds packages by their names alone. Install it with: ${command} (in ${dirname(file)}), and import '${name}${rest}'.`,
+    `Node finds packages by their names alone. Install it with: ${command}, and import '${name}${rest}'.`,
   );
 }
 
-function missingPackage(name: string, file: string, from?: string): Error {
+function missingPackage(name: string, from?: string): Error {
   const near = nearest(name, builtins);
   const mistyped = near.length > 0 ? ` Or did you mean node:${near.join(', node:')}?` : '';
   const needs = from === undefined ? '' : `, which ${from} imports`;
   return new Error(
-    `There is no package ${name} for this notebook${needs}. Install it with: npm install ${name} (in ${dirname(file)}).${mistyped}`,
+    `There is no package ${name} for this notebook${needs}. Install it with: %npm install ${name}.${mistyped}`,
   );
 }
 

@@ -22,7 +22,7 @@ export function createCellRequire(filename: string): NodeJS.Require {
     try {
       return plain(specifier);
     } catch (error) {
-      throw ours(() => denoSpecifier(specifier, filename) ?? missingModule(error, specifier, filename) ?? error);
+      throw ours(() => denoSpecifier(specifier) ?? missingModule(error, specifier) ?? error);
     }
   }, plain);
   const { extensions } = require;

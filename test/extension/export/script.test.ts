@@ -31,6 +31,15 @@ it('markdown becomes comments', () => {
   expect(script(markup('# Title\n\nText'), 'let a = 1;')).toBe('// # Title\n//\n// Text\n\nlet a = 1;');
 });
 
+it('lines for the kernel become comments, and what they time stays', () => {
+  expect(script('%npm install lodash@4\nimport _ from "lodash"\nconst a = 1\n%sh ls -l\n[a].map(String)')).toContain(
+    '// %npm install lodash@4\nimport _ from "lodash"\nconst a = 1\n;// %sh ls -l\nawait show([a].map(String));',
+  );
+  expect(script('%time const b = 2;\nconst text = `\n%sh ls\n`', '%time')).toBe(
+    '/* %time */ const b = 2;\nconst text = `\n%sh ls\n`\n\n// %time',
+  );
+});
+
 describe('a cell is read as the kernel reads it', () => {
   it('generic arrows and assertions before a value', async () => {
     expect(script('const same = <T>(x: T) => x;\nsame(2)')).toContain(

@@ -18,6 +18,7 @@ const transpiled = {
   declared: [],
   free: new Set<string>(),
   hidden: [],
+  commands: [],
 } as unknown as Awaited<ReturnType<Compiler['transpile']>>;
 
 /** A session's heart over a user process that says nothing of itself. */
@@ -53,6 +54,7 @@ function sessionWith(change: { transpile?: () => Promise<never>; ready?: () => P
   const compiler: Compiler = {
     transpile: change.transpile ?? (async () => transpiled),
     completeness: async () => ({ status: 'complete' }),
+    percentLines: async () => [],
     warm: async () => {},
   };
   const execution = createExecution({
@@ -64,6 +66,7 @@ function sessionWith(change: { transpile?: () => Promise<never>; ready?: () => P
     history: createHistory(),
     beforeRun: async () => {},
     page: async () => undefined,
+    packagesChanged: () => {},
     log: (line) => log.push(line),
   });
   const execute = (code: string, content: Content = {}, metadata: Content = {}): Promise<Content> => {

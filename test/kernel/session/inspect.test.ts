@@ -8,12 +8,14 @@ function inspection(hasValue: boolean, isReady: boolean) {
     live: { inspect: async () => (hasValue ? { data: { 'text/plain': 'the value' } } : undefined) } as never,
     types: {
       isReady: () => isReady,
+      refresh: () => {},
       close: async () => {},
       async ask(_, milliseconds) {
         waits.push(milliseconds);
         return milliseconds > 100 ? { kind: 'inspect', text: 'the type' } : undefined;
       },
     },
+    compiler: { percentLines: async () => [] },
     cells: () => [],
   });
   return { inspect, waits };

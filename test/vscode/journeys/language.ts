@@ -1,4 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { Journey } from '../journey.ts';
 import { readSavedCells, writeNotebook } from '../notebooks.ts';
@@ -7,9 +9,9 @@ import type { Workbench } from '../workbench.ts';
 
 const file = 'language.ipynb';
 const unused = '.squiggly-inline-unnecessary';
-const [data, uses, writes, breaks, scratch] = Array.from({ length: 5 }, (_, index) => index);
+const [data, uses, writes, breaks, scratch, installs, imports] = Array.from({ length: 7 }, (_, index) => index);
 
-/** TypeScript in cells: completion, hovers, errors while typing, definitions and renames across cells. No cell is run. */
+/** TypeScript in cells: completion, hovers, errors while typing, definitions and renames across cells. */
 export const languageJourney: Journey = {
   title: 'language',
   trust: 'given',
@@ -24,7 +26,18 @@ export const languageJourney: Journey = {
       'const doubled = rate * 2;',
       'const broken = (rate',
       '',
+      '%npm install file:./own --offline\n%sh echo "it\'s {" <here',
+      "import { owned } from '@me/own';\n%time owned.toFixed(1)",
     ]);
+    const own = join(workspace, 'own');
+    mkdirSync(own);
+    writeFileSync(
+      join(own, 'package.json'),
+      '{ "name": "@me/own", "version": "1.2.3", "type": "module", "exports": { "types": "./index.d.ts", "default": "./index.js" } }',
+    );
+    writeFileSync(join(own, 'index.js'), 'export const owned = 42;\n');
+    writeFileSync(join(own, 'index.d.ts'), 'export declare const owned: number;\n');
+    writeFileSync(join(workspace, 'here'), '');
   },
 
   async run({ server, workbench, check }) {
@@ -106,12 +119,48 @@ export const languageJourney: Journey = {
         const cells = readSavedCells(server.workspace, file).map(({ source }) => [source].flat().join(''));
         return cells[scratch] === 'learningRate' && cells;
       });
-      deepEqual(sources.slice(writes), [
+      deepEqual(sources.slice(writes, scratch + 1), [
         'const doubled = learningRate * 2;',
         'const broken = (learningRate',
         'learningRate',
       ]);
       ok(sources[data].endsWith('const learningRate = 0.003;'));
+    });
+
+    await check('lines with % are completed and explained, and no mistakes', async () => {
+      await workbench.retypeCell(scratch, '%n');
+      await page.keyboard.press('Control+Space');
+      const suggestion = page.locator('.suggest-widget:visible .monaco-list-row', { hasText: 'npm' });
+      await suggestion.first().waitFor();
+      await workbench.screenshot('language-percent-completion');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type(' install lodash@4');
+      await waitFor('the text', async () => (await textOf(workbench, scratch)).includes('%npm install lodash@4'));
+      await hoverOver(workbench, scratch, 'npm');
+      const hover = page.locator('.monaco-hover:visible').first();
+      await hover.waitFor();
+      match((await hover.textContent()) ?? '', /Installs packages into the notebook's folder/);
+      await page.keyboard.press('Escape');
+      await workbench.retypeCell(scratch, '%nmp install lodash@4');
+      await marks(workbench, scratch, '.squiggly-error').first().waitFor();
+      await workbench.retypeCell(scratch, '');
+    });
+
+    await check('what a cell installs has its types in the next one', async () => {
+      await workbench.reveal(imports);
+      await marks(workbench, imports, '.squiggly-error').first().waitFor();
+      await workbench.runCell(installs);
+      equal(await workbench.cellEnd(installs), 'success');
+      await workbench.reveal(imports);
+      await waitFor('the error to go', async () => (await marks(workbench, imports, '.squiggly-error').count()) === 0);
+      await hoverOver(workbench, imports, 'owned');
+      await page.locator('.monaco-hover:visible', { hasText: 'const owned: number' }).first().waitFor();
+      await page.keyboard.press('Escape');
+      equal(await marks(workbench, installs, '.squiggly-error').count(), 0);
+      await workbench.runCell(imports);
+      equal(await workbench.cellEnd(imports), 'success');
+      await workbench.waitForText('Time: ');
+      await workbench.screenshot('language-percent');
     });
   },
 };

@@ -40,6 +40,8 @@ describe('what the kernel runs is not wrong', () => {
     'read("a", "utf8").length',
     'const x = 1; { const x = "a"; x.length }',
     'outer: for (;;) break outer;',
+    "%npm install lodash@4\nconst text = `\n%sh ls\n`; text.length\n%sh it's <b> {\n%env",
+    '%time const timed = 1;\ntimed.toFixed()\n%%time',
   ])('%s', (text) => {
     write('filler3', text);
     expect(said('filler3')).toEqual([]);
@@ -49,6 +51,8 @@ describe('what the kernel runs is not wrong', () => {
 describe('mistakes are found where they are', () => {
   it.each([
     ['nothing + 1', ['error 2304 nothing']],
+    ['%nmp install x', ['error undefined %nmp install x']],
+    ['answer;\n%time answer.nothing', ['error 2339 nothing']],
     ['rows.nothing', ['error 2339 nothing']],
     ['const n: number = "a";', ['error 2322 n']],
     ['clicks(rows);', ['error 2554 clicks']],
@@ -72,7 +76,7 @@ describe('mistakes are found where they are', () => {
     write('filler3', 'answer = 5; import x from "@scope/name/part";');
     expect(diagnosticsOf(language, 'filler3').map(({ message }) => message)).toEqual([
       `Cannot assign to 'answer' because it is a constant of another cell.`,
-      `Cannot find module '@scope/name/part' or its corresponding type declarations.\nInstall it with: npm install @scope/name`,
+      `Cannot find module '@scope/name/part' or its corresponding type declarations.\nInstall it with: %npm install @scope/name`,
     ]);
   });
 });

@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+export type Running = { readonly pid: number; readonly parent: number; readonly command: string };
+
+/** How long a program may tidy up after it was asked to end, in milliseconds. */
+const grace = 300;
+
+/** The processes of this machine. */
+export async function processes(): Promise<readonly Running[]> {
+  // Not every machine has ps; one with Linux has this.
+  if (process.platform === 'linux') return linuxProcesses();
+  const { stdout } =
+    process.platform === 'win32'
+      ? await run('powershell', ['-NoProfile', '-Command', windowsList], { windowsHide: true })
+      : await run('ps', ['-A', '-o', 'pid=,ppid=,comm=']);
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .map(([pid, parent, ...command]) => ({ pid: Number(pid), parent: Number(parent), command: command.join(' ') }))
+    .filter(({ command }) => !isLister(command));
+}
+
+const windowsList =
+  'Get-CimInstance Win32_Process | ForEach-Object { "$($_.ProcessId) $($_.ParentProcessId) $($_.Name)" }';
+
+/** The command that lists processes is itself one of them. */
+function isLister(command: string): boolean {
+  return /(^|\/)ps$|^powershell(\.exe)?$/i.test(command);
+}
+
+function linuxProcesses(): readonly Running[] {
+  return readdirSync('/proc').flatMap((entry) => {
+    if (!/^\d+$/.test(entry)) return [];
+    try {
+      // A command may have blanks and brackets of its own: `12 (a) b) S 1 …`.
+      const [, command = '', parent] = /\((.*)\) \S (\d+) /s.exec(readFileSync(`/proc/${entry}/stat`, 'utf8')) ?? [];
+      return parent === undefined ? [] : [{ pid: Number(entry), parent: Number(parent), command }];
+    } catch {
+      // It has ended.
+      return [];
+    }
+  });
+}
+
+/** All that a process started, and what those did. */
+export function below(all: readonly Running[], root: number): readonly Running[] {
+  return all.filter(({ parent }) => parent === root).flatMap((child) => [child, ...below(all, child.pid)]);
+}
+
+/** Asks processes to end, and ends those that do not, by their numbers. */
+export async function endProcesses(pids: readonly number[]): Promise<void> {
+  for (const pid of pids) signal(pid, 'SIGTERM');
+  await delay(grace);
+  for (const pid of pids) signal(pid, 'SIGKILL');
+}
+
+/** The same with a process and all that it started. */
+export async function endTree(root: number): Promise<void> {
+  await endProcesses([root, ...below(await processes(), root).map(({ pid }) => pid)]);
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // ESRCH: it has ended.
+  }
+}
