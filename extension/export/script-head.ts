@@ -26,7 +26,7 @@ export function scriptHead(title: string, file: ts.SourceFile): readonly string[
     ...(used.has('tf') ? ['const tf = { ...tfCore, ...tfLayers };', 'await tf.ready();', ''] : []),
     ...(used.has('require') ? ['const require = createRequire(import.meta.url);', ''] : []),
     ...(used.has('show') || used.has('display') ? show : []),
-    ...(used.has('display') ? ['const display = show;', ''] : []),
+    ...(used.has('display') ? (isShort.test(file.text) ? shortDisplay : ['const display = show;', '']) : []),
     ...(used.has('prompt') ? prompt : []),
     ...(used.has('plot') ? ['/** Pictures are for notebooks. */', 'function plot(..._figure: unknown[]) {}', ''] : []),
     ...(used.has('clearOutput') ? ['function clearOutput(_options?: object) {}', ''] : []),
@@ -49,6 +49,17 @@ const show = [
   '}',
   '',
 ];
+
+/** A bar is for notebooks: a loop goes over its list. */
+const shortDisplay = [
+  'const printed = (text: string, _options?: object) => console.log(text);',
+  'const progress = (of: any, _options?: object): any =>',
+  "  typeof of === 'number' ? { value: 0, total: of, label: '', add() {}, done() {} } : of;",
+  'const display = Object.assign(show, { html: printed, markdown: printed, latex: printed, progress });',
+  '',
+];
+
+const isShort = /\bdisplay\s*\.\s*(?:html|markdown|latex|progress)\b/;
 
 const prompt = [
   "async function prompt(question = '', _options?: object) {",

@@ -133,7 +133,7 @@ function hasValue(expression: ts.Expression): boolean {
   }
   if (ts.isDeleteExpression(expression) || ts.isVoidExpression(expression)) return false;
   const name = calledName(expression) ?? '';
-  return !/^(console\.\w+|display|clearOutput|show)$/.test(name);
+  return !/^(console\.\w+|display(\.\w+)?|clearOutput|show)$/.test(name);
 }
 
 /** `plot` of `await plot(…)`, `console.log` of `console.log(…)`. */

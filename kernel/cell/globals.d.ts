@@ -38,6 +38,31 @@ declare global {
    */
   function display(value: unknown, options?: DisplayOptions): void | Promise<void>;
 
+  namespace display {
+    /** Shows markup: `display.html('<b>7</b>')`. Scripts in it run, as in any page. */
+    function html(markup: string, options?: DisplayOptions): void;
+
+    /** Shows Markdown: `display.markdown('**bold** and $x^2$')`. */
+    function markdown(text: string, options?: DisplayOptions): void;
+
+    /** Shows a formula: `display.latex('\\frac{a}{b}')`, or a text with formulas between dollar signs. */
+    function latex(formula: string, options?: DisplayOptions): void;
+
+    /**
+     * Shows how far a loop is: `for (const file of display.progress(files, { label: 'Reading' })) …`
+     *
+     * @param items what the loop goes over; how much is left is known of arrays, sets and maps
+     */
+    function progress<Item>(items: Iterable<Item>, options?: ProgressOptions): Iterable<Item>;
+
+    /**
+     * Shows a bar that you move: `const bar = display.progress(10); bar.add(); bar.value = 7; bar.done();`
+     *
+     * @param total how much there is to do
+     */
+    function progress(total: number, options?: ProgressOptions): Progress;
+  }
+
   /** Removes what the cell has shown; with `wait`, when the next output comes, which avoids flicker. */
   function clearOutput(options?: ClearOptions): void;
 
@@ -92,6 +117,23 @@ interface DisplayOptions {
   readonly update?: boolean;
   /** What front ends are told of the output, e.g. its size, by MIME type. */
   readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+interface ProgressOptions {
+  /** What goes on. */
+  readonly label?: string;
+}
+
+interface Progress {
+  /** How much is done, from 0 to `total`. */
+  value: number;
+  readonly total: number | undefined;
+  /** What goes on. */
+  label: string;
+  /** One more is done, or `more`. */
+  add(more?: number): void;
+  /** Draws where it stands; nothing moves it any more. */
+  done(): void;
 }
 
 interface CommExtra {

@@ -221,3 +221,58 @@ test('a value that cannot be shown is an error of the cell', async () => {
   );
   expect([status, evalue]).toEqual(['error', 'no picture']);
 });
+
+describe('short ways to bundles', () => {
+  test('markup, Markdown and formulas', async () => {
+    const { published } = await notebook.run(
+      "display.html('<b>7</b><script>1</script>'); display.markdown('**é**'); display.latex('x^2'); display.latex('is $x$', { display_id: 'tex' })",
+    );
+    expect(displays(published).map(([, content]) => (content as { data: unknown }).data)).toEqual([
+      { 'text/html': '<b>7</b><script>1</script>', 'text/plain': '7' },
+      { 'text/markdown': '**é**', 'text/plain': '**é**' },
+      { 'text/latex': '$$x^2$$', 'text/plain': 'x^2' },
+      { 'text/latex': 'is $x$', 'text/plain': 'is $x$' },
+    ]);
+    expect((await notebook.run('display.html(7)')).evalue).toBe(
+      'display.html: what it shows is 7; a text was expected.',
+    );
+  });
+
+  test('progress of a loop is drawn ten times a second at most, and at its end, also when an error ends it', async () => {
+    const plain = (published: Parameters<typeof displays>[0]) =>
+      published
+        .filter(({ msgType }) => /display_data/.test(msgType))
+        .map(({ content }) => (content.data as Record<string, string>)['text/plain']?.replaceAll('\u00a0', ' '));
+    const loop = await notebook.run(
+      "let sum = 0; for (const n of display.progress(Array.from({ length: 100_000 }, (_, i) => i), { label: '<a> & b' })) sum += n; sum",
+    );
+    expect(loop.text).toBe('4999950000');
+    const drawn = plain(loop.published);
+    expect(drawn[0]).toBe('<a> & b: 0 of 100,000 (0 %), 0:00');
+    expect(drawn.at(-1)).toMatch(/^<a> & b: 100,000 of 100,000 \(100 %\), \d:\d\d$/);
+    expect(drawn.length).toBeLessThan(loop.milliseconds / 100 + 4);
+    expect(JSON.stringify(loop.published)).toContain('&lt;a&gt; &amp; b');
+
+    const failed = await notebook.run(
+      'for (const n of display.progress(new Set([1, 2, 3]))) if (n === 2) throw new Error("two")',
+    );
+    expect([failed.evalue, plain(failed.published).at(-1)]).toEqual(['two', '1 of 3 (33 %), 0:00']);
+    const moved = await notebook.run(
+      "const bar = display.progress(4, { label: 'Bar' }); bar.value = 2; bar.add(); bar.label = 'End'; bar.done(); bar.value",
+    );
+    expect([moved.text, plain(moved.published).at(-1)]).toEqual(['3', 'End: 3 of 4 (75 %), 0:00']);
+    const unknown = await notebook.run('for (const n of display.progress((function* () { yield 1; })()));');
+    expect(plain(unknown.published).at(-1)).toBe('1, 0:00');
+  });
+
+  test.each([
+    ['display.progress("abc")', /how much there is to do is /],
+    ['display.progress(-1)', /how much there is to do is /],
+    ['display.progress(NaN)', /how much there is to do is /],
+    ['display.progress(3, { lable: "a" })', /label/],
+    ['display.progress(3).value = NaN', /its value is NaN; a number from 0 on/],
+    ['display.progress(3).add("1")', /what add is given is "1"/],
+  ])('%s', async (code, problem) => {
+    expect((await notebook.run(code)).evalue).toMatch(problem);
+  });
+});

@@ -143,6 +143,10 @@ const taking: Readonly<Record<string, Call | readonly [Call, needed: object]>> =
   'blocks.sumToOne': (...options) => (blocks.sumToOne as Any)(probability, probability, ...options),
   'blocks.output': (...options) => (blocks.output as Any)(tasks[0], probability, ...options),
   display: (...options) => (globals.display as Any)(1, ...options),
+  'display.html': (...options) => (globals.display.html as Any)('', ...options),
+  'display.markdown': (...options) => (globals.display.markdown as Any)('', ...options),
+  'display.latex': (...options) => (globals.display.latex as Any)('', ...options),
+  'display.progress': (...options) => (globals.display.progress as Any)(3, ...options),
   plot: (...options) => (globals.plot as Any)([], {}, ...options),
   clearOutput: (...options) => (globals.clearOutput as Any)(...options),
   prompt: (...options) => (globals.prompt as Any)('name?', ...options),
@@ -206,6 +210,7 @@ it('every function that cells and scripts see is here', () => {
     ...functionsOf('model.', model),
     ...functionsOf('blocks.', blocks),
     ...functionsOf('', globals),
+    ...functionsOf('display.', { ...globals.display }),
     ...functionsOf('comms.', globals.comms),
     ...functionsOf('comm.', comm),
   ];

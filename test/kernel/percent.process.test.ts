@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -34,14 +35,9 @@ afterAll(async () => {
   rmSync(outer, { recursive: true });
 });
 
-const alive = (pid: number): boolean => {
-  try {
-    // A process that nobody has waited for is dead, too.
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-};
+/** A process that nobody has waited for is dead, too. */
+const alive = (pid: number): boolean =>
+  /^[^Z]/.test(spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim());
 
 test('the shell: output in its order, exit codes, no input, and statements around', async () => {
   const ran = await notebook.run(

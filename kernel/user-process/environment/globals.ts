@@ -12,6 +12,7 @@ import { cellFile } from '../execution/internal-frames.ts';
 import type { Runs } from '../execution/runs.ts';
 import type { Comms } from '../output/comms.ts';
 import { type Display, type DisplayOptions, displayAny, displayOptions } from '../output/display.ts';
+import { displayShortcuts } from '../output/display-shortcuts.ts';
 import type { Output } from '../output/output.ts';
 import type { Prompter } from '../output/prompt.ts';
 import { jsonValue } from '../values/json-value.ts';
@@ -49,7 +50,7 @@ export function cellGlobals({ folder, runs, output, display, prompter, comms }: 
     require: createCellRequire(filename),
     __filename: filename,
     __dirname: folder,
-    display: displayAny(display),
+    display: Object.assign(displayAny(display), displayShortcuts(display)),
     clearOutput: asOurs((options?: ClearOptions, ...more: readonly unknown[]) => {
       const { wait } = readOptions('clearOutput', clearOptions, options, more);
       output.send({ kind: 'clear', execution: runs.current()?.execution ?? 0, wait });

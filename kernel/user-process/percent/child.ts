@@ -1,7 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { asOurs, ours } from '../built-ins/index.ts';
 import { type Run, type Runs, signalOf } from '../execution/runs.ts';
-import { endTree } from './process-tree.ts';
+import { endTree } from '../threads/process-tree.ts';
 
 export type ChildOptions = Pick<SpawnOptions, 'cwd' | 'shell' | 'env'> & {
   readonly command: string;

@@ -1,4 +1,4 @@
-import { below, endProcesses, processes } from '../percent/process-tree.ts';
+import { below, endProcesses, processes } from './process-tree.ts';
 
 /**
  * Ends what `execSync` and its like wait for: the children of this process but `others`, and what those started. It is called from

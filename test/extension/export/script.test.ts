@@ -31,6 +31,12 @@ it('markdown becomes comments', () => {
   expect(script(markup('# Title\n\nText'), 'let a = 1;')).toBe('// # Title\n//\n// Text\n\nlet a = 1;');
 });
 
+it('what shows text and progress in a notebook prints in a script', async () => {
+  const lines =
+    'display.markdown("# a");\nfor (const n of display.progress([1, 2])) console.log(n);\ndisplay.html("b")';
+  expect(await printed(lines)).toEqual(['# a', '1', '2', 'b']);
+});
+
 it('lines for the kernel become comments, and what they time stays', () => {
   expect(script('%npm install lodash@4\nimport _ from "lodash"\nconst a = 1\n%sh ls -l\n[a].map(String)')).toContain(
     '// %npm install lodash@4\nimport _ from "lodash"\nconst a = 1\n;// %sh ls -l\nawait show([a].map(String));',

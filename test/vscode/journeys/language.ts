@@ -143,7 +143,7 @@ export const languageJourney: Journey = {
       await page.keyboard.press('Escape');
       await workbench.retypeCell(scratch, '%nmp install lodash@4');
       await marks(workbench, scratch, '.squiggly-error').first().waitFor();
-      await workbench.retypeCell(scratch, '');
+      await workbench.retypeCell(scratch, '1');
     });
 
     await check('what a cell installs has its types in the next one', async () => {

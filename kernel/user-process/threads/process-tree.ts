@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
@@ -12,8 +11,6 @@ const grace = 300;
 
 /** The processes of this machine. */
 export async function processes(): Promise<readonly Running[]> {
-  // Not every machine has ps; one with Linux has this.
-  if (process.platform === 'linux') return linuxProcesses();
   const { stdout } =
     process.platform === 'win32'
       ? await run('powershell', ['-NoProfile', '-Command', windowsList], { windowsHide: true })
@@ -32,20 +29,6 @@ const windowsList =
 /** The command that lists processes is itself one of them. */
 function isLister(command: string): boolean {
   return /(^|\/)ps$|^powershell(\.exe)?$/i.test(command);
-}
-
-function linuxProcesses(): readonly Running[] {
-  return readdirSync('/proc').flatMap((entry) => {
-    if (!/^\d+$/.test(entry)) return [];
-    try {
-      // A command may have blanks and brackets of its own: `12 (a) b) S 1 …`.
-      const [, command = '', parent] = /\((.*)\) \S (\d+) /s.exec(readFileSync(`/proc/${entry}/stat`, 'utf8')) ?? [];
-      return parent === undefined ? [] : [{ pid: Number(entry), parent: Number(parent), command }];
-    } catch {
-      // It has ended.
-      return [];
-    }
-  });
 }
 
 /** All that a process started, and what those did. */
