@@ -43,6 +43,8 @@ export function smoothNetwork(features: Features, tasks: readonly Task[], build:
       ...blocks,
       dense: (input, units, options) =>
         blocks.dense(input, units, { ...options, activation: options?.activation ?? 'tanh' }),
+      activate: (input, activation, options) =>
+        blocks.activate(input, activation === 'relu' ? 'tanh' : activation, options),
     }),
   );
 }

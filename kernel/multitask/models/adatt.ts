@@ -2,10 +2,10 @@ import type { Features } from '../data/index.ts';
 import type { BuildModel, NetworkNode } from '../network/index.ts';
 import { number, type OptionTable, readOptions } from '../options/index.ts';
 import { bottomInput } from './bottom-input.ts';
-import { withOutputBias } from './output-bias.ts';
 import { createGates } from './parts/index.ts';
 import { type PleOptions, pleOptions } from './ple.ts';
 import { expert, towerOutput } from './tower.ts';
+import { towerStart } from './tower-start.ts';
 
 export type AdattOptions = Omit<PleOptions, 'taskExperts' | 'sharedExperts'> & {
   /** Experts of each task, at each level; 2 without this. */
@@ -67,7 +67,7 @@ export function adatt(features: Features, given: AdattOptions = {}): BuildModel 
     }
     return {
       outputs: tasks.map((task) =>
-        towerOutput(blocks, task, below.get(task.name) ?? x, towerUnits, withOutputBias({}, options.outputBias, task)),
+        towerOutput(blocks, task, below.get(task.name) ?? x, towerUnits, towerStart({}, options, task)),
       ),
       penalties: gates.penalties(),
     };

@@ -3,7 +3,8 @@ import type { BuildModel, NetworkNode, Output } from '../network/index.ts';
 import { count, list, number, type OptionTable, readOptions, share } from '../options/index.ts';
 import { bottomInput } from './bottom-input.ts';
 import { type ModelOptions, modelOptions, towerUnits } from './model-options.ts';
-import { withOutputBias } from './output-bias.ts';
+import { layer } from './tower.ts';
+import { towerStart } from './tower-start.ts';
 
 export type AitmOptions = Omit<ModelOptions, 'embedding'> & {
   /** Units of an embedding for each categorical and list column; 5 without this. */
@@ -40,7 +41,7 @@ export const aitmOptions = {
  */
 export function aitm(features: Features, given: AitmOptions = {}): BuildModel {
   const options = readOptions('aitm', aitmOptions, given);
-  const { towerUnits, towerDropout, calibration, outputBias } = options;
+  const { towerUnits, towerDropout, calibration } = options;
   return (tasks, blocks) => {
     const wrong = tasks.find((task) => task.kind !== 'binary');
     if (wrong) throw new Error(`aitm: task "${wrong.name}" is ${wrong.kind}; every step of a funnel is binary.`);
@@ -51,13 +52,14 @@ export function aitm(features: Features, given: AitmOptions = {}): BuildModel {
     let below: NetworkNode | undefined;
     for (const task of tasks) {
       const { name } = task;
+      const start = towerStart({}, options, task);
       const q = towerUnits.reduce<NetworkNode>((x, width, i) => {
-        const layer = dense(x, width, { name: `${name} tower ${i}` });
-        return towerDropout[i] ? dropout(layer, towerDropout[i], { name: `${name} dropout ${i}` }) : layer;
+        const h = layer(blocks, `${name} tower ${i}`, x, width, start);
+        return towerDropout[i] ? dropout(h, towerDropout[i], { name: `${name} dropout ${i}` }) : h;
       }, input); // [batch, unit]
       const z: NetworkNode = below === undefined ? q : transfer(name, below, q);
       below = z;
-      const logit = linear(z, 1, { ...withOutputBias({}, outputBias, task).head, name: `${name} logit` });
+      const logit = linear(z, 1, { ...start.head, name: `${name} logit` });
       outputs.push(output(task, probability(logit, { name })));
     }
     const penalties = outputs.slice(1).map((later, i) => {

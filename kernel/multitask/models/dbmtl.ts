@@ -2,9 +2,9 @@ import type { Features } from '../data/index.ts';
 import type { BuildModel, NetworkNode } from '../network/index.ts';
 import { count, list, type OptionTable, readOptions } from '../options/index.ts';
 import { bottomInput } from './bottom-input.ts';
-import { withOutputBias } from './output-bias.ts';
 import { type SharedBottomOptions, sharedBottomOptions } from './shared-bottom.ts';
 import { layers, tower } from './tower.ts';
+import { towerStart } from './tower-start.ts';
 
 export type DbmtlOptions = Omit<SharedBottomOptions, 'init'> & {
   /** Layers between a task's tower, what the tasks before it pass on, and its output; [8] without this. */
@@ -30,15 +30,16 @@ export const dbmtlOptions = {
  */
 export function dbmtl(features: Features, given: DbmtlOptions = {}): BuildModel {
   const options = readOptions('dbmtl', dbmtlOptions, given);
-  const { bottomUnits, towerUnits, relationUnits, outputBias } = options;
+  const { bottomUnits, towerUnits, relationUnits } = options;
   return (tasks, blocks) => {
     const bottom = layers(blocks, 'bottom', bottomInput(features, blocks, options), bottomUnits); // [batch, 117]
     const found: NetworkNode[] = [];
     const outputs = tasks.map((task) => {
-      const own = layers(blocks, `${task.name} tower`, bottom, towerUnits); // [batch, 8]
+      const start = towerStart({}, options, task);
+      const own = layers(blocks, `${task.name} tower`, bottom, towerUnits, start); // [batch, 8]
       const known = found.length === 0 ? own : blocks.concat([own, ...found]); // [batch, 8 × (tasks before it + 1)]
       found.push(layers(blocks, `${task.name} relation`, known, relationUnits)); // [batch, 8]
-      const logit = tower(blocks, task.name, found[found.length - 1], [], withOutputBias({}, outputBias, task));
+      const logit = tower(blocks, task.name, found[found.length - 1], [], start);
       const value = task.kind === 'binary' ? blocks.probability(logit, { name: task.name }) : logit;
       return blocks.output(task, value, { name: task.name });
     });

@@ -3,8 +3,8 @@ import type { BuildModel } from '../network/index.ts';
 import { count, number, type OptionTable, oneOf, positive, readOptions } from '../options/index.ts';
 import { bottomInput } from './bottom-input.ts';
 import { expertUnits, type ModelOptions, modelOptions, towerUnits } from './model-options.ts';
-import { withOutputBias } from './output-bias.ts';
 import { expert, towerOutput } from './tower.ts';
+import { towerStart } from './tower-start.ts';
 
 export type DselectKOptions = ModelOptions & {
   /** How many experts, a power of 2; 8 without this. */
@@ -71,13 +71,7 @@ export function dselectK(features: Features, given: DselectKOptions = {}): Build
       blocks.selector(gates === 'rows' ? x : undefined, n, { top, gamma, name: `${task.name} gate` }),
     ); // [batch, expert]
     const outputs = tasks.map((task, t) =>
-      towerOutput(
-        blocks,
-        task,
-        blocks.mix(chosen[t], experts),
-        towerUnits,
-        withOutputBias({}, options.outputBias, task),
-      ),
+      towerOutput(blocks, task, blocks.mix(chosen[t], experts), towerUnits, towerStart({}, options, task)),
     );
     return { outputs, penalties: chosen.map((gate) => blocks.undecided(gate, { weight: entropyWeight })) };
   };

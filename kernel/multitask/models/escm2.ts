@@ -50,9 +50,9 @@ export function escm2(features: Features, given: Escm2Options = {}): BuildModel 
   return (tasks, blocks) => {
     const { input, ctr, cvr, outputs } = entireSpace('escm2', features, tasks, blocks, options);
     const [observed, , label] = outputs;
-    const { risk, counterfactualWeight: weight, cap, towerUnits } = options;
+    const { risk, counterfactualWeight: weight, cap, towerUnits, batchNorm } = options;
     if (weight === 0) return { outputs };
-    const imputed = risk === 'dr' ? tower(blocks, 'imputation', input, towerUnits) : undefined; // [batch, 1]
+    const imputed = risk === 'dr' ? tower(blocks, 'imputation', input, towerUnits, { batchNorm }) : undefined; // [batch, 1]
     const penalty = blocks.risk(cvr, { observed, label, propensity: ctr, imputed, cap, weight });
     return { outputs, penalties: [penalty] };
   };

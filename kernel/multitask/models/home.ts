@@ -9,9 +9,9 @@ import {
   modelOptions,
   towerUnits,
 } from './model-options.ts';
-import { withOutputBias } from './output-bias.ts';
 import { createGates, type EmbeddedOptions, embeddedOptions, type Gates, valuesInput } from './parts/index.ts';
-import { layers, towerOutput } from './tower.ts';
+import { layers, normalised, towerOutput } from './tower.ts';
+import { towerStart } from './tower-start.ts';
 
 export type HomeOptions = Omit<ModelOptions, 'embedding'> &
   EmbeddedOptions &
@@ -87,7 +87,7 @@ export function home(features: Features, given: HomeOptions = {}): BuildModel {
       const own = experts(isAlone(group, groupOf) ? group : `${task.name} own`, z);
       const seen = [...ofShared, ...(ofGroup.get(group) ?? []), ...own];
       const mixed = fused(task.name, 1, blocks.concat([z, shared], { name: `${task.name} state` }), seen, own);
-      return towerOutput(blocks, task, mixed, options.towerUnits, withOutputBias({}, options.outputBias, task));
+      return towerOutput(blocks, task, mixed, options.towerUnits, towerStart({}, options, task));
     });
     return { outputs, penalties: gates.penalties() };
   };
@@ -112,8 +112,7 @@ function expertsOver(
   return Array.from({ length: experts }, (_, i) => {
     const expert = `${name} expert ${i}`;
     const below = layers(blocks, `${expert} layer`, gated, expertUnits.slice(0, -1));
-    const sum = blocks.linear(below, units, { name: `${expert} sum`, bias: false });
-    return blocks.activate(blocks.batchNorm(sum, { name: `${expert} norm` }), 'swish', { name: expert }); // [batch, unit]
+    return normalised(blocks, below, units, { name: expert, activation: 'swish' }); // [batch, unit]
   });
 }
 

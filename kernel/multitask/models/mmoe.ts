@@ -14,9 +14,9 @@ import {
   modelOptions,
   towerUnits,
 } from './model-options.ts';
-import { withOutputBias } from './output-bias.ts';
 import { createGates } from './parts/index.ts';
 import { expert, towerOutput } from './tower.ts';
+import { towerStart } from './tower-start.ts';
 
 export type MmoeOptions = MixtureOptions & HistoricalOptions;
 
@@ -55,13 +55,7 @@ export function mmoe(features: Features, given: MmoeOptions = {}): BuildModel {
     const outputs = tasks.map((task, k) => {
       const { init, bias } = start(k);
       const gate = gates.gate(x, count, { name: `${task.name} gate`, init, bias }); // [batch, expert]
-      return towerOutput(
-        blocks,
-        task,
-        blocks.mix(gate, experts),
-        towerUnits,
-        withOutputBias(start(k), options.outputBias, task),
-      );
+      return towerOutput(blocks, task, blocks.mix(gate, experts), towerUnits, towerStart(start(k), options, task));
     });
     return { outputs, penalties: gates.penalties() };
   };

@@ -1,5 +1,16 @@
 import type { LinearOptions } from '../network/index.ts';
-import { count, list, number, type OptionTable, oneOf, positive, seed, share, text } from '../options/index.ts';
+import {
+  boolean,
+  count,
+  list,
+  number,
+  type OptionTable,
+  oneOf,
+  positive,
+  seed,
+  share,
+  text,
+} from '../options/index.ts';
 
 /** What every model of the catalog takes. */
 export type ModelOptions = {
@@ -24,6 +35,8 @@ export type ModelOptions = {
    * half; `'zero'` without this.
    */
   readonly outputBias?: 'prior' | 'zero';
+  /** Whether the sums of each tower layer are normalised over the batch, before its relu; no without this. */
+  readonly batchNorm?: boolean;
 };
 
 export const modelOptions = {
@@ -63,6 +76,12 @@ export const modelOptions = {
     about:
       'What each binary output starts with: the share of 1 among the train labels, rows counted by their weights, or a half',
     also: ['priorBias', 'biasInit', 'initialBias'],
+  },
+  batchNorm: {
+    type: boolean,
+    default: false,
+    about: 'Whether the sums of each tower layer are normalised over the batch, before its relu',
+    also: ['useBn', 'dnnUseBn', 'batchNormalization'],
   },
 } as const satisfies OptionTable<ModelOptions>;
 
@@ -129,10 +148,11 @@ export const gateOptions = {
   },
 } as const satisfies OptionTable<GateOptions>;
 
-/** First values of layers, and of the one unit behind them where it is another. */
-export type FirstValues = Pick<LinearOptions, 'init' | 'bias'> & {
-  readonly head?: Pick<LinearOptions, 'init' | 'bias'>;
-};
+/** First values of layers, and of the one unit behind them where it is another; with `batchNorm` no layer has a bias. */
+export type FirstValues = Pick<LinearOptions, 'init' | 'bias'> &
+  Pick<ModelOptions, 'batchNorm'> & {
+    readonly head?: Pick<LinearOptions, 'init' | 'bias'>;
+  };
 
 /**
  * Every weight starts at `value`, every bias at 0.1: what PaddleRec's 2022 models do with 10⁻¹, 10⁻² … Their heads are two

@@ -3,9 +3,9 @@ import type { BuildModel } from '../network/index.ts';
 import { readOptions } from '../options/index.ts';
 import { bottomInput } from './bottom-input.ts';
 import { type MixtureOptions, mixtureOptions } from './mmoe.ts';
-import { withOutputBias } from './output-bias.ts';
 import { createGates } from './parts/index.ts';
 import { expert, towerOutput } from './tower.ts';
+import { towerStart } from './tower-start.ts';
 
 /** OMoE, the one-gate mixture that MMoE is compared with (Ma et al., KDD 2018, eq. 4–5): y_k = h_k(Σ_i g(x)_i f_i(x)). */
 export function omoe(features: Features, given: MixtureOptions = {}): BuildModel {
@@ -16,9 +16,7 @@ export function omoe(features: Features, given: MixtureOptions = {}): BuildModel
     const gates = createGates(blocks, options);
     const mixed = blocks.mix(gates.gate(x, count, { name: 'shared gate' }), experts); // [batch, unit]
     return {
-      outputs: tasks.map((task) =>
-        towerOutput(blocks, task, mixed, towerUnits, withOutputBias({}, options.outputBias, task)),
-      ),
+      outputs: tasks.map((task) => towerOutput(blocks, task, mixed, towerUnits, towerStart({}, options, task))),
       penalties: gates.penalties(),
     };
   };

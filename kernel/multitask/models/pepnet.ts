@@ -2,9 +2,9 @@ import type { Features } from '../data/index.ts';
 import type { Blocks, BuildModel, NetworkNode } from '../network/index.ts';
 import { count, list, type OptionTable, readOptions, text } from '../options/index.ts';
 import { type ModelOptions, modelOptions, towerUnits } from './model-options.ts';
-import { withOutputBias } from './output-bias.ts';
 import { type EmbeddedOptions, embedded, embeddedOptions } from './parts/index.ts';
-import { tower } from './tower.ts';
+import { layer, tower } from './tower.ts';
+import { towerStart } from './tower-start.ts';
 
 export type PepnetOptions = Omit<ModelOptions, 'embedding'> &
   EmbeddedOptions & {
@@ -40,7 +40,7 @@ export const pepnetOptions = {
  */
 export function pepnet(features: Features, given: PepnetOptions = {}): BuildModel {
   const options = readOptions('pepnet', pepnetOptions, given);
-  const { embedding, domain, personal, towerUnits, outputBias } = options;
+  const { embedding, domain, personal, towerUnits } = options;
   return (tasks, blocks) => {
     const { codes, beside } = embedded('pepnet', features, blocks, options, 'all');
     const categorical = features.columns.flatMap(({ kind, name }) => (kind === 'categorical' ? [name] : []));
@@ -55,11 +55,12 @@ export function pepnet(features: Features, given: PepnetOptions = {}): BuildMode
     const input = beside ? blocks.concat([scaled, beside], { name: 'input' }) : scaled; // [batch, columns × 12 + numeric]
     const outputs = tasks.map((task) => {
       const { name } = task;
+      const start = towerStart({}, options, task);
       const hidden = towerUnits.reduce<NetworkNode>((below, units, i) => {
-        const layer = blocks.dense(below, units, { name: `${name} tower ${i}` });
-        return blocks.multiply(layer, gate(blocks, `${name} gate ${i}`, ofPeople, input, units));
+        const h = layer(blocks, `${name} tower ${i}`, below, units, start);
+        return blocks.multiply(h, gate(blocks, `${name} gate ${i}`, ofPeople, input, units));
       }, input); // [batch, last of units]
-      const logit = tower(blocks, name, hidden, [], withOutputBias({}, outputBias, task));
+      const logit = tower(blocks, name, hidden, [], start);
       return blocks.output(task, task.kind === 'binary' ? blocks.probability(logit, { name }) : logit, { name });
     });
     return { outputs };

@@ -10,9 +10,9 @@ import {
   modelOptions,
   towerUnits,
 } from './model-options.ts';
-import { withOutputBias } from './output-bias.ts';
 import { createGates } from './parts/index.ts';
 import { expert, towerOutput } from './tower.ts';
+import { towerStart } from './tower-start.ts';
 
 export type PleOptions = ModelOptions &
   GateOptions & {
@@ -79,7 +79,7 @@ export function ple(features: Features, given: PleOptions = {}): BuildModel {
     }
     return {
       outputs: tasks.map((task) =>
-        towerOutput(blocks, task, below.get(task.name) ?? x, towerUnits, withOutputBias({}, options.outputBias, task)),
+        towerOutput(blocks, task, below.get(task.name) ?? x, towerUnits, towerStart({}, options, task)),
       ),
       penalties: gates.penalties(),
     };

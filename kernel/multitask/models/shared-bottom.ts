@@ -10,8 +10,8 @@ import {
   modelOptions,
   towerUnits,
 } from './model-options.ts';
-import { withOutputBias } from './output-bias.ts';
 import { layers, towerOutput } from './tower.ts';
+import { towerStart } from './tower-start.ts';
 
 export type SharedBottomOptions = ModelOptions &
   HistoricalOptions & {
@@ -40,9 +40,7 @@ export function sharedBottom(features: Features, given: SharedBottomOptions = {}
   return (tasks, blocks) => {
     const bottom = layers(blocks, 'bottom', bottomInput(features, blocks, options), bottomUnits); // [batch, 117]
     return {
-      outputs: tasks.map((task) =>
-        towerOutput(blocks, task, bottom, towerUnits, withOutputBias(start, options.outputBias, task)),
-      ),
+      outputs: tasks.map((task) => towerOutput(blocks, task, bottom, towerUnits, towerStart(start, options, task))),
     };
   };
 }

@@ -3,8 +3,8 @@ import type { BuildModel } from '../network/index.ts';
 import { count, list, type OptionTable, readOptions } from '../options/index.ts';
 import { bottomInput } from './bottom-input.ts';
 import { type ModelOptions, modelOptions, towerUnits } from './model-options.ts';
-import { withOutputBias } from './output-bias.ts';
 import { layers, towerOutput } from './tower.ts';
+import { towerStart } from './tower-start.ts';
 
 export type SingleTaskOptions = ModelOptions & {
   /** Layers below each task's tower, as those of Shared-Bottom; [117] without this. */
@@ -30,12 +30,12 @@ export const singleTaskOptions = {
  */
 export function singleTask(features: Features, given: SingleTaskOptions = {}): BuildModel {
   const options = readOptions('single-task', singleTaskOptions, given);
-  const { bottomUnits, towerUnits, outputBias } = options;
+  const { bottomUnits, towerUnits } = options;
   return (tasks, blocks) => ({
     outputs: tasks.map((task) => {
       const x = bottomInput(features, blocks, options, {}, task.name);
       const bottom = layers(blocks, `${task.name} bottom`, x, bottomUnits); // [batch, 117]
-      return towerOutput(blocks, task, bottom, towerUnits, withOutputBias({}, outputBias, task));
+      return towerOutput(blocks, task, bottom, towerUnits, towerStart({}, options, task));
     }),
   });
 }

@@ -1,10 +1,10 @@
 import type { Features } from '../data/index.ts';
 import type { BuildModel } from '../network/index.ts';
 import { type OptionTable, readOptions } from '../options/index.ts';
-import { withOutputBias } from './output-bias.ts';
 import { createGates, type EmbeddedOptions, embedded, embeddedOptions } from './parts/index.ts';
 import { type PleOptions, pleOptions } from './ple.ts';
 import { expert, towerOutput } from './tower.ts';
+import { towerStart } from './tower-start.ts';
 
 export type StemOptions = Omit<PleOptions, 'levels' | 'taskExperts' | 'sharedExperts' | 'embedding'> &
   EmbeddedOptions & {
@@ -56,7 +56,7 @@ export function stem(features: Features, given: StemOptions = {}): BuildModel {
           owner === task.name || owner === 'shared' ? own : stopped,
         );
         const mixed = blocks.mix(gate, seen, { serves: task.name }); // [batch, unit]
-        return towerOutput(blocks, task, mixed, towerUnits, withOutputBias({}, options.outputBias, task));
+        return towerOutput(blocks, task, mixed, towerUnits, towerStart({}, options, task));
       }),
       penalties: gates.penalties(),
     };

@@ -1,5 +1,5 @@
 import type { Task } from '../data/index.ts';
-import type { Blocks, NetworkNode, Output } from '../network/index.ts';
+import type { Blocks, LinearOptions, NetworkNode, Output } from '../network/index.ts';
 import type { FirstValues } from './model-options.ts';
 
 /** A task's own layers and its output: relu layers of `units`, then one linear unit. */
@@ -34,12 +34,40 @@ export function layers(
   name: string,
   input: NetworkNode,
   units: readonly number[],
-  { init, bias }: FirstValues = {},
+  start: FirstValues = {},
 ): NetworkNode {
-  return units.reduce<NetworkNode>(
-    (below, width, i) => blocks.dense(below, width, { init, bias, name: `${name} ${i}` }),
-    input,
-  );
+  return units.reduce<NetworkNode>((below, width, i) => layer(blocks, `${name} ${i}`, below, width, start), input);
+}
+
+/** One relu layer, with `batchNorm` over sums that are normalised. [batch, units] */
+export function layer(
+  blocks: Blocks,
+  name: string,
+  input: NetworkNode,
+  units: number,
+  { init, bias, batchNorm }: FirstValues = {},
+): NetworkNode {
+  return batchNorm
+    ? normalised(blocks, input, units, { name, init, activation: 'relu' })
+    : blocks.dense(input, units, { init, bias, name });
+}
+
+/** A layer whose sums are normalised over the batch before its activation; they need no bias of their own. [batch, units] */
+export function normalised(
+  blocks: Blocks,
+  input: NetworkNode,
+  units: number,
+  {
+    name,
+    init,
+    activation,
+  }: Pick<LinearOptions, 'init'> & {
+    readonly name: string;
+    readonly activation: Parameters<Blocks['activate']>[1];
+  },
+): NetworkNode {
+  const sum = blocks.linear(input, units, { name: `${name} sum`, init, bias: false });
+  return blocks.activate(blocks.batchNorm(sum, { name: `${name} norm` }), activation, { name });
 }
 
 /** An expert: relu layers whose last carries the expert's name, as the gate report does. [batch, last of units] */

@@ -9,6 +9,7 @@ type Row = readonly [paper: string, claim: string, experiment: string, measure: 
 /** `>`: by the claim the measure of the first is the higher one. 0 stands for itself. */
 type Difference = readonly [a: string, sign: '<' | '>', b: string | 0];
 
+const rechub = 'torch-rechub';
 const mmoe = 'MMoE (KDD 2018)';
 const esmm = 'ESMM (SIGIR 2018)';
 const dbmtl = 'DBMTL (2019)';
@@ -36,6 +37,7 @@ const rows: readonly Row[] = [
   [dcmt, 'ranks better than ESCM²-IPS', 'funnel', 'ranking', 'dcmt', '>', 'escm2-ips'],
   [mmoe, 'beats Shared-Bottom', 'census', 'income', 'mmoe', '>', 'shared-bottom'],
   [mmoe, 'beats Shared-Bottom on unrelated tasks', 'correlated 0', 'mean', 'mmoe', '<', 'shared-bottom'],
+  [rechub, 'batch norm in the towers of MMoE is worth having', 'census', 'income', 'mmoe, batchNorm', '>', 'mmoe'],
   [ple, 'beats MMoE', 'census', 'income', 'ple', '>', 'mmoe'],
   [ple, 'beats one network for each task', 'census', 'income', 'ple', '>', 'single-task'],
   [ple, 'beats MMoE on unrelated tasks', 'correlated 0', 'mean', 'ple', '<', 'mmoe'],

@@ -56,6 +56,7 @@ test('a claim about census-income is read from its table, with the sign that the
       model('single-task', [0.9, 0.91, 0.92]),
       model('shared-bottom', [0.9, 0.91, 0.92]),
       model('mmoe', [0.9501, 0.96, 0.9699]),
+      model('mmoe, batchNorm', [0.9, 0.91, 0.92]),
       model('ple', [0.9, 0.91, 0.92]),
       model('adatt', [0.93, 0.9, 0.95]),
     ],

@@ -2,8 +2,8 @@ import type { Features, Task } from '../../data/index.ts';
 import type { Blocks, EmbedOptions, NetworkNode, Output, Probability } from '../../network/index.ts';
 import { bottomInput } from '../bottom-input.ts';
 import type { FirstValues, ModelOptions } from '../model-options.ts';
-import { shareOf, withOutputBias } from '../output-bias.ts';
 import { tower } from '../tower.ts';
+import { shareOf, towerStart } from '../tower-start.ts';
 
 export type EntireSpace = {
   readonly input: NetworkNode;
@@ -13,7 +13,7 @@ export type EntireSpace = {
   readonly outputs: readonly [click: Output, cvr: Output, ctcvr: Output];
 };
 
-type Parts = Pick<ModelOptions, 'embedding' | 'pool' | 'query' | 'outputBias'> & {
+type Parts = Pick<ModelOptions, 'embedding' | 'pool' | 'query' | 'outputBias' | 'batchNorm'> & {
   readonly towerUnits: readonly number[];
   readonly maxLength?: number | undefined;
   /** First values of the one table, and of layers. */
@@ -32,7 +32,7 @@ export function entireSpace(
   features: Features,
   tasks: readonly Task[],
   blocks: Blocks,
-  { embedding, pool, query, outputBias, towerUnits, maxLength, table, dense = {}, cvrLogit }: Parts,
+  { towerUnits, maxLength, table, dense = {}, cvrLogit, ...options }: Parts,
 ): EntireSpace {
   const [click, conversion, ...more] = tasks;
   if (!conversion || more.length > 0 || tasks.some((task) => task.kind !== 'binary'))
@@ -41,10 +41,10 @@ export function entireSpace(
         `it was given ${tasks.map((task) => `${task.name} (${task.kind})`).join(', ')}.`,
     );
   const tables = { table: 'shared', maxLength, init: table } as const;
-  const input = bottomInput(features, blocks, { embedding, pool, query }, tables); // [batch, columns × 12]
-  const ctrStart = withOutputBias(dense, outputBias, click);
+  const input = bottomInput(features, blocks, options, tables); // [batch, columns × 12]
+  const ctrStart = towerStart(dense, options, click);
   // The share of conversions among clicks: both outputs together then start at that among all rows.
-  const cvrStart = withOutputBias(dense, outputBias, conversion, (task) => shareOf(task) / shareOf(click));
+  const cvrStart = towerStart(dense, options, conversion, (task) => shareOf(task) / shareOf(click));
   const ctr = blocks.probability(tower(blocks, 'pCTR', input, towerUnits, ctrStart), { name: 'pCTR' });
   const logit = cvrLogit?.(input, cvrStart) ?? tower(blocks, 'pCVR', input, towerUnits, cvrStart); // [batch, 1]
   const cvr = blocks.probability(logit, { name: 'pCVR' });

@@ -33,6 +33,8 @@ describe('parameters, counted by hand', () => {
   check('Single-Task on 23 slots', models.singleTask(slots, clickAndBuy), 2 * (552 + 276 * 117 + 117 + 117 * 8 + 17));
   // 8·(499·16 + 16) + 2·(499·8 + 8) + 2·(16·8 + 8 + 8 + 1)
   check('MMoE on census', models.mmoe(census, income), 72_290);
+  // Layers of 8 lose their biases, and have a gain and a shift for each unit
+  check('MMoE on census, batch norm', models.mmoe(census, income, { batchNorm: true }), 72_290 + 2 * (2 * 8 - 8));
   check('OMoE on census: one gate less', models.omoe(census, income), 72_290 - (499 * 8 + 8));
   // 46·12 + 2·(276·256 + 256 + 256·64 + 64 + 64 + 1)
   check('ESMM on 23 slots', models.esmm(slots, clickAndBuy), 552 + 2 * 87_425);
@@ -304,7 +306,7 @@ describe('models refuse', () => {
   check(
     'an option of another model',
     () => models.sharedBottom(features, tasks, odd({ experts: 9 })),
-    'shared-bottom: there is no option "experts". The options are bottomUnits, towerUnits, seed, inputs, embedding, pool, query, outputBias, init.',
+    'shared-bottom: there is no option "experts". The options are bottomUnits, towerUnits, seed, inputs, embedding, pool, query, outputBias, batchNorm, init.',
   );
   check(
     'an embedding of 0',

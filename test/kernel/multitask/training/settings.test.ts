@@ -23,6 +23,7 @@ test('a run knows every option of its model and of fit, also those that were not
     inputs: "'standardised'",
     embedding: '2',
     outputBias: "'zero'",
+    batchNorm: 'false',
     init: "'glorot'",
     epochs: '1',
     batchSize: '32',

@@ -48,6 +48,10 @@ describe('options', () => {
   check('lazy AdamW', 'esmm', { towerUnits: [8] }, { optimizer: { ...adamW, embeddings: 'lazy' } });
   check('AdamW with L2', 'esmm', { towerUnits: [8] }, { optimizer: adamW, plan: { l2: 1e-3 } });
   check('sgd', 'esmm', { towerUnits: [8] }, { optimizer: { kind: 'sgd' } });
+  check('towers with batch norm', 'mmoe', { batchNorm: true });
+  check('towers with batch norm, and dropout', 'aitm', { batchNorm: true, towerUnits: [8, 4] });
+  check('a doubly robust risk, towers with batch norm', 'escm2', { batchNorm: true, risk: 'dr', towerUnits: [8] });
+  check('gates over towers with batch norm', 'pepnet', { batchNorm: true, towerUnits: [8, 4] });
   check('a doubly robust risk', 'escm2', { risk: 'dr', towerUnits: [8], cap: 3 });
   check('adagrad', 'aitm', { towerUnits: [8] }, { optimizer: { kind: 'adagrad', initial: 0.1, epsilon: 1e-7 } });
 });

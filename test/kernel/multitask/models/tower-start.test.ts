@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { createMultitask } from '../../../../kernel/multitask/create-multitask.ts';
 import type { Column } from '../../../../kernel/multitask/data/features.ts';
 import type { Task } from '../../../../kernel/multitask/data/tasks.ts';
+import { type CatalogName, catalog, methodName } from '../../../../kernel/multitask/models/index.ts';
 import { initialParameters } from '../../../../kernel/multitask/network/initial-parameters.ts';
+import { clickAndBuy, mixedFeatures } from '../../../support/random-rows.ts';
 
 const { models } = createMultitask();
 const columns: readonly Column[] = [{ kind: 'numeric', name: 'x', mean: 5, sd: 2 }];
@@ -42,6 +44,24 @@ describe.each(['simd', 'tfjs'] as const)('on %s, an output starts at the share o
     expect(found.pCVR[0]).toBeCloseTo(0.25, 6);
     expect(found.pCTCVR[0]).toBeCloseTo(0.05, 6);
   });
+});
+
+test('with batchNorm each layer of each tower is normalised before its relu, and has no bias', () => {
+  const layers = (name: CatalogName, options = {}) => {
+    const make = models[methodName(name)] as typeof models.mmoe;
+    const { network } = make(mixedFeatures, clickAndBuy, { towerUnits: [4, 3], embedding: 2, ...options });
+    const relus = network.nodes.filter((node) => /(tower|imputation tower) \d+$/.test(node.name));
+    return relus.map((node) =>
+      node.kind === 'activate' && node.input.kind === 'batchNorm' && node.input.input.kind === 'dense'
+        ? [node.activation, node.input.input.bias]
+        : node.kind,
+    );
+  };
+  for (const name of Object.keys(catalog) as CatalogName[]) {
+    expect(layers(name), name).toEqual(new Array(4).fill('dense'));
+    expect(layers(name, { batchNorm: true }), name).toEqual(new Array(4).fill(['relu', undefined]));
+  }
+  expect(layers('escm2', { risk: 'dr', batchNorm: true })).toHaveLength(6);
 });
 
 test('the bias is the logit of the share, by hand; 0 without the option', () => {

@@ -2,18 +2,20 @@ import type { Task } from '../data/index.ts';
 import type { FirstValues, ModelOptions } from './model-options.ts';
 
 /**
- * First values of a tower whose output starts at the prior: its last bias is ln(p ÷ (1 − p)) of the share p of 1 among the
+ * How a task's tower begins, as a model's options have it: normalised or not, and with `outputBias: 'prior'` with first values
+ * whose output starts at the prior: its last bias is ln(p ÷ (1 − p)) of the share p of 1 among the
  * train labels (Lin et al. 2017, §3.3), so that the first steps do not go into learning it. A numeric task's is 0, the mean
  * of its standardised labels.
  *
  * @param share of 1 where it is another than the task's own, as that of conversions among clicks.
  */
-export function withOutputBias(
-  start: FirstValues,
-  outputBias: ModelOptions['outputBias'],
+export function towerStart(
+  first: FirstValues,
+  { outputBias, batchNorm }: Pick<ModelOptions, 'outputBias' | 'batchNorm'>,
   task: Task,
   share = shareOf,
 ): FirstValues {
+  const start = { ...first, batchNorm };
   if (outputBias !== 'prior') return start;
   const { init } = start.head ?? start;
   return { ...start, head: { init, bias: task.kind === 'binary' ? logit(share(task)) : 0 } };
