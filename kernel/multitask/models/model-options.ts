@@ -35,7 +35,7 @@ export type ModelOptions = {
    * half; `'zero'` without this.
    */
   readonly outputBias?: 'prior' | 'zero';
-  /** Whether the sums of each tower layer are normalised over the batch, before its relu; no without this. */
+  /** Whether the sums of each tower layer are normalised over the batch, before its relu; `false` without this. */
   readonly batchNorm?: boolean;
 };
 
