@@ -8,15 +8,25 @@ export function assemblyFiles(): readonly string[] {
   return ['extension/packaging/assemble-kernels.ts', ...sources.map((name) => `${folder}/${name}`)];
 }
 
+const relaxed = ['--enable', 'relaxed-simd'];
+
+/** The builds and what makes each: constants of the sources, and what the compiler may use. */
+const builds = {
+  simd: ['--use', 'WIDE=0'],
+  relaxed: ['--use', 'WIDE=0', ...relaxed],
+  wide: ['--use', 'WIDE=1', ...relaxed],
+};
+
 /**
- * Compiles the SIMD trainer's kernels, AssemblyScript, to WebAssembly twice: `simd.wasm`, and `relaxed.wasm` with fused
- * multiply-add for the processors and versions of Node.js that have it. Returns the files.
+ * Compiles the SIMD trainer's kernels, AssemblyScript, to WebAssembly three times: `simd.wasm`; `relaxed.wasm` with fused
+ * multiply-add for the processors and versions of Node.js that have it; and `wide.wasm`, the same in larger tiles, for those
+ * that join neighbouring vectors to wider ones. Returns the files.
  */
 export async function assembleKernels(target: string): Promise<readonly string[]> {
   // The compiler takes a second to load: only where it is needed.
   const { main } = await import('assemblyscript/asc');
   const files: string[] = [];
-  for (const [build, features] of Object.entries({ simd: [], relaxed: ['--enable', 'relaxed-simd'] })) {
+  for (const [build, features] of Object.entries(builds)) {
     const file = `${target}/${build}.wasm`;
     const { error, stderr } = await main([
       `${folder}/index.ts`,

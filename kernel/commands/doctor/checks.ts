@@ -57,9 +57,13 @@ function typescript(): string {
 }
 
 async function simdTrainer(): Promise<string> {
-  const { compileKernels } = await import('../../multitask/trainers/simd/run/kernels.ts');
+  const { compileKernels, kernelBuilds } = await import('../../multitask/trainers/simd/run/kernels.ts');
+  const { wideVectors } = await import('../../multitask/trainers/simd/run/wide-vectors.ts');
   const { build } = await compileKernels();
-  return `${build === 'relaxed' ? 'relaxed SIMD (fused multiply-add)' : 'SIMD, not relaxed'}, ${availableParallelism()} threads`;
+  const wide = await wideVectors();
+  const reason = wide.isUsable ? 'they failed their test, or are no faster here' : wide.reason;
+  const without = build === 'wide' ? '' : `; no 256-bit vectors: ${reason}`;
+  return `${kernelBuilds[build]}${without}; ${availableParallelism()} threads`;
 }
 
 async function tensorflow(): Promise<string> {

@@ -94,8 +94,16 @@ export type PeersResult = {
   readonly about: About;
   /** Of the machine in the minute before; absent in results of before it was kept. */
   readonly load?: number;
-  /** Of one thread, 10⁹ floating-point operations a second: our matrix kernel's, and PyTorch's where it was measured. */
-  readonly peak: { readonly gigaflops: number; readonly build: string; readonly native?: number | undefined };
+  /**
+   * Of one thread, 10⁹ floating-point operations a second: our matrix kernel's, and PyTorch's where it was measured; and `training`,
+   * our kernel's on each of as many threads as train.
+   */
+  readonly peak: {
+    readonly gigaflops: number;
+    readonly build: string;
+    readonly native?: number | undefined;
+    readonly training?: number;
+  };
   readonly ours: readonly Measured[];
   readonly theirs: readonly PeerSpeed[];
   /** Bytes: the most memory that the process held that measured ours and tfjs, and the package. */
@@ -128,9 +136,11 @@ await writeBenchData(join(folder, 'data'), [...new Set(cases.flatMap(({ rows }) 
 
 const data = createBenchData();
 const { gigaflops, build } = await matrixPeak();
+const { gigaflops: training } = await matrixPeak(availableParallelism());
 const native = nativePeak();
 console.log(
-  `Matrix product, one thread: WebAssembly (${build}) ${gigaflops.toFixed(0)} GFLOP/s, PyTorch ${native ?? '(not measured)'} GFLOP/s.\n`,
+  `Matrix product, one thread: WebAssembly (${build}) ${gigaflops.toFixed(0)} GFLOP/s, PyTorch ${native ?? '(not measured)'} GFLOP/s; ` +
+    `WebAssembly on each of ${availableParallelism()} threads ${training.toFixed(0)} GFLOP/s.\n`,
 );
 const ours: Measured[] = [];
 const theirs: PeerSpeed[] = [];
@@ -147,14 +157,14 @@ for (const model of new Set(cases.map((one) => one.model))) {
 }
 const memory = 1024 * process.resourceUsage().maxRSS;
 const size = packageSize();
-console.log(`## Targets\n\n${summary(ours, theirs, { wasm: gigaflops, native })}\n`);
+console.log(`## Targets\n\n${summary(ours, theirs, { wasm: training, native })}\n`);
 console.log(`Versions: ${[...new Set(theirs.map(({ peer }) => peer))].join('; ')}; Node ${process.version}.`);
 console.log(
   `The process that measured ours and tfjs held at most ${megabytes(memory)}. ` +
     `The package is ${megabytes(size.packed)} packed, ${megabytes(size.unpacked)} unpacked.`,
 );
 if (values.json !== undefined) {
-  const peak = { gigaflops, build, native };
+  const peak = { gigaflops, build, native, training };
   writeResult(values.json, { about: about(), load, peak, ours, theirs, memory, package: size } satisfies PeersResult);
 }
 

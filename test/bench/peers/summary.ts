@@ -29,7 +29,7 @@ const fusedTarget = 1.5;
 
 export type Measured = TrainerCase & Speed & { readonly flops: number };
 
-/** 10⁹ floating-point operations per second of processor time, of a large matrix product on one thread. */
+/** 10⁹ floating-point operations per second of a thread's processor time, of a large matrix product: ours on all threads at once. */
 export type Peaks = { readonly wasm: number; readonly native: number | undefined };
 
 /** One line for each target: how far ours is ahead, in wall time and in processor time, and of which peaks how much is reached. */

@@ -10,7 +10,7 @@ import { type SharedRows, share, shareRows, shareTargets } from './memory/shared
 import { readGradients, readState, type Weighting, writeState } from './memory/state.ts';
 import { batchSizes } from './run/batch-sizes.ts';
 import { control, type Job, type TrainingJob } from './run/job.ts';
-import { type CompiledKernels, compileKernels, type KernelBuild } from './run/kernels.ts';
+import { compileKernels, type KernelBuild } from './run/kernels.ts';
 import { createTaskJobs } from './task-jobs.ts';
 import { createWorkers } from './threads/workers.ts';
 
@@ -35,8 +35,6 @@ export type SimdOptions = {
 
 /** The same with the number of threads, or the kernels, chosen. The same threads and the same seed give the same bits. */
 export function createWith(options: SimdOptions): CreateTrainer {
-  // Compiled once: the engine optimises a module's code while it runs, for all trainers.
-  let kernels: Promise<CompiledKernels> | undefined;
   const sharedBefore = new Map<string, ReturnType<typeof createShared>>();
   /** Trainers that read the same columns of the same rows share one copy of them. */
   const sharedFor = (columns: InputColumns, tasks: readonly Task[]) => {
@@ -46,8 +44,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
     return shared;
   };
   return async (network, optimizer, state) => {
-    kernels ??= compileKernels(options.build);
-    const { module, build } = await kernels;
+    const { module, build } = await compileKernels(options.build);
     const { plan, layout, flops, predict, activations } = compile(network, optimizer);
     const allThreads = options.threads ?? Math.min(availableParallelism(), mostThreads);
     const bytes = plan.memory.own + plan.ownBytes * allThreads;
@@ -143,7 +140,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
     const place = { network, optimizer, layout, memory, plan };
     await writeState(place, state);
     const trainer: Trainer = {
-      name: `simd ×${allThreads}${build === 'simd' ? ' (not relaxed)' : ''}`,
+      name: `simd ×${allThreads}${nameOf[build]}`,
       get bytes() {
         return memory.buffer.byteLength;
       },
@@ -191,6 +188,12 @@ export function createWith(options: SimdOptions): CreateTrainer {
     return trainer;
   };
 }
+
+/** Behind a trainer's name. */
+const nameOf = { wide: ' (256-bit)', relaxed: '', simd: ' (not relaxed)' } as const satisfies Record<
+  KernelBuild,
+  string
+>;
 
 /** One for each number of threads: its trainers share compiled kernels, and copies of rows. */
 const byThreads = new Map<number | undefined, CreateTrainer>();

@@ -7,7 +7,14 @@ export function activate(rows: i32, width: i32, kind: i32, value: usize, step: u
   const end = (<usize>((width + 3) & ~3)) << 2;
   for (let row = 0; row < rows; row++) {
     if (kind === 1) {
-      for (let c: usize = 0; c < end; c += 16) v128.store(value + c, f32x4.pmax(v128.load(value + c), zero));
+      let at = value;
+      for (const last = value + end - 16; at < last; at += 32) {
+        const a = f32x4.pmax(v128.load(at), zero);
+        const b = f32x4.pmax(v128.load(at, 16), zero);
+        v128.store(at, a);
+        v128.store(at, b, 16);
+      }
+      if (at < value + end) v128.store(at, f32x4.pmax(v128.load(at), zero));
     } else if (kind === 2) {
       for (let c: usize = 0; c < end; c += 16) v128.store(value + c, sigmoid(v128.load(value + c)));
       for (let c: usize = (<usize>width) << 2; c < end; c += 4) store<f32>(value + c, 0);
@@ -33,9 +40,16 @@ export function activateGradient(
   const end = (<usize>columns) << 2;
   for (let row = 0; row < rows; row++) {
     if (kind === 1) {
-      for (let c: usize = 0; c < end; c += 16) {
-        v128.store(d + c, v128.and(v128.load(d + c), f32x4.gt(v128.load(value + c), zero)));
+      let y = value;
+      let at = d;
+      for (const last = d + end - 16; at < last; at += 32) {
+        const a = v128.and(v128.load(at), f32x4.gt(v128.load(y), zero));
+        const b = v128.and(v128.load(at, 16), f32x4.gt(v128.load(y, 16), zero));
+        v128.store(at, a);
+        v128.store(at, b, 16);
+        y += 32;
       }
+      if (at < d + end) v128.store(at, v128.and(v128.load(at), f32x4.gt(v128.load(y), zero)));
     } else if (kind === 2) {
       for (let c: usize = 0; c < end; c += 16) {
         const y = v128.load(value + c);

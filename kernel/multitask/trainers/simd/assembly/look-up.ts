@@ -187,18 +187,12 @@ export function lookUpGradient(
       const d11 = v128.load(delta, 176);
       for (let c = 0; c < categories; c++) {
         const r = rowOf(code, codeBytes, c, firstRows, gStep, waste) + offset;
-        v128.store(r, f32x4.add(v128.load(r), d0));
-        v128.store(r, f32x4.add(v128.load(r, 16), d1), 16);
-        v128.store(r, f32x4.add(v128.load(r, 32), d2), 32);
-        v128.store(r, f32x4.add(v128.load(r, 48), d3), 48);
-        v128.store(r, f32x4.add(v128.load(r, 64), d4), 64);
-        v128.store(r, f32x4.add(v128.load(r, 80), d5), 80);
-        v128.store(r, f32x4.add(v128.load(r, 96), d6), 96);
-        v128.store(r, f32x4.add(v128.load(r, 112), d7), 112);
-        v128.store(r, f32x4.add(v128.load(r, 128), d8), 128);
-        v128.store(r, f32x4.add(v128.load(r, 144), d9), 144);
-        v128.store(r, f32x4.add(v128.load(r, 160), d10), 160);
-        v128.store(r, f32x4.add(v128.load(r, 176), d11), 176);
+        addTwo(r, d0, d1);
+        addTwo(r + 32, d2, d3);
+        addTwo(r + 64, d4, d5);
+        addTwo(r + 96, d6, d7);
+        addTwo(r + 128, d8, d9);
+        addTwo(r + 160, d10, d11);
       }
       code += codeStep;
       delta += dStep;
@@ -217,6 +211,14 @@ export function lookUpGradient(
       delta += dStep;
     }
   }
+}
+
+/** Both are read before the first is written: only then does a wide build join them. */
+function addTwo(at: usize, x: v128, y: v128): void {
+  const a = f32x4.add(v128.load(at), x);
+  const b = f32x4.add(v128.load(at, 16), y);
+  v128.store(at, a);
+  v128.store(at, b, 16);
 }
 
 function rowOf(codes: usize, codeBytes: usize, c: i32, firstRows: usize, step: usize, none: usize): usize {

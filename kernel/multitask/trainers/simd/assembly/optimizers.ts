@@ -2,7 +2,8 @@ import { madd } from './vector';
 
 /**
  * Optimizers over parameters that lie one after the other. The gradient is the sum of `threads` gradients `gNext` bytes
- * apart, always in the same order, which are zeroed on the way, plus `decay` · w. `count` is a multiple of 4.
+ * apart, always in the same order, which are zeroed on the way, plus `decay` · w. `count` is a multiple of 8: two vectors at a
+ * time, which a wide build joins.
  *
  * Adam (Kingma & Ba 2015): w −= rate · m ÷ (root · √v + ε) with rate = α ÷ (1 − β₁ᵗ) and root = 1 ÷ √(1 − β₂ᵗ); before it
  * AdamW (Loshchilov & Hutter 2019) takes w −= shrink · w with shrink = α λ.
@@ -23,19 +24,38 @@ export function adam(
   beta2: f32,
   epsilon: f32,
 ): void {
-  const end = w + ((<usize>count) << 2);
-  while (w < end) {
-    const weight = v128.load(w);
-    const gradient = gather(g, threads, gNext, weight, decay);
-    const m1 = firstMoment(v128.load(m), gradient, beta1);
-    const v1 = secondMoment(v128.load(v), gradient, beta2);
-    v128.store(m, m1);
-    v128.store(v, v1);
-    v128.store(w, adamStep(shrunk(weight, shrink), m1, v1, rate, root, epsilon));
-    w += 16;
-    m += 16;
-    v += 16;
-    g += 16;
+  const zero = f32x4.splat(0);
+  const l2 = f32x4.splat(decay);
+  for (const end = w + ((<usize>count) << 2); w < end; w += 32) {
+    let ga = v128.load(g);
+    let gb = v128.load(g, 16);
+    v128.store(g, zero);
+    v128.store(g, zero, 16);
+    let other = g;
+    for (let t = 1; t < threads; t++) {
+      other += gNext;
+      ga = f32x4.add(ga, v128.load(other));
+      gb = f32x4.add(gb, v128.load(other, 16));
+      v128.store(other, zero);
+      v128.store(other, zero, 16);
+    }
+    const wa = v128.load(w);
+    const wb = v128.load(w, 16);
+    ga = madd(l2, wa, ga);
+    gb = madd(l2, wb, gb);
+    const ma = firstMoment(v128.load(m), ga, beta1);
+    const mb = firstMoment(v128.load(m, 16), gb, beta1);
+    const va = secondMoment(v128.load(v), ga, beta2);
+    const vb = secondMoment(v128.load(v, 16), gb, beta2);
+    v128.store(m, ma);
+    v128.store(m, mb, 16);
+    v128.store(v, va);
+    v128.store(v, vb, 16);
+    v128.store(w, adamStep(shrunk(wa, shrink), ma, va, rate, root, epsilon));
+    v128.store(w, adamStep(shrunk(wb, shrink), mb, vb, rate, root, epsilon), 16);
+    m += 32;
+    v += 32;
+    g += 32;
   }
 }
 

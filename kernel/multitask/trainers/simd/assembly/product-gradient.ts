@@ -1,4 +1,5 @@
 import { halfTile, tile } from './tile';
+import { gatherFour, wideProductGradient } from './wide-product';
 
 /**
  * G += Aᵀ · D: the gradient of weights, on tiles of 4 weight rows and 8 columns.
@@ -20,7 +21,15 @@ export function productGradient(
   gPanel: usize,
   scratch: usize,
 ): void {
-  gatherColumns(rows, depth, a, aStep, scratch);
+  if (WIDE) {
+    wideProductGradient(rows, depth, a, aStep, columns, d, dStep, g, gRow, gPanel, scratch);
+    return;
+  }
+  let gathered = scratch;
+  for (let k = 0; k < depth; k += 4) {
+    gathered = gatherFour(rows, a, aStep, gathered);
+    a += 16;
+  }
   const quadBytes = (<usize>rows) << 4;
   for (let column = 0; column < columns; column += 8) {
     const isWhole = column + 8 <= columns;
@@ -37,22 +46,30 @@ export function productGradient(
   }
 }
 
-/** A's columns, four by four: [k ÷ 4][row][4]. */
-function gatherColumns(rows: i32, depth: i32, a: usize, aStep: usize, out: usize): void {
-  for (let k = 0; k < depth; k += 4) {
-    let x = a;
-    for (let row = 0; row < rows; row++) {
-      v128.store(out, v128.load(x));
-      x += aStep;
-      out += 16;
-    }
-    a += 16;
-  }
-}
-
 /** g += the sum of D's rows: the gradient of a bias. */
 export function columnSums(rows: i32, columns: i32, d: usize, dStep: usize, g: usize): void {
-  for (let column = 0; column < columns; column += 4) {
+  let column = 0;
+  for (; column + 16 <= columns; column += 16) {
+    let s0 = v128.load(g);
+    let s1 = v128.load(g, 16);
+    let s2 = v128.load(g, 32);
+    let s3 = v128.load(g, 48);
+    let row = d;
+    for (let i = 0; i < rows; i++) {
+      s0 = f32x4.add(s0, v128.load(row));
+      s1 = f32x4.add(s1, v128.load(row, 16));
+      s2 = f32x4.add(s2, v128.load(row, 32));
+      s3 = f32x4.add(s3, v128.load(row, 48));
+      row += dStep;
+    }
+    v128.store(g, s0);
+    v128.store(g, s1, 16);
+    v128.store(g, s2, 32);
+    v128.store(g, s3, 48);
+    d += 64;
+    g += 64;
+  }
+  for (; column < columns; column += 4) {
     let sum = v128.load(g);
     let row = d;
     for (let i = 0; i < rows; i++) {

@@ -1,4 +1,5 @@
 import { halfTile, tile } from './tile';
+import { interleaveFour, wideProduct } from './wide-product';
 
 /**
  * C = start + A · W, tile by tile.
@@ -24,10 +25,14 @@ export function product(
   cStep: usize,
   scratch: usize,
 ): void {
+  if (WIDE) {
+    wideProduct(rows, depth, a, aStep, w, panelStep, columns, start, startRow, startColumn, c, cStep, scratch);
+    return;
+  }
   const quadBytes = (<usize>depth) << 4;
   let quad = scratch;
   for (let row = 0; row < rows; row += 4) {
-    interleave(depth, a, aStep, quad);
+    interleaveFour(depth, a, aStep, quad);
     a += 4 * aStep;
     quad += quadBytes;
   }
@@ -46,25 +51,5 @@ export function product(
     w += panelStep;
     start += advance;
     c += 32;
-  }
-}
-
-/** Four rows of A, value by value: [k][4], so that a tile reads them through one pointer. */
-function interleave(depth: i32, a: usize, aStep: usize, out: usize): void {
-  for (let k = 0; k < depth; k += 4) {
-    const r0 = v128.load(a);
-    const r1 = v128.load(a + aStep);
-    const r2 = v128.load(a + 2 * aStep);
-    const r3 = v128.load(a + 3 * aStep);
-    const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-    const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-    const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-    const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-    v128.store(out, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
-    v128.store(out, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), 16);
-    v128.store(out, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), 32);
-    v128.store(out, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), 48);
-    a += 16;
-    out += 64;
   }
 }

@@ -206,7 +206,14 @@ function touch(record: usize, stamp: i32, touched: usize, count: i32): i32 {
 }
 
 function addRow(to: usize, from: usize, columns: i32, share: f32): void {
-  for (let c: usize = 0, end = (<usize>columns) << 2; c < end; c += 16) {
-    v128.store(to + c, madd(f32x4.splat(share), v128.load(from + c), v128.load(to + c)));
+  const x = f32x4.splat(share);
+  const end = to + ((<usize>columns) << 2);
+  for (; to + 16 < end; to += 32) {
+    const a = madd(x, v128.load(from), v128.load(to));
+    const b = madd(x, v128.load(from, 16), v128.load(to, 16));
+    v128.store(to, a);
+    v128.store(to, b, 16);
+    from += 32;
   }
+  if (to < end) v128.store(to, madd(x, v128.load(from), v128.load(to)));
 }
