@@ -44,7 +44,7 @@ export async function run(args: readonly string[]): Promise<number> {
 
   // The user process starts while the sockets bind: start to first answer is what a user waits for.
   const session = createSession({ cwd: process.cwd(), userProcess: { script: userProcessScript() }, log });
-  const info = kernelInfo(packageVersion());
+  const info = await kernelInfo(packageVersion());
   const launcher = watchLauncher(() => void serving.then((started) => started.close()));
   const serving = serve({ connection, session, kernelInfo: info, launcher, log });
   const server = await serving.catch(async (error) => {
