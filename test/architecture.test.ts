@@ -240,6 +240,7 @@ describe('a folder stays a room', () => {
   /** Files that may be longer, and why. */
   const long: Readonly<Record<string, string>> = {
     'kernel/multitask/model/model.ts': 'one public class, whose documentation hovers show',
+    'kernel/multitask/network/network.ts': 'one union of blocks, each documented where it stands',
   };
 
   it('has no file over 300 lines without a reason', () => {

@@ -111,11 +111,11 @@ interface PromptOptions {
 }
 
 interface DisplayOptions {
-  /** Names the display, so that a later call can change it. */
+  /** Names the display, so that a later call can change it; none without this. */
   readonly display_id?: string;
   /** Changes the display of that name instead of adding one; `false` without this. */
   readonly update?: boolean;
-  /** What front ends are told of the output, e.g. its size, by MIME type. */
+  /** What front ends are told of the output, e.g. its size, by MIME type; none without this. */
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
@@ -137,9 +137,9 @@ interface Progress {
 }
 
 interface CommExtra {
-  /** What the message says beside its data. */
+  /** What the message says beside its data; none without this. */
   readonly metadata?: Readonly<Record<string, unknown>>;
-  /** Bytes that go along as they are. */
+  /** Bytes that go along as they are; none without this. */
   readonly buffers?: readonly Uint8Array[];
 }
 

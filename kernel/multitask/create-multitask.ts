@@ -77,7 +77,8 @@ const environmentOptions = {
   },
 } as const satisfies OptionTable<Host>;
 
-type Host = Environment & CompareHost & SearchHost & ImportanceHost & CalibrationHost;
+/** All that a host may add to the library. */
+export type Host = Environment & CompareHost & SearchHost & ImportanceHost & CalibrationHost;
 
 /** The library, for a host that watches runs and can interrupt them; an empty environment for a script. */
 export function createMultitask(environment: Host = {}) {
@@ -92,16 +93,27 @@ export function createMultitask(environment: Host = {}) {
     trainers: (wanted, warn) => trainerChooser(wanted, runtime.backend, warn),
   };
   return {
+    /** Makes models: those of the catalog, and your own. */
     models: createModels(runtime),
+    /** Data to train on. */
     datasets: createDatasets(environment),
+    /** Metrics of labels and predictions. */
     metrics,
+    /** Which experts each task uses. */
     gateReport: createGateReport(environment),
+    /** What each task loses without each feature. */
     importance: createImportance(environment),
+    /** Whether what each task predicts is what happens. */
     calibration: createCalibration(environment),
+    /** Which model is better, over seeds. */
     compare: createCompare(environment),
+    /** Which options are good. */
     search: createSearch(environment),
+    /** Clusters that train. */
     clusters: createClusters(),
+    /** Rows that a cluster reads. */
     remote,
+    /** The backend of TensorFlow.js, chosen once, when it is first asked for. */
     backend: runtime.backend,
   } as const;
 }

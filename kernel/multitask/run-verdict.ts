@@ -4,6 +4,7 @@ import type { Sentence } from '../text/index.ts';
 export type RunVerdict = {
   /** `good`: nothing to say. `warning`: act if you like. `error`: the numbers mean nothing. */
   readonly tone: 'good' | 'warning' | 'error';
+  /** Which rule it is. */
   readonly kind: VerdictKind;
   /** What is so. */
   readonly headline: Sentence;

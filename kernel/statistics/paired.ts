@@ -1,7 +1,14 @@
 import { studentQuantile, twoSidedStudent } from './student.ts';
 
 /** A mean over seeds with its standard error. */
-export type Estimate = { readonly mean: number; readonly error: number; readonly n: number };
+export type Estimate = {
+  /** Mean over the seeds. */
+  readonly mean: number;
+  /** Its standard error, sd ÷ √n; NaN for one seed. */
+  readonly error: number;
+  /** How many seeds. */
+  readonly n: number;
+};
 
 /** The mean of some runs' numbers, and its standard error sd ÷ √n. @throws below two numbers. */
 export function estimate(values: readonly number[]): Estimate {
@@ -14,10 +21,13 @@ export function estimate(values: readonly number[]): Estimate {
 
 /** A mean difference over pairs with its 95 % interval (Student's t with n − 1 degrees of freedom). */
 export type PairedDifference = Estimate & {
+  /** Lower end of the interval. */
   readonly lower: number;
+  /** Upper end of the interval. */
   readonly upper: number;
   /** Two-sided p-value of no difference. */
   readonly pValue: number;
+  /** What the interval says. */
   readonly verdict: Verdict;
 };
 

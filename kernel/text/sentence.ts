@@ -2,7 +2,12 @@
 export type Sentence = readonly Phrase[];
 
 /** A piece of a sentence; text is text, never markup. */
-export type Phrase = { readonly text: string; readonly style?: 'strong' | 'code' | undefined };
+export type Phrase = {
+  /** The words. */
+  readonly text: string;
+  /** How they are set off; plain without this. */
+  readonly style?: 'strong' | 'code' | undefined;
+};
 
 export function strong(text: string): Phrase {
   return { text, style: 'strong' };

@@ -1,5 +1,6 @@
 import { abortSignal, number, type OptionTable, oneOf, text } from '../options/index.ts';
 
+/** How `calibration` looks. */
 export type CalibrationOptions = {
   /** How many bins; those without rows are left out; 15 without this. */
   readonly bins?: number;
@@ -10,7 +11,7 @@ export type CalibrationOptions = {
   readonly binning?: 'rows' | 'width';
   /** What the rows are, for the title of the picture, e.g. "census-income test"; their own name without this. */
   readonly data?: string;
-  /** Ends the work when it is aborted. */
+  /** A signal that ends the work when it is aborted; none without this. */
   readonly signal?: AbortSignal;
 };
 
@@ -33,5 +34,5 @@ export const calibrationOptions = {
     about: 'What the rows are, for the title of the picture, e.g. "census-income test"',
     also: ['name', 'title'],
   },
-  signal: { type: abortSignal, about: 'Ends the work when it is aborted' },
+  signal: { type: abortSignal, about: 'A signal that ends the work when it is aborted' },
 } as const satisfies OptionTable<CalibrationOptions>;

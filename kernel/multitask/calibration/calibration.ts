@@ -8,30 +8,33 @@ import { calibrationBundle } from './table.ts';
 
 /** What a host, e.g. a notebook's cell, adds. */
 export type CalibrationHost = {
-  /** The signal of all work that is given none of its own. */
+  /** The signal of all work that is given none of its own; none without this. */
   readonly signal?: () => AbortSignal | undefined;
   /** How a calibration is shown where it is the value of a cell; its table without this. */
   readonly showCalibration?: (calibration: Calibration) => Readonly<Record<string, unknown>>;
 };
 
-type PredictingModel = {
+/** What a calibration needs of a model. */
+export type CalibratedModel = {
+  /** What the model is made of; its outputs that have a task are looked at. */
   readonly network: Network;
+  /** For people, e.g. "MMoE"; the catalog name without this. */
   readonly title?: string;
+  /** One column for each output: probabilities, or values in label units. [row] */
   predict(
     rows: Rows,
     options?: { readonly signal?: AbortSignal },
   ): Promise<Readonly<Record<string, ArrayLike<number>>>>;
 };
 
-type MeasureCalibration = (model: PredictingModel, rows: Rows, options?: CalibrationOptions) => Promise<Calibration>;
+/** What `calibration` is. */
+export type MeasureCalibration = (
+  model: CalibratedModel,
+  rows: Rows,
+  options?: CalibrationOptions,
+) => Promise<Calibration>;
 
-/**
- * Whether what each task predicts is what happens: mean prediction beside what was observed, in bins of rows with like
- * predictions, with 95 % intervals (a reliability diagram; DeGroot & Fienberg 1983). The last line of a cell shows it.
- *
- * @param rows rows that did not train, e.g. `dataset.test`.
- * @throws when there are no rows, not the model's columns or no labels, or no task has labels of both classes.
- */
+/** `calibration` for a host that can interrupt it and shows it its own way, e.g. a notebook's cell. */
 export function createCalibration(host: CalibrationHost = {}): MeasureCalibration {
   return async (model, rows, given = {}, ...more: readonly unknown[]) => {
     const options = readOptions('calibration', calibrationOptions, given, more);

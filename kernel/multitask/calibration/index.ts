@@ -1,4 +1,9 @@
-export { type CalibrationHost, createCalibration } from './calibration.ts';
+export {
+  type CalibratedModel,
+  type CalibrationHost,
+  createCalibration,
+  type MeasureCalibration,
+} from './calibration.ts';
 export type { CalibrationOptions } from './calibration-options.ts';
 export type { Calibration, CalibrationTask } from './report.ts';
 export { calibrationTable } from './table.ts';

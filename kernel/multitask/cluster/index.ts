@@ -1,5 +1,5 @@
 export { type Clusters, createClusters } from './clusters.ts';
-export { ClusterError, hasEnded, type Job, type JobState, type RayClient } from './ray/index.ts';
+export { ClusterError, hasEnded, type Job, type JobState, type RayClient, type Submission } from './ray/index.ts';
 export { cluster, isCluster, type RayCluster } from './ray-cluster.ts';
 export type { RayOptions } from './ray-options.ts';
 export { isRemote, type RemoteRows, remote } from './remote.ts';

@@ -7,11 +7,17 @@ export type RayCluster = {
   readonly kind: 'ray';
   /** Of its dashboard, without a slash at the end. */
   readonly url: string;
+  /** Processes that train or score. */
   readonly workers: number;
+  /** CPUs of a worker. */
   readonly cpus: number;
+  /** GPUs of a worker. */
   readonly gpus: number;
+  /** A folder that this machine and all workers see; none without this. */
   readonly storage?: string;
+  /** Python packages that the workers install first; none without this. */
   readonly pip?: readonly string[];
+  /** Environment variables of the workers; none without this. */
   readonly env?: Readonly<Record<string, string>>;
   /** Its Jobs API. It alone knows the token. */
   readonly client: RayClient;

@@ -8,12 +8,15 @@ import { meanOf, noStretches, type Stretches, withSteps } from './stretches.ts';
 export type Conflict = {
   /** Name of the part, e.g. "expert 0", "bottom", "embeddings". */
   readonly part: string;
+  /** Names of the two tasks. */
   readonly tasks: readonly [string, string];
   /** Mean of the steps in which both tasks had a gradient, and its standard error; NaN of a single step. */
   readonly cosine: number;
+  /** Standard error of `cosine` over the steps. */
   readonly error: number;
   /** Share of these steps with a cosine below 0. */
   readonly negative: number;
+  /** How many steps these are. */
   readonly steps: number;
 };
 

@@ -14,6 +14,7 @@ export type Rows = EncodedColumns & {
 
 /** The arrays of rows. Row `i` is entry `i` of every array. */
 export type EncodedColumns = {
+  /** How many rows. */
   readonly length: number;
   /**
    * One array per numeric column, in the order of `features.columns`; raw values, not standardised. In 64 bits where 32
@@ -23,7 +24,12 @@ export type EncodedColumns = {
   /** One array of codes per categorical column, in the order of `features.columns`; −1 is unseen. [column][row] */
   readonly categorical: readonly (Int8Array | Int16Array | Int32Array)[];
   /** One ragged array per list column: the codes of row i are `codes[offsets[i] … offsets[i + 1])`. */
-  readonly lists: readonly { readonly offsets: Uint32Array; readonly codes: Int32Array }[];
+  readonly lists: readonly {
+    /** Where each row's codes begin, and the end of the last: [rows + 1]. */
+    readonly offsets: Uint32Array;
+    /** The codes of all rows, one row after the other. */
+    readonly codes: Int32Array;
+  }[];
   /** Labels by task name; NaN where a task's label was not observed. [row] */
   readonly labels: Readonly<Record<string, Numbers>>;
   /**
@@ -33,16 +39,22 @@ export type EncodedColumns = {
   readonly weights?: Numbers;
 };
 
+/** Numbers of a column, in 32 bits or, where those would round away what they differ by, in 64. [row] */
 export type Numbers = Float32Array | Float64Array;
 
+/** Rows to train, validate and test on, in the same columns, and what is to be predicted. */
 export type Dataset = {
   /** For people and for plots, e.g. "census-income". */
   readonly name: string;
+  /** The columns that models look at. */
   readonly features: Features;
+  /** What is predicted; each part has its labels. */
   readonly tasks: readonly Task[];
+  /** Rows to train on: vocabularies, means and sds are theirs. */
   readonly train: Rows;
   /** Empty (`length` 0) when there is none. */
   readonly validation: Rows;
+  /** Rows that no choice was made with; empty (`length` 0) when there are none. */
   readonly test: Rows;
 };
 
@@ -54,6 +66,7 @@ export type Dataset = {
 export type RowStream = {
   /** Rows of all chunks together. */
   readonly length: number;
+  /** What a person calls these rows, e.g. "clicks.parquet"; without this "rows". */
   readonly name?: string;
   /** Where the chunks have weights: their mean over all rows whose weight is not 0. Chunks hold no others. */
   readonly meanWeight?: number;

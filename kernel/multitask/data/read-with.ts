@@ -3,6 +3,7 @@
  * It travels with the features, hence with every network, model and checkpoint made of them.
  */
 export type ReadWith = {
+  /** How a text file was split into fields. */
   readonly csv?: CsvOptions;
   /** What separates the values of text in a list column; "|" where a list column is not named. */
   readonly separators?: Readonly<Record<string, string>>;
@@ -32,7 +33,7 @@ export type CsvOptions = {
    * A name of the Encoding Standard, e.g. `windows-1252` or `shift_jis`; UTF-8, or UTF-16 where it shows, without this.
    */
   readonly encoding?: string;
-  /** Texts that mean "no value" in every column, e.g. `['NA', '?']`, besides the empty text. */
+  /** Texts that mean "no value" in every column, e.g. `['NA', '?']`, besides the empty text; none without this. */
   readonly missing?: readonly string[];
   /**
    * What stands before the decimals of all numbers: `.`, where commas group digits, or `,`, where points do; what the
@@ -45,10 +46,18 @@ export type CsvOptions = {
   readonly footer?: number;
 };
 
+/** How the numbers of a column are written. */
 export type NumberFormat = {
+  /** What stands before the decimals. */
   readonly decimal: '.' | ',';
   /** What stands before or behind numbers, e.g. `%`, `$` or `EUR`; they are read without it. */
   readonly unit?: string;
 };
 
-export type LabelValues = { readonly positive: string; readonly negative?: string };
+/** The texts of a binary label. */
+export type LabelValues = {
+  /** The text that is 1. */
+  readonly positive: string;
+  /** The text that is 0; every other one without this. */
+  readonly negative?: string;
+};

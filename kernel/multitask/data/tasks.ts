@@ -1,5 +1,6 @@
 /** What a model predicts: one label per row. */
 export type Task = {
+  /** Name of the task: its labels are `rows.labels[name]`. */
   readonly name: string;
   /** `binary`: labels 0 and 1, cross-entropy, AUC. `numeric`: any number, squared error, RMSE. */
   readonly kind: 'binary' | 'numeric';

@@ -15,12 +15,17 @@ export type { ClickFunnel, ClickFunnelOptions, FunnelTruth } from './synthetic/c
 export type { CorrelatedTasksOptions } from './synthetic/correlated-tasks.ts';
 export type { Domains, DomainsOptions, DomainsTruth } from './synthetic/domains.ts';
 export type { Sequences, SequencesOptions, SequencesTruth } from './synthetic/sequences.ts';
+export type { SplitSizes } from './synthetic/split-sizes.ts';
+export type { LeftOut } from './table/column-uses.ts';
 export type { StreamedTable, Table } from './table/table.ts';
 export {
   type ColumnOptions,
   csvOptions,
+  type LabelOptions,
+  type ReadOptions,
   type ReadTableOptions,
   readTableOptions,
+  type Scalar,
   type TableOptions,
   tableOptions,
 } from './table/table-options.ts';
@@ -68,12 +73,19 @@ export function createDatasets(environment: { readonly signal?: () => AbortSigna
 
 /** The functions' own types, so that an editor shows their own documentation. */
 export type Datasets = {
+  /** Ali-CCP: clicks and conversions of Taobao. */
   readonly aliCcp: typeof aliCcp;
+  /** Census-Income (KDD), the data of the MMoE paper. */
   readonly censusIncome: typeof censusIncome;
+  /** A simulated funnel whose true pCTR and pCVR are known. */
   readonly clickFunnel: typeof clickFunnel;
+  /** Two tasks whose relatedness is a dial. */
   readonly correlatedTasks: typeof correlatedTasks;
+  /** Impressions of several domains that share a known part of their structure. */
   readonly domains: typeof domains;
+  /** Impressions with a history, for target attention. */
   readonly sequences: typeof sequences;
+  /** A table of your own: CSV, Parquet, JSON or SQL. */
   readonly table: typeof table;
 };
 
@@ -82,6 +94,7 @@ export { censusFiles, censusSources } from './census/files.ts';
 export { cacheFolder, dataFolders } from './files/data-folders.ts';
 export { findFile } from './files/find-file.ts';
 export { keepFile, textHash } from './files/keep-file.ts';
+export type { PartFiles } from './files/part-files.ts';
 export type { ColumnUse } from './table/decide-column.ts';
 export { identifier, literal, withDuckDb } from './table/duckdb.ts';
 export { isQuery } from './table/source.ts';

@@ -4,7 +4,14 @@ import { seen } from '../options/index.ts';
 import type { FitOptions } from '../training/index.ts';
 
 /** Makes a model whose first weights, and whose order of rows, come from a seed; with options of its own beside those of all. */
-export type Candidate = (seed: number) => Model | { readonly model: Model; readonly fit?: FitOptions };
+export type Candidate = (seed: number) =>
+  | Model
+  | {
+      /** A new model, of that seed. */
+      readonly model: Model;
+      /** Its own options of `fit`, before those of all; none without this. */
+      readonly fit?: FitOptions;
+    };
 
 /** What a candidate makes for a seed, each model once. */
 export function makers(candidates: Readonly<Record<string, Candidate>>) {
@@ -42,7 +49,14 @@ function isModel(value: unknown): value is Model {
 }
 
 /** The parts of a dataset that a comparison needs. */
-export type ComparedData = { readonly train: Rows; readonly validation: Rows; readonly test: Rows };
+export type ComparedData = {
+  /** Rows to train on. */
+  readonly train: Rows;
+  /** Rows that the epoch is chosen on. */
+  readonly validation: Rows;
+  /** Rows that the metrics are taken on. */
+  readonly test: Rows;
+};
 
 /** @throws an error that names what is missing: a part, its rows, or candidates to compare. */
 export function checkData(

@@ -22,6 +22,7 @@ import { type DoneTrial, rowsErrors, type ShowStudy, type Study, type StudyTask,
 import { checkOwnMetrics, type FailedTrial, type OwnMetrics, outputsByTask, runTrial } from './trial.ts';
 import { openTrialLog, type TrialLog, trialKeys } from './trial-log.ts';
 
+/** How candidates are compared. */
 export type CompareOptions = {
   /** How many seeds, 1, 2, 3 …, or which; 5 without this. */
   readonly seeds?: number | readonly number[];
@@ -29,15 +30,20 @@ export type CompareOptions = {
   readonly baseline?: string;
   /** How each is trained. The epoch is chosen on the validation rows; `{ epochs: 1 }` without this. */
   readonly fit?: FitOptions;
-  /** Metrics of your own, functions of labels and predictions, over the observed rows of each output. */
+  /**
+   * Metrics of your own, functions of labels and predictions, over the observed rows of each output; none without this.
+   */
   readonly metrics?: OwnMetrics;
-  /** A folder that keeps every trial as it ends; a second call goes on from there. */
+  /** A folder that keeps every trial as it ends; a second call goes on from there; none without this. */
   readonly folder?: string;
   /** Trials that run at the same time, each on one thread; as many as there are cores without this. */
   readonly atOnce?: number;
   /** Whether a live picture is drawn; `true` without this. */
   readonly plot?: boolean;
-  /** Ends the comparison; what is done stays. In a notebook, interrupting the cell does it. */
+  /**
+   * A signal that ends the comparison; what is done stays. In a notebook, interrupting the cell does it, too; none
+   * without this.
+   */
   readonly signal?: AbortSignal;
 };
 
@@ -62,20 +68,27 @@ export const compareOptions = {
   plot: { type: boolean, default: true, about: 'Whether a live picture is drawn' },
   signal: {
     type: abortSignal,
-    about: 'Ends the comparison; what is done stays. In a notebook, interrupting the cell does it',
+    about: 'A signal that ends the comparison; what is done stays. In a notebook, interrupting the cell does it, too',
   },
 } as const satisfies OptionTable<CompareOptions>;
 
 /** How far a comparison is, for whoever draws it. */
 export type StudyProgress = {
+  /** `running` until the last change. */
   readonly state: 'running' | Study['state'];
   /** Of the trials that have ended so far. */
   readonly study: Study;
+  /** How many trials there are, ended or not. */
   readonly trials: number;
+  /** The trials that are being trained. */
   readonly running: readonly {
+    /** Name of the candidate. */
     readonly candidate: string;
+    /** Seed of the trial. */
     readonly seed: number;
+    /** Epochs that have ended. */
     readonly epoch: number;
+    /** Epochs that it is to train. */
     readonly epochs: number;
   }[];
   /** Undefined before the first trial has ended. */
@@ -84,29 +97,19 @@ export type StudyProgress = {
 
 /** What a host, e.g. a notebook's cell, adds to comparisons. */
 export type CompareHost = {
-  /** The signal of all work that is given none of its own. */
+  /** The signal of all work that is given none of its own; none without this. */
   readonly signal?: () => AbortSignal | undefined;
   /**
    * Called when a comparison begins that is to be shown; what it returns hears every change, the last one no longer
-   * `running`.
+   * `running`; none without this.
    */
   readonly watchStudy?: () => (progress: StudyProgress) => void;
   /** How a study is shown where it is the value of a cell; its table without this. */
   readonly showStudy?: ShowStudy;
 };
 
+/** `compare` for a host that can interrupt it and shows studies its own way, e.g. a notebook's cell. */
 export function createCompare(host: CompareHost = {}) {
-  /**
-   * Which model is better, honestly: every seed gives all candidates the same rows in the same order; the epoch is chosen on
-   * the validation rows, the number taken on the test rows; differences are paired by seed, with Student intervals and
-   * verdicts adjusted for how many there are (Holm 1979). Trials run side by side, one thread each, with the same numbers
-   * however many run at once. An interrupt keeps the trials that have ended.
-   *
-   * @param candidates functions of a seed that make a model: `{ MMoE: (seed) => models.mmoe(features, tasks, { seed }) }`; or
-   * `{ model, fit }`, with options of `fit` of their own.
-   * @param data its `train`, `validation` and `test` rows.
-   * @throws when options or data do not fit, or no trial ended well; a trial that fails is a row with its reason.
-   */
   async function compare(
     candidates: Readonly<Record<string, Candidate>>,
     data: ComparedData,

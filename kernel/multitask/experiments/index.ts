@@ -5,6 +5,7 @@ export {
   type Define,
   type Found,
   foundText,
+  type NumberKind,
   type Pick,
   type Picks,
   pickText,
@@ -15,8 +16,10 @@ export {
   type SearchOptions,
   type SearchProgress,
   type SearchTrial,
+  type ShowFound,
 } from './search/index.ts';
 export {
+  type ShowStudy,
   type Study,
   type StudyDifference,
   type StudyGain,
@@ -24,4 +27,4 @@ export {
   type StudyTask,
   studyText,
 } from './study.ts';
-export type { FailedTrial, Trial } from './trial.ts';
+export type { FailedTrial, OwnMetrics, Trial } from './trial.ts';

@@ -22,8 +22,11 @@ export type Study = {
   readonly state: 'finished' | 'interrupted';
   /** The candidate that the others are compared with. */
   readonly baseline: string;
+  /** Names of the candidates, in the order given. */
   readonly candidates: readonly string[];
+  /** What all candidates predict. */
   readonly tasks: readonly StudyTask[];
+  /** Seeds that each candidate was to be trained with. */
   readonly seeds: readonly number[];
   /** Every candidate and task: each metric over the seeds. */
   readonly results: readonly StudyResult[];
@@ -31,17 +34,23 @@ export type Study = {
   readonly differences: readonly StudyDifference[];
   /** Mean relative gain over the baseline, of each other candidate. */
   readonly gains: readonly StudyGain[];
+  /** Every trial that was run. */
   readonly trials: readonly (Trial | FailedTrial)[];
 };
 
 /** A task that all candidates predict, with the metric that it is judged by. */
 export type StudyTask = {
+  /** Name of the task. */
   readonly name: string;
+  /** AUC of a binary task, RMSE in label units of a numeric one. */
   readonly metric: 'auc' | 'rmse';
 };
 
+/** The metrics of one candidate and task over the seeds. */
 export type StudyResult = {
+  /** Name of the candidate. */
   readonly candidate: string;
+  /** Name of the task. */
   readonly task: string;
   /** Seeds whose trial ended well. */
   readonly n: number;
@@ -51,8 +60,11 @@ export type StudyResult = {
 
 /** candidate − baseline, of the metric that the task is judged by, in pairs of the same seed. */
 export type StudyDifference = PairedDifference & {
+  /** Name of the candidate. */
   readonly candidate: string;
+  /** Name of the task. */
   readonly task: string;
+  /** What the difference is of. */
   readonly metric: 'auc' | 'rmse';
   /** `pValue` adjusted for all differences of the study (Holm 1979). */
   readonly adjusted: number;
@@ -71,7 +83,10 @@ export type StudyDifference = PairedDifference & {
  * Δm = 1/T Σ ± (M − M of the baseline) ÷ M of the baseline over the tasks, + where more is better (Maninis, Radosavovic &
  * Kokkinos 2019, eq. 4), as a share: .01 is one per cent.
  */
-export type StudyGain = PairedDifference & { readonly candidate: string };
+export type StudyGain = PairedDifference & {
+  /** Name of the candidate. */
+  readonly candidate: string;
+};
 
 export type DoneTrial = { readonly trial: Trial; readonly predictions: Predictions };
 

@@ -8,20 +8,29 @@ import type { ComparedData } from './candidates.ts';
 
 /** One model of one candidate, trained with one seed and measured on the test rows. */
 export type Trial = {
+  /** Name of the candidate. */
   readonly candidate: string;
+  /** Its seed. */
   readonly seed: number;
   readonly state: 'done';
   /** The epoch whose weights were kept, chosen on the validation rows, and how many were trained. */
   readonly epoch: number;
+  /** How many epochs were trained. */
   readonly epochs: number;
+  /** How long it took, in seconds. */
   readonly seconds: number;
   /** By task, then by metric: those of `evaluate`, and a person's own. */
   readonly metrics: Readonly<Record<string, Readonly<Record<string, number>>>>;
 };
 
 /** A trial that ended with an error. */
-export type FailedTrial = Pick<Trial, 'candidate' | 'seed'> & { readonly state: 'failed'; readonly reason: string };
+export type FailedTrial = Pick<Trial, 'candidate' | 'seed'> & {
+  readonly state: 'failed';
+  /** Why, for a person. */
+  readonly reason: string;
+};
 
+/** Metrics of your own, by name. */
 export type OwnMetrics = Readonly<Record<string, OwnMetric>>;
 
 /** Of the test rows, by binary task: what DeLong's comparison needs. */

@@ -17,7 +17,13 @@ export function hillNumbers(p: ArrayLike<number>): HillNumbers {
   return { order1: Math.exp(entropy(p)), order2: 1 / sumOfSquares(p) };
 }
 
-export type HillNumbers = { readonly order1: number; readonly order2: number };
+/** Effective numbers of experts (Hill 1973): from 1, one alone, to n, all alike. */
+export type HillNumbers = {
+  /** exp of the entropy. */
+  readonly order1: number;
+  /** 1 ÷ Σ p². */
+  readonly order2: number;
+};
 
 /**
  * Squared coefficient of variation of n shares, population variance: n Σ p² − 1. 0 is even, n − 1 is one outcome only.

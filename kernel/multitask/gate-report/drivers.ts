@@ -3,6 +3,7 @@ import type { GateNode, Network } from '../network/index.ts';
 
 /** A column by which a gate routes. */
 export type Driver = {
+  /** Name of the column. */
   readonly column: string;
   /**
    * Standard deviation over the rows of what the column adds to the gate's logits (their common part taken off, since a
@@ -10,7 +11,12 @@ export type Driver = {
    */
   readonly strength: number;
   /** What it does most: a larger value, or this category, raises the logit of `expert` (position among the gate's own). */
-  readonly toward: { readonly value?: string; readonly expert: number };
+  readonly toward: {
+    /** The category; absent of a numeric column. */
+    readonly value?: string;
+    /** Position among the gate's own experts. */
+    readonly expert: number;
+  };
 };
 
 /**

@@ -26,9 +26,17 @@ export type RoutingLevel = {
   readonly level: number;
   /** Names of the experts, and short ones. */
   readonly experts: readonly string[];
+  /** Short names, e.g. "E0". [expert] */
   readonly labels: readonly string[];
   /** Gates of tasks in task order, then shared ones; `columns` are positions of a gate's own experts. */
-  readonly gates: readonly { readonly gate: string; readonly serves: string; readonly columns: readonly number[] }[];
+  readonly gates: readonly {
+    /** Name of the gate. */
+    readonly gate: string;
+    /** The task this gate serves, or "shared". */
+    readonly serves: string;
+    /** Positions of its own experts in the level's `experts`. */
+    readonly columns: readonly number[];
+  }[];
 };
 
 export function routingLevels(network: Network): RoutingLevel[] {

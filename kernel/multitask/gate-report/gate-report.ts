@@ -13,14 +13,7 @@ import type { GateReportHost } from './report-host.ts';
 import { type LevelContext, summariseLevel } from './summarise-level.ts';
 import { diverged, judge, nothingToRoute } from './verdict.ts';
 
-/**
- * Looks at which experts each task uses, on these rows: utilisation, entropies, effective experts, divergence of the
- * tasks, contribution, similarity of experts, segments, and what is wrong in words. Works for every model that has a
- * gate: MMoE, OMoE, PLE at each level, AITM's attention. Weights are not changed.
- *
- * @param rows e.g. `dataset.test`. More than `options.rows` are thinned evenly.
- * @throws when there are no rows or not the model's columns, or a segment is asked for that is no column of the model.
- */
+/** As scripts have it. */
 export const gateReport = createGateReport();
 
 /** `gateReport` for a host that can interrupt it and shows reports its own way, e.g. a notebook's cell. */
@@ -45,7 +38,8 @@ export function createGateReport(host: GateReportHost = {}): MakeGateReport {
   };
 }
 
-type MakeGateReport = (model: GatedModel, rows: Rows, options?: GateReportOptions) => Promise<GateReport>;
+/** What `gateReport` is. */
+export type MakeGateReport = (model: GatedModel, rows: Rows, options?: GateReportOptions) => Promise<GateReport>;
 
 /** The convention that an object says itself how notebooks show it (Deno). */
 const displaySymbol = Symbol.for('Jupyter.display');

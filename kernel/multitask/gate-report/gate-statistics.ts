@@ -35,15 +35,19 @@ export function gateStatistics(gate: GateIdentity, weights: ArrayLike<number>): 
 
 /** Weights of one gate over some rows; `g[row, expert]` sums to 1 per row. */
 export type GateStatistics = {
+  /** Name of the gate. */
   readonly gate: string;
   /** 0 for the lowest level of gates. */
   readonly level: number;
   /** The task this gate serves, or "shared". */
   readonly serves: string;
+  /** Names of its experts. [expert] */
   readonly experts: readonly string[];
+  /** How many rows these are. */
   readonly rows: number;
   /** Mean and standard deviation of each expert's weight over the rows. [expert] */
   readonly mean: readonly number[];
+  /** Population standard deviation of each expert's weight over the rows. [expert] */
   readonly sd: readonly number[];
   /** Mean over rows of the entropy of a row's weights, ÷ ln n: 0 one expert per row, 1 all alike. */
   readonly entropy: number;
@@ -69,9 +73,19 @@ export type RoutingStatistics = GateStatistics & {
   /** (Entropy of the mean − mean entropy) ÷ ln n: the mutual information of row and expert. 0: all rows alike. */
   readonly routingInformation: number;
   /** Effective number of experts: of the mean weights, and per row. Order 1 per row is exp of the mean entropy. */
-  readonly effective: { readonly overall: HillNumbers; readonly perRow: HillNumbers };
+  readonly effective: {
+    /** Of the mean weights. */
+    readonly overall: HillNumbers;
+    /** Mean over rows. */
+    readonly perRow: HillNumbers;
+  };
   /** CV² of the mean weights (importance) and of the shares of rows led (load): 0 even, n − 1 one expert only. */
-  readonly balance: { readonly importance: number; readonly load: number };
+  readonly balance: {
+    /** Of the mean weights. */
+    readonly importance: number;
+    /** Of the shares of rows led. */
+    readonly load: number;
+  };
   /** n Σ leads · mean: the load-balancing loss of Switch Transformer (Fedus 2021, eq. 4) without its weight; 1 is even. */
   readonly switchLoss: number;
 };

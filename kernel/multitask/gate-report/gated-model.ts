@@ -7,6 +7,7 @@ import type { GateStatistics } from './gate-statistics.ts';
 
 /** What a gate report needs of a model. */
 export type GatedModel = {
+  /** What the model is made of; its gates are looked at. */
   readonly network: Network;
   /** For people, e.g. "MMoE". */
   readonly title?: string;
@@ -24,11 +25,24 @@ export type GatedModel = {
   /** The epoch whose weights it has, where they are those of an epoch's end. */
   readonly keptEpoch?: number | undefined;
   /** Where the run that left the weights was asked for them: which tasks pulled shared parts apart in its epoch `epoch`. */
-  readonly conflicts?: { readonly epoch: number; readonly conflicts: readonly Conflict[] } | undefined;
+  readonly conflicts?:
+    | {
+        /** Counted over the life of the weights. */
+        readonly epoch: number;
+        /** How the gradients of each two tasks lay in each shared part. */
+        readonly conflicts: readonly Conflict[];
+      }
+    | undefined;
   /** Gate statistics after each epoch of the last run. */
-  readonly gateHistory?: readonly { readonly epoch: number; readonly gates: readonly GateStatistics[] }[];
+  readonly gateHistory?: readonly {
+    /** Counted over the life of the weights. */
+    readonly epoch: number;
+    /** Of each gate. */
+    readonly gates: readonly GateStatistics[];
+  }[];
 };
 
+/** How `gateReport` looks. */
 export type GateReportOptions = {
   /** How many rows are looked at, at most; 100,000 without this. */
   readonly rows?: number;
@@ -41,7 +55,7 @@ export type GateReportOptions = {
    * without this.
    */
   readonly ablation?: boolean;
-  /** Ends the work when it is aborted. */
+  /** A signal that ends the work when it is aborted; none without this. */
   readonly signal?: AbortSignal;
 };
 
@@ -64,5 +78,5 @@ export const gateReportOptions = {
     default: false,
     about: 'Whether AUC is also measured without each expert, on at most 20,000 rows: seconds for a large model',
   },
-  signal: { type: abortSignal, about: 'Ends the work when it is aborted' },
+  signal: { type: abortSignal, about: 'A signal that ends the work when it is aborted' },
 } as const satisfies OptionTable<GateReportOptions>;

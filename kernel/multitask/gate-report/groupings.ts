@@ -5,6 +5,7 @@ import type { Features, Rows } from '../data/index.ts';
 export type Grouping = {
   /** Column, task or output name. */
   readonly by: string;
+  /** What the rows are divided by. */
   readonly of: 'feature' | 'label' | 'prediction';
   /** In natural order: numbers ascending, categories by their number of rows. */
   readonly labels: readonly string[];

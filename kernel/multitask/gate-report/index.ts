@@ -1,8 +1,14 @@
 export { hasTaskExperts, highestUse } from './alarms.ts';
+export type { HillNumbers } from './distribution.ts';
+export type { Driver } from './drivers.ts';
 export { type RoutingLevel, routingLevels, shortNames } from './gate-levels.ts';
-export { createGateReport } from './gate-report.ts';
-export { type GateStatistics, gateStatistics } from './gate-statistics.ts';
+export { createGateReport, type MakeGateReport } from './gate-report.ts';
+export { type GateStatistics, gateStatistics, type RoutingStatistics } from './gate-statistics.ts';
 export type { GatedModel, GateReportOptions } from './gated-model.ts';
-export type { FoundRows, GateQuestions, WithoutAnswer } from './questions/index.ts';
-export type { Alarm, GateLevel, GateReport, GateSummary, Verdict } from './report.ts';
+export type { Grouping } from './groupings.ts';
+export type { AboutExpert, FoundRows, GateQuestions, TaskWithout, WithoutAnswer } from './questions/index.ts';
+export type { Alarm, ExpertSummary, GateLevel, GateReport, GateSummary, Verdict } from './report.ts';
 export type { GateReportHost } from './report-host.ts';
+export type { Segment, Segmentation } from './segments.ts';
+export type { Similarity } from './similarity.ts';
+export type { TaskDivergence } from './task-divergence.ts';

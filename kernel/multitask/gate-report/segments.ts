@@ -4,11 +4,15 @@ import type { Grouping } from './groupings.ts';
 export type Segmentation = Pick<Grouping, 'by' | 'of'> & {
   /** Mutual information of group and expert, summed over the gates, in nats: how much the division tells about routing. */
   readonly information: number;
+  /** The groups, in the order of their labels. */
   readonly segments: readonly Segment[];
 };
 
+/** One group of rows. */
 export type Segment = {
+  /** What the rows have in common. */
   readonly label: string;
+  /** How many rows are in it. */
   readonly rows: number;
   /** Mean weight of each gate's own experts. [gate][expert] */
   readonly means: readonly (readonly number[])[];

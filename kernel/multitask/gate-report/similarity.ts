@@ -29,8 +29,11 @@ export function expertSimilarity(outputs: readonly ArrayLike<number>[], widths: 
   };
 }
 
+/** Likeness of experts' outputs, each with each. [expert][expert] */
 export type Similarity = {
+  /** Linear centred kernel alignment, from 0 to 1 (Kornblith 2019, eq. 8). */
   readonly cka: readonly (readonly number[])[];
+  /** Mean over rows of the cosine of the two outputs, from −1 to 1; NaN where they differ in width. */
   readonly cosine: readonly (readonly number[])[];
 };
 

@@ -1,5 +1,6 @@
 import { abortSignal, count, either, list, number, type OptionTable, seed, text } from '../options/index.ts';
 
+/** How `importance` looks. */
 export type ImportanceOptions = {
   /**
    * Columns to look at; several in a list of their own are permuted together, e.g. `[["city", "country"], "age"]`:
@@ -14,7 +15,7 @@ export type ImportanceOptions = {
   readonly rows?: number;
   /** What the rows are, for the title of the picture, e.g. "census-income test"; their own name without this. */
   readonly data?: string;
-  /** Ends the work when it is aborted. */
+  /** A signal that ends the work when it is aborted; none without this. */
   readonly signal?: AbortSignal;
 };
 
@@ -40,5 +41,5 @@ export const importanceOptions = {
     about: 'What the rows are, for the title of the picture, e.g. "census-income test"',
     also: ['name', 'title'],
   },
-  signal: { type: abortSignal, about: 'Ends the work when it is aborted' },
+  signal: { type: abortSignal, about: 'A signal that ends the work when it is aborted' },
 } as const satisfies OptionTable<ImportanceOptions>;

@@ -9,6 +9,7 @@ import { importanceBundle } from './table.ts';
 
 /** What importance needs of a model. */
 export type PredictingModel = {
+  /** What the model is made of; its outputs that have a task are looked at. */
   readonly network: Network;
   /** For people, e.g. "MMoE". */
   readonly title?: string;
@@ -21,22 +22,20 @@ export type PredictingModel = {
 
 /** What a host, e.g. a notebook's cell, adds. */
 export type ImportanceHost = {
-  /** The signal of all work that is given none of its own. */
+  /** The signal of all work that is given none of its own; none without this. */
   readonly signal?: () => AbortSignal | undefined;
   /** How the importance of features is shown where it is the value of a cell; its table without this. */
   readonly showImportance?: (importance: Importance) => Readonly<Record<string, unknown>>;
 };
 
-type MeasureImportance = (model: PredictingModel, rows: Rows, options?: ImportanceOptions) => Promise<Importance>;
+/** What `importance` is. */
+export type MeasureImportance = (
+  model: PredictingModel,
+  rows: Rows,
+  options?: ImportanceOptions,
+) => Promise<Importance>;
 
-/**
- * What each task looks at: by how much its AUC falls, or its RMSE rises, when a feature's values are dealt out anew among
- * the rows (permutation importance; Breiman 2001, Fisher, Rudin & Dominici 2019), with a standard error. Of two features
- * that say the same, each looks dispensable: permute them together (`columns`). Weights are not changed.
- *
- * @param rows rows that did not train, e.g. `dataset.test`. More than `options.rows` are thinned evenly.
- * @throws when there are no rows, not the model's columns or no labels, or a column is asked for that the model has not.
- */
+/** `importance` for a host that can interrupt it and shows it its own way, e.g. a notebook's cell. */
 export function createImportance(host: ImportanceHost = {}): MeasureImportance {
   return async (model, rows, given = {}, ...more: readonly unknown[]) => {
     const options = readOptions('importance', importanceOptions, given, more);

@@ -10,7 +10,8 @@ import { classCounts, meanWithError, placements } from './placements.ts';
  *
  * @param labels 0 or 1 per row; NaN rows are left out. Another value is an error that names the row.
  * @param scores the probability of each row, or anything that rises with it.
- * @returns NaN when only one class is present or a score is NaN: there is no curve.
+ * @returns from 0 to 1, a half at random; NaN when only one class is present or a score is NaN: there is no curve.
+ * @throws when there is not one entry for each row, a label is neither 0 nor 1, or an option does not fit.
  */
 export function auc(labels: ArrayLike<number>, scores: ArrayLike<number>, options: Weighted = {}): number {
   const { weights } = readOptions('auc', weightedOptions, options);
@@ -27,7 +28,8 @@ export function aucWithError(rows: Observed): { auc: number; error: number } {
 /**
  * AUC with its DeLong confidence interval, cut to [0, 1].
  *
- * @returns NaN where there is no curve, or no error to be had from one row of a class; `warnings` says why.
+ * @returns from 0 to 1; NaN where there is no curve, or no error to be had from one row of a class; `warnings` says why.
+ * @throws when there is not one entry for each row, a label is neither 0 nor 1, or an option does not fit.
  */
 export function aucInterval(
   labels: ArrayLike<number>,
@@ -57,6 +59,7 @@ export function aucInterval(
  * @returns `difference` is AUC(a) − AUC(b); `pValue` is two-sided, from 0 to 1. Without any difference between the two
  *   orders the error is 0 and `pValue` 1; where one order differs from the other by the same amount in every row, the
  *   error is 0, `z` is ±∞ and `pValue` 0. What cannot be computed is NaN, and `warnings` says why.
+ * @throws when there is not one entry for each row, a label is neither 0 nor 1, or an option does not fit.
  */
 export function compareAuc(
   labels: ArrayLike<number>,
@@ -99,15 +102,23 @@ export function compareAuc(
   };
 }
 
+/** Two models on the same rows by their AUC. */
 export type AucComparison = {
+  /** AUC of the first model. */
   readonly a: number;
+  /** AUC of the second model. */
   readonly b: number;
+  /** AUC(a) − AUC(b), from −1 to 1. */
   readonly difference: number;
   /** Standard error and confidence interval of `difference`. */
   readonly error: number;
+  /** Lower end of the confidence interval of `difference`. */
   readonly lower: number;
+  /** Upper end of the confidence interval of `difference`. */
   readonly upper: number;
+  /** `difference` in standard errors. */
   readonly z: number;
+  /** Two-sided p-value of no difference, from 0 to 1. */
   readonly pValue: number;
   /** Why a number is NaN or of no use; absent when there is nothing to say. */
   readonly warnings?: readonly string[];

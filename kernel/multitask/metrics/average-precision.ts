@@ -9,7 +9,8 @@ import { observed } from './observed.ts';
  * threshold (scikit-learn's `average_precision_score`). A ranking at random has the share of positives.
  *
  * @param labels 0 or 1 per row; NaN rows are left out.
- * @returns NaN when only one class is present or a score is NaN.
+ * @returns from 0 to 1; NaN when only one class is present or a score is NaN.
+ * @throws when there is not one entry for each row, a label is neither 0 nor 1, or an option does not fit.
  */
 export function prAuc(labels: ArrayLike<number>, scores: ArrayLike<number>, options: Weighted = {}): number {
   const rows = observed(labels, scores, readOptions('prAuc', weightedOptions, options).weights);

@@ -9,6 +9,7 @@ import type { EvaluatedOutput } from './task-metrics.ts';
  * is NaN: without rows all of it.
  */
 export type Baseline = {
+  /** Rows whose label is observed. */
   readonly rows: number;
   /** Mean loss of the predictions: log loss of a binary output, squared error of a numeric one, in squared label units. */
   readonly loss: number;
@@ -25,7 +26,12 @@ export type Baseline = {
 /** By output name. */
 export type Baselines = Readonly<Record<string, Baseline>>;
 
-/** The baseline of each output that has a task, as `evaluateOutputs` gives its metrics. */
+/**
+ * The baseline of each output that has a task, as `evaluateOutputs` gives its metrics.
+ *
+ * @returns by output: log losses in nats, squared errors in squared label units; NaN without rows.
+ * @throws when there is not one prediction for each row.
+ */
 export function baselines(
   outputs: readonly EvaluatedOutput[],
   predictions: Readonly<Record<string, ArrayLike<number>>>,

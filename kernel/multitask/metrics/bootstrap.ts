@@ -10,7 +10,8 @@ import { observed } from './observed.ts';
  *
  * @param metric e.g. `metrics.logLoss`.
  * @returns percentile interval; samples where the metric is NaN (one class only) are left out, and `warnings` says how
- *   many. NaN where fewer than two samples are left.
+ *   many. NaN where fewer than two samples are left. In units of the metric.
+ * @throws when there is not one entry for each row, or an option does not fit.
  */
 export function bootstrap(
   metric: Metric,
@@ -26,7 +27,12 @@ export function bootstrap(
   );
 }
 
-/** Bootstrap interval of metric(a) − metric(b), both models judged on the same drawn rows. Options as for `bootstrap`. */
+/**
+ * Bootstrap interval of metric(a) − metric(b), both models judged on the same drawn rows. Options as for `bootstrap`.
+ *
+ * @returns percentile interval of the difference, in units of the metric; NaN where fewer than two samples are left.
+ * @throws when there is not one entry for each row, or an option does not fit.
+ */
 export function bootstrapDifference(
   metric: Metric,
   labels: ArrayLike<number>,
@@ -48,6 +54,7 @@ export function bootstrapDifference(
   });
 }
 
+/** A metric of labels and predictions, as those of `metrics`: a number, NaN where it cannot be computed. */
 export type Metric = (labels: ArrayLike<number>, predictions: ArrayLike<number>, options?: Weighted) => number;
 
 function interval(

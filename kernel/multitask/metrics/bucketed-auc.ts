@@ -10,7 +10,8 @@ import { classCounts } from './placements.ts';
  * Two habits of Paddle's are kept on purpose. It returns 0, not NaN, when only one class is present; and rates far below
  * 1 ÷ 4095, as of conversions, nearly all share bucket 0, which drags the result towards 0.5. Use `auc` otherwise.
  *
- * @returns NaN with a NaN probability, where there are two classes. @throws when a probability is not in [0, 1].
+ * @returns from 0 to 1; NaN with a NaN probability, where there are two classes.
+ * @throws when a probability is not in [0, 1].
  */
 export function bucketedAuc(
   labels: ArrayLike<number>,

@@ -8,7 +8,8 @@ import { normalInterval } from './normal.ts';
  * Compares two models on the same rows by their RMSE, in label units: the error is that of the difference to first order, so what
  * both find hard cancels.
  *
- * @returns `difference` is RMSE(a) − RMSE(b), with its standard error and confidence interval. NaN below two labels.
+ * @returns `difference` is RMSE(a) − RMSE(b), with its standard error and confidence interval, in label units. NaN below two labels.
+ * @throws when there is not one entry for each row, or an option does not fit.
  */
 export function compareRmse(
   labels: ArrayLike<number>,
@@ -24,12 +25,18 @@ export function compareRmse(
   return { a: ofA, b: ofB, difference, error, lower, upper };
 }
 
+/** Two models on the same rows by their RMSE, in label units. */
 export type RmseComparison = {
+  /** RMSE of the first model. */
   readonly a: number;
+  /** RMSE of the second model. */
   readonly b: number;
+  /** RMSE(a) − RMSE(b). */
   readonly difference: number;
   /** Standard error and confidence interval of `difference`. */
   readonly error: number;
+  /** Lower end of the confidence interval of `difference`. */
   readonly lower: number;
+  /** Upper end of the confidence interval of `difference`. */
   readonly upper: number;
 };

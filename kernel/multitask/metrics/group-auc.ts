@@ -10,7 +10,8 @@ import { classCounts } from './placements.ts';
  * not reward telling active groups from idle ones. Groups with one class have no AUC and are skipped.
  *
  * @param groups which group each row belongs to, e.g. the codes of a column: [row].
- * @returns `auc` is NaN when no group has both classes, or a score is NaN; `warnings` says which.
+ * @returns `auc` from 0 to 1; NaN when no group has both classes, or a score is NaN; `warnings` says which.
+ * @throws when there is not one entry for each row, a label is neither 0 nor 1, or an option does not fit.
  */
 export function groupAuc(
   labels: ArrayLike<number>,
@@ -41,10 +42,13 @@ export function groupAuc(
   return reason ? { ...result, auc: Number.NaN, warnings: [reason] } : result;
 }
 
+/** The mean AUC over groups. */
 export type GroupAuc = {
+  /** From 0 to 1; NaN when no group has both classes. */
   readonly auc: number;
   /** Groups that count, and those left out for having one class. */
   readonly groups: number;
+  /** Groups left out for having one class. */
   readonly skipped: number;
   /** Why `auc` is NaN; absent when there is nothing to say. */
   readonly warnings?: readonly string[];

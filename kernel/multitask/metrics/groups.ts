@@ -36,9 +36,11 @@ export function pickPlaces({ labels, predictions, weights, row }: Observed, plac
 
 /** A mean over groups. */
 export type GroupMean = {
+  /** The mean, from 0 to 1; NaN when no group has a positive row. */
   readonly value: number;
   /** Groups that count, and those left out for having no positive row. */
   readonly groups: number;
+  /** Groups left out for having no positive row. */
   readonly skipped: number;
   /** Why `value` is NaN; absent when there is nothing to say. */
   readonly warnings?: readonly string[];

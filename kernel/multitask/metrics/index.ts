@@ -7,15 +7,33 @@ import { type Observed, observed } from './observed.ts';
 import { classCounts } from './placements.ts';
 import type { EvaluatedOutput, Metrics, TaskMetrics } from './task-metrics.ts';
 
-export { aucInterval, compareAuc } from './auc.ts';
+export { type AucComparison, aucInterval, compareAuc } from './auc.ts';
 export { prAuc } from './average-precision.ts';
 export { type Baseline, type Baselines, baselines } from './baseline.ts';
-export { bootstrap, bootstrapDifference } from './bootstrap.ts';
+export { bootstrap, bootstrapDifference, type Metric } from './bootstrap.ts';
 export { bucketedAuc } from './bucketed-auc.ts';
-export { calibrationCurve } from './calibration/index.ts';
-export { compareRmse } from './compare-rmse.ts';
-export { groupAuc } from './group-auc.ts';
+export {
+  type CalibrationBin,
+  type Curve,
+  type CurveBin,
+  calibrationCurve,
+  type Estimated,
+  type Histogram,
+} from './calibration/index.ts';
+export { compareRmse, type RmseComparison } from './compare-rmse.ts';
+export { type GroupAuc, groupAuc } from './group-auc.ts';
+export type { GroupMean, Groups } from './groups.ts';
 export { aucInfluence, rmseInfluence } from './influence.ts';
+export type {
+  BinOptions,
+  BootstrapOptions,
+  GroupAucOptions,
+  IntervalOptions,
+  LogLossOptions,
+  RankingOptions,
+  Weighted,
+} from './metric-options.ts';
+export type { Interval } from './normal.ts';
 export { ndcg, recall } from './ranking.ts';
 export type { EvaluatedOutput, Metrics, TaskMetrics } from './task-metrics.ts';
 export { auc, calibration, expectedCalibrationError, logLoss, mae, rmse };
@@ -24,7 +42,8 @@ export { auc, calibration, expectedCalibrationError, logLoss, mae, rmse };
  * Metrics of each output that has a task, by output name, over the rows where that task's label is observed.
  *
  * @param predictions one column per output: probabilities of binary outputs, values of numeric ones. [row]
- * @returns what cannot be computed is NaN, and `warnings` says why; nothing is printed.
+ * @returns by output, with units as `TaskMetrics` says; what cannot be computed is NaN, and `warnings` says why; nothing is printed.
+ * @throws when an output has no predictions, or the rows no labels of its task.
  */
 export function evaluateOutputs(
   outputs: readonly EvaluatedOutput[],

@@ -8,7 +8,8 @@ import { classCounts, meanWithError, placements } from './placements.ts';
  * How far each row moves the AUC: [row], 0 where a row does not count. They sum to 0, and the root of the sum of their squares is the
  * AUC's standard error (DeLong 1988), so that of a difference of AUCs on the same rows is the root of the sum of squared differences.
  *
- * @returns all NaN where there is no AUC, or one row of a class leaves its error unknown.
+ * @returns [row], summing to 0; all NaN where there is no AUC, or one row of a class leaves its error unknown.
+ * @throws when there is not one entry for each row, a label is neither 0 nor 1, or an option does not fit.
  */
 export function aucInfluence(
   labels: ArrayLike<number>,
@@ -32,7 +33,12 @@ export function aucInfluence(
   });
 }
 
-/** How far each row moves the RMSE: [row], to first order. The root of the sum of their squares is its standard error. NaN below two rows. */
+/**
+ * How far each row moves the RMSE, to first order. The root of the sum of their squares is its standard error.
+ *
+ * @returns [row], in label units; all NaN below two rows.
+ * @throws when there is not one entry for each row, or an option does not fit.
+ */
 export function rmseInfluence(
   labels: ArrayLike<number>,
   predictions: ArrayLike<number>,

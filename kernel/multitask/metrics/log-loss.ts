@@ -6,7 +6,7 @@ import { classCounts } from './placements.ts';
 /**
  * Mean of −[y ln p + (1 − y) ln(1 − p)], natural logarithm, over the rows with a label.
  *
- * @returns NaN without labels or with a NaN probability; otherwise at most −ln ε (16.1 by default).
+ * @returns in nats: NaN without labels or with a NaN probability; otherwise at most −ln ε (16.1 by default).
  * @throws when a prediction lies outside [0, 1]: a logit is no probability.
  */
 export function logLoss(

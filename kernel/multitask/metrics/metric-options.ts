@@ -9,11 +9,13 @@ export type Weighted = {
   readonly weights?: ArrayLike<number>;
 };
 
+/** How a confidence interval is taken. */
 export type IntervalOptions = Weighted & {
   /** Coverage of the interval; 0.95 without this. */
   readonly level?: number;
 };
 
+/** How rows are drawn again. */
 export type BootstrapOptions = IntervalOptions & {
   /** How often rows are drawn; 1,000 without this. */
   readonly samples?: number;
@@ -21,6 +23,7 @@ export type BootstrapOptions = IntervalOptions & {
   readonly seed?: number;
 };
 
+/** How rows are put into bins. */
 export type BinOptions = Weighted & {
   /** How many bins; those without rows are left out; 15 without this. */
   readonly bins?: number;
@@ -31,6 +34,7 @@ export type BinOptions = Weighted & {
   readonly binning?: 'rows' | 'width';
 };
 
+/** How a log loss is taken. */
 export type LogLossOptions = Weighted & {
   /**
    * Probabilities are clipped to [ε, 1 − ε], so that one sure and wrong row does not make the whole infinite;
@@ -39,6 +43,7 @@ export type LogLossOptions = Weighted & {
   readonly epsilon?: number;
 };
 
+/** How groups are averaged. */
 export type GroupAucOptions = Weighted & {
   /**
    * How groups count: by their rows or their positives (with row weights, sums of weights), or equally; `'rows'`
@@ -47,6 +52,7 @@ export type GroupAucOptions = Weighted & {
   readonly weight?: 'rows' | 'positives' | 'equal';
 };
 
+/** How far down a ranking is looked at. */
 export type RankingOptions = Weighted & {
   /** How many places from the top count; 10 without this. */
   readonly top?: number;

@@ -8,9 +8,13 @@ export function normalInterval(value: number, error: number, level: number): Int
 
 /** An estimate with its standard error and a confidence interval. */
 export type Interval = {
+  /** The estimate. */
   readonly value: number;
+  /** Its standard error. */
   readonly error: number;
+  /** Lower end of the interval. */
   readonly lower: number;
+  /** Upper end of the interval. */
   readonly upper: number;
   /** Why a number is NaN or of no use; absent when there is nothing to say. */
   readonly warnings?: readonly string[];

@@ -9,6 +9,10 @@ import { classCounts } from './placements.ts';
  * NDCG@k (Järvelin & Kekäläinen 2002): Σ over the first k places of label ÷ log₂(place + 1), over that of the best order; the mean over
  * groups, e.g. users or sessions. Rows of one score share their places (McSherry & Najork 2008), so their order in the table is
  * no matter. Groups without a positive row have none and are skipped.
+ *
+ * @param groups which group each row belongs to, e.g. the codes of a column: [row].
+ * @returns `value` from 0 to 1; NaN when no group has a positive row, or a score is NaN.
+ * @throws when there is not one entry for each row, a label is neither 0 nor 1, or an option does not fit.
  */
 export function ndcg(
   labels: ArrayLike<number>,
@@ -23,7 +27,12 @@ export function ndcg(
   });
 }
 
-/** Recall@k: the share of a group's positive rows that stand in the first k places; the mean over groups. Ties and groups as in `ndcg`. */
+/**
+ * Recall@k: the share of a group's positive rows that stand in the first k places; the mean over groups. Ties and groups as in `ndcg`.
+ *
+ * @returns `value` from 0 to 1; NaN when no group has a positive row, or a score is NaN.
+ * @throws when there is not one entry for each row, a label is neither 0 nor 1, or an option does not fit.
+ */
 export function recall(
   labels: ArrayLike<number>,
   scores: ArrayLike<number>,

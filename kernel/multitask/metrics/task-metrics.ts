@@ -2,8 +2,11 @@ import type { Task } from '../data/index.ts';
 
 /** What is measured: a column of `predict`, where it has a task. */
 export type EvaluatedOutput = {
+  /** Name of the column. */
   readonly name: string;
+  /** Whether it has probabilities or values in label units. */
   readonly kind: 'binary' | 'numeric';
+  /** The task whose labels it predicts; without one nothing is measured. */
   readonly task: Task | undefined;
 };
 
@@ -26,6 +29,7 @@ export type TaskMetrics = {
   readonly calibrationError?: number;
   /** Root mean squared error and mean absolute error of a numeric task, in label units. */
   readonly rmse?: number;
+  /** Mean absolute error of a numeric task, in label units. */
   readonly mae?: number;
   /** Metrics that were asked for beside these, by name. */
   readonly own?: Readonly<Record<string, number>>;

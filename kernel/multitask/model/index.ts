@@ -1,3 +1,3 @@
 export { metricsTable } from './metrics-table.ts';
-export { Model } from './model.ts';
+export { type EvaluateOptions, Model, type RowOptions } from './model.ts';
 export { type Run, runWords } from './run.ts';

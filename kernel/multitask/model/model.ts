@@ -61,7 +61,9 @@ export type RowOptions = Pick<FitOptions, 'signal' | 'trainer' | 'threads'>;
 export class Model {
   /** What is trained: blocks without arithmetic. An own field: views of variables read it without running code. */
   readonly network: Network;
+  /** For people, e.g. "MMoE". */
   readonly title: string;
+  /** Seed of the first weights. */
   readonly seed: number;
   /** The options that it was made with, also those that were not given, as code. */
   readonly settings: Readonly<Record<string, string>>;
@@ -115,22 +117,45 @@ export class Model {
    * After `fit({ conflicts: true })`: which tasks pulled shared parts of the network apart, in the epoch of the last run that left
    * these weights; of a step within an epoch, in the whole epoch before. Epochs are counted over the life of the weights.
    */
-  get conflicts(): { readonly epoch: number; readonly conflicts: readonly Conflict[] } | undefined {
+  get conflicts():
+    | {
+        /** Counted over the life of the weights. */
+        readonly epoch: number;
+        /** How the gradients of each two tasks lay in each shared part. */
+        readonly conflicts: readonly Conflict[];
+      }
+    | undefined {
     const told = this.#history.flatMap(({ epoch, conflicts = [] }) =>
-      conflicts.length === 0 ? [] : [{ epoch: this.#before + epoch, conflicts }],
+      conflicts.length === 0
+        ? []
+        : [
+            {
+              /** Counted over the life of the weights. */
+              epoch: this.#before + epoch,
+              conflicts,
+            },
+          ],
     );
     return told.find(({ epoch }) => epoch === this.keptEpoch) ?? told.at(-1);
   }
 
   /** Gate statistics after each epoch of the last run, epochs counted over the life of the weights. */
   get gateHistory(): Run['gates'] {
-    return gateHistory(this.#history).map(({ epoch, gates }) => ({ epoch: this.#before + epoch, gates }));
+    return gateHistory(this.#history).map(({ epoch, gates }) => ({
+      /** Counted over the life of the weights. */
+      epoch: this.#before + epoch,
+      gates,
+    }));
   }
 
   /**
    * Trains, with a live plot in a notebook. Fitting again goes on from these weights, and says so; `restart: true` begins
    * anew. The rows may be a stream that does not fit in memory: `datasets.table(…, { stream: true })`.
    * An interrupted run ends well: its weights are those of its last step.
+   *
+   * @param rows what is trained on, e.g. `data.train`.
+   * @param options as `FitOptions` says.
+   * @returns the history of the run: metrics of each epoch, losses in nats or standardised label units, seconds.
    * @throws when the rows or an option do not fit, or a loss stops being a number; the weights are then those of the last
    * whole epoch.
    */
@@ -152,7 +177,12 @@ export class Model {
     }
   }
 
-  /** As `fit`, event by event and without a plot. Leaving the loop interrupts the run. */
+  /**
+   * As `fit`, event by event and without a plot. Leaving the loop interrupts the run.
+   *
+   * @returns events: `started`, then `steps` and `epoch`, then one `ended`; and at the end the run, as `fit` does. Times in seconds.
+   * @throws as `fit` does.
+   */
   train(rows: Rows | RowStream, options?: FitOptions): AsyncGenerator<TrainingEvent, Run>;
   async *train(rows: Rows | RowStream, given: FitOptions = {}, ...more: unknown[]): AsyncGenerator<TrainingEvent, Run> {
     this.#checkFree('fit');
@@ -171,7 +201,11 @@ export class Model {
     const { counted, resolved } = weighed(
       this.network,
       checked,
-      resolveOptions(this.network, rows, options, { seed: this.seed, step: stepsDone }),
+      resolveOptions(this.network, rows, options, {
+        /** Seed of the first weights. */
+        seed: this.seed,
+        step: stepsDone,
+      }),
     );
     const stop = new AbortController();
     this.#stop = stop;
@@ -252,7 +286,13 @@ export class Model {
     }
   }
 
-  /** Metrics of every output that has a task. */
+  /**
+   * Metrics of every output that has a task.
+   *
+   * @param rows with labels, e.g. `data.test`.
+   * @returns by output: AUC and calibration error from 0 to 1, log loss in nats, RMSE and MAE in label units; NaN where there is none.
+   * @throws when there are no rows, not the model's columns or no labels, or an option does not fit.
+   */
   evaluate(rows: Rows, options?: EvaluateOptions): Promise<Metrics>;
   async evaluate(rows: Rows, given: EvaluateOptions = {}, ...more: unknown[]): Promise<Metrics> {
     const { metrics: chosen = [], ...options } = readOptions('evaluate', evaluateOptions, given, more);
@@ -271,6 +311,9 @@ export class Model {
   /**
    * One column per named output, in row order: probabilities, or values of numeric outputs in label units (in 64 bits
    * where 32 would round away what labels differ by).
+   *
+   * @returns by output: probabilities from 0 to 1, or values in label units. [row]
+   * @throws when the rows have not the model's columns, while the model is trained, or when `signal` is aborted.
    */
   predict(rows: Rows, options?: RowOptions): Promise<Readonly<Record<string, Numbers>>>;
   async predict(rows: Rows, given: RowOptions = {}, ...more: unknown[]): Promise<Readonly<Record<string, Numbers>>> {
@@ -279,7 +322,13 @@ export class Model {
     return this.#compute(options, (trainer, signal) => trainer.predict(rows, signal));
   }
 
-  /** What the given nodes of the network compute, without dropout: row-major [row, width], in the order of `nodes`. */
+  /**
+   * What the given nodes of the network compute, without dropout.
+   *
+   * @param nodes of `model.network.nodes`.
+   * @returns one array for each node, in their order: row-major [row, width].
+   * @throws when the rows have not the model's columns, while the model is trained, or when `signal` is aborted.
+   */
   activations(rows: Rows, nodes: readonly NetworkNode[], signal?: AbortSignal): Promise<readonly Float32Array[]>;
   async activations(rows: Rows, nodes: readonly NetworkNode[], signal?: AbortSignal, ...more: unknown[]) {
     noOptions('activations', more);
@@ -288,7 +337,12 @@ export class Model {
     return this.#compute({ signal }, (trainer, abort) => trainer.activations(rows, nodes, abort));
   }
 
-  /** The trained arrays by name, row-major; copies. */
+  /**
+   * The trained arrays.
+   *
+   * @returns copies, by name, row-major; their shapes are those of `model.network.parameters`, e.g. `[inputs, units]`.
+   * @throws never: also a model that is being trained has those of its last whole run.
+   */
   async parameters(): Promise<Readonly<Record<string, Float32Array>>> {
     const { parameters } = this.#progress.state;
     return Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, values.slice()]));
@@ -297,6 +351,9 @@ export class Model {
   /**
    * A copy of the model as a `tf.LayersModel` of standard layers, to be saved or served anywhere; `layersInputs` makes its
    * inputs. Its tensors are the caller's: call its `dispose`.
+   *
+   * @returns a model from `layersInputs` to one tensor for each output, [batch, 1], in the order of `predict`.
+   * @throws while the model is trained, or after `dispose`.
    */
   async toLayersModel(): Promise<LayersModel> {
     this.#checkFree('toLayersModel');
@@ -307,7 +364,12 @@ export class Model {
     return layersModel(tf, this.network, this.#progress.state.parameters);
   }
 
-  /** Rows as the inputs of `toLayersModel()`, in its order: tensors, to be disposed. */
+  /**
+   * Rows as the inputs of `toLayersModel()`, in its order.
+   *
+   * @returns tensors, each [row, …], to be disposed.
+   * @throws when the rows have not the model's columns.
+   */
   async layersInputs(rows: Rows): Promise<Tensor[]> {
     checkRows(this.network, rows, 'layersInputs');
     const [{ tf }, { layersInputs }] = await Promise.all([
@@ -320,6 +382,7 @@ export class Model {
   /**
    * Writes the model as an ONNX file that any ONNX runtime scores: raw columns in, numbers as floats (NaN where missing), categories as
    * strings, lists as padded strings and a mask; every output by name. Standardising and encoding are inside.
+   * @throws when the file cannot be written, while the model is trained, or after `dispose`.
    */
   toOnnx(file: string): Promise<void>;
   async toOnnx(file: string, ...more: unknown[]): Promise<void> {
@@ -336,6 +399,7 @@ export class Model {
   /**
    * Writes the model as a folder for PyTorch that needs nothing of this package: a readable module, its weights, what encodes raw
    * columns, and scripts that predict and train, alone or under torchrun.
+   * @throws when the folder cannot be written, while the model is trained, or after `dispose`.
    */
   toPyTorch(folder: string): Promise<void>;
   async toPyTorch(folder: string, ...more: unknown[]): Promise<void> {
@@ -349,6 +413,10 @@ export class Model {
   /**
    * Reads rows to predict or to train on from a CSV, Parquet or JSON file, or a SQL query, with the columns and the
    * categories that the model knows, as its own table was read. Labels may be missing: they are unknown then.
+   *
+   * @param source a path, or a query, e.g. `SELECT * FROM 'clicks.parquet'`.
+   * @returns rows in memory, in the order of the source; each column is an array, [row].
+   * @throws when the source cannot be read, lacks a column of the model, or has a value that does not fit: the error names it.
    */
   read(source: string, options?: ReadTableOptions): Promise<Rows>;
   async read(source: string, given: ReadTableOptions = {}, ...more: unknown[]): Promise<Rows> {
@@ -358,7 +426,10 @@ export class Model {
     return readTable(source, features, tasks, { ...options, signal: AbortSignal.any(this.#signals(options.signal)) });
   }
 
-  /** Writes a checkpoint: everything that `models.load` needs to predict, and to go on training with the same numbers. */
+  /**
+   * Writes a checkpoint: everything that `models.load` needs to predict, and to go on training with the same numbers.
+   * @throws when the folder cannot be written or holds something else, while the model is trained, or after `dispose`.
+   */
   save(folder: string): Promise<void>;
   async save(folder: string, ...more: unknown[]): Promise<void> {
     noOptions('save', more);
@@ -367,17 +438,22 @@ export class Model {
     await saveCheckpoint(folder, this, this.#progress);
   }
 
-  /** Stops a run that is under way. The model cannot be used any more. */
+  /**
+   * Stops a run that is under way. The model cannot be used any more.
+   * @throws never; a second call does nothing.
+   */
   dispose(): void {
     this.#disposed = true;
     this.#stop?.abort();
     this.#runtime.evaluators.release(this.#progress.state.parameters);
   }
 
+  /** @internal */
   [Symbol.for('Jupyter.display')](): TableBundle {
     return tableBundle(modelTable(this));
   }
 
+  /** @internal */
   [inspect.custom](): string {
     return tableText(modelTable(this));
   }

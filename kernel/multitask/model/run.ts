@@ -8,7 +8,9 @@ import type { EndedEvent, EpochEvent, RunDescription } from '../training/index.t
 
 /** What `fit` leaves: the history of a run. */
 export type Run = {
+  /** What does not change during a run: options, data, model. */
   readonly description: RunDescription;
+  /** How it ended. */
   readonly state: EndedEvent['state'];
   /** Which weights the model has now, and why. */
   readonly kept: string;
@@ -20,19 +22,30 @@ export type Run = {
    * epoch ended.
    */
   readonly verdict?: RunVerdict;
+  /** Epochs that ended. */
   readonly epochs: number;
+  /** Optimizer steps taken. */
   readonly steps: number;
+  /** How long it took, in seconds. */
   readonly seconds: number;
   /** Metrics at the end of each epoch. */
   readonly history: readonly EpochEvent[];
   /** Gate statistics at the end of each epoch, on at most 10,000 validation rows. */
-  readonly gates: readonly { readonly epoch: number; readonly gates: readonly GateStatistics[] }[];
+  readonly gates: readonly {
+    /** 1-based, counted over the run. */
+    readonly epoch: number;
+    /** Of each gate. */
+    readonly gates: readonly GateStatistics[];
+  }[];
   /**
    * With `fit({ conflicts: true })`: how the gradients of each two tasks lay to each other in each part of the network that both
    * train, over the steps of each epoch. A line for each epoch, part and pair: `cosine` ± `error` (a standard error), −1 where
    * what helps one task harms the other. Empty where it was not asked for.
    */
-  readonly conflicts: readonly ({ readonly epoch: number } & Conflict)[];
+  readonly conflicts: readonly ({
+    /** 1-based, counted over the run. */
+    readonly epoch: number;
+  } & Conflict)[];
 };
 
 export function createRun(

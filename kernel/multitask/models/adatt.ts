@@ -7,6 +7,7 @@ import { type PleOptions, pleOptions } from './ple.ts';
 import { expert, towerOutput } from './tower.ts';
 import { towerStart } from './tower-start.ts';
 
+/** What `models` takes for AdaTT. */
 export type AdattOptions = Omit<PleOptions, 'taskExperts' | 'sharedExperts'> & {
   /** Experts of each task, at each level; 2 without this. */
   readonly taskExperts?: number;

@@ -6,6 +6,7 @@ import { type ModelOptions, modelOptions, towerUnits } from './model-options.ts'
 import { layer } from './tower.ts';
 import { towerStart } from './tower-start.ts';
 
+/** What `models` takes for AITM. */
 export type AitmOptions = Omit<ModelOptions, 'embedding'> & {
   /** Units of an embedding for each categorical and list column; 5 without this. */
   readonly embedding?: number;

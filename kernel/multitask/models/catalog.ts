@@ -36,6 +36,7 @@ export const catalog = {
   'dselect-k': { title: 'DSelect-k', build: dselectK, options: dselectKOptions },
 } satisfies { readonly [Name in keyof CatalogOptions]: CatalogEntry<CatalogOptions[Name]> };
 
+/** Name of a model in the catalog, e.g. "shared-bottom". */
 export type CatalogName = keyof CatalogOptions;
 
 type CamelCase<Name extends string> = Name extends `${infer Word}-${infer More}`
@@ -49,20 +50,35 @@ export function methodName<Name extends CatalogName>(name: Name): CamelCase<Name
 
 /** What the builder of each takes. */
 export type CatalogOptions = {
+  /** Options of Single-Task. */
   readonly 'single-task': SingleTaskOptions;
+  /** Options of Shared-Bottom. */
   readonly 'shared-bottom': SharedBottomOptions;
+  /** Options of OMoE. */
   readonly omoe: MixtureOptions;
+  /** Options of MMoE. */
   readonly mmoe: MmoeOptions;
+  /** Options of ESMM. */
   readonly esmm: EsmmOptions;
+  /** Options of PLE. */
   readonly ple: PleOptions;
+  /** Options of AITM. */
   readonly aitm: AitmOptions;
+  /** Options of ESCM². */
   readonly escm2: Escm2Options;
+  /** Options of DCMT. */
   readonly dcmt: DcmtOptions;
+  /** Options of DBMTL. */
   readonly dbmtl: DbmtlOptions;
+  /** Options of STEM. */
   readonly stem: StemOptions;
+  /** Options of AdaTT. */
   readonly adatt: AdattOptions;
+  /** Options of PEPNet. */
   readonly pepnet: PepnetOptions;
+  /** Options of HoME. */
   readonly home: HomeOptions;
+  /** Options of DSelect-k. */
   readonly 'dselect-k': DselectKOptions;
 };
 

@@ -6,6 +6,7 @@ import { type SharedBottomOptions, sharedBottomOptions } from './shared-bottom.t
 import { layers, tower } from './tower.ts';
 import { towerStart } from './tower-start.ts';
 
+/** What `models` takes for DBMTL. */
 export type DbmtlOptions = Omit<SharedBottomOptions, 'init'> & {
   /** Layers between a task's tower, what the tasks before it pass on, and its output; [8] without this. */
   readonly relationUnits?: readonly number[];

@@ -5,6 +5,7 @@ import { cap, type Escm2Options, escm2Options } from './escm2.ts';
 import { entireSpace } from './parts/index.ts';
 import { layers } from './tower.ts';
 
+/** What `models` takes for DCMT. */
 export type DcmtOptions = Omit<Escm2Options, 'risk' | 'counterfactualWeight'> & {
   /** What the two losses of pCVR and its twin are multiplied with; 1 without this. */
   readonly counterfactualWeight?: number;

@@ -6,6 +6,7 @@ import { expertUnits, type ModelOptions, modelOptions, towerUnits } from './mode
 import { expert, towerOutput } from './tower.ts';
 import { towerStart } from './tower-start.ts';
 
+/** What `models` takes for DSelect-k. */
 export type DselectKOptions = ModelOptions & {
   /** How many experts, a power of 2; 8 without this. */
   readonly experts?: number;

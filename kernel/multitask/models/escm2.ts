@@ -5,6 +5,7 @@ import { type EsmmOptions, esmmOptions } from './esmm.ts';
 import { entireSpace } from './parts/index.ts';
 import { tower } from './tower.ts';
 
+/** What `models` takes for ESCM². */
 export type Escm2Options = Omit<EsmmOptions, 'init'> & {
   /** How pCVR's loss over all impressions is estimated: inverse propensity, or doubly robust; `'ips'` without this. */
   readonly risk?: 'ips' | 'dr';

@@ -10,6 +10,7 @@ import {
 } from './model-options.ts';
 import { entireSpace } from './parts/index.ts';
 
+/** What `models` takes for ESMM. */
 export type EsmmOptions = Omit<ModelOptions, 'embedding'> &
   HistoricalOptions & {
     /** Units of an embedding, of one table that all columns and both towers share; 12 without this. */

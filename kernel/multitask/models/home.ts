@@ -13,6 +13,7 @@ import { createGates, type EmbeddedOptions, embeddedOptions, type Gates, valuesI
 import { layers, normalised, towerOutput } from './tower.ts';
 import { towerStart } from './tower-start.ts';
 
+/** What `models` takes for HoME. */
 export type HomeOptions = Omit<ModelOptions, 'embedding'> &
   EmbeddedOptions &
   GateOptions & {

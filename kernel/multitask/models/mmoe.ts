@@ -18,6 +18,7 @@ import { createGates } from './parts/index.ts';
 import { expert, towerOutput } from './tower.ts';
 import { towerStart } from './tower-start.ts';
 
+/** What `models` takes for MMoE. */
 export type MmoeOptions = MixtureOptions & HistoricalOptions;
 
 /** What a mixture of experts takes, with one gate or many. */

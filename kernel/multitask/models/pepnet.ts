@@ -6,6 +6,7 @@ import { type EmbeddedOptions, embedded, embeddedOptions } from './parts/index.t
 import { layer, tower } from './tower.ts';
 import { towerStart } from './tower-start.ts';
 
+/** What `models` takes for PEPNet. */
 export type PepnetOptions = Omit<ModelOptions, 'embedding'> &
   EmbeddedOptions & {
     /** The column that says which domain a row is of; the first categorical one without this. */

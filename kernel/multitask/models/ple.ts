@@ -14,6 +14,7 @@ import { createGates } from './parts/index.ts';
 import { expert, towerOutput } from './tower.ts';
 import { towerStart } from './tower-start.ts';
 
+/** What `models` takes for PLE. */
 export type PleOptions = ModelOptions &
   GateOptions & {
     /** Levels of experts and gates: one is CGC; 2 without this. */

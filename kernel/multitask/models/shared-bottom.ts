@@ -13,6 +13,7 @@ import {
 import { layers, towerOutput } from './tower.ts';
 import { towerStart } from './tower-start.ts';
 
+/** What `models` takes for Shared-Bottom. */
 export type SharedBottomOptions = ModelOptions &
   HistoricalOptions & {
     /** Layers of the shared bottom, as PaddleRec has it; [117] without this. */

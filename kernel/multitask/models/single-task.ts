@@ -6,6 +6,7 @@ import { type ModelOptions, modelOptions, towerUnits } from './model-options.ts'
 import { layers, towerOutput } from './tower.ts';
 import { towerStart } from './tower-start.ts';
 
+/** What `models` takes for Single-Task. */
 export type SingleTaskOptions = ModelOptions & {
   /** Layers below each task's tower, as those of Shared-Bottom; [117] without this. */
   readonly bottomUnits?: readonly number[];

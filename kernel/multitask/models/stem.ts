@@ -6,6 +6,7 @@ import { type PleOptions, pleOptions } from './ple.ts';
 import { expert, towerOutput } from './tower.ts';
 import { towerStart } from './tower-start.ts';
 
+/** What `models` takes for STEM. */
 export type StemOptions = Omit<PleOptions, 'levels' | 'taskExperts' | 'sharedExperts' | 'embedding'> &
   EmbeddedOptions & {
     /** Experts of each task; 3 without this. */

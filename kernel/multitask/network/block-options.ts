@@ -14,11 +14,13 @@ import {
 import { isNode, isProbability } from './block-checks.ts';
 import type { Activation, Init, NetworkNode, Output, Probability } from './network.ts';
 
+/** What every penalty takes. */
 export type PenaltyOptions = {
   /** What the penalty is multiplied with; 1 without this. */
   readonly weight?: number;
 };
 
+/** What the penalty `risk` takes. */
 export type RiskOptions = PenaltyOptions & {
   /** The output whose task's label the probability has. */
   readonly label: Output;
@@ -37,6 +39,7 @@ export type RiskOptions = PenaltyOptions & {
   readonly cap?: number;
 };
 
+/** What every block takes. */
 export type Named = {
   /** Name of the block, in errors and reports; one of its kind and a number without this. */
   readonly name?: string;
@@ -45,20 +48,23 @@ export type Named = {
 /** First values of a weight matrix. Those named by a word take their fans from the block: LeCun's sd is 1 ÷ √inputs. */
 export type InitOption = 'glorot' | 'he' | 'lecun-normal' | Exclude<Init, { readonly kind: 'glorot' | 'he' }>;
 
+/** What `linear` takes. */
 export type LinearOptions = Named & {
   /** The first value of every bias, or `false` for no bias; 0 without this. */
   readonly bias?: number | false;
   /** First values of the weights; `'glorot'` without this. */
   readonly init?: InitOption;
-  /** Shares the weights and the bias of that dense or linear block. */
+  /** Shares the weights and the bias of that dense or linear block; weights of its own without this. */
   readonly like?: NetworkNode;
 };
 
+/** What `dense` takes. */
 export type DenseOptions = LinearOptions & {
   /** What is done with each sum; `'relu'` without this. */
   readonly activation?: Activation | 'swish';
 };
 
+/** What `add` takes. */
 export type AddOptions = Named & {
   /**
    * What the parts are multiplied with: 1, learned numbers, or the sigmoids of learned numbers; `'one'` without this.
@@ -68,6 +74,7 @@ export type AddOptions = Named & {
   readonly init?: InitOption;
 };
 
+/** What `embed` takes. */
 export type EmbedOptions = Named & {
   /** One table for all columns, or one for each; `'each'` without this. */
   readonly table?: 'shared' | 'each';
@@ -79,6 +86,7 @@ export type EmbedOptions = Named & {
   readonly init?: InitOption;
 };
 
+/** What `attend` takes. */
 export type AttendOptions = Pick<EmbedOptions, 'name' | 'maxLength' | 'init'> & {
   /** Weights that sum to 1 over a list, or each for itself from 0 to 1; `'softmax'` without this. */
   readonly attention?: 'softmax' | 'sigmoid';
@@ -91,6 +99,7 @@ export type AttendOptions = Pick<EmbedOptions, 'name' | 'maxLength' | 'init'> & 
   readonly like?: NetworkNode;
 };
 
+/** What `softmax` takes. */
 export type SoftmaxOptions = Named & {
   /** Divides the logits; 1 without this. */
   readonly temperature?: number;
@@ -100,6 +109,7 @@ export type SoftmaxOptions = Named & {
   readonly top?: number;
 };
 
+/** What `selector` takes. */
 export type SelectorOptions = Named & {
   /** How many experts have a weight in the end, at most; 2 without this. */
   readonly top?: number;
@@ -107,6 +117,7 @@ export type SelectorOptions = Named & {
   readonly gamma?: number;
 };
 
+/** What `mix` takes. */
 export type MixOptions = Named & {
   /** The task this gate serves, or "shared"; found from the outputs without this. */
   readonly serves?: string;
@@ -143,6 +154,7 @@ export const linearOptions = {
   },
   like: {
     type: instance<NetworkNode>('a dense or linear block', isNode),
+    without: 'weights of its own',
     about: 'Shares the weights and the bias of that dense or linear block',
     also: ['share', 'shared'],
   },

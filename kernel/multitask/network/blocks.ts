@@ -45,7 +45,13 @@ import type {
 /** Writes a model in building blocks: called once, with the tasks in the order they were given. */
 export type BuildModel = (tasks: readonly Task[], blocks: Blocks) => ModelParts;
 
-export type ModelParts = { readonly outputs: readonly Output[]; readonly penalties?: readonly Penalty[] };
+/** What a model written in building blocks consists of. */
+export type ModelParts = {
+  /** The columns of `predict`, in their order. */
+  readonly outputs: readonly Output[];
+  /** What is added to the loss; nothing without this. */
+  readonly penalties?: readonly Penalty[];
+};
 
 /** What a model is written in. Every block checks its shapes when it is called and names itself in its errors. */
 export type Blocks = {

@@ -1,5 +1,18 @@
-export type { EmbedOptions, InitOption, LinearOptions } from './block-options.ts';
-export type { Blocks, BuildModel } from './blocks.ts';
+export type {
+  AddOptions,
+  AttendOptions,
+  DenseOptions,
+  EmbedOptions,
+  InitOption,
+  LinearOptions,
+  MixOptions,
+  Named,
+  PenaltyOptions,
+  RiskOptions,
+  SelectorOptions,
+  SoftmaxOptions,
+} from './block-options.ts';
+export type { Blocks, BuildModel, ModelParts } from './blocks.ts';
 export { buildNetwork } from './build-network.ts';
 export { checkLabels, checkRows } from './check-rows.ts';
 export type { ModelDefinition } from './definition.ts';
@@ -25,6 +38,7 @@ export type {
   MultiplyNode,
   Network,
   NetworkNode,
+  Node,
   NumericNode,
   OrderPenalty,
   Output,
@@ -35,7 +49,10 @@ export type {
   SelectorNode,
   SoftmaxNode,
   StopGradientNode,
+  SumToOnePenalty,
   TableNode,
+  UndecidedPenalty,
+  VectorNode,
 } from './network.ts';
 export { sizeOf } from './parameter-size.ts';
 export { type FlatNetwork, flattenNetwork, unflattenNetwork } from './references.ts';

@@ -4,6 +4,7 @@ import type { Metrics } from '../metrics/index.ts';
 import type { Network } from '../network/index.ts';
 import { boolean, count, either, noSuch, number, type OptionTable, record, text } from '../options/index.ts';
 
+/** When a run ends before its last epoch, and which weights it keeps. */
 export type EarlyStopping = {
   /**
    * What an epoch is judged by on validation data, the AUC of a binary task or −RMSE of a numeric one: a task, or a

@@ -9,7 +9,13 @@ import type { RunVerdict } from '../run-verdict.ts';
  * `ended`. Trainers produce these; live plots, history and the command line consume them.
  */
 export type TrainingEvent =
-  | { readonly kind: 'started'; readonly run: RunDescription; readonly before?: RunBefore }
+  | {
+      readonly kind: 'started';
+      /** What does not change during the run. */
+      readonly run: RunDescription;
+      /** What a resumed run goes on from; absent of a new one. */
+      readonly before?: RunBefore;
+    }
   | StepsEvent
   | EpochEvent
   | EndedEvent;
@@ -20,6 +26,7 @@ export type RunBefore = {
   readonly run?: string | undefined;
   /** Optimizer steps done, also of an epoch that was broken off. */
   readonly step: number;
+  /** How long it had trained, in seconds. */
   readonly seconds: number;
   /** The epochs that have ended. */
   readonly history: readonly EpochEvent[];
@@ -32,6 +39,7 @@ export type StepsEvent = {
   readonly epoch: number;
   /** 1-based number of the last step of the stretch, counted over the whole run. */
   readonly step: number;
+  /** By task, in nats of a binary one: the mean loss of each step. [step] */
   readonly losses: Readonly<Record<string, ArrayLike<number>>>;
   /** Where `sharedParts` are told: cosines of the tasks' gradients, [step][part][pair of tasks]; NaN where one has none. */
   readonly conflicts?: ArrayLike<number>;
@@ -44,11 +52,17 @@ export type StepsEvent = {
 /** The end of an epoch: metrics of the train rows seen during it and of the validation rows after it. */
 export type EpochEvent = {
   readonly kind: 'epoch';
+  /** 1-based, counted over the run. */
   readonly epoch: number;
+  /** Steps taken until then. */
   readonly step: number;
+  /** Seconds since the run started. */
   readonly seconds: number;
+  /** Metrics of the train rows, as they were when they were trained on. */
   readonly train: Metrics;
+  /** Metrics of the validation rows after the epoch; absent without any. */
   readonly validation?: Metrics;
+  /** Of each gate that routes, on at most 10,000 validation rows; absent without gates or such rows. */
   readonly gates?: readonly GateStatistics[];
   /**
    * With learned task weights: log σ² of each task (Kendall et al. 2018), in label units. Of a numeric task it settles at
@@ -58,7 +72,12 @@ export type EpochEvent = {
   /** Over the steps of the epoch, where it was asked for: which tasks pull which shared parts apart. */
   readonly conflicts?: readonly Conflict[];
   /** Outputs beside the best constant prediction of the same rows; absent where an older checkpoint tells of the epoch. */
-  readonly baselines?: { readonly train: Baselines; readonly validation?: Baselines };
+  readonly baselines?: {
+    /** Metrics of the train rows, as they were when they were trained on. */
+    readonly train: Baselines;
+    /** Metrics of the validation rows after the epoch; absent without any. */
+    readonly validation?: Baselines;
+  };
   /** Said at once where the run has diverged. */
   readonly verdict?: RunVerdict;
 };
@@ -66,9 +85,13 @@ export type EpochEvent = {
 /** The only event after which nothing follows; sent for every run, also an interrupted or failed one. */
 export type EndedEvent = {
   readonly kind: 'ended';
+  /** How it ended. */
   readonly state: 'finished' | 'interrupted' | 'failed';
+  /** Epochs begun. */
   readonly epoch: number;
+  /** Steps taken. */
   readonly step: number;
+  /** Seconds since the run started. */
   readonly seconds: number;
   /** Which weights the model holds now, and why: "Weights of epoch 3 kept: best mean validation AUC." */
   readonly kept: string;
@@ -84,7 +107,9 @@ export type EndedEvent = {
 
 /** Predictions for the validation rows at the end of an epoch. */
 export type Validated = {
+  /** 1-based, counted over the run. */
   readonly epoch: number;
+  /** The validation rows. */
   readonly rows: Rows;
   /** One column per named output, as `predict` gives them. [row] */
   readonly predictions: Readonly<Record<string, Numbers>>;
@@ -98,16 +123,25 @@ export type RunDescription = {
   readonly number: number;
   /** Catalog name, e.g. "mmoe", and its display title, e.g. "MMoE". */
   readonly model: string;
+  /** Display title of the model, e.g. "MMoE". */
   readonly title: string;
   /** What distinguishes the model, e.g. ["8 experts"]. */
   readonly summary: readonly string[];
+  /** What the rows are, e.g. "census-income". */
   readonly dataset: string;
+  /** How many rows are trained on. */
   readonly rows: number;
+  /** How many rows are validated on. */
   readonly validationRows: number;
+  /** What is predicted. */
   readonly tasks: readonly RunTask[];
+  /** Rows per step. */
   readonly batchSize: number;
+  /** Epochs that it is to train. */
   readonly epochs: number;
+  /** Optimizer steps of an epoch. */
   readonly stepsPerEpoch: number;
+  /** Seed of the shuffling and of dropout. */
   readonly seed: number;
   /** Options of the model and of `fit`, also those that were not given, as code: `{ learningRate: "0.003" }`. */
   readonly settings?: Readonly<Record<string, string>>;
@@ -130,10 +164,19 @@ export type RunDescription = {
   readonly warnings?: readonly string[];
 };
 
-export type GoesOn = { readonly from?: number; readonly epochs: number };
+/** What a run goes on from. */
+export type GoesOn = {
+  /** Number of the run that left the weights; absent where it was in another process. */
+  readonly from?: number;
+  /** Epochs until then. */
+  readonly epochs: number;
+};
 
+/** A task, as a run tells of it. */
 export type RunTask = {
+  /** Name of the task. */
   readonly name: string;
+  /** Whether it predicts probabilities or values in label units. */
   readonly kind: 'binary' | 'numeric';
   /** A few words for people, e.g. "over $50 K · 6.2 %". */
   readonly description?: string;

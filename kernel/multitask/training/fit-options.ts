@@ -32,7 +32,7 @@ export type FitOptions = {
   readonly epochs?: number;
   /** Rows per optimizer step, at most all rows; 256 without this. */
   readonly batchSize?: number;
-  /** Rows that are never trained on: metrics and gates of each epoch are taken on them. */
+  /** Rows that are never trained on: metrics and gates of each epoch are taken on them; none without this. */
   readonly validation?: Rows;
   /** Seed of the shuffling and of dropout; the model's own without this. */
   readonly seed?: number;
@@ -71,7 +71,8 @@ export type FitOptions = {
    */
   readonly clipNorm?: number;
   /**
-   * A weight of each row for a task, [row]: 0 leaves a row out of that task. Rows without a label are left out anyway.
+   * A weight of each row for a task, [row]: 0 leaves a row out of that task. Rows without a label are left out anyway;
+   * 1 for each without this.
    */
   readonly rowWeights?: Readonly<Record<string, ArrayLike<number>>>;
   /**
@@ -83,12 +84,13 @@ export type FitOptions = {
   readonly l2?: number;
   /**
    * Metrics beside the usual ones: `PR AUC`, `GAUC by COLUMN`, `NDCG@10 by COLUMN` and `recall@10 by COLUMN`, with a
-   * column of the rows, or functions of your own, `function lift(labels, predictions, column) { … }`.
+   * column of the rows, or functions of your own, `function lift(labels, predictions, column) { … }`; none without
+   * this.
    */
   readonly metrics?: readonly ChosenMetric[];
-  /** Ends the run when validation gets no better, and keeps the best weights. */
+  /** When the run ends for validation getting no better, which keeps the best weights; none without this. */
   readonly earlyStopping?: EarlyStopping;
-  /** A folder that gets a checkpoint at the end of every epoch and of the run. */
+  /** A folder that gets a checkpoint at the end of every epoch and of the run; none without this. */
   readonly checkpoint?: string;
   /**
    * Goes on with the run that a checkpoint broke off: `epochs` counts from its start, and the numbers are those of an
@@ -98,8 +100,8 @@ export type FitOptions = {
   /** Starts afresh, with the model's first weights, as a new model of its seed does; `false` without this. */
   readonly restart?: boolean;
   /**
-   * Ends the work when it is aborted; a run after its current step, whose weights are kept. In a notebook, interrupting
-   * the cell does it.
+   * A signal that ends the work when it is aborted, a run after its current step, whose weights are kept; in a
+   * notebook, interrupting the cell does it, too; none without this.
    */
   readonly signal?: AbortSignal;
   /** Whether a live plot is drawn; `true` without this. */
@@ -118,22 +120,24 @@ export type FitOptions = {
   readonly data?: string;
 };
 
+/** Loss of binary tasks, in nats. */
 export type LossOption =
   | 'cross-entropy'
   | 'log-loss'
   | { readonly kind: 'cross-entropy' }
-  | ({ readonly kind: 'log-loss' } & LogLossOptions);
+  | ({ readonly kind: 'log-loss' } & PaddleLossOptions);
 
-type LogLossOptions = {
+/** Log loss as Paddle has it. */
+export type PaddleLossOptions = {
   /** What is added to a probability before its logarithm; 0.0001 without this. */
   readonly epsilon?: number;
 };
 
-const logLossOptions = {
+const paddleLossOptions = {
   epsilon: { type: positive, default: 1e-4, about: 'What is added to a probability before its logarithm' },
-} as const satisfies OptionTable<LogLossOptions>;
+} as const satisfies OptionTable<PaddleLossOptions>;
 
-export const losses = variants({ 'cross-entropy': {}, 'log-loss': logLossOptions });
+export const losses = variants({ 'cross-entropy': {}, 'log-loss': paddleLossOptions });
 
 const rowsInMemory = instance<Rows>(
   'a part of a dataset in memory',
@@ -150,7 +154,7 @@ const trainer = {
 const signal = {
   type: abortSignal,
   about:
-    'Ends the work when it is aborted; a run after its current step, whose weights are kept. In a notebook, interrupting the cell does it',
+    'A signal that ends the work when it is aborted, a run after its current step, whose weights are kept; in a notebook, interrupting the cell does it, too',
 } as const;
 
 const threads = {
@@ -239,6 +243,7 @@ export const fitOptions = {
     also: ['clip', 'gradClip', 'gradientClipping', 'maxNorm', 'maxGradNorm', 'clipGradNorm', 'clipnorm'],
   },
   rowWeights: {
+    without: '1 for each',
     type: record('task', numbers(number({ from: 0 }))),
     about:
       'A weight of each row for a task, [row]: 0 leaves a row out of that task. Rows without a label are left out anyway',
@@ -259,7 +264,7 @@ export const fitOptions = {
   metrics,
   earlyStopping: {
     type: object(earlyStoppingOptions),
-    about: 'Ends the run when validation gets no better, and keeps the best weights',
+    about: 'When the run ends for validation getting no better, which keeps the best weights',
   },
   checkpoint: {
     type: text,

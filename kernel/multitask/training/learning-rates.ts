@@ -13,6 +13,7 @@ import {
 /** Learning rate by optimizer step: a number, a schedule, or a function of the step: 0-based, of the run, or of the one that is resumed. */
 export type LearningRate = number | LearningRateSchedule | ((step: number) => number);
 
+/** A learning rate that rises, stays and falls. */
 export type LearningRateSchedule = {
   /** The learning rate after the warm-up. */
   readonly initial: number;
@@ -22,18 +23,21 @@ export type LearningRateSchedule = {
   readonly decay?: LearningRateDecay;
 };
 
-type LearningRateDecay =
+/** How a learning rate falls. */
+export type LearningRateDecay =
   | ({ readonly kind: 'exponential' } & ExponentialDecay)
   | ({ readonly kind: 'cosine' } & CosineDecay);
 
-type ExponentialDecay = {
+/** A fall by the same share every so many steps. */
+export type ExponentialDecay = {
   /** What the learning rate is multiplied by, smoothly, every so many steps. */
   readonly rate: number;
   /** Steps after which the rate has been multiplied once. */
   readonly every: number;
 };
 
-type CosineDecay = {
+/** A fall along half a cosine. */
+export type CosineDecay = {
   /** Steps in which the rate falls to 0 along half a cosine (Loshchilov & Hutter 2017, eq. 5, without restarts). */
   readonly steps: number;
 };

@@ -1,5 +1,6 @@
 import { number, type OptionTable, oneOf, positive, share, variants } from '../options/index.ts';
 
+/** What turns gradients into steps: a name, or an object with its numbers. */
 export type OptimizerOption =
   | 'adam'
   | 'adamw'
@@ -10,7 +11,8 @@ export type OptimizerOption =
   | { readonly kind: 'sgd' }
   | ({ readonly kind: 'adagrad' } & AdagradOptions);
 
-type AdamOptions = {
+/** Adam (Kingma & Ba 2015). */
+export type AdamOptions = {
   /** Decay of the mean of the gradients (Kingma & Ba 2015); 0.9 without this. */
   readonly beta1?: number;
   /** Decay of the mean of their squares; 0.999 without this. */
@@ -24,7 +26,8 @@ type AdamOptions = {
   readonly embeddings?: 'dense' | 'lazy';
 };
 
-type AdamWOptions = AdamOptions & {
+/** AdamW (Loshchilov & Hutter 2019). */
+export type AdamWOptions = AdamOptions & {
   /**
    * λ: each step first takes rate · λ · w off every parameter w, biases and embeddings too (Loshchilov & Hutter 2019,
    * as torch has it); 0.01 without this.
@@ -32,7 +35,8 @@ type AdamWOptions = AdamOptions & {
   readonly weightDecay?: number;
 };
 
-type AdagradOptions = {
+/** Adagrad (Duchi, Hazan & Singer 2011). */
+export type AdagradOptions = {
   /** The first value of the sums of squares, as Keras has it; 0.1 without this. */
   readonly initial?: number;
   /** What is added to the root of the sums, as Keras has it; 1e-7 without this. */

@@ -28,9 +28,9 @@ export interface Comm {
 }
 
 export type CommExtra = {
-  /** What the message says beside its data. */
+  /** What the message says beside its data; none without this. */
   readonly metadata?: Readonly<Record<string, unknown>>;
-  /** Bytes that go along as they are. */
+  /** Bytes that go along as they are; none without this. */
   readonly buffers?: readonly Uint8Array[];
 };
 

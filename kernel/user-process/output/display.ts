@@ -12,11 +12,11 @@ import type { Output } from './output.ts';
 export type Display = (data: Readonly<Record<string, unknown>>, options?: DisplayOptions) => void;
 
 export type DisplayOptions = {
-  /** Names the display, so that a later call can change it. */
+  /** Names the display, so that a later call can change it; none without this. */
   readonly display_id?: string;
   /** Changes the display of that name instead of adding one; `false` without this. */
   readonly update?: boolean;
-  /** What front ends are told of the output, e.g. its size, by MIME type. */
+  /** What front ends are told of the output, e.g. its size, by MIME type; none without this. */
   readonly metadata?: Readonly<Record<string, unknown>>;
 };
 

@@ -15,18 +15,24 @@ export type Submission = {
   readonly metadata?: Readonly<Record<string, string>>;
 };
 
+/** How far a job is, in Ray's words. */
 export type JobState = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'STOPPED';
 
+/** A job, as Ray tells of it. */
 export type Job = {
+  /** Its name. */
   readonly id: string;
+  /** How far it is. */
   readonly state: JobState;
   /** What Ray says of it, e.g. why it failed. */
   readonly message: string;
+  /** What was given when it was submitted. */
   readonly metadata: Readonly<Record<string, string>>;
 };
 
 /** Ray's Jobs REST API (its dashboard, port 8265), of what we use. Every call throws `ClusterError`, or the signal's reason. */
 export type RayClient = {
+  /** Of the dashboard. */
   readonly url: string;
   /** Of Ray, e.g. "2.60.0". */
   version(signal?: AbortSignal): Promise<string>;

@@ -1,2 +1,10 @@
-export { hasEnded, type Job, type JobState, type RayClient, rayClient, type Submission } from './client.ts';
+export {
+  hasEnded,
+  type Job,
+  type JobState,
+  type RayClient,
+  rayClient,
+  type Submission,
+  type Submission,
+} from './client.ts';
 export { type Address, ClusterError } from './request.ts';

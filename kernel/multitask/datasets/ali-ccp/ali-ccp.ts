@@ -25,6 +25,9 @@ import { type Scanned, type ScannedColumn, scanAliCcp } from './formats.ts';
  *
  * Tasks are ESMM's: `click`, and `conversion`, which needs a click. Rows with a purchase without a click, which cannot be,
  * are left out, as PaddleRec's preparation does; `leftOut` counts them.
+ *
+ * @returns rows by part, each column an array, [row]; labels are 0 and 1.
+ * @throws when a file is not there or not of either form: the error names file, line and what was expected.
  */
 export async function aliCcp(source: string | PartFiles, options: AliCcpOptions = {}): Promise<AliCcp> {
   const { slots, signal } = readOptions('aliCcp', aliCcpOptions, options);
@@ -60,10 +63,11 @@ export async function aliCcp(source: string | PartFiles, options: AliCcpOptions 
   };
 }
 
+/** How Ali-CCP is read. */
 export type AliCcpOptions = {
   /** Which slots of the text form to read, in which order; PaddleRec's 23 without this. */
   readonly slots?: readonly string[];
-  /** Ends the reading when it is aborted. */
+  /** A signal that ends the reading when it is aborted; none without this. */
   readonly signal?: AbortSignal;
 };
 
@@ -74,12 +78,20 @@ const aliCcpOptions = {
     about: 'Which slots of the text form to read, in which order',
     also: ['columns', 'features'],
   },
-  signal: { type: abortSignal, about: 'Ends the reading when it is aborted' },
+  signal: { type: abortSignal, about: 'A signal that ends the reading when it is aborted' },
 } as const satisfies OptionTable<AliCcpOptions>;
 
+/** Ali-CCP, encoded, and how many rows could not be. */
 export type AliCcp = Dataset & {
   /** Rows with a purchase but no click, by part. */
-  readonly leftOut: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly leftOut: {
+    /** Of the train rows. */
+    readonly train: number;
+    /** Of the validation rows. */
+    readonly validation: number;
+    /** Of the test rows. */
+    readonly test: number;
+  };
 };
 
 type Part = { readonly rows: EncodedColumns; readonly leftOut: number };

@@ -15,6 +15,9 @@ import { numpySample } from './numpy-sample.ts';
  * Features are PaddleRec's: 11 numeric columns, then 29 categorical ones whose one-hot columns are 488, in its order. The
  * test file is split in halves as PaddleRec does (pandas `sample(frac=.5, random_state=1)` is the validation half). Values
  * lose the space that the file has before each field; a value that the train rows never have is code −1.
+ *
+ * @returns rows by part, each column an array, [row]; labels are 0 and 1.
+ * @throws when the files are not there, with the command that fetches them, or a line does not have the 42 fields.
  */
 export async function censusIncome(options: CensusIncomeOptions = {}): Promise<Dataset> {
   const { columns, tasks: group, folder, signal } = readOptions('censusIncome', censusIncomeOptions, options);
@@ -46,6 +49,7 @@ export async function censusIncome(options: CensusIncomeOptions = {}): Promise<D
   };
 }
 
+/** How the census is read. */
 export type CensusIncomeOptions = {
   /**
    * All columns but the labels, also `education` and the survey's `instance_weight`; `'paper'`: without these two, as
@@ -59,7 +63,7 @@ export type CensusIncomeOptions = {
   readonly tasks?: 'income-marital' | 'education-marital';
   /** Where the two files are; `MULTITASK_DATA` and the cache without this. */
   readonly folder?: string;
-  /** Ends the reading when it is aborted. */
+  /** A signal that ends the reading when it is aborted; none without this. */
   readonly signal?: AbortSignal;
 };
 
@@ -83,7 +87,7 @@ const censusIncomeOptions = {
     about: 'Where the two files are',
     also: ['path', 'dir'],
   },
-  signal: { type: abortSignal, about: 'Ends the reading when it is aborted' },
+  signal: { type: abortSignal, about: 'A signal that ends the reading when it is aborted' },
 } as const satisfies OptionTable<CensusIncomeOptions>;
 
 function featureColumn({ name, kind }: Field, train: ScannedColumns): Column {

@@ -2,7 +2,14 @@ import { readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /** The file of each part of a dataset. */
-export type PartFiles = { readonly train: string; readonly validation?: string; readonly test?: string };
+export type PartFiles = {
+  /** Path of the train rows. */
+  readonly train: string;
+  /** Path of the validation rows; there are none without this. */
+  readonly validation?: string;
+  /** Path of the test rows; there are none without this. */
+  readonly test?: string;
+};
 
 /**
  * Finds the parts of a dataset in a folder by "train", "val" and "test" in their names or in the name of the folder they

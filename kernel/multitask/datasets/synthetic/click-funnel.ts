@@ -23,6 +23,9 @@ import { rowCounts, type SplitSizes, splitSizes } from './split-sizes.ts';
  * the counterfactual label: a draw of B(pCVR) for every impression, whatever was clicked. So
  * `metrics.auc(funnel.truth.test.wouldConvert, predictions.pCVR)` is the AUC over the entire space, and a mean over clicked
  * rows that count 1 ÷ pCTR each is unbiased for all of them.
+ *
+ * @returns rows by part, each column an array, [row], and beside them `truth`, probabilities from 0 to 1.
+ * @throws when an option does not fit: the error names it, the value seen and what fits.
  */
 export function clickFunnel(options: ClickFunnelOptions = {}): ClickFunnel {
   const { rows, clickRate, conversionRate, correlation, seed } = readOptions(
@@ -71,6 +74,7 @@ export function clickFunnel(options: ClickFunnelOptions = {}): ClickFunnel {
   };
 }
 
+/** What funnel is generated. */
 export type ClickFunnelOptions = {
   /** Impressions to train on (validation and test get a fifth of it each), or the three sizes; 100,000 without this. */
   readonly rows?: number | SplitSizes;
@@ -107,7 +111,11 @@ const clickFunnelOptions = {
   seed: { type: seed, default: 1, about: 'Seed of everything that is drawn' },
 } as const satisfies OptionTable<ClickFunnelOptions>;
 
-export type ClickFunnel = Dataset & { readonly truth: Readonly<Record<keyof SplitSizes, FunnelTruth>> };
+/** A generated funnel, and what is true of it. */
+export type ClickFunnel = Dataset & {
+  /** By part: probabilities and counterfactual labels of each impression. */
+  readonly truth: Readonly<Record<keyof SplitSizes, FunnelTruth>>;
+};
 
 /** What is true of each impression, and in no log. [row] */
 export type FunnelTruth = {

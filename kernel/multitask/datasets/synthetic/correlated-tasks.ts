@@ -14,6 +14,9 @@ import { rowCounts, type SplitSizes, splitSizes } from './split-sizes.ts';
  *
  * The paper gives p and σ² = 0.01 but not c, m, α, β. The defaults are those of the PLE paper (Tang 2020): c = 1, m = 10,
  * α and β ~ N(0, 1). The correlation of the labels is lower than p (0.80 at p = 0.9, on average over α and β).
+ *
+ * @returns rows by part, each column an array, [row]; labels are y, or 0 and 1.
+ * @throws when an option does not fit: the error names it, the value seen and what fits.
  */
 export function correlatedTasks(options: CorrelatedTasksOptions = {}): Dataset {
   const read = readOptions('correlatedTasks', correlatedTasksOptions, options);
@@ -81,6 +84,7 @@ export function correlatedTasks(options: CorrelatedTasksOptions = {}): Dataset {
   };
 }
 
+/** What pair of tasks is generated. */
 export type CorrelatedTasksOptions = {
   /** p: the cosine of the angle between the tasks' directions, from −1 to 1; 0.9 without this. */
   readonly correlation?: number;

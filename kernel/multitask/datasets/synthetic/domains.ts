@@ -20,6 +20,9 @@ import { rowCounts, type SplitSizes, splitSizes } from './split-sizes.ts';
  *
  * `truth` has the probability of each task in each row: `metrics.auc(data.test.labels.click, data.truth.test.click)` is the
  * AUC that no model beats but by luck.
+ *
+ * @returns rows by part, each column an array, [row], and beside them `truth`, probabilities from 0 to 1.
+ * @throws when an option does not fit: the error names it, the value seen and what fits.
  */
 export function domains(options: DomainsOptions = {}): Domains {
   const read = readOptions('domains', domainsOptions, options);
@@ -59,6 +62,7 @@ export function domains(options: DomainsOptions = {}): Domains {
   return clicksAndLikes('domains', columns, drawPart);
 }
 
+/** What domains are generated. */
 export type DomainsOptions = {
   /** Impressions to train on (validation and test get a fifth of it each), or the three sizes; 50,000 without this. */
   readonly rows?: number | SplitSizes;
@@ -95,10 +99,19 @@ const domainsOptions = {
   seed: { type: seed, default: 1, about: 'Seed of everything that is drawn' },
 } as const satisfies OptionTable<DomainsOptions>;
 
-export type Domains = Dataset & { readonly truth: Readonly<Record<keyof SplitSizes, DomainsTruth>> };
+/** Generated domains, and what is true of them. */
+export type Domains = Dataset & {
+  /** By part: the probability of each task in each row. */
+  readonly truth: Readonly<Record<keyof SplitSizes, DomainsTruth>>;
+};
 
 /** The true probability of each task. [row] */
-export type DomainsTruth = { readonly click: Float32Array; readonly like: Float32Array };
+export type DomainsTruth = {
+  /** Probability of a click. [row] */
+  readonly click: Float32Array;
+  /** Probability of a like. [row] */
+  readonly like: Float32Array;
+};
 
 const taskNames = ['click', 'like'] as const;
 /** Mean probability of each task over the train rows. */

@@ -21,6 +21,9 @@ import { rowCounts, type SplitSizes, splitSizes } from './split-sizes.ts';
  *
  * `truth` has the probability of each task in each row, and n: `metrics.auc(data.test.labels.click, data.truth.test.click)`
  * is the AUC that no model beats but by luck.
+ *
+ * @returns rows by part, each column an array, [row], and beside them `truth`, probabilities from 0 to 1.
+ * @throws when an option does not fit: the error names it, the value seen and what fits.
  */
 export function sequences(options: SequencesOptions = {}): Sequences {
   const read = readOptions('sequences', sequencesOptions, options);
@@ -96,6 +99,7 @@ export function sequences(options: SequencesOptions = {}): Sequences {
   return clicksAndLikes('sequences', columns, drawPart);
 }
 
+/** What histories are generated. */
 export type SequencesOptions = {
   /** Impressions to train on (validation and test get a fifth of it each), or the three sizes; 50,000 without this. */
   readonly rows?: number | SplitSizes;
@@ -135,12 +139,17 @@ const sequencesOptions = {
   seed: { type: seed, default: 1, about: 'Seed of everything that is drawn' },
 } as const satisfies OptionTable<SequencesOptions>;
 
-export type Sequences = Dataset & { readonly truth: Readonly<Record<keyof SplitSizes, SequencesTruth>> };
+/** Generated histories, and what is true of them. */
+export type Sequences = Dataset & {
+  /** By part: the probability of each task in each row, and the matches. */
+  readonly truth: Readonly<Record<keyof SplitSizes, SequencesTruth>>;
+};
 
 /** What is true of each impression, and in no log. [row] */
 export type SequencesTruth = {
   /** The probability of each task. */
   readonly click: Float32Array;
+  /** Probability of a like. [row] */
   readonly like: Float32Array;
   /** How many of the history's items are of the category shown. */
   readonly matches: Float32Array;

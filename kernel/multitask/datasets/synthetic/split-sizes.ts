@@ -1,7 +1,14 @@
 import { count, either, object, seed } from '../../options/index.ts';
 
 /** How many rows each part of a generated dataset has. */
-export type SplitSizes = { readonly train: number; readonly validation: number; readonly test: number };
+export type SplitSizes = {
+  /** Rows to train on. */
+  readonly train: number;
+  /** Rows to validate on. */
+  readonly validation: number;
+  /** Rows to test on. */
+  readonly test: number;
+};
 
 /** Train rows, of which validation and test get a fifth each, or the three sizes. */
 export const rowCounts = either(

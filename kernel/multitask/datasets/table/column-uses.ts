@@ -7,7 +7,12 @@ import type { Relation } from './relation.ts';
 import { checkGroups, type Groups, withGroups } from './vocabulary/shared-vocabulary.ts';
 
 /** A column that was not taken for a feature, and why, in words. */
-export type LeftOut = { readonly column: string; readonly reason: string };
+export type LeftOut = {
+  /** Name of the column. */
+  readonly column: string;
+  /** Why, for a person. */
+  readonly reason: string;
+};
 
 export type Uses = {
   readonly features: readonly FeaturePlan[];

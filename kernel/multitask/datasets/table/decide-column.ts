@@ -4,7 +4,9 @@ import type { Relation } from './relation.ts';
 
 /** What one column of a table became, in words. */
 export type ColumnUse = {
+  /** Name of the column. */
   readonly name: string;
+  /** What it became. */
   readonly use: 'label' | 'weight' | 'numeric' | 'categorical' | 'list' | 'left out';
   /** Why it is that. */
   readonly why: string;

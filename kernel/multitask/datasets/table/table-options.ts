@@ -22,28 +22,44 @@ import {
 export type ColumnOptions = {
   /** Columns that are labels, e.g. `{ click: 'binary', price: 'numeric' }`. */
   readonly tasks: Readonly<Record<string, Task['kind'] | Omit<Task, 'name'>>>;
-  /** Columns of numbers; when no feature is named at all, every column that is no label and not ignored is one. */
+  /**
+   * Columns of numbers; when no feature is named at all, every column that is no label and not ignored is one; none
+   * without this.
+   */
   readonly numeric?: readonly string[];
-  /** Columns of which each value is a category of its own, also when it looks like a number. */
+  /** Columns of which each value is a category of its own, also when it looks like a number; none without this. */
   readonly categorical?: readonly string[];
   /**
-   * Columns with any number of values a row, for embeddings: lists of Parquet or JSON, or text cut at `separator`, "|".
+   * Columns with any number of values a row, for embeddings: lists of Parquet or JSON, or text cut at `separator`, "|";
+   * none without this.
    */
-  readonly lists?: readonly string[] | Readonly<Record<string, 'embed' | { readonly separator: string }>>;
+  readonly lists?:
+    | readonly string[]
+    | Readonly<
+        Record<
+          string,
+          | 'embed'
+          | {
+              /** What stands between the values of a text. */
+              readonly separator: string;
+            }
+        >
+      >;
   /**
    * Groups of categorical and list columns whose values are found as one, so that their codes mean the same, e.g.
-   * `[['item', 'history']]`: what `pool: 'attention'` needs.
+   * `[['item', 'history']]`: what `pool: 'attention'` needs; none without this.
    */
   readonly sharedVocabulary?: readonly (readonly string[])[];
-  /** Columns to leave out when no feature is named. */
+  /** Columns to leave out when no feature is named; none without this. */
   readonly ignore?: readonly string[];
   /**
-   * Which values of binary labels are 1, e.g. `{ click: { positive: 'yes' } }`; 0 and 1, true and false need nothing.
+   * Which values of binary labels are 1, e.g. `{ click: { positive: 'yes' } }`; 0 and 1, true and false need nothing;
+   * none without this.
    */
   readonly labels?: Readonly<Record<string, LabelOptions>>;
   /**
    * Values that mean "no value" in one column, e.g. `{ click: '-1', age: ['-1', '999'] }`; in all columns of a text
-   * file: `csv.missing`.
+   * file: `csv.missing`; none without this.
    */
   readonly missing?: Readonly<Record<string, Scalar | readonly Scalar[]>>;
   /**
@@ -53,16 +69,23 @@ export type ColumnOptions = {
   readonly weight?: string;
 };
 
+/** A value as a table has it. */
 export type Scalar = string | number | boolean;
 
 /** `negative` may be left out where there is only one other value. */
-export type LabelOptions = { readonly positive: Scalar; readonly negative?: Scalar };
+export type LabelOptions = {
+  /** The value that is 1. */
+  readonly positive: Scalar;
+  /** The value that is 0; the only other one without this. */
+  readonly negative?: Scalar;
+};
 
+/** How a table is read. */
 export type TableOptions = ColumnOptions & {
   /**
    * Reads the rows in the codes of these columns, e.g. `model.network.features`, instead of finding vocabularies and
    * means of its own: what a model that goes on with another table needs. Read as their table was, but for what is told
-   * here.
+   * here; those that the train rows have without this.
    */
   readonly features?: Features;
   /** Share of the rows, drawn at random, to validate on; 0 without this. */
@@ -71,31 +94,41 @@ export type TableOptions = ColumnOptions & {
   readonly test?: number;
   /** Seed of the draw; 1 without this. */
   readonly seed?: number;
-  /** What cannot be seen in a text file itself: delimiter, encoding, names, texts that mean "no value". */
+  /**
+   * What cannot be seen in a text file itself: delimiter, encoding, names, texts that mean "no value"; none without
+   * this.
+   */
   readonly csv?: CsvOptions;
-  /** Leaves the train rows in the file, to be read in each epoch: for tables larger than memory. */
+  /**
+   * Leaves the train rows in the file, to be read in each epoch: for tables larger than memory; they are read into
+   * memory without this.
+   */
   readonly stream?: true;
   /** Rows in memory at a time while reading, and in each chunk of a stream; 65,536 without this. */
   readonly chunkRows?: number;
-  /** Ends the reading when it is aborted. */
+  /** A signal that ends the reading when it is aborted; none without this. */
   readonly signal?: AbortSignal;
 };
 
+/** What may be said of another source with the same columns. */
 export type ReadOptions = {
-  /** What cannot be seen in a text file itself: delimiter, encoding, names, texts that mean "no value". */
+  /**
+   * What cannot be seen in a text file itself: delimiter, encoding, names, texts that mean "no value"; none without
+   * this.
+   */
   readonly csv?: CsvOptions;
-  /** Ends the reading when it is aborted. */
+  /** A signal that ends the reading when it is aborted; none without this. */
   readonly signal?: AbortSignal;
 };
 
 /** What may be said anew of a file that is read as another was. */
 export type ReadTableOptions = ReadOptions &
   Pick<ColumnOptions, 'labels' | 'missing'> & {
-    /** Between the values of text in list columns. */
+    /** Between the values of text in list columns; as the table of the model was read without this. */
     readonly separator?: string;
   };
 
-const signal = { type: abortSignal, about: 'Ends the reading when it is aborted' } as const;
+const signal = { type: abortSignal, about: 'A signal that ends the reading when it is aborted' } as const;
 const scalar = either(anyText, number(), boolean);
 const names = list(anyText);
 
@@ -165,7 +198,11 @@ export const readTableOptions = {
   csv,
   labels,
   missing,
-  separator: { type: text, about: 'Between the values of text in list columns' },
+  separator: {
+    type: text,
+    without: 'as the table of the model was read',
+    about: 'Between the values of text in list columns',
+  },
   signal,
 } as const satisfies OptionTable<ReadTableOptions>;
 
@@ -204,6 +241,7 @@ export const tableOptions = {
       'the features of a model or of a dataset',
       (value) => isObject(value) && Array.isArray((value as { columns?: unknown }).columns),
     ),
+    without: 'those that the train rows have',
     about:
       'Reads the rows in the codes of these columns, e.g. `model.network.features`, instead of finding vocabularies and means of its own: what a model that goes on with another table needs. Read as their table was, but for what is told here',
   },
@@ -248,6 +286,7 @@ export const tableOptions = {
   csv,
   stream: {
     type: instance<true>('true', (value) => value === true),
+    without: 'they are read into memory',
     about: 'Leaves the train rows in the file, to be read in each epoch: for tables larger than memory',
   },
   chunkRows: {

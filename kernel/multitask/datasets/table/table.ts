@@ -59,6 +59,10 @@ import { findVocabularies, useVocabularies } from './vocabulary/vocabularies.ts'
  *
  * What does not fit is an error that names file, line (in CSV) or row, column and value. Files are read strictly: a line
  * with too few or too many fields is an error, not a guess.
+ *
+ * @param source a path, or a query, e.g. `SELECT * FROM 'clicks.parquet'`.
+ * @returns rows by part, each column an array, [row], and what each column became.
+ * @throws when the source cannot be read, or a column or a value does not fit.
  */
 export async function table(source: string, options: TableOptions & { readonly stream: true }): Promise<StreamedTable>;
 export async function table(source: string, options: TableOptions): Promise<Table>;
@@ -150,6 +154,7 @@ export async function table(source: string, given: TableOptions, ...more: unknow
   }, signal);
 }
 
+/** A table, encoded, and how it was read. */
 export type Table = Dataset & {
   /** What each column became, and why, in the order of the file. */
   readonly columns: readonly ColumnUse[];
@@ -161,7 +166,11 @@ export type Table = Dataset & {
   readonly read: (source: string, options?: ReadOptions) => Promise<Rows>;
 };
 
-export type StreamedTable = Omit<Table, 'train'> & { readonly train: RowStream };
+/** A table whose train rows stay in their file. */
+export type StreamedTable = Omit<Table, 'train'> & {
+  /** Read anew in each epoch. */
+  readonly train: RowStream;
+};
 
 function checkFeatures({ features, leftOut }: Uses, relation: Relation): void {
   if (features.length > 0) return;

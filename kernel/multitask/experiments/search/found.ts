@@ -6,6 +6,7 @@ import type { Picks, SearchAxis } from './pick.ts';
 export type SearchTrial = {
   /** From 1, in the order they were chosen. */
   readonly number: number;
+  /** What was chosen, by option. */
   readonly picks: Picks;
   /** `stopped`: others were better after as many epochs. `waiting`: the search ended before. */
   readonly state: 'done' | 'stopped' | 'failed' | 'waiting';
@@ -15,6 +16,7 @@ export type SearchTrial = {
   readonly epoch: number;
   /** The metric after that epoch; higher is better, an RMSE is negative. NaN before the first. */
   readonly value: number;
+  /** How long it trained, in seconds. */
   readonly seconds: number;
   /** Why it failed. */
   readonly reason?: string;
@@ -27,9 +29,11 @@ export type Found = {
   readonly state: 'finished' | 'interrupted';
   /** E.g. "mean validation AUC". */
   readonly metric: string;
+  /** Seed of the choices and of every trial. */
   readonly seed: number;
   /** In the order they were first picked. */
   readonly axes: readonly SearchAxis[];
+  /** Every trial, in the order they were chosen. */
   readonly trials: readonly SearchTrial[];
   /** The picks with the best value. */
   readonly picks: Picks;
@@ -39,6 +43,7 @@ export type Found = {
   readonly words: string;
 };
 
+/** What was found as a bundle of MIME types. */
 export type ShowFound = (found: Found) => Readonly<Record<string, unknown>>;
 
 /** @throws when no trial ended well. */

@@ -1,5 +1,5 @@
-export { type Found, foundText, pickText, ranked, type SearchTrial } from './found.ts';
-export type { Pick, Picks, SearchAxis } from './pick.ts';
+export { type Found, foundText, pickText, ranked, type SearchTrial, type ShowFound } from './found.ts';
+export type { NumberKind, Pick, Picks, SearchAxis } from './pick.ts';
 export {
   createSearch,
   type Define,

@@ -2,10 +2,26 @@ import { anything, list, number, readValue, text } from '../../options/index.ts'
 
 /** An option that a search chooses: one of a list, or a number between two. */
 export type SearchAxis =
-  | { readonly name: string; readonly kind: 'choice'; readonly values: readonly unknown[] }
-  | { readonly name: string; readonly kind: NumberKind; readonly low: number; readonly high: number };
+  | {
+      /** Name of the option. */
+      readonly name: string;
+      readonly kind: 'choice';
+      /** What it is chosen from. */
+      readonly values: readonly unknown[];
+    }
+  | {
+      /** Name of the option. */
+      readonly name: string;
+      /** How the number is drawn. */
+      readonly kind: NumberKind;
+      /** The least number. */
+      readonly low: number;
+      /** The greatest number. */
+      readonly high: number;
+    };
 
-type NumberKind = 'linear' | 'log' | 'integer';
+/** How a number is drawn: evenly, evenly in its logarithm, or evenly among whole numbers. */
+export type NumberKind = 'linear' | 'log' | 'integer';
 
 /** What a trial chose, by option. */
 export type Picks = Readonly<Record<string, unknown>>;

@@ -24,13 +24,21 @@ import { type Rung, rungs } from './rungs.ts';
 
 /** Makes a model and the options that it is trained with, out of what `pick` chooses. `seed` is for the model's options. */
 export type Define = (chosen: { readonly pick: Pick; readonly seed: number }) => {
+  /** A new model, of that seed. */
   readonly model: Model;
+  /** The options of `fit` that it is trained with; none without this. */
   readonly fit?: FitOptions;
 };
 
 /** The parts of a dataset that a search needs; its test rows stay unseen. */
-export type SearchedData = { readonly train: Rows; readonly validation: Rows };
+export type SearchedData = {
+  /** Rows to train on. */
+  readonly train: Rows;
+  /** Rows that trials are judged on. */
+  readonly validation: Rows;
+};
 
+/** How options are searched. */
 export type SearchOptions = {
   /** How many choices of options are tried; 20 without this. */
   readonly trials?: number;
@@ -50,7 +58,10 @@ export type SearchOptions = {
   readonly atOnce?: number;
   /** Whether a live picture is drawn; `true` without this. */
   readonly plot?: boolean;
-  /** Ends the search; what is done stays. In a notebook, interrupting the cell does it. */
+  /**
+   * A signal that ends the search; what is done stays. In a notebook, interrupting the cell does it, too; none without
+   * this.
+   */
   readonly signal?: AbortSignal;
 };
 
@@ -73,15 +84,17 @@ export const searchOptions = {
   plot: compareOptions.plot,
   signal: {
     type: abortSignal,
-    about: 'Ends the search; what is done stays. In a notebook, interrupting the cell does it',
+    about: 'A signal that ends the search; what is done stays. In a notebook, interrupting the cell does it, too',
   },
 } as const satisfies OptionTable<SearchOptions>;
 
 /** How far a search is, for whoever draws it. */
 export type SearchProgress = Omit<Found, 'kind' | 'state' | 'best' | 'picks' | 'words'> & {
+  /** `running` until the last change. */
   readonly state: 'running' | Found['state'];
   /** Trials of the present rung that have ended, of how many. */
   readonly done: number;
+  /** How many trials the present rung has. */
   readonly of: number;
   /** At the end, unless nothing was. */
   readonly found?: Found;
@@ -89,28 +102,19 @@ export type SearchProgress = Omit<Found, 'kind' | 'state' | 'best' | 'picks' | '
 
 /** What a host, e.g. a notebook's cell, adds to searches. */
 export type SearchHost = {
-  /** The signal of all work that is given none of its own. */
+  /** The signal of all work that is given none of its own; none without this. */
   readonly signal?: () => AbortSignal | undefined;
   /**
    * Called when a search begins that is to be shown; what it returns hears every change, the last one no longer
-   * `running`.
+   * `running`; none without this.
    */
   readonly watchSearch?: () => (progress: SearchProgress) => void;
   /** How what was found is shown where it is the value of a cell; its table without this. */
   readonly showFound?: ShowFound;
 };
 
+/** `search` for a host that can interrupt it and shows what was found its own way, e.g. a notebook's cell. */
 export function createSearch(host: SearchHost = {}) {
-  /**
-   * Searches options: quasi-random choices (Halton's sequence), each trained on one thread with the same seed, with
-   * successive halving over epochs. A trial that goes on does so exactly where it stood, so its numbers are those of an
-   * unbroken run, and they do not depend on how many run at once. An interrupt keeps what is done.
-   *
-   * @param define makes a model and fit's options: `({ pick, seed }) => ({ model: models.mmoe(f, t, { experts:
-   * pick('experts', [4, 8]), seed }), fit: { epochs: 9, learningRate: pick.log('learningRate', 1e-4, 1e-2) } })`.
-   * @param data its `train` and `validation` rows; test rows stay unseen.
-   * @throws when options or data do not fit, or no trial ended well; a trial that fails is a row with its reason.
-   */
   async function search(
     define: Define,
     data: SearchedData,

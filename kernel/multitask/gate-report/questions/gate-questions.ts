@@ -17,9 +17,20 @@ export type GateQuestions = {
 };
 
 /** Number of the level and name of the expert's block. */
-export type AboutExpert = { readonly level: number; readonly expert: string };
+export type AboutExpert = {
+  /** 0 for the lowest gates. */
+  readonly level: number;
+  /** Name of the expert's block. */
+  readonly expert: string;
+};
 
-export type WithoutAnswer = { readonly rows: number; readonly tasks: readonly TaskWithout[] };
+/** What the tasks lose without an expert. */
+export type WithoutAnswer = {
+  /** How many rows were looked at. */
+  readonly rows: number;
+  /** The tasks that the level's gates reach. */
+  readonly tasks: readonly TaskWithout[];
+};
 
 /**
  * Questions about a report, on the rows that it looked at. A report outlives its model in a notebook, so neither the model

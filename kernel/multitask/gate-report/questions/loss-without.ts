@@ -8,7 +8,9 @@ import { frontier, type NodeValues, reachedOutputs, replay } from '../replay.ts'
 
 /** What one task loses without an expert: its metric with the expert masked, less as it is. */
 export type TaskWithout = {
+  /** Name of the task. */
   readonly task: string;
+  /** What the difference is of. */
   readonly metric: 'auc' | 'rmse';
   /** Below 0 for an AUC, above 0 for an RMSE (label units): the expert helps. NaN where there is none. */
   readonly difference: number;

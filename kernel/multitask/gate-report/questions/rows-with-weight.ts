@@ -9,7 +9,9 @@ import type { GatedModel } from '../gated-model.ts';
 export type FoundRows = {
   /** How many there are, and the first of them. */
   readonly count: number;
+  /** Names above the lines. */
   readonly columns: readonly string[];
+  /** The first rows as text. [row][column] */
   readonly lines: readonly (readonly string[])[];
 };
 

@@ -5,8 +5,10 @@ import { classCounts } from '../placements.ts';
 import { type Binning, visitBins } from './bins.ts';
 
 /**
- * Σ predicted ÷ Σ observed over the rows with a label: 1 is calibrated in the large. NaN without a positive row: nothing
- * can be divided by. @throws when a probability is not in [0, 1].
+ * Σ predicted ÷ Σ observed over the rows with a label: 1 is calibrated in the large.
+ *
+ * @returns a ratio, from 0 on; NaN without a positive row: nothing can be divided by.
+ * @throws when a probability is not in [0, 1].
  */
 export function calibration(
   labels: ArrayLike<number>,
@@ -28,7 +30,10 @@ export function calibration(
 
 /**
  * Expected calibration error (Naeini 2015; Guo 2017, eq. 3): Σ over bins of share of rows × |mean probability − share of
- * positives|. 0 is calibrated; NaN without labels or with a NaN probability. Options as for `calibrationCurve`.
+ * positives|. Options as for `calibrationCurve`.
+ *
+ * @returns from 0, calibrated, to 1; NaN without labels or with a NaN probability.
+ * @throws when a probability is not in [0, 1], or a label neither 0 nor 1.
  */
 export function expectedCalibrationError(
   labels: ArrayLike<number>,
@@ -58,6 +63,7 @@ export function calibrationErrorOf(
  *
  * Bins of equally many rows are filled also by rates of a few per mille, as of conversions.
  *
+ * @returns [bin] from the lowest probability to the highest, those without rows left out; both numbers from 0 to 1.
  * @throws when a probability is not in [0, 1], or a label neither 0 nor 1.
  */
 export function calibrationCurve(
@@ -72,7 +78,14 @@ export function calibrationCurve(
 }
 
 /** `predicted` is the mean probability of the bin's rows, `observed` their share of positives. */
-export type CalibrationBin = { readonly rows: number; readonly predicted: number; readonly observed: number };
+export type CalibrationBin = {
+  /** How many rows. */
+  readonly rows: number;
+  /** Mean probability. */
+  readonly predicted: number;
+  /** Share of positives, from 0 to 1. */
+  readonly observed: number;
+};
 
 function binned(rows: Observed, how: Binning): (CalibrationBin & { readonly weight: number })[] {
   classCounts(rows);

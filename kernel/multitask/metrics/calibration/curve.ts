@@ -7,6 +7,7 @@ import { meanInterval, wilsonInterval } from './interval.ts';
 export type Curve = {
   /** Means over all rows. */
   readonly predicted: number;
+  /** Mean of the labels. */
   readonly observed: number;
   /** Mean of predicted − observed. */
   readonly bias: Estimated;
@@ -16,31 +17,51 @@ export type Curve = {
    * Σ over bins of share of rows × |mean predicted − mean observed|: of a binary task the expected calibration error
    * (Guo 2017, eq. 3). `chance` is what a model without any such gap would show on average with so many rows.
    */
-  readonly gap: { readonly value: number; readonly chance: number };
+  readonly gap: {
+    /** The gap itself, in units of the predictions. */
+    readonly value: number;
+    /** What is expected of right predictions. */
+    readonly chance: number;
+  };
   /** Bins whose interval leaves out their mean prediction: by chance one in twenty. */
   readonly off: number;
   /** From the lowest predictions to the highest. */
   readonly bins: readonly CurveBin[];
+  /** How the predictions are spread. */
   readonly histogram: Histogram;
 };
 
 /** With its standard error. */
-type Estimated = { readonly value: number; readonly error: number };
+export type Estimated = {
+  /** The number. */
+  readonly value: number;
+  /** Its standard error. */
+  readonly error: number;
+};
 
 /** `low` and `high` end the 95 % interval of `observed`; NaN where one row cannot tell. */
-type CurveBin = {
+export type CurveBin = {
+  /** How many rows. */
   readonly rows: number;
+  /** Mean prediction. */
   readonly predicted: number;
+  /** Share of positives, or mean label. */
   readonly observed: number;
+  /** Lower end of the interval of `observed`. */
   readonly low: number;
+  /** Upper end of the interval of `observed`. */
   readonly high: number;
 };
 
 /** How many rows are predicted within each of `counts.length` parts of the range; `outside` are beyond its ends. */
-type Histogram = {
+export type Histogram = {
+  /** Where the range begins. */
   readonly low: number;
+  /** Where the range ends. */
   readonly high: number;
+  /** Rows in each part. [part] */
   readonly counts: readonly number[];
+  /** Rows beyond the ends. */
   readonly outside: number;
 };
 

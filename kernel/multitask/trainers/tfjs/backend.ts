@@ -8,7 +8,9 @@ import { repairWasmKernels } from './wasm-kernels.ts';
 
 /** TensorFlow.js with a backend that has done a training step here, and why it is this one. */
 export type Backend = {
+  /** TensorFlow.js itself. */
   readonly tf: TensorFlow;
+  /** Which backend computes. */
   readonly name: 'tfjs-node' | 'wasm' | 'cpu';
   /** For people, e.g. "tfjs-node is not installed". */
   readonly reason: string;

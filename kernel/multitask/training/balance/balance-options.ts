@@ -42,11 +42,13 @@ export type GradientsOption =
   | { readonly kind: 'nash' }
   | ({ readonly kind: 'aligned' } & AlignedOptions);
 
+/** Dynamic weight average (Liu, Johns & Davison 2019). */
 export type DWAOptions = {
   /** The higher, the more alike the weights are: T of Liu et al. 2019, eq. 7; 2 without this. */
   readonly temperature?: number;
 };
 
+/** GradNorm (Chen et al. 2018). */
 export type GradNormOptions = {
   /**
    * How strongly tasks are held to a common pace: α of Chen et al. 2018, eq. 2; 0 makes all gradients equally long; 1.5
@@ -57,6 +59,7 @@ export type GradNormOptions = {
   readonly learningRate?: number;
 };
 
+/** FAMO (Liu et al. 2023). */
 export type FAMOOptions = {
   /** Adam's, of the weights: α of Liu et al. 2023, algorithm 1; 0.025 without this. */
   readonly learningRate?: number;
@@ -66,6 +69,7 @@ export type FAMOOptions = {
   readonly gamma?: number;
 };
 
+/** Conflict-averse gradient descent (Liu et al. 2021). */
 export type CAGradOptions = {
   /**
    * How far the step may be from the mean gradient, in parts of its length (Liu et al. 2021); 0 is the plain sum, below
@@ -74,6 +78,7 @@ export type CAGradOptions = {
   readonly c?: number;
 };
 
+/** Multiple-gradient descent (Sener & Koltun 2018). */
 export type MGDAOptions = {
   /**
    * What each task's gradient is divided by first: its length (`'l2'`), the task's loss (`'loss'`), or both
@@ -82,6 +87,7 @@ export type MGDAOptions = {
   readonly normalise?: 'none' | 'l2' | 'loss' | 'loss+';
 };
 
+/** Aligned-MTL (Senushkin et al. 2023). */
 export type AlignedOptions = {
   /**
    * Which singular value of the tasks' gradients they all get: the smallest, the median, or the root mean square of

@@ -1,4 +1,15 @@
 export { type Balance, type Balanced, type BalanceSpec, createBalance, looksAtTasks } from './balance.ts';
 export { balanceOf } from './balance-of.ts';
-export { type GradientsOption, gradientsOption, type WeightsOption, weightsOption } from './balance-options.ts';
+export {
+  type AlignedOptions,
+  type CAGradOptions,
+  type DWAOptions,
+  type FAMOOptions,
+  type GradientsOption,
+  type GradNormOptions,
+  gradientsOption,
+  type MGDAOptions,
+  type WeightsOption,
+  weightsOption,
+} from './balance-options.ts';
 export type { StepOfTasks } from './step-of-tasks.ts';
