@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -22,18 +23,15 @@ export type Name = {
 };
 
 /** Makes the reference as `npm run reference` does, as JSON. @throws with typedoc's own words where it warns. */
-export function makeReference(): readonly Name[] {
+export async function makeReference(): Promise<readonly Name[]> {
   const folder = mkdtempSync(join(tmpdir(), 'multitask-reference-'));
   try {
     const file = join(folder, 'reference.json');
     try {
-      execFileSync(
-        process.execPath,
-        ['node_modules/typedoc/bin/typedoc', '--disableSources', 'false', '--json', file],
-        { cwd: root, stdio: 'pipe' },
-      );
+      const command = ['node_modules/typedoc/bin/typedoc', '--disableSources', 'false', '--json', file];
+      await promisify(execFile)(process.execPath, command, { cwd: root });
     } catch (error) {
-      const { stdout, stderr } = error as { readonly stdout: Buffer; readonly stderr: Buffer };
+      const { stdout, stderr } = error as { readonly stdout: string; readonly stderr: string };
       throw new Error(`typedoc: ${stdout}${stderr}`);
     }
     return namesOf(JSON.parse(readFileSync(file, 'utf8')) as Reflection);
