@@ -9,17 +9,17 @@ export type RayOptions = {
    * `/mnt/shared/…`; the jobs that need one say so without this.
    */
   readonly storage?: string;
-  /** Sent as `Authorization: Bearer …` with every request to this cluster, and nowhere else. */
+  /** Sent as `Authorization: Bearer …` with every request to this cluster, and nowhere else; none without this. */
   readonly token?: string;
-  /** Other headers of every request, e.g. those of a proxy. */
+  /** Other headers of every request, e.g. those of a proxy; none without this. */
   readonly headers?: Readonly<Record<string, string>>;
   /** CPUs of a worker; 1 without this. */
   readonly cpus?: number;
   /** GPUs of a worker, which then compute; 0 without this. */
   readonly gpus?: number;
-  /** Python packages that the workers install first, e.g. `['torch', 'safetensors']`. */
+  /** Python packages that the workers install first, e.g. `['torch', 'safetensors']`; none without this. */
   readonly pip?: readonly string[];
-  /** Environment variables of the workers, e.g. `{ GLOO_SOCKET_IFNAME: 'eth0' }`. */
+  /** Environment variables of the workers, e.g. `{ GLOO_SOCKET_IFNAME: 'eth0' }`; none without this. */
   readonly env?: Readonly<Record<string, string>>;
 };
 

@@ -5,6 +5,5 @@ export {
   type RayClient,
   rayClient,
   type Submission,
-  type Submission,
 } from './client.ts';
 export { type Address, ClusterError } from './request.ts';
