@@ -182,7 +182,6 @@ export const addOptions = {
     about: 'First values of learned weights, before their sigmoid',
   },
 } as const satisfies OptionTable<AddOptions>;
-
 /** What `activate` does with each number. */
 export const activation = oneOf('relu', 'sigmoid', 'tanh', 'swish');
 
