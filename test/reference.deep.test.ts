@@ -67,5 +67,5 @@ const measured =
 
 /** `Datasets.table` is `datasets.table`, which has the comment. */
 function isTold({ isLiteral, path }: Name): boolean {
-  return isLiteral || /^(Datasets|Models)\./.test(path);
+  return isLiteral || /^(Clusters|Datasets|Models)\./.test(path);
 }

@@ -38,10 +38,11 @@ export type RayClient = {
   version(signal?: AbortSignal): Promise<string>;
   /** Takes files to the cluster, by path, and gives their address for `working_dir`. What is there already is not sent again. */
   upload(files: Readonly<Record<string, Uint8Array>>, signal?: AbortSignal): Promise<string>;
-  /** @returns the job's id. */
+  /** Runs a job. @returns its id. */
   submit(submission: Submission, signal?: AbortSignal): Promise<string>;
   /** Undefined of one that the cluster does not know. */
   job(id: string, signal?: AbortSignal): Promise<Job | undefined>;
+  /** All that the cluster knows. */
   jobs(signal?: AbortSignal): Promise<readonly Job[]>;
   /** All that it has printed so far. */
   logs(id: string, signal?: AbortSignal): Promise<string>;
