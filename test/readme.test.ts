@@ -34,7 +34,7 @@ describe('figures', () => {
     const empty = mkdtempSync(join(tmpdir(), 'multitask-results-'));
     onTestFinished(() => rmSync(empty, { recursive: true }));
     expect(() => renderFigures(english, 'en', empty)).toThrow(
-      /tables\.json is missing: npm run bench:tables -- --json/,
+      /peers\.json is missing: npm run bench:peers -- --json/,
     );
   });
 

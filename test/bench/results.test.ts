@@ -25,9 +25,20 @@ describe('the page of the results that are kept', () => {
     '## What `balance` does to gates that collapse',
     '## Balanced tasks: the toy problem',
     '## Balanced tasks: GradNorm’s generator',
+    '## Speed beside others',
+    '## What an example costs as a run grows',
+    '## The kernel beside others',
   );
   check('paper.svg', '<svg xmlns=', 'p = 0.9', '</svg>');
   check('balance.svg', '<svg xmlns=', 'σ = 100', '</svg>');
+  check('speed.svg', '<svg xmlns=', 'PyTorch', '</svg>');
+  check('scaling.svg', '<svg xmlns=', 'experts', '</svg>');
+  check('kernel.svg', '<svg xmlns=', 'deno', '</svg>');
+
+  test('every table and picture says which command made it', () => {
+    const sections = files['README.md'].split(/^## /m).slice(1);
+    for (const section of sections) expect(section).toMatch(/`npm run bench:[\w-]+/);
+  });
 });
 
 /** Whatever has an interval says what the interval says. */

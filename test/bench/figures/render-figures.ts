@@ -1,9 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kernelFigure } from './kernel-figure.ts';
 import type { Language } from './language.ts';
-import { scalingFigure } from './scaling-figure.ts';
-import { seedFigure } from './seed-figure.ts';
 import { sessionFigure } from './session-figure.ts';
 import { speedFigure } from './speed-figure.ts';
 
@@ -20,11 +17,8 @@ const figure = <Result>(bench: string, show: (result: Result, language: Language
 });
 
 export const figures: Readonly<Record<string, Figure>> = {
-  seed: figure('tables', seedFigure),
   speed: figure('peers', speedFigure),
   session: figure('session', sessionFigure),
-  scaling: figure('scaling', scalingFigure),
-  kernel: figure('kernel', kernelFigure),
 };
 
 export const readmes: Readonly<Record<string, Language>> = { 'README.md': 'en', 'README.zh-CN.md': 'zh' };

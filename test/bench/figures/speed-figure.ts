@@ -6,7 +6,7 @@ import { type Language, nothing, type Phrase, sourceLine } from './language.ts';
 type Column = { readonly title: Phrase; readonly counts: (speed: PeerSpeed) => boolean };
 
 /** Of the ways and numbers of threads that belong to a column the fastest is shown. */
-const columns: readonly Column[] = [
+export const peerColumns: readonly Column[] = [
   {
     title: { en: 'PyTorch, a Linear for each expert', zh: 'PyTorch，每个专家一个 Linear' },
     counts: ({ peer, variant }) => peer.startsWith('PyTorch') && variant === 'eager',
@@ -23,19 +23,28 @@ const columns: readonly Column[] = [
 /** Thousands of examples per second of training, and how many times as fast ours is. */
 export function speedFigure({ about, ours, theirs }: PeersResult, language: Language): string {
   const rows = ours.map((mine) => {
-    const beside = theirs.filter(
-      ({ model, batch, rows }) => model === mine.model && batch === mine.batch && rows === (mine.rows ?? null),
-    );
-    const cells = columns.map(({ counts }) => {
-      const fastest = Math.max(...beside.filter(counts).map(({ perSecond }) => perSecond));
+    const cells = peerColumns.map((column) => {
+      const fastest = fastestOf({ theirs }, mine, column);
       return fastest > 0 ? `${thousands(fastest)} (${(mine.perSecond / fastest).toFixed(1)} ×)` : nothing;
     });
     return [titleIn(titleOf(mine), language), `**${thousands(mine.perSecond)}**`, ...cells];
   });
-  const head = [{ en: 'ours', zh: '本项目' }, ...columns.map(({ title }) => title)].map((title) => title[language]);
+  const head = [{ en: 'ours', zh: '本项目' }, ...peerColumns.map(({ title }) => title)].map((title) => title[language]);
   const versions = [...new Set(theirs.map(({ peer }) => peer))].join('; ');
   const source = [sourceLine(about, language), versions].filter(Boolean).join(' · ');
   return [source, markdownTable(['', ...head], rows)].join('\n\n');
+}
+
+/** Examples a second of the fastest of a column's ways in the same case; 0 where there is none. */
+export function fastestOf(
+  { theirs }: Pick<PeersResult, 'theirs'>,
+  mine: PeersResult['ours'][number],
+  { counts }: Column,
+): number {
+  const beside = theirs.filter(
+    ({ model, batch, rows }) => model === mine.model && batch === mine.batch && rows === (mine.rows ?? null),
+  );
+  return Math.max(0, ...beside.filter(counts).map(({ perSecond }) => perSecond));
 }
 
 function thousands(perSecond: number): string {
