@@ -1,5 +1,5 @@
 import { scaleBand, scaleLinear, scaleLog } from 'd3-scale';
-import { fitted } from '../../payloads/reading/text-width.ts';
+import { fitted, textWidth } from '../../payloads/reading/text-width.ts';
 import { label } from '../label.ts';
 import { light } from '../light.ts';
 import { decimal, picture, type Svg, svg } from '../svg.ts';
@@ -22,7 +22,7 @@ export function figurePicture(given: unknown): Svg | undefined {
 }
 
 const width = 860;
-const margin = { left: 62, right: 18, top: 34, bottom: 46 };
+const margin = { right: 18, bottom: 46 };
 
 type Position = {
   (value: number | string): number | undefined;
@@ -31,15 +31,16 @@ type Position = {
 
 function drawPanel({ axes, traces }: Panel, figure: Figure): Svg {
   const { x: horizontal, y: vertical } = axes;
+  const [start, top] = [leftMargin(figure), topMargin(figure)];
   const inner = {
-    width: width - margin.left - margin.right,
-    height: figure.height - margin.top - margin.bottom - legendHeight(figure),
+    width: width - start - margin.right,
+    height: figure.height - top - margin.bottom - legendHeight(figure),
   };
   const box = {
-    left: margin.left + inner.width * horizontal.domain[0] + (horizontal.domain[0] > 0 ? 40 : 0),
-    right: margin.left + inner.width * horizontal.domain[1],
-    top: margin.top + inner.height * (1 - vertical.domain[1]),
-    bottom: margin.top + inner.height * (1 - vertical.domain[0]) - (vertical.domain[0] > 0 ? 34 : 0),
+    left: start + inner.width * horizontal.domain[0] + (horizontal.domain[0] > 0 ? 40 : 0),
+    right: start + inner.width * horizontal.domain[1],
+    top: top + inner.height * (1 - vertical.domain[1]),
+    bottom: top + inner.height * (1 - vertical.domain[0]) - (vertical.domain[0] > 0 ? 34 : 0),
   };
   const x = position(
     traces.flatMap((trace) => trace.x),
@@ -75,6 +76,19 @@ function drawPanel({ axes, traces }: Panel, figure: Figure): Svg {
   return [...grid.flat(), frame, ...below, ...titles, ...drawn].join('');
 }
 
+/** Room for the names beside a vertical axis of names. */
+function leftMargin({ panels }: Figure): number {
+  const names = panels.flatMap(({ traces }) =>
+    traces.flatMap(({ y }) => y.filter((value) => typeof value === 'string')),
+  );
+  return Math.min(280, 62 + Math.max(0, largest([0, ...names.map((name) => textWidth(name, 11))]) - 48));
+}
+
+/** The title of an axis stands below that of the figure. */
+function topMargin({ title, panels }: Figure): number {
+  return title !== '' && panels.some(({ axes }) => axes.y.title !== '') ? 50 : 34;
+}
+
 // Not Math.min(…known): a call with that many arguments fails.
 function smallest(values: readonly number[]): number {
   return values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
@@ -104,7 +118,11 @@ function position(
     const names = [...new Set(values.map(String))];
     const band = scaleBand<string>().domain(names).range([from, to]).padding(0.2);
     const at = (value: number | string) => (band(String(value)) ?? 0) + band.bandwidth() / 2;
-    return Object.assign(at, { ticks: names.slice(0, 24).map((name) => [at(name), name] as const) });
+    // Of names that would stand on each other every second or third is written, and no name is longer than its room.
+    const every = Math.max(1, Math.ceil((direction === 'x' ? 36 : 14) / band.step()));
+    const room = direction === 'x' ? band.step() * every - 8 : 272;
+    const written = names.filter((_, i) => i % every === 0);
+    return Object.assign(at, { ticks: written.map((name) => [at(name), fitted(name, room, 11)] as const) });
   }
   const positive = numbers.filter((value) => value > 0);
   const isLog = type === 'log' && positive.length > 0;
@@ -174,6 +192,7 @@ function drawBars(
 }
 
 const perLine = 4;
+const legendLeft = 62;
 
 function named({ panels }: Figure): readonly Trace[] {
   const traces = panels.flatMap((panel) => panel.traces).filter(({ name, inLegend }) => name !== '' && inLegend);
@@ -191,9 +210,9 @@ function legend(figure: Figure): readonly Svg[] {
   const traces = named(figure);
   if (traces.length < 2) return [];
   const top = figure.height - legendHeight(figure) + 10;
-  const step = (width - margin.left) / perLine;
+  const step = (width - legendLeft) / perLine;
   return traces.map(({ name, colour }, i) => {
-    const [x, y] = [margin.left + (i % perLine) * step, top + Math.floor(i / perLine) * 18];
+    const [x, y] = [legendLeft + (i % perLine) * step, top + Math.floor(i / perLine) * 18];
     const text = label(x + 16, y + 1, fitted(name, step - 24, 11), { size: 11 });
     return svg('rect', { x, y: y - 8, width: 10, height: 10, fill: colour }) + text;
   });

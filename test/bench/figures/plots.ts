@@ -9,24 +9,18 @@ type Figure = { readonly data: readonly object[]; readonly layout: object };
 
 /** Training examples a second of every case, ours beside each peer; the axis is logarithmic. */
 export function speedPlot(result: PeersResult): string {
-  const x = result.ours.map(titleOf).map((title) => title.replace('batch ', ''));
-  const y = (column?: (typeof peerColumns)[number]) =>
-    result.ours.map((mine) => (column ? fastestOf(result, mine, column) : mine.perSecond) || null);
-  return drawn({
-    data: [undefined, ...peerColumns].map((column) => ({
-      type: 'scatter',
-      mode: 'markers',
-      name: column?.title.en ?? 'ours',
-      marker: { size: column ? 6 : 10 },
-      x,
-      y: y(column),
-    })),
-    layout: {
-      title: { text: 'Training examples a second, by model and batch size' },
-      height: 460,
-      yaxis: { type: 'log', title: { text: 'examples a second' } },
-    },
-  });
+  const { ours } = result;
+  const columns = peerColumns.map((column) =>
+    dots(
+      column.title.en,
+      ours.map((mine) => [titleOf(mine), fastestOf(result, mine, column) || undefined]),
+    ),
+  );
+  const mine = dots(
+    'ours',
+    ours.map((each) => [titleOf(each), each.perSecond]),
+  );
+  return rows('Training examples a second', 'examples a second', [mine, ...columns]);
 }
 
 /** Processor time of an example against that of the first line, as each of four things grows. */
@@ -51,19 +45,38 @@ export function scalingPlot({ measured }: ScalingResult): string {
 /** How long each kernel takes for what a person waits for, in milliseconds; the axis is logarithmic. */
 export function kernelPlot({ kernels, results }: KernelResult): string {
   const timed = Object.entries(results).filter(([, cells]) => cells.ours?.figure?.unit === 'ms');
+  const title = 'How long a person waits for each kernel; no dot: no answer';
+  return rows(
+    title,
+    'milliseconds',
+    kernels.map(({ name }) =>
+      dots(
+        name,
+        timed.map(([what, cells]) => [what, cells[name as keyof typeof cells]?.figure?.value]),
+      ),
+    ),
+  );
+}
+
+type Dots = { readonly name: string; readonly places: readonly (readonly [string, number | undefined])[] };
+
+function dots(name: string, places: Dots['places']): Dots {
+  return { name, places };
+}
+
+/** A line for each place from top to bottom, a dot for each of `all`; ours are larger. */
+function rows(title: string, unit: string, all: readonly Dots[]): string {
+  const names = all[0].places.map(([name]) => name);
   return drawn({
-    data: kernels.map(({ name }) => ({
-      type: 'scatter',
-      mode: 'markers',
-      name,
-      marker: { size: name === 'ours' ? 10 : 6 },
-      x: timed.map(([title]) => title.replace(/, median.*/, '')),
-      y: timed.map(([, cells]) => cells[name as keyof typeof cells]?.figure?.value ?? null),
-    })),
+    data: all.map(({ name, places }) => {
+      const known = places.filter(([, value]) => value !== undefined && value > 0).toReversed();
+      const [x, y] = [known.map(([, value]) => value), known.map(([place]) => place)];
+      return { type: 'scatter', mode: 'markers', name, marker: { size: name === 'ours' ? 11 : 7 }, x, y };
+    }),
     layout: {
-      title: { text: 'Milliseconds, by what is waited for; no dot: no answer' },
-      height: 460,
-      yaxis: { type: 'log', title: { text: 'ms' } },
+      title: { text: title },
+      height: 130 + 22 * names.length,
+      xaxis: { type: 'log', title: { text: unit } },
     },
   });
 }

@@ -104,3 +104,28 @@ describe('the still picture of a figure', () => {
     expect(picture).not.toContain(`"${hostile}`);
   });
 });
+
+describe('names on an axis', () => {
+  const names = Array.from({ length: 60 }, (_, i) => `a name that is rather long, number ${i}`);
+  const values = names.map((_, i) => i);
+  const texts = (picture = '', anchor: string) =>
+    [...picture.matchAll(/<text x="([\d.]+)" y="([\d.]+)"[^>]*text-anchor="(\w+)"[^>]*>([^<]*)</g)]
+      .filter(([, , , where, text]) => where === anchor && text.startsWith('a '))
+      .map(([, x, y, , text]) => ({ x: Number(x), y: Number(y), text }));
+
+  it('below do not stand on each other', () => {
+    const below = texts(figurePicture({ data: [{ type: 'bar', x: names, y: values }] }), 'middle');
+    expect(below.length).toBeGreaterThan(5);
+    for (const [i, { x, text }] of below.entries())
+      expect(x + text.length * 3.2).toBeLessThan((below[i + 1]?.x ?? 1e9) - (below[i + 1]?.text.length ?? 0) * 3.2);
+  });
+
+  it('beside have their room, and do not stand on each other', () => {
+    const beside = texts(figurePicture({ data: [{ mode: 'markers', x: values, y: names }] }), 'end');
+    expect(beside.length).toBeGreaterThan(5);
+    for (const [i, { x, y, text }] of beside.entries()) {
+      expect(x - text.length * 6.4).toBeGreaterThan(-4);
+      if (i > 0) expect(Math.abs(beside[i - 1].y - y)).toBeGreaterThan(11);
+    }
+  });
+});
