@@ -33,9 +33,7 @@ describe('figures', () => {
   it('a missing result is an error with the command that makes it', () => {
     const empty = mkdtempSync(join(tmpdir(), 'multitask-results-'));
     onTestFinished(() => rmSync(empty, { recursive: true }));
-    expect(() => renderFigures(english, 'en', empty)).toThrow(
-      /peers\.json is missing: npm run bench:peers -- --json/,
-    );
+    expect(() => renderFigures(english, 'en', empty)).toThrow(/peers\.json is missing: npm run bench:peers -- --json/);
   });
 
   it('every figure says which command made it, on what, and when', () => {
