@@ -4,13 +4,15 @@ import type { TrainingPayload } from '../../payloads/training.ts';
 import { trainingPicture } from '../../pictures/index.ts';
 import type { Display } from '../output/display.ts';
 import { type LastTry, noLastTry } from './last-try/last-tries.ts';
+import { createPace } from './pace.ts';
 import { trainingFigure } from './training-figure.ts';
 import { beginTraining, foldTraining, type TrainingFold, trainingPayload } from './training-fold.ts';
 import { trainingLine, trainingText } from './training-text.ts';
 
 /**
- * Shows a run while it trains: one display per run, changed in place, at most ten times a second. Nothing is scheduled:
- * a picture is sent when an event arrives and the last one is old enough, and always at the start and the end.
+ * Shows a run while it trains: one display per run, changed in place, at most ten times a second, and as often as it costs the
+ * training little. Nothing is scheduled: a picture is sent when an event arrives and the last one is old enough, and always at the
+ * start and the end.
  */
 export function watchTraining(
   display: Display,
@@ -20,8 +22,10 @@ export function watchTraining(
 ): (run: RunDescription) => (event: TrainingEvent) => void {
   return (run) => {
     let fold = beginTraining(run);
-    let shown: { readonly at: number } | undefined;
-    let still: { readonly at: number; readonly svg: string } | undefined;
+    let isShown = false;
+    let still = '';
+    const pictures = createPace(100, 1000, share);
+    const stills = createPace(1000, 5000, share);
 
     return (event) => {
       const known = event.kind === 'started' ? earlier.get(event.before?.run ?? '') : undefined;
@@ -29,15 +33,21 @@ export function watchTraining(
       const at = now();
       const isLast = event.kind === 'ended';
       if (isLast) remember(earlier, run.id, fold);
-      if (shown !== undefined && !isLast && at - shown.at < betweenPictures) return;
+      if (!isLast && !pictures.isDue(at)) return;
       const alone = trainingPayload(fold);
       const before = isLast ? lastTry.ended(fold, alone) : lastTry.before(alone);
       const payload = before ? { ...alone, before } : alone;
-      if (still === undefined || isLast || at - still.at >= betweenStills)
-        still = { at, svg: trainingPicture(payload) };
-      const bundle = isLast ? lastBundle(payload, still.svg) : liveBundle(payload, still.svg);
-      display(bundle, shown === undefined ? { display_id: run.id } : { display_id: run.id, update: true });
-      shown = { at };
+      let drawing = 0;
+      if (isLast || stills.isDue(at)) {
+        const begun = now();
+        still = trainingPicture(payload);
+        drawing = now() - begun;
+        stills.made(at, at + drawing);
+      }
+      const bundle = isLast ? lastBundle(payload, still) : liveBundle(payload, still);
+      display(bundle, isShown ? { display_id: run.id, update: true } : { display_id: run.id });
+      isShown = true;
+      pictures.made(at, now() - drawing);
     };
   };
 }
@@ -56,12 +66,14 @@ function remember(earlier: EarlierSteps, id: string, { losses, conflicts }: Trai
   }
 }
 
-/** Milliseconds. */
-const betweenPictures = 100;
-const betweenStills = 1000;
+/**
+ * Of the time of this thread, which all threads that train wait for where there are no more processors than these. The kernel, which
+ * passes pictures on, takes as much again; all of it is to stay well below 3 % of a training.
+ */
+const share = 1 / 150;
 
 /**
- * An update replaces the whole bundle, so the still picture goes along each time although it is drawn once a second:
+ * An update replaces the whole bundle, so the still picture goes along each time although it is drawn once a second at most:
  * without it, clients that show it would fall back to the line of text in between.
  */
 function liveBundle(payload: TrainingPayload, svg: string): Readonly<Record<string, unknown>> {

@@ -12,14 +12,17 @@ type Shown = {
   readonly options: DisplayOptions | undefined;
 };
 
-/** Plays a run on a clock of its own; an event arrives when its `seconds` say. */
-function play(events: readonly TrainingEvent[]): readonly Shown[] {
+/** Plays a run on a clock of its own; an event arrives when its `seconds` say, and showing a picture takes `cost` milliseconds. */
+function play(events: readonly TrainingEvent[], cost = 0): readonly Shown[] {
   const [started] = events;
   if (started?.kind !== 'started') throw new Error('a run begins with "started"');
   const shown: Shown[] = [];
   let at = 0;
   const watch = watchTraining(
-    (data, options) => shown.push({ at, data, options }),
+    (data, options) => {
+      shown.push({ at, data, options });
+      at += cost;
+    },
     () => at,
   )(started.run);
   for (const event of events) {
@@ -47,6 +50,17 @@ describe('a run as displays', () => {
     // 14.6 seconds with an event every 25 ms.
     expect(shown.length).toBeGreaterThan(130);
     expect(shown.length).toBeLessThan(149);
+  });
+
+  it('is drawn less often where that is dear: for a hundredth of the time, and once a second whatever it costs', () => {
+    const pauses = (cost: number) => {
+      const times = play(run, cost).map(({ at }) => at);
+      return times.slice(1, -1).map((at, i) => at - times[i]);
+    };
+    expect(Math.min(...pauses(4))).toBeGreaterThanOrEqual(400);
+    expect(Math.max(...pauses(4))).toBeLessThan(800);
+    expect(Math.min(...pauses(50))).toBeGreaterThanOrEqual(1000);
+    expect(Math.max(...pauses(50))).toBeLessThan(1200);
   });
 
   it('live: payload, still picture, one line; the still picture is drawn once a second', () => {
