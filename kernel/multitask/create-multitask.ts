@@ -1,5 +1,6 @@
 import { type CalibrationHost, createCalibration } from './calibration/index.ts';
-import { createClusters, remote } from './cluster/index.ts';
+import { createClusters } from './cluster/attach/index.ts';
+import { remote } from './cluster/index.ts';
 import { createDatasets } from './datasets/index.ts';
 import type { Environment } from './environment.ts';
 import { type CompareHost, createCompare, createSearch, type SearchHost } from './experiments/index.ts';
@@ -92,9 +93,10 @@ export function createMultitask(environment: Host = {}) {
     evaluators: createEvaluators(),
     trainers: (wanted, warn) => trainerChooser(wanted, runtime.backend, warn),
   };
+  const models = createModels(runtime);
   return {
     /** Makes models: those of the catalog, and your own. */
-    models: createModels(runtime),
+    models,
     /** Data to train on. */
     datasets: createDatasets(environment),
     /** Metrics of labels and predictions. */
@@ -110,7 +112,7 @@ export function createMultitask(environment: Host = {}) {
     /** Which options are good. */
     search: createSearch(environment),
     /** Clusters that train. */
-    clusters: createClusters(),
+    clusters: createClusters(models.load),
     /** Rows that a cluster reads. */
     remote,
     /** The backend of TensorFlow.js, chosen once, when it is first asked for. */

@@ -11,8 +11,8 @@ export type {
   MeasureCalibration,
 } from './calibration/index.ts';
 export type { ChosenMetric, OwnMetric } from './chosen-metrics/index.ts';
+export type { AttachableCluster, Attached, AttachOptions, Clusters } from './cluster/attach/index.ts';
 export type {
-  Clusters,
   Job,
   JobState,
   RayClient,

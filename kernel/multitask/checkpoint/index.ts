@@ -1,2 +1,2 @@
 export { checkOverwritable, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
-export { safetensors } from './safetensors.ts';
+export { readSafetensors, safetensors } from './safetensors.ts';

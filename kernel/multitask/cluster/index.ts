@@ -1,5 +1,4 @@
-export { type Clusters, createClusters } from './clusters.ts';
 export { ClusterError, hasEnded, type Job, type JobState, type RayClient, type Submission } from './ray/index.ts';
-export { cluster, isCluster, type RayCluster } from './ray-cluster.ts';
+export { on, onRemote, type RayCluster, rayCluster } from './ray-cluster.ts';
 export type { RayOptions } from './ray-options.ts';
 export { isRemote, type RemoteRows, remote } from './remote.ts';

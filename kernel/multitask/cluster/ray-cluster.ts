@@ -35,11 +35,16 @@ export function rayCluster(url: string | undefined, given: RayOptions = {}, more
   return { kind: 'ray', url: address.url, ...options, client: rayClient(address) };
 }
 
-export const cluster = instance<RayCluster>('a cluster, clusters.ray(url)', isCluster, (value) =>
+const cluster = instance<RayCluster>('a cluster, clusters.ray(url)', isCluster, (value) =>
   typeof value === 'string' ? `clusters.ray('${value}')` : undefined,
 );
 
-export function isCluster(value: unknown): value is RayCluster {
+/** What every `on` is; each says what the cluster does. */
+export const on = { type: cluster, without: 'this machine', also: ['cluster', 'ray', 'where'] } as const;
+
+export const onRemote = ": `fit(remote('/mnt/log/*.parquet'), { on: clusters.ray(url, …) })`";
+
+function isCluster(value: unknown): value is RayCluster {
   return typeof value === 'object' && value !== null && (value as RayCluster).kind === 'ray' && 'client' in value;
 }
 

@@ -9,6 +9,8 @@ export type RemoteRows = {
   readonly kind: 'remote';
   /** A file, a folder, or a pattern of files, as the workers see it. */
   readonly path: string;
+  /** The job that reads them already: what `attach` goes on with. */
+  readonly job?: string;
 };
 
 /**

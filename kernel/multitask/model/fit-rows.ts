@@ -49,3 +49,11 @@ export async function withLabelScales(network: Network, rows: Rows | RowStream, 
     network.tasks.map((task, i) => (isUnknown(task) ? withLabels(task, sums[i]) : task)),
   );
 }
+
+/** Stands for rows that a cluster has not counted yet, so that mistaken options are said before it is asked. */
+export const unreadRows: RowStream = {
+  length: 2 ** 31,
+  async *chunks() {
+    yield* [];
+  },
+};

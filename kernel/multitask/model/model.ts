@@ -4,6 +4,8 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type TableBundle, tableBundle, tableText } from '../../text/index.ts';
 import { checkOverwritable, saveCheckpoint } from '../checkpoint/index.ts';
 import { readyMetrics, withChosen } from '../chosen-metrics/index.ts';
+import { isRemote, type RemoteRows } from '../cluster/index.ts';
+import { openRemoteRun, type RemoteRun, remoteFit } from '../cluster/training/index.ts';
 import type { Conflict } from '../conflicts/index.ts';
 import type { Numbers, RowStream, Rows } from '../data/index.ts';
 import { type ReadTableOptions, readTableOptions } from '../datasets/index.ts';
@@ -42,7 +44,7 @@ import {
   type TrainingEvent,
   untrained,
 } from '../training/index.ts';
-import { inOrder, weighed, withLabelScales } from './fit-rows.ts';
+import { inOrder, unreadRows, weighed, withLabelScales } from './fit-rows.ts';
 import { metricsTable } from './metrics-table.ts';
 import { createRun, gateHistory, type Run } from './run.ts';
 import { stateFor } from './state-for.ts';
@@ -150,7 +152,8 @@ export class Model {
 
   /**
    * Trains, with a live plot in a notebook. Fitting again goes on from these weights, and says so; `restart: true` begins
-   * anew. The rows may be a stream that does not fit in memory: `datasets.table(…, { stream: true })`.
+   * anew. The rows may be a stream that does not fit in memory: `datasets.table(…, { stream: true })`; or files that a cluster
+   * reads and trains on: `fit(remote('/mnt/log/*.parquet'), { on: clusters.ray(url, …) })`, whose last whole epoch an interrupt keeps.
    * An interrupted run ends well: its weights are those of its last step.
    *
    * @param rows what is trained on, e.g. `data.train`.
@@ -159,8 +162,8 @@ export class Model {
    * @throws when the rows or an option do not fit, or a loss stops being a number; the weights are then those of the last
    * whole epoch.
    */
-  fit(rows: Rows | RowStream, options?: FitOptions): Promise<Run>;
-  async fit(rows: Rows | RowStream, options: FitOptions = {}, ...more: unknown[]): Promise<Run> {
+  fit(rows: Rows | RowStream | RemoteRows, options?: FitOptions): Promise<Run>;
+  async fit(rows: Rows | RowStream | RemoteRows, options: FitOptions = {}, ...more: unknown[]): Promise<Run> {
     const given = readOptions('fit', fitOptions, options, more);
     const events = this.train(rows, given);
     let onEvent: ((event: TrainingEvent) => void) | undefined;
@@ -183,12 +186,17 @@ export class Model {
    * @returns events: `started`, then `steps` and `epoch`, then one `ended`; and at the end the run, as `fit` does. Times in seconds.
    * @throws as `fit` does.
    */
-  train(rows: Rows | RowStream, options?: FitOptions): AsyncGenerator<TrainingEvent, Run>;
-  async *train(rows: Rows | RowStream, given: FitOptions = {}, ...more: unknown[]): AsyncGenerator<TrainingEvent, Run> {
+  train(rows: Rows | RowStream | RemoteRows, options?: FitOptions): AsyncGenerator<TrainingEvent, Run>;
+  async *train(
+    rows: Rows | RowStream | RemoteRows,
+    given: FitOptions = {},
+    ...more: unknown[]
+  ): AsyncGenerator<TrainingEvent, Run> {
     this.#checkFree('fit');
     const options = readOptions('fit', fitOptions, given, more);
     const validation = options.validation && options.validation.length > 0 ? options.validation : undefined;
-    const checked = this.#checked(rows);
+    const here = isRemote(rows) ? undefined : this.#checked(rows);
+    const remote = remoteFit(this.network, rows, options, this.#progress.run?.stepsIntoEpoch ?? 0);
     if (validation) this.#checkTrainable(validation, 'fit: validation');
     const folder = options.checkpoint;
     if (options.restart && options.resume)
@@ -198,25 +206,24 @@ export class Model {
     const judge = options.earlyStopping && createJudge(options.earlyStopping, this.network, validation, metrics);
     const begun = options.restart ? untrained(this.#firstNetwork, this.seed) : this.#progress;
     const stepsDone = options.resume ? (begun.run?.steps ?? 0) : 0;
-    const { counted, resolved } = weighed(
-      this.network,
-      checked,
-      resolveOptions(this.network, rows, options, {
-        /** Seed of the first weights. */
-        seed: this.seed,
-        step: stepsDone,
-      }),
-    );
+    const resolve = (found: Rows | RowStream) =>
+      weighed(this.network, found, resolveOptions(this.network, found, options, { seed: this.seed, step: stepsDone }));
+    const early = resolve(here ?? unreadRows);
     const stop = new AbortController();
     this.#stop = stop;
     const over = this.#runtime.environment.training?.();
     let trainer: Trainer | undefined;
+    let elsewhere: RemoteRun | undefined;
     const queue = createEventQueue();
     try {
       if (folder !== undefined) await checkOverwritable(folder, this);
       const warn = this.#runtime.environment.warn ?? console.warn;
       const signal = AbortSignal.any([stop.signal, ...this.#signals(options.signal)]);
       const known = options.restart ? this.#firstNetwork : this.network;
+      const { title, seed, settings } = this;
+      const definition = { title, seed, settings, network: known };
+      if (remote) elsewhere = await openRemoteRun({ ...remote, definition, begun, options, warn, signal });
+      const { counted, resolved } = elsewhere ? resolve(elsewhere.rows) : early;
       const scaled = begun.epochs === 0 ? await withLabelScales(known, counted, signal) : known;
       const { network, warnings } = await inOrder(this.title, scaled, counted, signal);
       for (const warning of warnings) warn(warning);
@@ -233,9 +240,9 @@ export class Model {
       Object.assign(this, { network: scaled });
       this.#progress = begun;
       const about = {
-        dataset: options.data ?? rows.name ?? 'rows',
-        settings: settingsOf(this.settings, options, resolved),
-        trainer: trainer.name,
+        dataset: options.data ?? counted.name ?? here?.name ?? 'rows',
+        settings: { ...settingsOf(this.settings, options, resolved), ...elsewhere?.settings },
+        trainer: elsewhere?.trainer ?? trainer.name,
         warnings,
         goesOn,
         judgedBy: options.earlyStopping?.metric,
@@ -245,6 +252,7 @@ export class Model {
         run,
         network,
         trainer,
+        elsewhere: elsewhere?.train,
         progress: begun,
         resume: options.resume,
         resumes: this.#lastRun?.id,
@@ -282,6 +290,7 @@ export class Model {
     } finally {
       this.#stop = undefined;
       await trainer?.dispose();
+      await elsewhere?.close();
       over?.();
     }
   }

@@ -1,4 +1,5 @@
 import { joinRows, pickRows, type RowStream, type Rows, randomStream, shuffled } from '../data/index.ts';
+import { instance, isDataset, isRows } from '../options/index.ts';
 
 /** Rows in memory and the order in which to visit them. All but the last piece of an epoch are whole batches. */
 export type EpochPiece = { readonly rows: Rows; readonly order: Uint32Array };
@@ -44,3 +45,10 @@ export async function* epochPieces(
 export function isStream(rows: Rows | RowStream): rows is RowStream {
   return 'chunks' in rows;
 }
+
+/** What an option takes that needs all rows at once. */
+export const rowsInMemory = instance<Rows>(
+  'a part of a dataset in memory',
+  (value) => isRows(value) && !('chunks' in (value as object)),
+  (value) => (isDataset(value) ? 'give one of its parts, e.g. data.validation' : undefined),
+);

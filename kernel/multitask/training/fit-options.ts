@@ -1,4 +1,5 @@
 import type { ChosenMetric, OwnMetric } from '../chosen-metrics/index.ts';
+import { on, onRemote, type RayCluster } from '../cluster/index.ts';
 import type { Rows } from '../data/index.ts';
 import {
   abortSignal,
@@ -6,9 +7,6 @@ import {
   callable,
   count,
   either,
-  instance,
-  isDataset,
-  isRows,
   list,
   number,
   numbers,
@@ -23,6 +21,7 @@ import {
 } from '../options/index.ts';
 import { type GradientsOption, gradientsOption, type WeightsOption, weightsOption } from './balance/index.ts';
 import { type EarlyStopping, earlyStoppingOptions } from './early-stopping.ts';
+import { rowsInMemory } from './epoch-pieces.ts';
 import { type LearningRate, learningRate } from './learning-rates.ts';
 import { type OptimizerOption, optimizers } from './optimizers.ts';
 
@@ -116,6 +115,11 @@ export type FitOptions = {
    * fewer for small batches, without this.
    */
   readonly threads?: number;
+  /**
+   * The cluster that trains, on rows that it reads itself: `fit(remote('/mnt/log/*.parquet'), { on: clusters.ray(url,
+   * …) })`; this machine without this.
+   */
+  readonly on?: RayCluster;
   /** What the rows are, for titles, e.g. "census-income"; their own name without this. */
   readonly data?: string;
 };
@@ -138,12 +142,6 @@ const paddleLossOptions = {
 } as const satisfies OptionTable<PaddleLossOptions>;
 
 export const losses = variants({ 'cross-entropy': {}, 'log-loss': paddleLossOptions });
-
-const rowsInMemory = instance<Rows>(
-  'a part of a dataset in memory',
-  (value) => isRows(value) && !('chunks' in (value as object)),
-  (value) => (isDataset(value) ? 'give one of its parts, e.g. data.validation' : undefined),
-);
 
 const trainer = {
   type: oneOf('simd', 'tfjs'),
@@ -287,6 +285,7 @@ export const fitOptions = {
   plot: { type: boolean, default: true, about: 'Whether a live plot is drawn', also: ['verbose', 'progress', 'live'] },
   trainer: { ...trainer, also: ['backend', 'device'] },
   threads: { ...threads, also: ['workers', 'jobs', 'numThreads'] },
+  on: { ...on, about: 'The cluster that trains, on rows that it reads itself', inCode: onRemote },
   data: {
     type: text,
     without: 'their own name',

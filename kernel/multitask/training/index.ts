@@ -10,6 +10,7 @@ export {
   type WeightsOption,
 } from './balance/index.ts';
 export { describeRun } from './describe-run.ts';
+export { Diverged } from './divergence.ts';
 export { createJudge, type EarlyStopping, earlyStoppingOptions, type Judge, type JudgedBy } from './early-stopping.ts';
 export { isStream } from './epoch-pieces.ts';
 export { createEventQueue } from './event-queue.ts';
@@ -33,6 +34,7 @@ export {
   rowOptions,
 } from './fit-options.ts';
 export { assumesOrder, inFunnelOrder } from './funnel-order.ts';
+export type { TrainEpoch, TrainingJob } from './job.ts';
 export type {
   CosineDecay,
   ExponentialDecay,

@@ -3,8 +3,8 @@ import type { RowStream, Rows } from '../data/index.ts';
 import type { Network } from '../network/index.ts';
 import type { Trainer } from '../trainers/index.ts';
 import type { EarlyStopping, Judge } from './early-stopping.ts';
-import type { RunDescription } from './events.ts';
-import type { Progress } from './progress.ts';
+import type { RunDescription, TrainingEvent } from './events.ts';
+import type { Progress, RunProgress } from './progress.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 
 /** One run, with everything it needs. */
@@ -20,6 +20,8 @@ export type TrainingJob = {
   readonly resumes?: string | undefined;
   readonly rows: Rows | RowStream;
   readonly validation: Rows | undefined;
+  /** Trains the epochs, where another machine does: it leaves their weights in the trainer. */
+  readonly elsewhere?: TrainEpoch | undefined;
   readonly options: ResolvedOptions;
   /** Taken beside the usual ones. */
   readonly metrics: readonly ReadyMetric[];
@@ -34,3 +36,14 @@ export type TrainingJob = {
   readonly save: ((progress: Progress) => Promise<void>) | undefined;
   readonly signal: AbortSignal;
 };
+
+/** An epoch as far as it came, and a sample of the rows it saw, to evaluate it on. */
+export type TrainedEpoch = { readonly run: RunProgress; readonly seen: () => Rows };
+
+/** Trains what is left of the current epoch and tells the losses. After an interrupt `stepsIntoEpoch` says how far it came. */
+export type TrainEpoch = (
+  job: TrainingJob,
+  run: RunProgress,
+  seconds: () => number,
+  emit: (event: TrainingEvent) => void,
+) => Promise<TrainedEpoch>;

@@ -5,6 +5,7 @@ import { type ResolvedOptions, usualLearningRate } from './resolve-options.ts';
 /** Options of `fit` that decide how it is watched, kept or named, and none of the numbers of a run. */
 const elsewhere = [
   'validation',
+  'on',
   'conflicts',
   'checkpoint',
   'resume',

@@ -2,13 +2,10 @@ import type { Rows } from '../data/index.ts';
 import { Diverged } from './divergence.ts';
 import { epochPieces, isStream } from './epoch-pieces.ts';
 import type { TrainingEvent } from './events.ts';
-import type { TrainingJob } from './job.ts';
+import type { TrainedEpoch, TrainingJob } from './job.ts';
 import type { RunProgress } from './progress.ts';
 import { createRowSample } from './row-sample.ts';
 import { relativeWeights } from './weighed-rows.ts';
-
-/** An epoch as far as it came, and a sample of the rows it saw, to evaluate it on. */
-export type TrainedEpoch = { readonly run: RunProgress; readonly seen: () => Rows };
 
 /**
  * Trains what is left of the current epoch and tells the losses. After an interrupt `stepsIntoEpoch` says how far it came.

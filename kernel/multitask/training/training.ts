@@ -47,7 +47,7 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
     run = beginRun(job);
     const evaluate = createEpochEvaluation(network, trainer, job.validation, job.metrics);
     while (run.epochs < options.epochs && !waitedEnough(run, earlyStopping) && !signal.aborted) {
-      const trained = await trainEpoch(job, run, seconds, (event) => {
+      const trained = await (job.elsewhere ?? trainEpoch)(job, run, seconds, (event) => {
         if (event.kind === 'steps') {
           steps.add(event);
           conflicts = withConflicts(conflicts, event, cells);

@@ -55,8 +55,12 @@ class Targets:
 
     def _mean(self, task: str, losses: Tensor) -> Tensor:
         seen = self.observed(task)
-        rows = len(self) if self.average == "batch" else seen.sum().clamp(min=1)
-        return torch.where(seen, losses, 0).sum() / rows
+        total = torch.where(seen, losses, 0).sum()
+        if self.average == "batch":
+            return total / len(self)
+        # As many as a worker would have, had all of them alike.
+        part = len(self) / whole(losses.new_tensor([len(self)]))
+        return (total / (whole(seen.sum().float()).clamp(min=1) * part)).squeeze()
 
 
 def binary_loss(logit: Tensor, label: Tensor) -> Tensor:

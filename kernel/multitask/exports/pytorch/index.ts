@@ -8,6 +8,9 @@ import { labelScale } from '../../trainers/common/index.ts';
 import { torchModule } from './module.ts';
 import { toTorch } from './tensors.ts';
 
+export { torchModule } from './module.ts';
+export { fromTorch, toTorch } from './tensors.ts';
+
 /**
  * Writes a network as a folder that PyTorch runs and trains, which needs nothing of this package: `model.py`, a module with the network's
  * own names; `weights.safetensors`; `columns.json` and `columns.py`, what encodes raw columns; `layers.py` and `objective.py`, what
@@ -34,7 +37,7 @@ export async function writeTorchFolder(
 }
 
 /** What `columns.py` reads: columns in the network's order, and how labels are scaled. */
-function describedColumns({ features, inputs, tasks }: Network) {
+export function describedColumns({ features, inputs, tasks }: Network) {
   return {
     inputs,
     columns: features.columns,

@@ -1,8 +1,6 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createClusters, remote } from '../../../../kernel/multitask/cluster/index.ts';
-
-const clusters = createClusters();
+import { clusters, remote } from '../../../../kernel/multitask/index.ts';
 
 describe('clusters.ray', () => {
   beforeEach(() => vi.stubEnv('RAY_API_SERVER_ADDRESS', ''));

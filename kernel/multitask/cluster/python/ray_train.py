@@ -1,0 +1,265 @@
+"""Trains on a Ray cluster: `python ray_train.py FOLDER`, a job's own folder.
+
+The notebook has written `spec.json` there, and hears of everything by lines that are
+printed. It answers "ready" with `plan.json`, the model and its weights.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import json
+import os
+import re
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+import ray
+from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+NEEDED = ("torch", "pyarrow", "safetensors", "numpy")
+Event = Mapping[str, Any]
+
+
+def main() -> None:
+    folder = sys.argv[1]
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        fail("packages", f"{socket.gethostname()} has no {', '.join(missing)}")
+    # Only now: it imports what may be missing.
+    from storage import Storage
+
+    storage = Storage(folder)
+    if not storage.has("spec.json"):
+        fail("storage", f"{socket.gethostname()} does not see {folder}")
+    spec = storage.read_json("spec.json")
+    ray.init(log_to_driver=False)
+    need = {
+        "CPU": spec["workers"] * spec["cpus"],
+        "GPU": spec["workers"] * spec["gpus"],
+    }
+    wait_for_room(need)
+    look_at_hosts(folder)
+    announce(storage, spec)
+    wait_for_plan(storage)
+    train(folder, spec, need)
+    say({"kind": "done"})
+
+
+def announce(storage: Any, spec: Mapping[str, Any]) -> None:
+    """How many rows there are, and some of them, for the notebook to measure on."""
+    import pyarrow.parquet as pq
+
+    from shards import DataError, open_shards, steps_of
+
+    try:
+        shards = open_shards(spec["data"], spec["names"])
+        sample = io.BytesIO()
+        pq.write_table(shards.sample(spec["names"], spec["sample"]), sample)
+    except (DataError, OSError) as error:
+        fail("data", str(error))
+    storage.write("sample.parquet", sample.getvalue())
+    size = min(spec["batchSize"], shards.rows)
+    if size < spec["workers"]:
+        fail("data", f"a batch of {size} rows is fewer than {spec['workers']} workers")
+    say(
+        {
+            "kind": "ready",
+            "rows": shards.rows,
+            "files": shards.files,
+            "steps": steps_of(
+                shards.rows, size, spec["workers"], shuffled=spec["shuffled"]
+            ),
+            "ray": ray.__version__,
+        }
+    )
+
+
+def wait_for_plan(storage: Any) -> None:
+    deadline = time.monotonic() + 120
+    while not storage.has("plan.json"):
+        if time.monotonic() > deadline:
+            fail("storage", "the notebook's plan did not come within 120 s")
+        time.sleep(0.1)
+
+
+def wait_for_room(need: Mapping[str, float]) -> None:
+    """CPUs that others use may become free; those that no host has never come."""
+    deadline = time.monotonic() + 60
+    is_told = False
+    while True:
+        total, free = ray.cluster_resources(), ray.available_resources()
+        for kind, wanted in need.items():
+            if wanted > total.get(kind, 0):
+                fail(
+                    "room",
+                    f"{wanted:g} {kind}s are needed; the cluster has "
+                    f"{total.get(kind, 0):g}, of which {free.get(kind, 0):g} are free",
+                )
+        short = [kind for kind, wanted in need.items() if wanted > free.get(kind, 0)]
+        if not short:
+            return
+        kind = short[0]
+        text = (
+            f"{need[kind]:g} {kind}s are needed; of {total[kind]:g} in the cluster "
+            f"{free.get(kind, 0):g} are free"
+        )
+        if time.monotonic() > deadline:
+            fail("room", f"{text}, for a minute now")
+        if not is_told:
+            say({"kind": "told", "text": f"Waiting for room: {text}."})
+            is_told = True
+        time.sleep(1)
+
+
+def look_at_hosts(folder: str) -> None:
+    """Every host must see the folder, and have what trains."""
+
+    @ray.remote(num_cpus=0, max_retries=0)
+    def look() -> str | None:
+        host = socket.gethostname()
+        lacking = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+        if lacking:
+            return f"packages: {host} has no {', '.join(lacking)}"
+        from storage import Storage
+
+        if not Storage(folder).has("spec.json"):
+            return f"storage: {host} does not see {folder}"
+        return None
+
+    alive = [node["NodeID"] for node in ray.nodes() if node["Alive"]]
+    looks = [
+        look.options(
+            scheduling_strategy=NodeAffinitySchedulingStrategy(node, soft=False)
+        ).remote()
+        for node in alive
+    ]
+    for trouble in ray.get(looks, timeout=300):
+        if trouble is not None:
+            reason, _, message = trouble.partition(": ")
+            fail(reason, message)
+
+
+@ray.remote(num_cpus=0)
+class Events:
+    """What workers tell: their own prints come late, and with a prefix."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Event] = []
+
+    def put(self, event: Event) -> None:
+        self.waiting.append(event)
+
+    def drain(self) -> list[Event]:
+        drained, self.waiting = self.waiting, []
+        return drained
+
+
+def train(folder: str, spec: Mapping[str, Any], need: Mapping[str, float]) -> None:
+    from ray.train import FailureConfig, RunConfig, ScalingConfig
+    from ray.train.torch import TorchConfig, TorchTrainer
+
+    from ray_worker import work
+
+    # On the driver's own host, which ends the job when it goes.
+    here = NodeAffinitySchedulingStrategy(
+        ray.get_runtime_context().get_node_id(), soft=False
+    )
+    events = Events.options(scheduling_strategy=here).remote()
+    is_over = threading.Event()
+    teller = threading.Thread(target=tell, args=(events, need, is_over.is_set))
+    teller.start()
+    resources = {"CPU": spec["cpus"]}
+    if spec["gpus"] > 0:
+        resources["GPU"] = spec["gpus"]
+    trainer = TorchTrainer(
+        work,
+        train_loop_config={"folder": folder, "events": events},
+        torch_config=TorchConfig(backend="nccl" if spec["gpus"] > 0 else "gloo"),
+        scaling_config=ScalingConfig(
+            num_workers=spec["workers"],
+            use_gpu=spec["gpus"] > 0,
+            resources_per_worker=resources,
+            placement_strategy="SPREAD",
+        ),
+        run_config=RunConfig(
+            name="ray",
+            storage_path=folder,
+            failure_config=FailureConfig(max_failures=2),
+        ),
+    )
+    try:
+        trainer.fit()
+    except Exception as error:
+        fail(*reason_of(f"{type(error).__name__}: {error}"))
+    finally:
+        is_over.set()
+        teller.join()
+
+
+def tell(events: Any, need: Mapping[str, float], is_over: Callable[[], bool]) -> None:
+    """Prints what workers tell, and what hosts that went away leave too little of."""
+    heard = time.monotonic()
+    looked = heard
+    while True:
+        was_over = is_over()
+        for event in ray.get(events.drain.remote()):
+            say(event)
+            heard = time.monotonic()
+            if event["kind"] == "failed":
+                leave(1)
+        if was_over:
+            return
+        now = time.monotonic()
+        if now - heard > 60 and now - looked > 10:
+            looked = now
+            total = ray.cluster_resources().get("CPU", 0)
+            if total < need["CPU"]:
+                fail(
+                    "room",
+                    f"hosts went away: {need['CPU']:g} CPUs are needed, and the "
+                    f"cluster has {total:g} left",
+                )
+        time.sleep(0.1)
+
+
+def reason_of(error: str) -> tuple[str, str]:
+    """What an error of Ray's is about, and the line of it that says so."""
+    lines = [line.strip() for line in error.splitlines() if line.strip()]
+    patterns = {
+        "memory": r"OutOfMemory|memory pressure|memory usage threshold|out of memory",
+        "network": r"connectFullMesh|[Gg]loo.*(timed out|timeout|refused|failed)",
+        "packages": r"No module named",
+        "storage": r"FileNotFoundError|No such file|PermissionError|Permission denied",
+    }
+    for reason, pattern in patterns.items():
+        found = [line for line in lines if re.search(pattern, line)]
+        if found:
+            return reason, found[-1][:1000]
+    return "other", (lines[-1] if lines else "no reason is told")[:1000]
+
+
+def say(event: Event) -> None:
+    sys.stdout.write(f"{PREFIX}{json.dumps(event)}\n")
+    sys.stdout.flush()
+
+
+def fail(reason: str, message: str) -> NoReturn:
+    say({"kind": "failed", "reason": reason, "message": message})
+    leave(1)
+
+
+def leave(code: int) -> NoReturn:
+    """At once, whichever thread asks: Ray ends what the job has started."""
+    sys.stderr.flush()
+    os._exit(code)
+
+
+PREFIX = "@multitask "
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""Files that the notebook and all workers see: a folder, or one of an object store."""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pyarrow import fs
+from safetensors.torch import load, save
+from torch import Tensor
+
+
+def locate(path: str) -> tuple[fs.FileSystem, str]:
+    """The file system of a path, and the path in it."""
+    if "://" in path:
+        system, inner = fs.FileSystem.from_uri(path)
+        return system, inner
+    return fs.LocalFileSystem(), path
+
+
+def parquet_files(path: str) -> tuple[fs.FileSystem, list[str]]:
+    """The Parquet files of a file, a folder or a pattern, by name."""
+    system, inner = locate(path.rstrip("/"))
+    first = min((inner.find(c) for c in "*?[" if c in inner), default=-1)
+    if first < 0:
+        found = system.get_file_info(inner)
+        if found.type == fs.FileType.File:
+            return system, [inner]
+        pattern, base = "*", inner
+    else:
+        base = inner[:first].rpartition("/")[0] or "/"
+        pattern = inner[len(base.rstrip("/")) + 1 :]
+    selector = fs.FileSelector(base, recursive=True, allow_not_found=True)
+    within = len(base.rstrip("/")) + 1
+    files = [
+        info.path
+        for info in system.get_file_info(selector)
+        if info.type == fs.FileType.File
+        and fits(info.path[within:], pattern, anywhere=first < 0)
+    ]
+    return system, sorted(files)
+
+
+def fits(name: str, pattern: str, *, anywhere: bool) -> bool:
+    """Part by part, so that `*` is no `/`. Of a whole folder its Parquet files."""
+    parts = name.split("/")
+    if anywhere:
+        hidden = any(part.startswith((".", "_")) for part in parts)
+        return name.endswith(".parquet") and not hidden
+    patterns = pattern.split("/")
+    return len(parts) == len(patterns) and all(
+        fnmatch.fnmatchcase(part, each)
+        for part, each in zip(parts, patterns, strict=True)
+    )
+
+
+class Storage:
+    """The folder of one job."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self.system, self.path = locate(folder)
+
+    def has(self, name: str) -> bool:
+        found = self.system.get_file_info(f"{self.path}/{name}")
+        return bool(found.type == fs.FileType.File)
+
+    def read(self, name: str) -> bytes:
+        with self.system.open_input_stream(f"{self.path}/{name}") as stream:
+            return bytes(stream.read())
+
+    def write(self, name: str, content: bytes) -> None:
+        """Makes the folders above it, where there are such things."""
+        path = f"{self.path}/{name}"
+        self.system.create_dir(path.rpartition("/")[0], recursive=True)
+        with self.system.open_output_stream(path) as stream:
+            stream.write(content)
+
+    def read_json(self, name: str) -> Any:
+        return json.loads(self.read(name))
+
+    def read_tensors(self, name: str) -> dict[str, Tensor]:
+        tensors: dict[str, Tensor] = load(self.read(name))
+        return tensors
+
+    def write_tensors(self, name: str, tensors: Mapping[str, Tensor]) -> None:
+        """Copies: tensors that share their memory are two in the file."""
+        copies = {
+            key: values.detach().cpu().clone().contiguous()
+            for key, values in tensors.items()
+        }
+        self.write(name, save(copies))

@@ -1,0 +1,51 @@
+import { isObject } from '../../options/index.ts';
+
+/** What a job tells: `python/ray_train.py` prints it, one JSON object a line. Epochs and steps are counted from the job's start. */
+export type Message =
+  /** It has found the rows, left a sample of them, and waits for the plan. */
+  | { readonly kind: 'ready'; readonly rows: number; readonly files: number; readonly steps: number }
+  /** Mean losses of the steps up to `step`, of standardised labels; null where one is no number. */
+  | {
+      readonly kind: 'steps';
+      readonly epoch: number;
+      readonly step: number;
+      readonly losses: Readonly<Record<string, readonly (number | null)[]>>;
+    }
+  /** Its checkpoint stands. */
+  | { readonly kind: 'epoch'; readonly epoch: number; readonly step: number }
+  /** A line for a person. */
+  | { readonly kind: 'told'; readonly text: string }
+  | { readonly kind: 'failed'; readonly reason: string; readonly message: string }
+  | { readonly kind: 'done' };
+
+/** The message of a line of the log; undefined of everything else that is printed, torn lines included. */
+export function messageIn(line: string): Message | undefined {
+  if (!line.startsWith(prefix)) return undefined;
+  let found: unknown;
+  try {
+    found = JSON.parse(line.slice(prefix.length));
+  } catch {
+    return undefined;
+  }
+  return isObject(found) && typeof found.kind === 'string' && fields[found.kind]?.(found)
+    ? (found as Message)
+    : undefined;
+}
+
+const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isLosses = (value: unknown) =>
+  isObject(value) &&
+  Object.values(value).every(
+    (each) => Array.isArray(each) && each.every((loss) => loss === null || Number.isFinite(loss)),
+  );
+
+const fields: Readonly<Record<string, (found: Readonly<Record<string, unknown>>) => boolean>> = {
+  ready: ({ rows, files, steps }) => isCount(rows) && isCount(files) && isCount(steps),
+  steps: ({ epoch, step, losses }) => isCount(epoch) && isCount(step) && isLosses(losses),
+  epoch: ({ epoch, step }) => isCount(epoch) && isCount(step),
+  told: ({ text }) => typeof text === 'string',
+  failed: ({ reason, message }) => typeof reason === 'string' && typeof message === 'string',
+  done: () => true,
+};
+
+const prefix = '@multitask ';

@@ -1,0 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { packageRoot } from '../../../package/index.ts';
+
+/** Our Python, as a cluster's workers import it. */
+export async function pythonFiles(): Promise<Record<string, Uint8Array>> {
+  const folder = join(packageRoot(), 'dist/kernel/multitask/cluster/python');
+  const files = names.map(async (name) => [name, await readFile(join(folder, name))] as const);
+  return Object.fromEntries(await Promise.all(files));
+}
+
+const names = [
+  'columns.py',
+  'layers.py',
+  'objective.py',
+  'ray_train.py',
+  'ray_worker.py',
+  'shards.py',
+  'storage.py',
+] as const;

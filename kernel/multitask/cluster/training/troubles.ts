@@ -1,0 +1,36 @@
+import { ClusterError, type RayCluster } from '../index.ts';
+import type { Followed } from './follow.ts';
+
+/** What went wrong with a job, in words that say what to do. */
+export function troubleOf(
+  { url, workers, storage }: RayCluster,
+  told: Extract<Followed, { readonly kind: 'failed' | 'over' }>,
+): ClusterError {
+  if (told.kind === 'failed') {
+    const remedy = remedies[told.reason]?.({ workers, storage: storage ?? '' }) ?? '';
+    return new ClusterError('failed', `The cluster at ${url}: ${told.message.replace(/\.$/, '')}.${remedy}`);
+  }
+  const { job, log } = told;
+  if (job.state === 'STOPPED')
+    return new ClusterError('failed', `The job ${job.id} was stopped on the cluster at ${url}.`);
+  const why = job.message.trim() === '' ? 'it says no reason' : job.message.trim().slice(0, 1000);
+  const printed =
+    log === '' || why.includes(log.split('\n').at(-1) ?? '') ? '' : `\nThe last lines that it printed:\n${log}`;
+  return new ClusterError('failed', `The job ${job.id} ended on the cluster at ${url}: ${why}${printed}`);
+}
+
+type Known = { readonly workers: number; readonly storage: string };
+
+const remedies: Readonly<Record<string, (known: Known) => string>> = {
+  packages: () =>
+    " Install what is missing there, or let the job do it: clusters.ray(url, { pip: ['torch', 'safetensors', 'pyarrow'] }).",
+  storage: ({ storage }) =>
+    ` The storage, ${storage}, must be one folder that this machine and all hosts of the cluster see.`,
+  room: ({ workers }) =>
+    ` Wait until others have ended, or ask for fewer than ${workers} workers: clusters.ray(url, { workers: … }).`,
+  memory: () =>
+    ' A worker ran out of memory. A smaller batchSize, Parquet files with smaller row groups, fewer workers a host, or hosts with more memory help.',
+  network: () =>
+    " The workers do not reach each other. Where hosts have several networks, name the one between them: clusters.ray(url, { env: { GLOO_SOCKET_IFNAME: 'eth0' } }).",
+  data: () => ' The path is read as the hosts of the cluster see it.',
+};
