@@ -120,7 +120,7 @@ interface DisplayOptions {
 }
 
 interface ProgressOptions {
-  /** What goes on. */
+  /** What goes on; none without this. */
   readonly label?: string;
 }
 
@@ -128,7 +128,7 @@ interface Progress {
   /** How much is done, from 0 to `total`. */
   value: number;
   readonly total: number | undefined;
-  /** What goes on. */
+  /** What goes on; none without this. */
   label: string;
   /** One more is done, or `more`. */
   add(more?: number): void;

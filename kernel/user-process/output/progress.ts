@@ -12,7 +12,7 @@ import { asOurs, now } from '../built-ins/index.ts';
 import type { Display } from './display.ts';
 
 export type ProgressOptions = {
-  /** What goes on. */
+  /** What goes on; none without this. */
   readonly label?: string;
 };
 
@@ -25,7 +25,7 @@ export interface Progress {
   /** How much is done, from 0 to `total`. */
   value: number;
   readonly total: number | undefined;
-  /** What goes on. */
+  /** What goes on; none without this. */
   label: string;
   /** One more is done, or `more`. */
   add(more?: number): void;
