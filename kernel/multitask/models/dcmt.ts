@@ -33,8 +33,8 @@ export const dcmtOptions = {
 /**
  * DCMT (Zhu et al., ICDE 2023): ESMM whose pCVR r has a twin r*, the probability of the contrary, over one tower. Clicks teach r
  * with weight 1 ÷ pCTR, all other impressions r*, of label 1 − 0, with weight 1 ÷ (1 − pCTR), and |1 − r − r*| holds both
- * together: mean of o δ(y, r) ÷ p + (1 − o) δ(1, r*) ÷ (1 − p) + λ |1 − r − r*|. The paper's wide part is left out; λ is what
- * public implementations of it have.
+ * together: mean of o δ(y, r) ÷ p + (1 − o) δ(1, r*) ÷ (1 − p) + λ |1 − r − r*|. The paper's wide part is left out, and
+ * public code gives the twin a tower of its own; λ = 0.001 is a default of this file, its authors' code is not public.
  */
 export function dcmt(features: Features, given: DcmtOptions = {}): BuildModel {
   const options = readOptions('dcmt', dcmtOptions, given);

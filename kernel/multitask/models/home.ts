@@ -57,7 +57,8 @@ export const homeOptions = {
  * HoME (Wang et al., KDD 2025): meta experts, shared ones and those of each group of tasks, then experts of the shared, the group's
  * and the task's own kind over what those found. An expert is Swish(BN(MLP(v ⊙ 2σ(v B A)))), with one low-rank feature gate
  * v B A for the experts of a kind. A gate sees the shared experts and those of its group or task, the shared one all, and beside
- * its mix stands that of a self-gate over its own experts alone.
+ * its mix stands that of a self-gate over its own experts alone. The authors' code is not public: sizes, and that the experts of a kind
+ * share a feature gate, are defaults of this file.
  */
 export function home(features: Features, given: HomeOptions = {}): BuildModel {
   const options = readOptions('home', homeOptions, given);

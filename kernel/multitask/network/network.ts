@@ -90,8 +90,9 @@ export type EmbedNode = Node<'embed'> & {
  *
  *   s_j = scores · relu(fromQuery + [e_j ⊕ e_j ⊙ q] · weights),  fromQuery = q · W + b
  *
- * a = softmax(s) over the list, or sigmoid(s_j), which is not normalised, so that a longer interest weighs more. Codes of −1 are
- * left out, and an empty list is zeros.
+ * a = softmax(s) over the list, or sigmoid(s_j), which is not normalised, so that a longer interest weighs more. The paper's scores
+ * are used as they are, with neither; a product e ⊙ q and a relu stand where it has an outer product and Dice, as in most public
+ * code. Codes of −1 are left out, and an empty list is zeros.
  */
 export type AttendNode = Node<'attend'> & {
   /** One list column, its table [vocabulary, units], where its code 0 is in that, as an embedding has them. */
