@@ -34,7 +34,7 @@ import {
   fitOptions,
   type GoesOn,
   isStream,
-  looksAtTasks,
+  looksBehindSteps,
   type Progress,
   type RunDescription,
   resolveOptions,
@@ -227,9 +227,8 @@ export class Model {
       const scaled = begun.epochs === 0 ? await withLabelScales(known, counted, signal) : known;
       const { network, warnings } = await inOrder(this.title, scaled, counted, signal);
       for (const warning of warnings) warn(warning);
-      const { balance, conflicts = false } = resolved.plan;
-      const taskByTask = conflicts || looksAtTasks(balance, this.network.tasks.length);
-      const create = this.#runtime.trainers({ ...options, taskByTask }, warn);
+      const looksBack = looksBehindSteps(resolved.plan.balance, this.network.tasks.length);
+      const create = this.#runtime.trainers({ ...options, looksBack }, warn);
       const { balance: _, ...unbalanced } = stateFor(resolved.optimizer, begun.state);
       // A run that is resumed weights its tasks on as it did; a new one begins with that, too.
       const state = options.resume ? stateFor(resolved.optimizer, begun.state) : unbalanced;

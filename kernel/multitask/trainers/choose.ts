@@ -9,8 +9,8 @@ export type TrainerName = 'simd' | 'tfjs';
 export type WantedTrainer = {
   readonly trainer?: TrainerName | undefined;
   readonly threads?: number | undefined;
-  /** Whether it is to look at the tasks of a batch one by one. */
-  readonly taskByTask?: boolean;
+  /** Whether it is to take the losses of a batch again behind its step. */
+  readonly looksBack?: boolean;
 };
 
 /**
@@ -19,7 +19,7 @@ export type WantedTrainer = {
  * @throws when simd was asked for and cannot train this network.
  */
 export function trainerChooser(
-  { trainer: wanted, threads, taskByTask = false }: WantedTrainer,
+  { trainer: wanted, threads, looksBack = false }: WantedTrainer,
   backend: () => Promise<Backend>,
   warn: (line: string) => void,
 ): CreateTrainer {
@@ -27,8 +27,8 @@ export function trainerChooser(
   if (wanted === 'tfjs') return tfjs;
   return async (network, optimizer, state) => {
     try {
-      const { inseparable, simdTrainer, unsupportedBlock } = await import('./simd/trainer.ts');
-      const missing = unsupportedBlock(network) ?? (taskByTask ? inseparable(network) : undefined);
+      const { cannotLookBack, simdTrainer, unsupportedBlock } = await import('./simd/trainer.ts');
+      const missing = unsupportedBlock(network) ?? (looksBack ? cannotLookBack(network) : undefined);
       if (missing !== undefined) throw new Error(missing);
       return await simdTrainer(threads)(network, optimizer, state);
     } catch (error) {

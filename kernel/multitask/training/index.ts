@@ -5,7 +5,7 @@ export {
   type FAMOOptions,
   type GradientsOption,
   type GradNormOptions,
-  looksAtTasks,
+  looksBehindSteps,
   type MGDAOptions,
   type WeightsOption,
 } from './balance/index.ts';

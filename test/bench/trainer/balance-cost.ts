@@ -3,8 +3,8 @@
  *
  *   npm run bench:balance-cost
  *
- * Every way of training is measured in turn, five times over; medians of examples per second of processor time, and how
- * many times as long a step takes as a plain one.
+ * Every way of training is measured in turn, five times over, on one thread, since threads that wait for one another on a busy
+ * machine take processor time, too; medians of examples per second of that, and how many times as long a step takes as a plain one.
  */
 import { createMultitask } from '../../../kernel/multitask/create-multitask.ts';
 import { methodName } from '../../../kernel/multitask/models/index.ts';
@@ -16,7 +16,9 @@ const ways: Readonly<Record<string, FitOptions>> = {
   clipNorm: { clipNorm: 1 },
   dwa: { taskWeights: 'dwa' },
   famo: { taskWeights: 'famo' },
+  gradnorm: { taskWeights: 'gradnorm' },
   pcgrad: { gradients: 'pcgrad' },
+  nash: { gradients: 'nash' },
   conflicts: { conflicts: true },
   'pcgrad, conflicts, clipNorm': { gradients: 'pcgrad', conflicts: true, clipNorm: 1 },
 };
@@ -42,7 +44,11 @@ for (const of of cases) {
     for (const [name, fit] of Object.entries(ways)) {
       const { models } = createMultitask();
       const model = models[methodName(of.model)](data.features, data.tasks, {});
-      const { perCpuSecond } = await measureModel(model, of.batch, data, { seconds: 1, epochs: 4, fit });
+      const { perCpuSecond } = await measureModel(model, of.batch, data, {
+        seconds: 1,
+        epochs: 4,
+        fit: { ...fit, threads: 1 },
+      });
       speeds[name] = [...(speeds[name] ?? []), perCpuSecond];
     }
   const plain = median(speeds.plain);

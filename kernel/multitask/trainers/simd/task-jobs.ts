@@ -36,7 +36,9 @@ export function createTaskJobs(network: Network, layout: Layout, begun: TrainerS
     of({ balance: spec, stepsPerEpoch = 1, seed, conflicts, clipNorm, taskWeights }, until, steps) {
       const isStep = until === 'updated';
       const balancing = spec && createBalancing(spec, count, { seed, stepsPerEpoch }, kept.of(spec));
-      const isByTask = balancing?.needs === 'products' || (conflicts && isStep);
+      // Where a loss needs sums over the whole batch, they come from the passes, which have them anyway.
+      const hasLosses = layout.phases.count > 1 && balancing?.needs === 'losses';
+      const isByTask = balancing?.needs === 'products' || hasLosses || (conflicts && isStep);
       const rest = network.penalties.length > 0 || taskWeights === 'uncertainty';
       const tasks = isByTask ? byTask(rest) : undefined;
       const balance = balancing && {

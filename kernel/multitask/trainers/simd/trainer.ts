@@ -14,7 +14,7 @@ import { compileKernels, type KernelBuild } from './run/kernels.ts';
 import { createTaskJobs } from './task-jobs.ts';
 import { createWorkers } from './threads/workers.ts';
 
-export { inseparable, unsupportedBlock } from './compile/unsupported-block.ts';
+export { cannotLookBack, unsupportedBlock } from './compile/unsupported-block.ts';
 
 /**
  * The fast trainer: a network compiled to WebAssembly SIMD kernels over one memory that all its threads share.

@@ -42,9 +42,9 @@ export type Balance = {
   readonly after: ((step: StepOfTasks, after: Float64Array, state: Float64Array) => Float64Array) | undefined;
 };
 
-/** Whether a step has to know its tasks' losses or gradients one by one: a method that goes by the past has not. */
-export function looksAtTasks(spec: BalanceSpec | undefined, tasks: number): boolean {
-  return spec !== undefined && createBalance(spec, tasks).needs !== 'past';
+/** Whether a method learns from the losses that the same batch has behind its step. */
+export function looksBehindSteps(spec: BalanceSpec | undefined, tasks: number): boolean {
+  return spec !== undefined && createBalance(spec, tasks).after !== undefined;
 }
 
 /** A balance of so many tasks. */

@@ -1,4 +1,4 @@
-export { type Balance, type Balanced, type BalanceSpec, createBalance, looksAtTasks } from './balance.ts';
+export { type Balance, type Balanced, type BalanceSpec, createBalance, looksBehindSteps } from './balance.ts';
 export { balanceOf } from './balance-of.ts';
 export {
   type AlignedOptions,

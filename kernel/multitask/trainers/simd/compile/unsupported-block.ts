@@ -19,13 +19,13 @@ export function unsupportedBlock(network: Network): string | undefined {
   return undefined;
 }
 
-/** Why this trainer cannot take a network's tasks apart; nothing when it can. Their passes would wait for one another. */
-export function inseparable({ nodes, penalties }: Network): string | undefined {
+/** Why this trainer cannot look at a network's losses again behind a step; nothing when it can. */
+export function cannotLookBack({ nodes, penalties }: Network): string | undefined {
   const node = nodes.find(({ kind }) => kind === 'batchNorm');
   const block = node
     ? `batchNorm "${node.name}"`
     : penalties.some(({ kind }) => kind === 'balance')
       ? 'its penalty "balance"'
       : undefined;
-  return block && `it cannot take the tasks apart where ${block} looks at a whole batch`;
+  return block && `it cannot take the losses again behind a step where ${block} looks at a whole batch`;
 }

@@ -45,8 +45,8 @@ export type BatchSizes = {
   readonly threads: number;
   readonly batchSize: number;
   readonly steps: number;
-  /** The most chunks that a thread has of a batch; 0 where nothing is kept of them. */
-  readonly chunks: number;
+  /** What a thread keeps of its chunks of a batch, in bytes. */
+  readonly kept: number;
   /** Whether tables are updated, and whether codes are staged a step ahead for deferred Adam. */
   readonly tables: 'none' | 'touched' | 'deferred' | 'all';
   /** Whether labels and weights are those of the records. */
@@ -98,7 +98,7 @@ export function mapBatch(plan: Plan, rows: SharedRows, sizes: BatchSizes): Batch
   const touched = ofThreads(() => most.map(({ records }) => take(4 * records)));
   const series = take(isAhead ? 32 * (steps + 1) : 0);
   const powers = take(isAhead ? 32 * (steps + 1) : 0);
-  const kept = ofThreads(() => take(plan.keptBytes * sizes.chunks));
+  const kept = ofThreads(() => take(sizes.kept));
   const lists = ofThreads(() => take(sizes.lists));
 
   const region = 4 * plan.parameters.length;

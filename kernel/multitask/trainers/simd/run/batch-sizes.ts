@@ -1,5 +1,5 @@
 import { averagedOver, isAdam } from '../../common/index.ts';
-import { listBytes } from '../compile/passes.ts';
+import { listBytes, type TaskPasses } from '../compile/passes.ts';
 import type { Plan } from '../compile/plan.ts';
 import type { BatchSizes } from '../memory/batch-memory.ts';
 import { weightPlaces } from '../memory/shared-rows.ts';
@@ -8,7 +8,7 @@ import type { Job, TrainingJob } from './job.ts';
 
 /** What a job needs of the memory behind the threads' own. */
 export function batchSizes(plan: Plan, job: Job, allThreads: number): BatchSizes {
-  const none = { chunks: 0, passes: [], parts: 0, lists: 0 };
+  const none = { kept: 0, passes: [], parts: 0, lists: 0 };
   if (job.kind === 'inference') {
     const batchSize = plan.chunk * allThreads;
     return { threads: allThreads, batchSize, steps: 0, tables: 'none', targets: 'in records', ...none };
@@ -18,7 +18,7 @@ export function batchSizes(plan: Plan, job: Job, allThreads: number): BatchSizes
     threads: allThreads,
     batchSize: job.batchSize,
     steps: job.rates.length,
-    chunks: chunksOf(plan, job),
+    kept: keptOf(plan, job),
     tables: tableMode(plan, job),
     targets: job.targets ? 'apart' : 'in records',
     passes: tasks?.passes ?? [],
@@ -27,16 +27,22 @@ export function batchSizes(plan: Plan, job: Job, allThreads: number): BatchSizes
   };
 }
 
-/** The most chunks that one of a job's threads has of a batch. */
-export function chunksOf({ chunk, keptBytes }: Plan, { batchSize, threads }: TrainingJob): number {
-  return keptBytes === 0 ? 0 : Math.ceil(Math.ceil(batchSize / threads) / chunk);
+/** What a thread keeps of a chunk, in bytes. */
+export function keptBytes(plan: Plan, tasks: TaskPasses | undefined): number {
+  return tasks ? tasks.keptBytes : plan.keptBytes;
+}
+
+/** What one of a job's threads keeps of all its chunks of a batch. */
+export function keptOf(plan: Plan, { batchSize, threads, combination }: TrainingJob): number {
+  return keptBytes(plan, combination?.tasks) * Math.ceil(Math.ceil(batchSize / threads) / plan.chunk);
 }
 
 /** The operations of a job beside the plan's own, in the order in which their lists lie. */
 export function programsOf({ balance, combination }: TrainingJob) {
   const { lossesBefore = [], lossesAfter = [] } = balance ?? {};
-  const { forward = [], passes = [] } = combination?.tasks ?? {};
-  return [lossesBefore, lossesAfter, forward, ...passes.map(({ operations }) => operations)];
+  const { phases = [] } = combination?.tasks ?? {};
+  const ofTasks = phases.flatMap(({ runs }) => runs.map(({ operations }) => operations));
+  return [lossesBefore, lossesAfter, ...ofTasks];
 }
 
 /**

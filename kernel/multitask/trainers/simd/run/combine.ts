@@ -104,13 +104,12 @@ export function createCombine(
         clearPadding(t);
       }
       if (!tasks) {
-        kernels.gatherThreads(floats, whole + 256 * from, threads, ownBytes, 1, 0);
+        if (threads > 1) kernels.gatherThreads(floats, whole + 256 * from, threads, ownBytes, 1, 0);
         return;
       }
       const { gradients, region } = combined;
       const g = gradients[0] + 256 * from;
-      const threadNext = threads > 1 ? gradients[1] - gradients[0] : 0;
-      kernels.gatherThreads(floats, g, threads, threadNext, passes, region);
+      if (threads > 1) kernels.gatherThreads(floats, g, threads, gradients[1] - gradients[0], passes, region);
       kernels.partProducts(floats, parts, g, count, region, combined.sums[thread]);
       for (const [t, { columns }] of tables.entries()) {
         const part = tasks.parts.tables[t];

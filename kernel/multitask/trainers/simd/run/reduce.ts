@@ -1,22 +1,27 @@
 import { moveStatistics } from '../../common/index.ts';
 import type { Plan } from '../compile/plan.ts';
-import type { Reduction } from '../compile/reductions.ts';
+import type { BatchSums } from '../memory/batch-sums.ts';
+import type { Program } from './programs.ts';
 
-/** Works out, for one thread, what the sums of all threads come to; each thread adds them up in the same order. */
-export type Reduce = (reductions: readonly Reduction[], rows: number) => void;
+/** What one thread does about the sums of all, program by program. */
+export type Reduce = {
+  /** Before a program: its sums of gradients, which another pass may have left, are 0. Nobody reads them any more. */
+  readonly begin: (program: Program) => void;
+  /** Behind it, once all threads are: what their sums come to. Each thread adds them up in the same order. */
+  readonly end: (program: Program, rows: number) => void;
+};
 
 export function createReduce(plan: Plan, buffer: ArrayBufferLike, thread: number, threads: number): Reduce {
   const ownOf = (which: number) => plan.memory.own + plan.ownBytes * which;
   const own = ownOf(thread);
-  const gradients = new Float32Array(buffer, own + plan.own.gradients, plan.parameters.length);
+  const sumsOf = ({ sums, columns }: BatchSums, which: number) =>
+    new Float64Array(buffer, ownOf(which) + sums, 2 * columns);
 
-  return (reductions, rows) => {
+  function end({ reductions, gradients: address }: Program, rows: number): void {
+    const gradients = new Float32Array(buffer, address, plan.parameters.length);
     for (const reduction of reductions) {
-      const { sums, results, columns } = reduction.place;
-      const parts = Array.from(
-        { length: threads },
-        (_, which) => new Float64Array(buffer, ownOf(which) + sums, 2 * columns),
-      );
+      const { results, columns } = reduction.place;
+      const parts = Array.from({ length: threads }, (_, which) => sumsOf(reduction.place, which));
       const into = new Float32Array(buffer, own + results, 2 * columns);
       const mean = (c: number) => parts.reduce((sum, part) => sum + part[c], 0) / rows;
       for (let c = 0; c < columns; c++) {
@@ -30,6 +35,13 @@ export function createReduce(plan: Plan, buffer: ArrayBufferLike, thread: number
         gradients[reduction.gain + c] += parts[thread][columns + c];
       }
     }
+  }
+
+  return {
+    begin({ reductions }) {
+      for (const { kind, place } of reductions) if (kind === 'gradients') sumsOf(place, thread).fill(0);
+    },
+    end,
   };
 }
 

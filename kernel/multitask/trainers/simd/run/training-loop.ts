@@ -5,7 +5,7 @@ import { bufferOf, mapBatch } from '../memory/batch-memory.ts';
 import { createStage } from '../memory/staging.ts';
 import { createBarrier } from '../threads/barrier.ts';
 import { createBalancedStep, type Step } from './balanced-step.ts';
-import { batchSizes, chunksOf, countRows, tableMode } from './batch-sizes.ts';
+import { batchSizes, countRows, keptOf, tableMode } from './batch-sizes.ts';
 import type { Run, StepValues } from './bind.ts';
 import { fillSeries } from './deferred-series.ts';
 import { control, type TrainingJob } from './job.ts';
@@ -55,7 +55,7 @@ export function train(
   const sums = sumsOf(plan, buffer, thread, 0);
   const batchSums = new Float64Array(buffer, own + plan.own.batch, plan.sumBytes / 8);
   // What lies past a block's last column is 0, whatever was here before.
-  new Uint8Array(buffer, batch.kept[thread], plan.keptBytes * chunksOf(plan, job)).fill(0);
+  new Uint8Array(buffer, batch.kept[thread], keptOf(plan, job)).fill(0);
   const gradients = new Float32Array(buffer, programs.gradients, plan.parameters.length);
   const logVariances = new Float32Array(
     buffer,
@@ -117,12 +117,13 @@ export function train(
     const current: Step = { step, size, ahead, counts, weights, overChunks: whole };
     const lossWeights = balanced.lossWeights(current);
     for (let t = 0; t < counts.length; t++) now.scale[t] = lossWeights[t] / counts[t];
-    for (const [phase, run] of programs.phases.entries()) {
+    for (const [phase, program] of programs.phases.entries()) {
       if (phase > 0) {
         wait();
-        reduce(plan.phases[phase - 1].reductions, size);
+        reduce.end(programs.phases[phase - 1], size);
       }
-      overChunks(step, run, isAhead || phase > 0, () => {
+      reduce.begin(program);
+      overChunks(step, program.run, isAhead || phase > 0, () => {
         if (!isAborted()) return true;
         Atomics.store(job.control, control.incomplete, 1);
         return false;

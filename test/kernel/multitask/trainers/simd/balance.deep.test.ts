@@ -1,7 +1,6 @@
 import { describe, test } from 'vitest';
 import { type CatalogName, catalog } from '../../../../../kernel/multitask/models/catalog.ts';
 import { buildNetwork } from '../../../../../kernel/multitask/network/build-network.ts';
-import type { Network } from '../../../../../kernel/multitask/network/network.ts';
 import type { Optimizer, TrainingPlan } from '../../../../../kernel/multitask/trainers/trainer.ts';
 import type { BalanceSpec } from '../../../../../kernel/multitask/training/balance/index.ts';
 import { built, checkParity } from '../../../../support/parity.ts';
@@ -25,16 +24,12 @@ const methods: Readonly<Record<string, BalanceSpec>> = {
   'dwa and pcgrad': { weights: { kind: 'dwa', temperature: 2 }, ...pcgrad },
 };
 
-/** Tasks of these cannot be taken apart by this trainer. */
-const looksAtBatches = ({ nodes }: Network) => nodes.some(({ kind }) => kind === 'batchNorm');
 const embedded = (name: CatalogName) => smoothNetwork(sampleFeatures, sampleTasks, built(name, sampleFeatures, {}));
 
 describe.each(Object.keys(catalog) as CatalogName[])('%s', (name) => {
   const check = (plan: Partial<TrainingPlan>) => checkParity(embedded(name), { plan, steps: 30 });
-  if (!looksAtBatches(embedded(name))) {
-    test('PCGrad with conflicts, clipped', () => check({ balance: pcgrad, conflicts: true, clipNorm: 0.05 }));
-    test('GradNorm', () => check({ balance: gradnorm, average: 'observed' }));
-  }
+  test('PCGrad with conflicts, clipped', () => check({ balance: pcgrad, conflicts: true, clipNorm: 0.05 }));
+  test('GradNorm', () => check({ balance: gradnorm, average: 'observed' }));
   test('clipped', () => check({ clipNorm: 0.05 }));
 });
 
@@ -54,6 +49,20 @@ describe('of three tasks, two of them numeric', () => {
   test.each([{ conflicts: true }, { clipNorm: 0.2 }])('with learned weights: %o', (plan) =>
     checkParity(three, { plan: { taskWeights: 'uncertainty', ...plan } }),
   );
+});
+
+describe('over whole batches, of several chunks for each thread', () => {
+  const options = { batchNorm: true, towerUnits: [5, 4], balance: 0.1 };
+  const normed = smoothNetwork(sampleFeatures, tasks, built('mmoe', sampleFeatures, options));
+  const long = { batchSize: 500, steps: 15 };
+  test.each(['pcgrad', 'gradnorm', 'gls'] as const)('%s', (name) =>
+    checkParity(normed, {
+      plan: { balance: methods[name], stepsPerEpoch: 10, average: 'observed', conflicts: true, l2: 1e-3 },
+      ...long,
+    }),
+  );
+  test('learned weights, clipped', () =>
+    checkParity(normed, { plan: { taskWeights: 'uncertainty', conflicts: true, clipNorm: 0.2 }, ...long }));
 });
 
 describe('optimizers', () => {
@@ -80,14 +89,9 @@ const random = (seed: number) => buildNetwork('random', sampleFeatures, sampleTa
 const seeds = Array.from({ length: 12 }, (_, i) => i + 1);
 
 describe('networks at random', () => {
-  test.each(seeds.filter((seed) => !looksAtBatches(random(seed))))('number %d', (seed) =>
+  test.each(seeds)('number %d', (seed) =>
     checkParity(random(seed), {
       plan: { balance: methods[['pcgrad', 'cagrad', 'gradnorm'][seed % 3]], conflicts: true, clipNorm: 0.3 },
     }),
-  );
-
-  test.each(seeds.filter((seed) => looksAtBatches(random(seed))))(
-    'number %d, over whole batches: clipped alone',
-    (seed) => checkParity(random(seed), { plan: { clipNorm: 0.3 } }),
   );
 });
