@@ -12,8 +12,8 @@ const script = '/home/a/script.ts';
 const text =
   'import { d } from "./d";\nimport { b } from "./b";\nconst unused = 1;\nfunction twice(x: number) { return 2 * x }\ntwice("a")';
 
-function quieted(source = text): ts.LanguageService {
-  const languageService = ts.createLanguageService({
+function quieted(source = text, beside: readonly string[] = []): ts.LanguageService {
+  const languageServiceHost: ts.LanguageServiceHost = {
     getCompilationSettings: () => ({}),
     getCurrentDirectory: () => '/',
     getScriptFileNames: () => [ours, others, script],
@@ -24,9 +24,18 @@ function quieted(source = text): ts.LanguageService {
     getDefaultLibFileName: () => '/lib.d.ts',
     fileExists: (file) => [ours, others, script].includes(file),
     readFile: () => undefined,
-  });
-  const plugin = createPlugin();
-  const service = plugin.create({ languageService } as ts.server.PluginCreateInfo) as ts.LanguageService;
+  };
+  const languageService = ts.createLanguageService(languageServiceHost);
+  const open = new Map(beside.map((other, index) => [ours.replace('W0s', `other${index}`), other]));
+  const project = {
+    projectService: {
+      openFiles: new Map([...open.keys(), ours].map((file) => [file, undefined])),
+      getScriptInfo: (file: string) => ({ getSnapshot: () => ts.ScriptSnapshot.fromString(open.get(file) ?? '') }),
+    },
+  };
+  const plugin = createPlugin({ typescript: ts });
+  const info = { languageService, languageServiceHost, project } as unknown as ts.server.PluginCreateInfo;
+  const service = plugin.create(info) as ts.LanguageService;
   plugin.onConfigurationChanged?.({ muted: ['/home/a/ours.ipynb', '/home/b/ours too.ipynb'] });
   return service;
 }
@@ -48,8 +57,15 @@ const questions: Readonly<Record<string, (service: ts.LanguageService, file: str
   'signature help': (service, file) =>
     service.getSignatureHelpItems(file, text.length - 1, undefined)?.items.length ?? 0,
   symbols: (service, file) => service.getNavigationTree(file).childItems?.length ?? 0,
-  'organize imports': (service, file) =>
-    service.organizeImports({ type: 'file', fileName: file }, format, undefined).length,
+  'quick fixes': (service, file) =>
+    service.getCodeFixesAtPosition(file, at - 2, at + 3, [6133], format, {}).length +
+    service.getCodeFixesAtPosition(file, text.indexOf('unused'), text.indexOf('unused') + 6, [6133], format, {}).length,
+  'inlay hints': (service, file) =>
+    service.provideInlayHints(
+      file,
+      { start: 0, length: text.length },
+      { includeInlayParameterNameHints: 'all', includeInlayFunctionLikeReturnTypeHints: true },
+    ).length,
 };
 
 it.each(Object.entries(questions))('%s: nothing is said of our cells, everything of others', (name, count) => {
@@ -58,6 +74,69 @@ it.each(Object.entries(questions))('%s: nothing is said of our cells, everything
   expect(count(service, others)).toBeGreaterThan(0);
   expect(count(service, script)).toBeGreaterThan(0);
 });
+
+/** A cell with what formatting changes. */
+function formatted(source: string): string {
+  return applied(source, quieted(source).getFormattingEditsForDocument(ours, format));
+}
+
+/** A cell with its imports in order, beside other cells. */
+function organised(source: string, ...others: readonly string[]): string {
+  const changes = quieted(source, others).organizeImports({ type: 'file', fileName: ours }, format, {});
+  return applied(
+    source,
+    changes.flatMap(({ textChanges }) => textChanges),
+  );
+}
+
+function applied(source: string, changes: readonly ts.TextChange[]): string {
+  return [...changes]
+    .sort((a, b) => b.span.start - a.span.start)
+    .reduce(
+      (written, { span, newText }) => written.slice(0, span.start) + newText + written.slice(span.start + span.length),
+      source,
+    );
+}
+
+it.each([
+  ['const  run=await model.fit( data.train,{epochs:3} )', 'const run = await model.fit(data.train, { epochs: 3 })'],
+  ['for await(const x of y){\n x\n}', 'for await (const x of y) {\n    x\n}'],
+  ['{ a:1,b:[ 2 ] }', '{ a: 1, b: [2] }'],
+  ['const f=<T>(x:T)=>x', 'const f = <T>(x: T) => x'],
+  ['<b  title="a">{ x }</b>', '<b title="a">{x}</b>'],
+  // Not TypeScript, or not finished: nobody knows what was meant.
+  ['%npm  install   lodash@4\nconst  a=1', '%npm  install   lodash@4\nconst a = 1'],
+  ['if(a){\n%time  f( 1 )\nb( )\n}', 'if (a) {\n%time  f( 1 )\n    b()\n}'],
+  ['const  a=1\n%sh  ls   -l', 'const a = 1\n%sh  ls   -l'],
+  ['model.fit( data.train,{epochs:', 'model.fit( data.train,{epochs:'],
+  ['?model . fit', '?model . fit'],
+  ['', ''],
+])('formatting makes of %j: %j', (source, expected) => expect(formatted(source)).toBe(expected));
+
+it('a part of a cell is formatted alone', () => {
+  const source = 'const  a=1\nconst  b=2';
+  expect(applied(source, quieted(source).getFormattingEditsForRange(ours, 11, source.length, format))).toBe(
+    'const  a=1\nconst b = 2',
+  );
+});
+
+it.each([
+  ['import { b } from "b";\nimport { a } from "a";\na(b)', [], 'import { a } from "a";\nimport { b } from "b";\na(b)'],
+  // What only another cell uses stays.
+  [
+    'import { z, b, a } from "m";\nimport type { T } from "t";\nimport d, * as n from "n";\na',
+    ['b; let t: T', 'n.x'],
+    'import { a, b } from "m";\nimport * as n from "n";\nimport type { T } from "t";\na',
+  ],
+  [
+    '%npm install m\nimport { b, a } from "m";\nawait a(b)',
+    [],
+    '%npm install m\nimport { a, b } from "m";\nawait a(b)',
+  ],
+  ['import { b } from "m"; f(', [], 'import { b } from "m"; f('],
+])('organising imports of %j beside %j', (source, others, expected) =>
+  expect(organised(source, ...others)).toBe(expected),
+);
 
 it('colours stay', () => {
   const span = { start: 0, length: text.length };
