@@ -2,6 +2,7 @@ export { codeLiteral, shellWord } from './code-literal.ts';
 export { enumerate } from './enumerate.ts';
 export { errorMessage } from './error-message.ts';
 export { escapeMarkup, seenText } from './markup.ts';
+export { type Candidate, nearest, noSuch } from './nearest.ts';
 export {
   count,
   difference,

@@ -3,12 +3,13 @@ import { readPercentLine } from '../percent/index.ts';
 import { askedName } from '../question.ts';
 import type { CellModule } from './cell-module.ts';
 import type { NotebookLanguage } from './notebook-language.ts';
+import { unknownOptions } from './options/unknown-options.ts';
 
 /** Something that TypeScript finds wrong with a cell, or worth a hint. Offsets are the cell's. */
 export type CellDiagnostic = {
   readonly severity: 'error' | 'warning' | 'unused' | 'deprecated';
-  /** TypeScript's; none for a line that is none of TypeScript. */
-  readonly code?: number;
+  /** TypeScript's number, or what we find ourselves; none for a line that is none of TypeScript. */
+  readonly code?: number | 'unknown-option';
   readonly message: string;
   readonly start: number;
   readonly end: number;
@@ -28,11 +29,24 @@ export function diagnosticsOf(language: NotebookLanguage, id: string): readonly 
     return [{ severity: 'error', message: read.message, start, end }];
   });
   const syntactic = service.getSyntacticDiagnostics(file).filter(({ code }) => !isTypeInJavaScript(code));
-  if (module.cell.language === 'javascript')
-    return [...lines, ...syntactic.flatMap((each) => inCell(language, module, each))];
-  const all = [...syntactic, ...service.getSemanticDiagnostics(file), ...service.getSuggestionDiagnostics(file)];
-  return [...lines, ...all.flatMap((each) => inCell(language, module, each))];
+  const semantic =
+    module.cell.language === 'javascript'
+      ? []
+      : [...service.getSemanticDiagnostics(file), ...service.getSuggestionDiagnostics(file)];
+  // The kernel refuses them in every cell.
+  const options = unknownOptions(language, id).map(
+    ({ message, start, end }): CellDiagnostic => ({ severity: 'error', code: 'unknown-option', message, start, end }),
+  );
+  const others = [...syntactic, ...semantic].flatMap((each) => inCell(language, module, each));
+  return [...lines, ...others.filter((each) => !options.some((option) => saysTheSame(each, option))), ...options];
 }
+
+/** TypeScript says of some of them that an object has a property too many. */
+function saysTheSame({ code, start }: CellDiagnostic, option: CellDiagnostic): boolean {
+  return start === option.start && tooMany.has(code);
+}
+
+const tooMany: ReadonlySet<unknown> = new Set([2322, 2345, 2353, 2559, 2561, 2769]);
 
 function inCell(language: NotebookLanguage, module: CellModule, diagnostic: ts.Diagnostic): readonly CellDiagnostic[] {
   const { code, start = -1, length = 0 } = diagnostic;

@@ -1,5 +1,5 @@
+export { nearest, noSuch } from '../../text/index.ts';
 export { type OptionsInCode, optionsInCode } from './code.ts';
-export { nearest, noSuch } from './nearest.ts';
 export { fits, noMore, noOptions, readNamed, readOptions, readValue } from './read.ts';
 export { optionSentence } from './sentence.ts';
 export {

@@ -1,5 +1,4 @@
-import { enumerate } from '../../text/index.ts';
-import { type Candidate, nearest } from './nearest.ts';
+import { type Candidate, enumerate, nearest } from '../../text/index.ts';
 import {
   type AnyType,
   type Entry,

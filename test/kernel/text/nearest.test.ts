@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearest, noSuch } from '../../../../kernel/multitask/options/index.ts';
+import { nearest, noSuch } from '../../../kernel/text/index.ts';
 
 describe('the nearest names', () => {
   const check = (asked: string, names: readonly string[], expected: readonly string[]) =>

@@ -1,4 +1,5 @@
-import { enumerate, slipsBetween } from '../../text/index.ts';
+import { enumerate } from './enumerate.ts';
+import { slipsBetween } from './slips-between.ts';
 
 /** A name that people may mean, and other words for it. */
 export type Candidate = { readonly name: string; readonly also?: readonly string[] };
