@@ -45,7 +45,7 @@ async function startClient(context: vscode.ExtensionContext): Promise<LanguageCl
     {
       documentSelector: cellLanguages.map((language) => ({ notebook: notebookType, language })),
       initializationOptions: options,
-      synchronize: { fileEvents: files },
+      synchronize: { fileEvents: files, configurationSection: 'multitask-notebook' },
       diagnosticCollectionName: 'multitask-notebook',
     },
   );

@@ -4,19 +4,21 @@ import {
   CompletionItemKind,
   CompletionItemTag,
   type CompletionList,
-  type TextEdit,
+  type MarkupContent,
 } from 'vscode-languageserver/node';
 import {
   type Completion,
   completionsAt,
+  offerOf,
   type PercentCompletions,
   percentCompletions,
   quickInfoOf,
 } from '../../../kernel/cell/language/index.ts';
 import { completionIcons } from './completion-icons.ts';
 import { documentationOf, signatureText } from './documentation.ts';
-import { rangeOf } from './locations.ts';
+import { cellEdit, rangeOf } from './locations.ts';
 import type { Notebooks, Place } from './notebooks.ts';
+import { withOffer } from './offers.ts';
 
 const preferences: ts.UserPreferences = {
   includeCompletionsForImportStatements: true,
@@ -129,18 +131,21 @@ export function resolveCompletion(notebooks: Notebooks, item: CompletionItem): C
   const imports = (details.codeActions ?? [])
     .flatMap(({ changes }) => changes)
     .filter(({ fileName }) => fileName === file)
-    .flatMap(({ textChanges }) => textChanges.map((change) => importEdit(place, change)));
+    .flatMap(({ textChanges }) => textChanges.map((change) => cellEdit(place.document, module.start, change)));
   return {
     ...item,
     detail: [...(source ? [`import from ${source}`] : []), signatureText(details.displayParts)].join('\n'),
-    documentation: documentationOf(details),
+    documentation:
+      source === undefined ? described(place, offset, item.label, documentationOf(details)) : documentationOf(details),
     ...(imports.length > 0 ? { additionalTextEdits: imports } : {}),
   };
 }
 
-/** TypeScript may put an import behind the generated ones: that is the start of the cell. */
-function importEdit({ language, id, document }: Place, { span, newText }: ts.TextChange): TextEdit {
-  const start = span.start - (language.module(id)?.start ?? 0);
-  if (start > 0) return { range: rangeOf(document, start, start + span.length), newText };
-  return { range: rangeOf(document, 0, 0), newText: `${newText.trim()}\n` };
+/** With the options of a function of ours. */
+function described({ language, id }: Place, offset: number, name: string, content: MarkupContent): MarkupContent {
+  const program = language.service.getProgram();
+  const file = program?.getSourceFile(language.fileOf(id));
+  const position = (language.module(id)?.start ?? 0) + offset;
+  const symbol = language.service.getCompletionEntrySymbol(language.fileOf(id), position, name, undefined);
+  return program && file && symbol ? withOffer(content, offerOf(program.getTypeChecker(), symbol, file)) : content;
 }

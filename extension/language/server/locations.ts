@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type ts from 'typescript';
-import type { Location, Range } from 'vscode-languageserver/node';
+import type { Location, Range, TextEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Notebooks, OpenNotebook } from './notebooks.ts';
 
@@ -29,4 +29,14 @@ export function locationOf(
 
 export function rangeOf(document: TextDocument, start: number, end: number): Range {
   return { start: document.positionAt(start), end: document.positionAt(end) };
+}
+
+/** A change of a cell's module as one of the cell. TypeScript may put an import behind the generated ones: that is the start of the cell. */
+export function cellEdit(document: TextDocument, moduleStart: number, { span, newText }: ts.TextChange): TextEdit {
+  const start = span.start - moduleStart;
+  // What goes before the cell's own text has its line break.
+  if (start < 0 || (start === 0 && span.length === 0 && /^\s*import\b/.test(newText))) {
+    return { range: rangeOf(document, 0, 0), newText: `${newText.trim()}\n` };
+  }
+  return { range: rangeOf(document, start, start + span.length), newText };
 }

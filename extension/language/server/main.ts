@@ -2,16 +2,19 @@
 import './compile-cache.ts';
 import {
   type CancellationToken,
+  CodeActionKind,
   createConnection,
   type Position,
   ProposedFeatures,
   ResponseError,
 } from 'vscode-languageserver/node';
+import { codeActions } from './code-actions.ts';
 import { completion, resolveCompletion, triggerCharacters } from './completion.ts';
 import { definition } from './definition.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { documentSymbols } from './document-symbols.ts';
 import { hover } from './hover.ts';
+import { type InlayHintSetting, inlayHintSetting, inlayHints } from './inlay-hints.ts';
 import { createNotebooks, type NotebooksOptions, type Place } from './notebooks.ts';
 import { ourNotebooks } from './protocol.ts';
 import { references } from './references.ts';
@@ -20,11 +23,14 @@ import { signatureHelp } from './signature-help.ts';
 
 const connection = createConnection(ProposedFeatures.all);
 let options: NotebooksOptions = { packageFolder: '', homeFolder: '' };
+let hints: InlayHintSetting = 'off';
+let refreshesHints = false;
 const diagnostics = createDiagnostics(connection, () => notebooks);
 const notebooks = createNotebooks(connection, () => options, diagnostics);
 
-connection.onInitialize(({ initializationOptions }) => {
+connection.onInitialize(({ initializationOptions, capabilities }) => {
   options = initializationOptions as NotebooksOptions;
+  refreshesHints = capabilities.workspace?.inlayHint?.refreshSupport === true;
   return {
     capabilities: {
       notebookDocumentSync: {
@@ -42,6 +48,8 @@ connection.onInitialize(({ initializationOptions }) => {
       referencesProvider: true,
       renameProvider: { prepareProvider: true },
       documentSymbolProvider: true,
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+      inlayHintProvider: true,
     },
   };
 });
@@ -88,7 +96,15 @@ connection.onReferences((params, token) =>
 connection.onPrepareRename((params, token) => at(token, params, prepareRename));
 connection.onRenameRequest((params, token) => at(token, params, (place) => rename(notebooks, place, params.newName)));
 connection.onDocumentSymbol((params, token) => at(token, params, (place) => [...documentSymbols(place)]));
+connection.onCodeAction((params, token) => at(token, params, (place) => codeActions(notebooks, place, params)));
+connection.languages.inlayHint.on((params, token) =>
+  at(token, params, (place) => inlayHints(place, params.range, hints)),
+);
 
+connection.onDidChangeConfiguration(({ settings }) => {
+  hints = inlayHintSetting(settings?.['multitask-notebook']?.inlayHints);
+  if (refreshesHints) void connection.languages.inlayHint.refresh();
+});
 connection.onNotification(ourNotebooks, (uris: readonly string[]) => notebooks.setOurs(uris));
 connection.onDidChangeWatchedFiles(() => {
   for (const notebook of notebooks.all()) {

@@ -58,7 +58,7 @@ function isCalledOptions({ aliasSymbol, symbol }: ts.Type): boolean {
 }
 
 /** Whether a file is of the library's declarations or of those for cells. */
-function isOfLibrary(file: string): boolean {
+export function isOfLibrary(file: string): boolean {
   return /\/dist\/(types\/kernel|kernel\/cell)\//.test(file);
 }
 
