@@ -1,17 +1,19 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { Feature } from '../feature.ts';
+import type { Feature, Parts } from '../feature.ts';
 import { cellLanguages, notebookType, watchOurNotebooks } from '../kernels/index.ts';
+import { createColumnReader } from './column-reader.ts';
 import type { NotebooksOptions } from './server/notebooks.ts';
-import { ourNotebooks, serverFlags } from './server/protocol.ts';
+import { askColumns, type ColumnsQuestion, ourNotebooks, serverFlags } from './server/protocol.ts';
 
 /** Completion, hovers, definitions, renames and errors in cells. The first notebook of ours starts the language server. */
-export const languageClient: Feature = ({ context, kernels, log }) => {
+export const languageClient: Feature = (parts) => {
+  const { kernels, log } = parts;
   let starting: Promise<LanguageClient> | undefined;
   const show = async (uris: readonly string[]): Promise<void> => {
     if (!starting && uris.length === 0) return;
-    starting ??= startClient(context);
+    starting ??= startClient(parts);
     await (await starting).sendNotification(ourNotebooks, uris);
   };
   return vscode.Disposable.from(
@@ -24,7 +26,7 @@ export const languageClient: Feature = ({ context, kernels, log }) => {
   );
 };
 
-async function startClient(context: vscode.ExtensionContext): Promise<LanguageClient> {
+async function startClient({ context, kernels }: Parts): Promise<LanguageClient> {
   // Loaded here: it takes as long as all the rest of the extension.
   const { LanguageClient, TransportKind } = await import('vscode-languageclient/node');
   const workspace = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
@@ -49,6 +51,8 @@ async function startClient(context: vscode.ExtensionContext): Promise<LanguageCl
       diagnosticCollectionName: 'multitask-notebook',
     },
   );
+  const columns = createColumnReader(context.extensionPath, kernels);
+  client.onRequest(askColumns, async (question: ColumnsQuestion) => (await columns(question)) ?? null);
   await client.start();
   // The watcher sees the workspace alone, and a notebook may be elsewhere.
   const installing = vscode.workspace.onDidChangeNotebookDocument(({ cellChanges }) => {

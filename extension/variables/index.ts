@@ -1,1 +1,2 @@
+export { readVariables, type Variable } from './read.ts';
 export { variables } from './view.ts';

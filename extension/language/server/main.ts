@@ -9,6 +9,7 @@ import {
   ResponseError,
 } from 'vscode-languageserver/node';
 import { codeActions } from './code-actions.ts';
+import { createColumnNames } from './column-names.ts';
 import { completion, resolveCompletion, triggerCharacters } from './completion.ts';
 import { definition } from './definition.ts';
 import { createDiagnostics } from './diagnostics.ts';
@@ -16,7 +17,7 @@ import { documentSymbols } from './document-symbols.ts';
 import { hover } from './hover.ts';
 import { type InlayHintSetting, inlayHintSetting, inlayHints } from './inlay-hints.ts';
 import { createNotebooks, type NotebooksOptions, type Place } from './notebooks.ts';
-import { ourNotebooks } from './protocol.ts';
+import { askColumns, ourNotebooks } from './protocol.ts';
 import { references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
 import { signatureHelp } from './signature-help.ts';
@@ -26,7 +27,17 @@ let options: NotebooksOptions = { packageFolder: '', homeFolder: '' };
 let hints: InlayHintSetting = 'off';
 let refreshesHints = false;
 const diagnostics = createDiagnostics(connection, () => notebooks);
-const notebooks = createNotebooks(connection, () => options, diagnostics);
+const notebooks = createNotebooks(connection, () => options, {
+  changed(notebook, edited) {
+    diagnostics.changed(notebook, edited);
+    for (const cell of edited) columnNames.prepare(notebook.uri, notebooks.document(cell)?.getText() ?? '');
+  },
+  removed: (cells) => diagnostics.removed(cells),
+});
+const columnNames = createColumnNames(
+  () => options.homeFolder,
+  (question) => connection.sendRequest(askColumns, question),
+);
 
 connection.onInitialize(({ initializationOptions, capabilities }) => {
   options = initializationOptions as NotebooksOptions;
@@ -82,7 +93,7 @@ function at<Result>(
 }
 
 connection.onCompletion((params, token) =>
-  at(token, params, (place) => completion(place, params.context?.triggerCharacter)),
+  at(token, params, (place) => columnNames.complete(place) ?? completion(place, params.context?.triggerCharacter)),
 );
 connection.onCompletionResolve((item, token) =>
   answer(token, () => resolveCompletion(notebooks, item)).then((resolved) => resolved ?? item),
