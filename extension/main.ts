@@ -14,6 +14,7 @@ import {
   selectNode,
 } from './kernels/index.ts';
 import { languageClient, quietTypescript } from './language/index.ts';
+import { languageTools } from './language-tools/index.ts';
 import { trainingRuns } from './runs/index.ts';
 import { newNotebook } from './templates/index.ts';
 import { variables } from './variables/index.ts';
@@ -36,6 +37,7 @@ const features: readonly Feature[] = [
   walkthrough,
   languageClient,
   quietTypescript,
+  languageTools,
 ];
 
 // VS Code passes nothing to deactivate().

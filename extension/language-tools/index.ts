@@ -1,0 +1,1 @@
+export { languageTools } from './feature.ts';
