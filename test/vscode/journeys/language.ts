@@ -38,6 +38,7 @@ export const languageJourney: Journey = {
     writeFileSync(join(own, 'index.js'), 'export const owned = 42;\n');
     writeFileSync(join(own, 'index.d.ts'), 'export declare const owned: number;\n');
     writeFileSync(join(workspace, 'here'), '');
+    writeFileSync(join(workspace, 'people.csv'), 'age,city,sold\n31,Bergen,0\n58,Oslo,1\n');
   },
 
   async run({ server, workbench, check }) {
@@ -51,18 +52,7 @@ export const languageJourney: Journey = {
 
     await check('a call’s options are completed', async () => {
       await workbench.retypeCell(scratch, 'await model.fit(data.train, { epo');
-      const suggestion = page.locator('.suggest-widget:visible .monaco-list-row', { hasText: 'epochs' });
-      // Who types faster than answers come gets those of the word before, and asks again.
-      await waitFor('the suggestion', async () => {
-        if ((await suggestion.count()) > 0) return true;
-        await page.keyboard.press('Control+Space');
-        return suggestion
-          .first()
-          .waitFor({ timeout: 5_000 })
-          .then(() => true)
-          .catch(() => false);
-      });
-      equal(await suggestion.count(), 1);
+      equal(await (await suggested(workbench, 'epochs')).count(), 1);
       await workbench.screenshot('language-completion');
       await page.keyboard.press('Enter');
       await waitFor('the text', async () => (await textOf(workbench, scratch)).includes('{ epochs'));
@@ -94,6 +84,50 @@ export const languageJourney: Journey = {
       }
       await workbench.retypeCell(scratch, 'const right: number = rate;');
       await waitFor('the error to go', async () => (await marks(workbench, scratch, '.squiggly-error').count()) === 0);
+    });
+
+    await check('names of columns are completed from the file that the cell names', async () => {
+      await workbench.retypeCell(scratch, "datasets.table('people.csv', { tasks: { sold: 'binary' }, numeric: ['");
+      const columns = await suggested(workbench, 'age');
+      await workbench.screenshot('language-columns');
+      await columns.first().click();
+      await waitFor('the text', async () => (await textOf(workbench, scratch)).includes("numeric: ['age'"));
+    });
+
+    await check('a name that is no option is underlined, and mended by a quick fix', async () => {
+      await workbench.retypeCell(scratch, 'await model.fit(data.train, { learningrate: 0.01 })');
+      await marks(workbench, scratch, '.squiggly-error').first().waitFor();
+      const name = workbench.cell(scratch).locator('.view-line span span', { hasText: 'learningrate' }).first();
+      await name.click();
+      await page.keyboard.press('Control+.');
+      const fix = page.locator('.action-widget:visible .monaco-list-row', {
+        hasText: 'Change learningrate to learningRate',
+      });
+      await fix.waitFor();
+      await workbench.screenshot('language-quick-fix');
+      await page.keyboard.press('Escape');
+      await workbench.screenshotThemes('language-option');
+      await name.click();
+      await page.keyboard.press('Control+.');
+      await fix.click();
+      await waitFor('the text', async () => (await textOf(workbench, scratch)).includes('{ learningRate: 0.01'));
+      await waitFor('the mark to go', async () => (await marks(workbench, scratch, '.squiggly-error').count()) === 0);
+    });
+
+    await check('a cell is formatted, and its imports are put in order, but not while it is half-typed', async () => {
+      await workbench.retypeCell(scratch, 'import { sep, basename } from "node:path"; await  basename( sep )');
+      await workbench.run('Format Cell');
+      await waitFor('the format', async () => (await textOf(workbench, scratch)).includes('await basename(sep)'));
+      await workbench.cell(scratch).locator('.view-line').first().click();
+      await workbench.run('Organize Imports');
+      await waitFor('the order', async () => (await textOf(workbench, scratch)).includes('{ basename, sep }'));
+      await workbench.retypeCell(scratch, 'const  half = [ 1,');
+      await workbench.run('Format Cell');
+      await workbench.cell(scratch).locator('.view-line').first().click();
+      await page.keyboard.press('End');
+      await page.keyboard.type(' 2');
+      // What VS Code closes by itself stands behind it.
+      await waitFor('the text', async () => (await textOf(workbench, scratch)).startsWith('const  half = [ 1,'));
     });
 
     await check('the definition is in another cell', async () => {
@@ -164,6 +198,21 @@ export const languageJourney: Journey = {
     });
   },
 };
+
+/** A suggestion, when it is there. Who types faster than answers come gets those of the word before, and asks again. */
+async function suggested({ page }: Workbench, label: string): Promise<Locator> {
+  const suggestion = page.locator('.suggest-widget:visible .monaco-list-row', { hasText: label });
+  await waitFor('the suggestion', async () => {
+    if ((await suggestion.count()) > 0) return true;
+    await page.keyboard.press('Control+Space');
+    return suggestion
+      .first()
+      .waitFor({ timeout: 5_000 })
+      .then(() => true)
+      .catch(() => false);
+  });
+  return suggestion;
+}
 
 async function textOf(workbench: Workbench, index: number): Promise<string> {
   await workbench.reveal(index);
