@@ -62,8 +62,10 @@ export const languageJourney: Journey = {
       await workbench.retypeCell(scratch, 'data');
       await hoverOver(workbench, scratch, 'data');
       const hover = page.locator('.monaco-hover:visible').first();
-      await hover.waitFor();
-      const text = (await hover.textContent()) ?? '';
+      const text = await waitFor('the answer', async () => {
+        const shown = (await hover.textContent()) ?? '';
+        return shown !== '' && shown !== 'Loading...' && shown;
+      });
       match(text, /const data: Dataset/);
       match(text, /Two labels of each row\./);
       equal(text.split('const data').length - 1, 1);
@@ -204,6 +206,8 @@ async function suggested({ page }: Workbench, label: string): Promise<Locator> {
   const suggestion = page.locator('.suggest-widget:visible .monaco-list-row', { hasText: label });
   await waitFor('the suggestion', async () => {
     if ((await suggestion.count()) > 0) return true;
+    // Where words of the notebook are offered meanwhile, the keys would open their details.
+    if (await page.locator('.suggest-widget:visible').count()) await page.keyboard.press('Escape');
     await page.keyboard.press('Control+Space');
     return suggestion
       .first()

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type CodeAction,
   CodeActionRequest,
+  type Diagnostic,
   DidChangeConfigurationNotification,
   HoverRequest,
   type InlayHint,
@@ -28,10 +29,11 @@ afterAll(async () => {
 /** What the cell becomes with each quick fix of its mistakes. */
 async function mended(text: string, code: unknown, cell = 'filler5'): Promise<Readonly<Record<string, string>>> {
   const { textDocument } = editor.write(cell, `${text}¦`);
-  const { diagnostics } = await editor.diagnosed(cell, (params) =>
-    params.diagnostics.some((each) => each.code === code),
-  );
-  const [mistake] = diagnostics.filter((each) => each.code === code);
+  // Those of the text before may come first.
+  const isIt = (each: Diagnostic): boolean =>
+    each.code === code && String(each.message).includes(editor.document(cell).getText(each.range) || ' nothing ');
+  const { diagnostics } = await editor.diagnosed(cell, (params) => params.diagnostics.some(isIt));
+  const mistake = diagnostics.find(isIt);
   if (!mistake) throw new Error(`Nothing is wrong with ${text}.`);
   const params = { textDocument, range: mistake.range, context: { diagnostics: [mistake] } };
   const actions = (await editor.connection.sendRequest(CodeActionRequest.type, params)) as readonly CodeAction[] | null;
