@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { findPercentLines } from '../../../kernel/cell/percent/index.ts';
 
 /** TypeScript's own answers about the text of one cell, whatever stands in others. */
 export type CellService = {
@@ -15,7 +16,8 @@ export type CellService = {
  * not finished, or a question: nobody touches that. `more` stands behind it.
  */
 export function cellService(typescript: typeof ts, text: string, more = ''): CellService | undefined {
-  const opaque = commandLines(text);
+  const { lines } = findPercentLines(text, (part) => mistakesOf(typescript, part));
+  const opaque = lines.map(({ start, end }) => [start, end] as const);
   const plain = withComments(text, opaque);
   const literal = /^\s*\{/.test(plain) ? [{ before: '(', after: '\n)' }] : [];
   for (const { before, after } of [...literal, { before: '', after: '' }]) {
@@ -43,11 +45,13 @@ export function ownChanges(
   });
 }
 
-/** Lines for the kernel itself: `%` and a word, where TypeScript would read no remainder of a division. */
-function commandLines(text: string): readonly (readonly [number, number])[] {
-  const lines: (readonly [number, number])[] = [];
-  for (const match of text.matchAll(/^[ \t]*%[a-z].*$/gm)) lines.push([match.index, match.index + match[0].length]);
-  return lines;
+/** Where a text is no TypeScript in either of its readings, as the language server asks it (kernel/cell/language/reading.ts). */
+function mistakesOf(typescript: typeof ts, text: string): readonly number[] {
+  const readings = (['cell.tsx', 'cell.ts'] as const).map((file) => {
+    const tree = typescript.createSourceFile(file, text, typescript.ScriptTarget.ESNext);
+    return (tree as unknown as { readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics;
+  });
+  return readings.some((found) => found.length === 0) ? [] : readings.flat().map(({ start }) => start);
 }
 
 /** A comment as long as the line itself, so that everything stays in its place. */

@@ -106,7 +106,9 @@ it.each([
   ['<b  title="a">{ x }</b>', '<b title="a">{x}</b>'],
   // Not TypeScript, or not finished: nobody knows what was meant.
   ['%npm  install   lodash@4\nconst  a=1', '%npm  install   lodash@4\nconst a = 1'],
-  ['if(a){\n%time  f( 1 )\nb( )\n}', 'if (a) {\n%time  f( 1 )\n    b()\n}'],
+  ['const a=1\n%time  f( 1 )\nb( )', 'const a = 1\n%time  f( 1 )\nb()'],
+  // A remainder, and no command.
+  ['const c=a\n%b', 'const c = a\n    % b'],
   ['const  a=1\n%sh  ls   -l', 'const a = 1\n%sh  ls   -l'],
   ['model.fit( data.train,{epochs:', 'model.fit( data.train,{epochs:'],
   ['?model . fit', '?model . fit'],
