@@ -6,6 +6,7 @@ import { boolean } from '../multitask/options/index.ts';
 import { type FitOptions, fitOptions } from '../multitask/training/index.ts';
 import { type FlagTable, flagsHelp, onlyOperand, readCommandLine, UsageError } from './command-line/index.ts';
 import { dataHelp, tableFlags, tableOf } from './tables/table-flags.ts';
+import { clusterFlags, clusterOf } from './train/cluster-flags.ts';
 import { dataFlags } from './train/data-flags.ts';
 import { fitFlags, fitOf } from './train/fit-flags.ts';
 import { modelFlags, modelName, modelOptionsOf } from './train/model-flags.ts';
@@ -33,6 +34,7 @@ export const flags = {
     },
     json: { type: boolean, about: 'One JSON object a line, the last {"test": {...}}' },
   },
+  cluster: clusterFlags,
   model: modelFlags,
 } as const satisfies Readonly<Record<string, FlagTable>>;
 
@@ -48,6 +50,8 @@ Examples:
   multitask-notebook train mmoe --epochs 3 --seed 1
   multitask-notebook train esmm --json
   multitask-notebook train ple --data clicks.parquet --labels click,purchase --save runs/ple
+  multitask-notebook train ple --data sample.parquet --labels click,purchase --rows '/mnt/log/*.parquet' \\
+    --cluster http://head:8265 --storage /mnt/shared --workers 8
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
@@ -62,10 +66,12 @@ export async function run(args: readonly string[]): Promise<number> {
   const interrupted = new AbortController();
   // The second Ctrl-C ends the process as it would without this.
   process.once('SIGINT', () => interrupted.abort());
-  const { models, datasets } = createMultitask({
+  const multitask = createMultitask({
     signal: () => interrupted.signal,
     warn: (line) => void process.stderr.write(`${line}\n`),
   });
+  const { models, datasets } = multitask;
+  const remote = clusterOf(multitask, given.cluster);
   const resumed = resume && save !== undefined ? await models.load(save) : undefined;
   if (resumed && resumed.network.model !== name)
     throw new UsageError(`${save} holds a checkpoint of ${resumed.network.model}, not of ${name}.`);
@@ -93,10 +99,10 @@ export async function run(args: readonly string[]): Promise<number> {
     seed,
     resume: resume === true,
     validation: data.validation,
-    data: data.name,
+    ...(remote ? { on: remote.on } : { data: data.name }),
   };
   if (data.columns) report.columns(data.name, data.columns, data.notes ?? []);
-  for (const events = model.train(data.train, fit); ; ) {
+  for (const events = model.train(remote?.rows ?? data.train, fit); ; ) {
     const { done, value } = await events.next();
     if (done) break;
     report.event(value);

@@ -169,7 +169,8 @@ def train(folder: str, spec: Mapping[str, Any], need: Mapping[str, float]) -> No
     here = NodeAffinitySchedulingStrategy(
         ray.get_runtime_context().get_node_id(), soft=False
     )
-    events = Events.options(scheduling_strategy=here).remote()
+    on_a_worker: Any = Events
+    events = on_a_worker.options(scheduling_strategy=here).remote()
     is_over = threading.Event()
     teller = threading.Thread(target=tell, args=(events, need, is_over.is_set))
     teller.start()

@@ -15,9 +15,10 @@ export async function* follow(
   client: RayClient,
   id: string,
   signal: AbortSignal,
-  { patience = 120, interval = 0.5 } = {},
+  patience = 120,
 ): AsyncGenerator<Followed> {
   let read = 0;
+  let pause = soon;
   let answered = performance.now();
   for (;;) {
     const look = await lookAt(client, id, signal);
@@ -33,6 +34,7 @@ export async function* follow(
         );
       // Its state was asked for first: of a job that has ended these are all lines.
       const end = hasEnded(job.state) ? log.length : log.lastIndexOf('\n') + 1;
+      pause = end > read ? soon : Math.min(1.5 * pause, late);
       for (const line of log.slice(read, end).split('\n')) {
         const message = messageIn(line);
         if (message) yield message;
@@ -44,7 +46,7 @@ export async function* follow(
       }
     }
     // A log comes whole each time: a long one is asked for less often.
-    await sleep((interval + read / 4e6) * 1000, undefined, { signal });
+    await sleep((pause + read / 4e6) * 1000, undefined, { signal });
   }
 }
 
@@ -72,3 +74,7 @@ function lastLines(log: string): string {
   const lines = log.split('\n').filter((line) => line.trim() !== '' && !messageIn(line));
   return lines.slice(-5).join('\n').slice(-2000);
 }
+
+/** Seconds between two looks: while something is told, and while nothing is. */
+const soon = 0.1;
+const late = 1;

@@ -187,7 +187,14 @@ async function closeJob({ client, url }: RayCluster, id: string, storage: Storag
       await client.stop(id);
       await sleep(500);
     }
-    await client.remove(id);
+    // Ray looks at its jobs once a second, and puts one back that it saw ending meanwhile.
+    for (let gone = 0; gone < looks; gone++) {
+      if (await client.job(id)) {
+        await client.remove(id);
+        gone = 0;
+      }
+      await sleep(500);
+    }
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
     warn(
@@ -200,3 +207,6 @@ async function closeJob({ client, url }: RayCluster, id: string, storage: Storag
 
 /** Train rows that epochs are evaluated on. */
 const sampledRows = 10_000;
+
+/** How often a removed job must be found gone, half a second apart. */
+const looks = 3;

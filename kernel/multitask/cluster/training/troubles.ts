@@ -7,7 +7,7 @@ export function troubleOf(
   told: Extract<Followed, { readonly kind: 'failed' | 'over' }>,
 ): ClusterError {
   if (told.kind === 'failed') {
-    const remedy = remedies[told.reason]?.({ workers, storage: storage ?? '' }) ?? '';
+    const remedy = remedies[told.reason]?.({ workers, storage: storage ?? 'where its files are' }) ?? '';
     return new ClusterError('failed', `The cluster at ${url}: ${told.message.replace(/\.$/, '')}.${remedy}`);
   }
   const { job, log } = told;
