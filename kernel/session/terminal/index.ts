@@ -104,7 +104,7 @@ const endsText = new Set(['display_data', 'execute_result', 'error', 'clear_outp
 type Now = { readonly above: readonly string[]; readonly below: readonly string[] };
 
 function look(block: Block): Now {
-  block.left.push(...block.screen.takeLeft());
+  for (const line of block.screen.takeLeft()) block.left.push(line);
   return { above: block.left, below: block.screen.lines() };
 }
 

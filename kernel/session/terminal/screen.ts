@@ -45,7 +45,8 @@ export function createScreen(): Screen {
       if (text > mostText) excess = Math.min(i + 1, row);
     }
     if (excess <= 0) return;
-    left.push(...lines.splice(0, excess).map(rendered));
+    // Not as arguments of one call: a flood of short lines is more of them than a stack holds.
+    for (const line of lines.splice(0, excess)) left.push(rendered(line));
     row -= excess;
     saved = { ...saved, row: saved.row - excess };
   };

@@ -294,3 +294,10 @@ test('anything at all is taken, in pieces, and never thrown at', () => {
     }),
   );
 });
+
+test('a flood of short lines in one piece', () => {
+  const text = 'y\n'.repeat(400_000);
+  const said = messages(out(text, '\ry\r'));
+  const texts = said.map(({ content }) => (content as { text?: string }).text ?? '');
+  expect(texts.reduce((sum, each) => sum + each.length, 0)).toBeGreaterThanOrEqual(text.length);
+});
