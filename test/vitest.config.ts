@@ -14,6 +14,8 @@ export default defineConfig({
     // Without this one core stays free, which of two is half of them.
     maxWorkers: '100%',
     reporters: ['default', fileURLToPath(new URL('support/count-reporter.ts', import.meta.url))],
+    // What tests run is no history of a person's.
+    env: { MULTITASK_HISTORY: 'off' },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

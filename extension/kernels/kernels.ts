@@ -173,6 +173,7 @@ export class Kernels implements vscode.Disposable {
       extensionFolder: this.#extensionFolder,
       folder: folderOf(notebook),
       nodeSetting: vscode.workspace.getConfiguration('multitask-notebook').get('nodePath', ''),
+      keepsHistory: vscode.workspace.getConfiguration('multitask-notebook').get('history', true),
       log: (line) => this.#log.info(`${name}: ${line}`),
       onNode: (choice) => this.#warnAboutSetting(choice),
     });

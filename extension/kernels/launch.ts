@@ -12,6 +12,8 @@ export type KernelPlace = {
   readonly folder: string;
   /** `multitask-notebook.nodePath`; empty when it is not set. */
   readonly nodeSetting: string;
+  /** `multitask-notebook.history` */
+  readonly keepsHistory: boolean;
   readonly log: (line: string) => void;
   /** Hears of the Node that the kernel will run on. */
   readonly onNode: (choice: NodeChoice) => void;
@@ -34,7 +36,10 @@ export async function launchPackagedKernel(place: KernelPlace): Promise<Launched
   return launchKernel({
     argv: kernelArgv(runtime.program, script),
     cwd: place.folder,
-    env: kernelEnvironment(process.env, runtime.environment),
+    env: kernelEnvironment(process.env, {
+      ...runtime.environment,
+      ...(place.keepsHistory ? {} : { MULTITASK_HISTORY: 'off' }),
+    }),
     onLog: (text) => {
       for (const line of text.trimEnd().split('\n')) place.log(line);
     },

@@ -9,7 +9,7 @@ import {
 } from '../jupyter/index.ts';
 import { packageVersion } from '../package/index.ts';
 import { userProcessScript } from '../package-root.ts';
-import { createSession } from '../session/index.ts';
+import { createSession, historyFolder } from '../session/index.ts';
 import { anyOperands, type FlagTable, readCommandLine, UsageError } from './command-line/index.ts';
 import { kernelInfo } from './kernel/kernel-info.ts';
 import { watchLauncher } from './kernel/launcher.ts';
@@ -21,6 +21,9 @@ export const help = `Starts a kernel for a connection file and answers until a c
 Usage: multitask-notebook kernel CONNECTION_FILE
 
 A file that does not exist is made, with free ports of 127.0.0.1.
+
+What cells are run is kept for the history of later sessions, in files that only you can read: at most 8 MB in the folder that
+MULTITASK_HISTORY names, else in your state folder. MULTITASK_HISTORY=off keeps nothing.
 
 Example:
   multitask-notebook kernel kernel.json      then: jupyter console --existing ./kernel.json
@@ -43,7 +46,12 @@ export async function run(args: readonly string[]): Promise<number> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
   // The user process starts while the sockets bind: start to first answer is what a user waits for.
-  const session = createSession({ cwd: process.cwd(), userProcess: { script: userProcessScript() }, log });
+  const session = createSession({
+    cwd: process.cwd(),
+    userProcess: { script: userProcessScript() },
+    history: historyFolder(),
+    log,
+  });
   const info = await kernelInfo(packageVersion());
   const launcher = watchLauncher(() => void serving.then((started) => started.close()));
   const serving = serve({ connection, session, kernelInfo: info, launcher, log });

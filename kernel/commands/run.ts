@@ -63,6 +63,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const kernel = await launchKernel({
     argv: kernelArgv(process.execPath, mainScript()),
     cwd: dirname(file),
+    // History is of what a person types.
+    env: { ...process.env, MULTITASK_HISTORY: 'off' },
     onLog: (text) => progress.note(text.trimEnd()),
   });
   let interrupts = 0;

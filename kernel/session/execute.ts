@@ -5,7 +5,7 @@ import { type Cell, type CellError, libraryNames } from '../link/index.ts';
 import type { Compiler } from './compiler.ts';
 import type { Dispatch } from './dispatch.ts';
 import { deathError, errorContent, interruptedError, syntaxErrorOf, unexpectedError } from './errors.ts';
-import type { History } from './history.ts';
+import type { History } from './history/index.ts';
 import type { Outputs } from './outputs.ts';
 import type { Supervisor } from './process/supervisor.ts';
 import type { Ran, Sources } from './sources.ts';

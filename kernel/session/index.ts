@@ -1,1 +1,2 @@
+export { historyFolder } from './history/index.ts';
 export { createSession } from './session.ts';

@@ -7,7 +7,7 @@ import { createCompleter } from './complete.ts';
 import { createDebugging } from './debugger/requests.ts';
 import { createDispatch } from './dispatch.ts';
 import { createExecution } from './execute.ts';
-import { createHistory } from './history.ts';
+import { createHistory, createHistoryFiles } from './history/index.ts';
 import { createInspection } from './inspect.ts';
 import { type Ask, createLiveValues } from './live-values.ts';
 import { createOutputs } from './outputs.ts';
@@ -22,6 +22,8 @@ export type SessionOptions = {
   readonly cwd: string;
   /** The built file that a user process runs. */
   readonly userProcess: { readonly script: string };
+  /** Where the history of all sessions is kept; of this one alone without it. */
+  readonly history?: string | undefined;
   log(line: string): void;
 };
 
@@ -31,11 +33,11 @@ const patience = 250;
 const warmAfter = 60;
 
 /** One notebook's life: requests become cells that run in a user process, and what these say becomes messages. */
-export function createSession({ cwd, userProcess: { script }, log }: SessionOptions): Session {
+export function createSession({ cwd, userProcess: { script }, history: folder, log }: SessionOptions): Session {
   const userProcess = (): Supervisor => supervisor;
   const outputs = createOutputs({ slowDown: () => supervisor.pause(), speedUp: () => supervisor.resume() });
   const comms = createCommTable(outputs);
-  const history = createHistory();
+  const history = createHistory(folder === undefined ? undefined : createHistoryFiles({ folder, log }));
   const sources = createSources();
   const dispatch = createDispatch({ userProcess, outputs, comms, sources });
   const compiler = createCompiler();
@@ -140,7 +142,7 @@ export function createSession({ cwd, userProcess: { script }, log }: SessionOpti
     inputReply: dispatch.inputReply,
     async close() {
       warmUp.stop();
-      await Promise.all([supervisor.close(), types.close()]);
+      await Promise.all([supervisor.close(), types.close(), history.settled()]);
     },
   };
 }

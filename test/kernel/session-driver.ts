@@ -45,14 +45,16 @@ export type Outcome = {
 export type DriverOptions = {
   /** Delays each message on its way to the client. */
   beforePublish?(): Promise<void>;
+  /** Where the history of all sessions is. */
+  readonly history?: string;
 };
 
-export function startSession(cwd: string = process.cwd(), { beforePublish }: DriverOptions = {}): Driver {
+export function startSession(cwd: string = process.cwd(), { beforePublish, history }: DriverOptions = {}): Driver {
   const script = userProcessScript();
   if (!existsSync(script)) throw new Error(`There is no ${script}; run: npm run build`);
   const log: string[] = [];
   const published: Published[] = [];
-  const session = createSession({ cwd, userProcess: { script }, log: (line) => log.push(line) });
+  const session = createSession({ cwd, userProcess: { script }, history, log: (line) => log.push(line) });
   let requests = 0;
 
   const outlet: Outlet = {

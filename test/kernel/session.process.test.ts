@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Driver, startSession, until } from './session-driver.ts';
 
 let notebook: Driver;
@@ -308,6 +311,24 @@ describe('inspect', () => {
 test('is_complete', async () => {
   expect(await notebook.ask('is_complete_request', { code: 'f(' })).toEqual({ status: 'incomplete', indent: '  ' });
   expect(await notebook.ask('is_complete_request', { code: 'f()' })).toEqual({ status: 'complete' });
+});
+
+test('history goes on in the next session', async () => {
+  const history = mkdtempSync(join(tmpdir(), 'history-'));
+  onTestFinished(() => rmSync(history, { recursive: true }));
+  const first = startSession(undefined, { history });
+  await first.run('const kept = 1');
+  await first.run('not.stored', { store_history: false });
+  await first.close();
+  const next = startSession(undefined, { history });
+  await next.run('kept');
+  expect(await next.ask('history_request', { hist_access_type: 'tail', n: 5, output: false, raw: true })).toEqual({
+    history: [
+      [1, 1, 'const kept = 1'],
+      [2, 1, 'kept'],
+    ],
+  });
+  await next.close();
 });
 
 describe('history', () => {

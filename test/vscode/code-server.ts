@@ -62,7 +62,12 @@ export async function startServer({ node, entry }: Installed, vsix: string, trus
   mkdirSync(workspace);
   writeFileSync(join(user, 'User/settings.json'), JSON.stringify(settings));
   const folders = ['--user-data-dir', user, '--extensions-dir', extensions];
-  const env = { ...process.env, XDG_DATA_HOME: join(home, 'data'), XDG_CONFIG_HOME: join(home, 'config') };
+  const env = {
+    ...process.env,
+    XDG_DATA_HOME: join(home, 'data'),
+    XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_STATE_HOME: join(home, 'state'),
+  };
   for (const name of ['PASSWORD', 'HASHED_PASSWORD', 'PORT', 'VSCODE_IPC_HOOK_CLI'])
     delete (env as NodeJS.ProcessEnv)[name];
   await promisify(execFile)(node, [entry, ...folders, '--install-extension', resolve(vsix), '--force'], { env });

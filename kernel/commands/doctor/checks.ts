@@ -83,6 +83,8 @@ async function kernel(): Promise<string> {
   const { client, shutdown } = await launchKernel({
     argv: kernelArgv(process.execPath, mainScript()),
     cwd: process.cwd(),
+    // History is of what a person types.
+    env: { ...process.env, MULTITASK_HISTORY: 'off' },
     timeoutMs: 20_000,
   });
   try {

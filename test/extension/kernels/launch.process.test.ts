@@ -13,6 +13,7 @@ test('VS Code starts the kernel as every Jupyter client does', async () => {
     extensionFolder: resolve('.'),
     folder: resolve('notebooks'),
     nodeSetting: process.execPath,
+    keepsHistory: false,
     log: (line) => heard.push(line),
     onNode: () => {},
   });

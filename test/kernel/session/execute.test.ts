@@ -6,7 +6,7 @@ import { createCommTable } from '../../../kernel/session/comms.ts';
 import type { Compiler } from '../../../kernel/session/compiler.ts';
 import { createDispatch } from '../../../kernel/session/dispatch.ts';
 import { createExecution } from '../../../kernel/session/execute.ts';
-import { createHistory } from '../../../kernel/session/history.ts';
+import { createHistory } from '../../../kernel/session/history/index.ts';
 import { createOutputs } from '../../../kernel/session/outputs.ts';
 import type { Supervisor } from '../../../kernel/session/process/supervisor.ts';
 import { createSources } from '../../../kernel/session/sources.ts';
