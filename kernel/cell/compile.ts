@@ -3,6 +3,7 @@ import { type CellMap, type Inserted, type PercentCommand, withoutInserted } fro
 import { type CellText, type Language, mistakes, readCell, type Unreadable } from './cell-text.ts';
 import { markValues, unusedName } from './mark-values.ts';
 import { findPercentLines, misplaced, percentCalls } from './percent/index.ts';
+import { sameMappings } from './plain-expression.ts';
 import { type CellSyntaxError, syntaxError } from './syntax-error.ts';
 
 /** Which functions JSX elements and fragments become calls of. */
@@ -37,6 +38,10 @@ export async function compile(source: string, jsx: JsxFactory): Promise<Compiled
   }
   const { puts, endsWithCommand, commands } = calls;
   const { text, marker, inserted } = markValues(code, endsWithCommand ? { ...own, values: [] } : own, puts);
+  if (own.isPlain && code === source) {
+    const same = `${text.trimEnd().replace(/;$/, '')};\n`;
+    return { kind: 'javascript', code: same, compiled: sameMappings(same), own, text, marker, inserted, commands };
+  }
   const erased = await erase({
     text,
     source,

@@ -33,8 +33,8 @@ export function createCompleter({
 
     const typing = types.ask({ kind: 'complete', sources: [...cells(), code], offset: end }, patiently);
 
-    const alive =
-      receiver === undefined ? await live.globals() : receiver ? ((await live.members(receiver)) ?? []) : [];
+    const asked = receiver === undefined ? live.globals() : receiver ? live.members(receiver) : undefined;
+    const alive = (await Promise.race([asked, unlessSoon(typing, prefix)])) ?? [];
     const found = ranked(alive, prefix);
     const typed =
       found.length === 0 ? await typing : await Promise.race([typing, delay(types.isReady() ? shortly : 0)]);
@@ -51,6 +51,13 @@ function reply(code: string, members: readonly TypedMember[], { start, end }: Pi
     cursor_end: range.end,
     metadata: { _jupyter_types_experimental: members.map(({ name, type }) => ({ text: name, type, ...range })) },
   };
+}
+
+/** Resolves where types have names to offer and a moment passed: a cell spins, and its process says nothing of its values. */
+async function unlessSoon(typing: Promise<TypeAnswer | undefined>, prefix: string): Promise<undefined> {
+  const names = typedNames(await typing, prefix);
+  if (names.length === 0) await new Promise(() => {});
+  return delay(shortly);
 }
 
 /** Globals have no place in `fit(rows, { ep`. */

@@ -256,7 +256,8 @@ describe('complete', () => {
 
   test('answers while a cell waits, and while one spins', async () => {
     await notebook.run('let go = () => {}');
-    const waiting = notebook.start('await new Promise<void>((resolve) => { go = resolve })');
+    const waiting = notebook.start('console.log("waits"); await new Promise<void>((resolve) => { go = resolve })');
+    await until(() => notebook.textOf(waiting.id) !== '');
     expect((await complete('list[0].al')).matches).toContain('alpha');
     await notebook.run('go()');
     await waiting.outcome;
@@ -276,6 +277,11 @@ test('TypeScript completes what no live value shows', async () => {
     async () => ((await complete()).matches as string[]).includes('label'),
     'TypeScript was loaded and answers',
   );
+  const { id, outcome } = notebook.start('console.log("spins"); while (true) {}');
+  await until(() => notebook.textOf(id) !== '');
+  expect((await complete()).matches, 'while a cell spins').toContain('label');
+  await notebook.interrupt();
+  await outcome;
   // A hover has a live value, too, and waits for TypeScript only shortly: it is there sooner or later.
   const hover = async () => {
     const { data } = await notebook.ask('inspect_request', { code: 'area', cursor_pos: 2, detail_level: 0 });

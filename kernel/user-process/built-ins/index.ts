@@ -16,6 +16,7 @@ export {
   mapDelete,
   mapGet,
   mapSet,
+  max,
   method,
   min,
   nextTick,

@@ -23,7 +23,7 @@ export function getter<Self, Value>(holder: object, key: PropertyKey): (self: Se
 
 export const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor, ownKeys, setPrototypeOf } = Reflect;
 export const { load, store, add, sub, notify, wait, compareExchange } = Atomics;
-export const { min } = Math;
+export const { max, min } = Math;
 export const { queueMicrotask } = globalThis;
 export const { nextTick } = process;
 export const now: () => number = performance.now.bind(performance);

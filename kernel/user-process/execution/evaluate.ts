@@ -174,7 +174,11 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
       runs.leave();
       for (const execution of executions) {
         const current = going.get(execution);
-        if (current) runs.interrupt(current);
+        if (!current) continue;
+        const isHeard = current.controller !== undefined;
+        runs.interrupt(current);
+        // Nobody waits for the signal: nothing ends the run but this.
+        if (!isHeard) finish(current, { kind: 'interrupted' });
       }
     },
     fail(execution, error) {

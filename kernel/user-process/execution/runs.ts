@@ -19,6 +19,8 @@ export type Run = {
   trainings: number;
   /** Made by the first who asks (`signalOf`): most cells never do, and many runs are remembered. */
   controller: AbortController | undefined;
+  /** Called when it is asked for. */
+  readonly heard: () => void;
   isGoing: boolean;
   /** When it was interrupted, in milliseconds of `performance.now()`. */
   interruptedAt: number | undefined;
@@ -46,6 +48,7 @@ export interface Runs {
 
 /** Aborts when the run is interrupted. */
 export function signalOf(run: Run): AbortSignal {
+  run.heard();
   run.controller ??= new AbortController();
   return run.controller.signal;
 }
@@ -84,6 +87,7 @@ export function createRuns(memory: AgentMemory): Runs {
         cell,
         trainings: 0,
         controller: undefined,
+        heard: () => memory.hearRun(execution),
         isGoing: true,
         interruptedAt: undefined,
         uncaught: 0,

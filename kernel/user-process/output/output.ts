@@ -50,7 +50,8 @@ export function createOutput(memory: RingMemory, runs: Runs): Output {
     send: (message) =>
       ours(() => {
         for (const each of encodeFrame(message)) putRecord(ring, each);
-        if (message.kind !== 'stream') hurry(ring);
+        // Behind the value of a cell comes its end, with which it leaves in one piece.
+        if (message.kind !== 'stream' && message.kind !== 'result') hurry(ring);
       }),
     print(name, text) {
       const execution = runs.current()?.execution ?? 0;

@@ -1,4 +1,4 @@
-import { add, compareExchange, load, store, sub } from '../built-ins/index.ts';
+import { add, compareExchange, load, max, store, sub } from '../built-ins/index.ts';
 
 /** Numbers that the agent thread and the thread that runs cells share: they cross while a cell spins. */
 export interface AgentMemory {
@@ -14,6 +14,9 @@ export interface AgentMemory {
   /** The youngest run that was begun, whether it is going on or not. */
   youngestRun(): number;
   setYoungestRun(execution: number): void;
+  /** The youngest run whose signal somebody asked for, who may have something to tidy up when it aborts. */
+  heardRun(): number;
+  hearRun(execution: number): void;
   /** Whether a model is being trained: its thread has work of ours, which must come to its end. */
   isTraining(): boolean;
   /** Returns how to say that it is over. */
@@ -26,11 +29,13 @@ export interface AgentMemory {
   removeChild(pid: number): void;
 }
 
+/** Where the children stand among the numbers. */
+const children = 7;
 /** Children beside the one that is waited for; more are not told from it. */
 const mostChildren = 250;
 
 export function newAgentMemory(): SharedArrayBuffer {
-  return new SharedArrayBuffer((6 + mostChildren) * Int32Array.BYTES_PER_ELEMENT);
+  return new SharedArrayBuffer((children + mostChildren) * Int32Array.BYTES_PER_ELEMENT);
 }
 
 export function openAgentMemory(memory: SharedArrayBuffer): AgentMemory {
@@ -47,6 +52,8 @@ export function openAgentMemory(memory: SharedArrayBuffer): AgentMemory {
     setOldestRun: (execution) => void store(numbers, 2, execution ?? none),
     youngestRun: () => load(numbers, 3),
     setYoungestRun: (execution) => void store(numbers, 3, execution),
+    heardRun: () => load(numbers, 6),
+    hearRun: (execution) => void store(numbers, 6, max(load(numbers, 6), execution)),
     isTraining: () => load(numbers, 4) > 0,
     beginTraining() {
       add(numbers, 4, 1);
@@ -61,12 +68,12 @@ export function openAgentMemory(memory: SharedArrayBuffer): AgentMemory {
         store(numbers, 5, 0);
       }
     },
-    otherChildren: () => Array.from(numbers.subarray(6)).filter((pid) => pid !== 0),
+    otherChildren: () => Array.from(numbers.subarray(children)).filter((pid) => pid !== 0),
     addChild(pid) {
-      for (let i = 6; i < numbers.length; i++) if (compareExchange(numbers, i, 0, pid) === 0) return;
+      for (let i = children; i < numbers.length; i++) if (compareExchange(numbers, i, 0, pid) === 0) return;
     },
     removeChild(pid) {
-      for (let i = 6; i < numbers.length; i++) if (compareExchange(numbers, i, pid, 0) === pid) return;
+      for (let i = children; i < numbers.length; i++) if (compareExchange(numbers, i, pid, 0) === pid) return;
     },
   };
 }

@@ -20,16 +20,17 @@ import { openAgentMemory } from './agent-memory.ts';
 import { endBlockingChildren } from './blocking-child.ts';
 import type { NumberedMessage, ToMain } from './inbox.ts';
 
-/** A run that waits may end by itself after its AbortSignal fired, for this long. */
-const grace = 150;
+/** A run that waits may end by itself after its AbortSignal fired, for this long; one whose signal nobody asked for ends at once. */
+const grace = 80;
 /** A model that is being trained has its last step to end, its weights to keep and its plot to draw. */
 const graceOfTraining = 3_000;
 /** What spun is gone; if the run still goes on, it awaits that, or something that ends soon. */
-const graceAfterTermination = 50;
+const graceAfterTermination = 30;
 /** Nothing of ours keeps the thread busy for so long. */
 const longestOwnWork = 1_000;
-/** A thread that does not answer for this long is spinning. */
-const patience = 40;
+/** A thread that does not answer for this long is spinning; where somebody may have much to tidy up, it is given more. */
+const patience = 12;
+const patienceWhereHeard = 40;
 
 type Given = { readonly fd: number; readonly agentMemory: SharedArrayBuffer; readonly messagePort: MessagePort };
 const { fd, agentMemory, messagePort } = workerData as Given;
@@ -103,11 +104,13 @@ async function interrupt(executions: readonly number[]): Promise<void> {
   // A loop that awaits sees this by itself, and better so: V8 can lose a termination between two awaits that fail, because
   // Node swallows it there (PromiseRejectCallback).
   memory.interruptRuns(youngest);
-  const longest = memory.isTraining() ? graceOfTraining : grace;
+  const isHeard = memory.heardRun() >= Math.min(...executions);
+  const longest = memory.isTraining() ? graceOfTraining : isHeard ? grace : 0;
   if (debugging?.isStopped()) await endStop(debugging);
   const spun = await deliverAndWait({ kind: 'abort', executions }, youngest);
   const areOver = (): boolean => memory.oldestRun() > youngest;
-  if (await happens(areOver, spun ? graceAfterTermination : longest - (performance.now() - start))) return;
+  const left = spun ? graceAfterTermination : longest - (performance.now() - start);
+  if (await happens(areOver, isHeard ? left : 0)) return;
   await deliverAndWait({ kind: 'abandon', executions }, youngest);
 }
 
@@ -116,7 +119,8 @@ async function deliverAndWait(message: ToMain, youngest: number): Promise<boolea
   const sent = deliver(message);
   const start = performance.now();
   let spun = false;
-  while (!(await happens(() => memory.receivedMessage() >= sent, patience))) {
+  const isPatient = memory.isTraining() || memory.heardRun() >= memory.oldestRun();
+  while (!(await happens(() => memory.receivedMessage() >= sent, isPatient ? patienceWhereHeard : patience))) {
     if (memory.oldestRun() > youngest) {
       // They are over, and the next one spins: to wait for it would keep the interrupt that is meant for it waiting, too.
       if (memory.youngestRun() >= youngest) return spun;
@@ -139,7 +143,7 @@ async function interruptIdle(): Promise<void> {
   const youngest = memory.youngestRun();
   const sent = deliver({ kind: 'wake' });
   const start = performance.now();
-  while (!(await happens(() => memory.receivedMessage() >= sent, patience))) {
+  while (!(await happens(() => memory.receivedMessage() >= sent, patienceWhereHeard))) {
     // A cell has begun, which nobody meant.
     if (memory.youngestRun() !== youngest) return;
     // The library is being loaded, or a model drawn.

@@ -1,5 +1,5 @@
 "use strict";
-"use strict";
+'use strict';
 // declares: 
 // free: 
 // hides: 

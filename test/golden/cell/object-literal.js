@@ -1,5 +1,6 @@
 "use strict";
-({ a: 1, b: { c: [2] } });
+(({ a: 1, b: { c: [2] } }
+));
 // declares: 
 // free: 
 // hides: 

@@ -1,5 +1,5 @@
 "use strict";
-"just text";
+'just text';
 // declares: 
 // free: 
 // hides: 
