@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { cellDebugger } from './debugger/index.ts';
 import { notebookExport } from './export/index.ts';
 import { type Feature, startFeatures } from './feature.ts';
-import { gateQuestions } from './gate-questions/index.ts';
 import { handover } from './handover/index.ts';
 import {
   closedNotebooks,
@@ -15,6 +14,7 @@ import {
 } from './kernels/index.ts';
 import { languageClient, quietTypescript } from './language/index.ts';
 import { languageTools } from './language-tools/index.ts';
+import { outputQuestions } from './questions/index.ts';
 import { trainingRuns } from './runs/index.ts';
 import { newNotebook } from './templates/index.ts';
 import { variables } from './variables/index.ts';
@@ -31,7 +31,7 @@ const features: readonly Feature[] = [
   newNotebook,
   trainingRuns,
   variables,
-  gateQuestions,
+  outputQuestions,
   cellDebugger,
   notebookExport,
   walkthrough,

@@ -110,7 +110,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
     'fflate',
   ],
   'kernel/jupyter': ['zeromq'],
-  'extension/renderers': ['plotly.js-cartesian-dist-min'],
+  'extension/renderers': ['@tanstack/virtual-core', 'plotly.js-cartesian-dist-min'],
 };
 
 function sources(folder: string): string[] {

@@ -23,10 +23,15 @@ export function readVariables(reply: Readonly<Record<string, unknown>>): readonl
   });
 }
 
-/** The text in the reply to `richInspectVariables`. */
+/** The bundle in the reply to `richInspectVariables`; empty where it failed. */
+export function readBundle(reply: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return reply.success === true ? fieldsOf(fieldsOf(reply.body).data) : {};
+}
+
+/** Its text. */
 export function readText(reply: Readonly<Record<string, unknown>>): string | undefined {
-  const plain = fieldsOf(fieldsOf(reply.body).data)['text/plain'];
-  return reply.success === true && typeof plain === 'string' ? plain : undefined;
+  const plain = readBundle(reply)['text/plain'];
+  return typeof plain === 'string' ? plain : undefined;
 }
 
 /** What stands behind the name: `Tensor [2, 3]  0, 1, 2, …`. A type that the value begins with is not said twice. */
@@ -41,11 +46,21 @@ export function describe({ type, shape, value }: Variable): string {
   return [kind, value].filter((part) => part !== '').join('  ');
 }
 
+/** Whether it can be opened as a table, as its shape says. */
+export function isTable({ shape }: Pick<Variable, 'shape'>): boolean {
+  return / rows?( × |$)/.test(shape);
+}
+
+/** Whether it is a part of a longer list, which the list itself holds: `[0 … 99]`. */
+export function isStretch({ name, type }: Pick<Variable, 'name' | 'type'>): boolean {
+  return type === '' && /^\[\d+ … \d+\]$/.test(name);
+}
+
 /** A name of VS Code's own icons. */
 export function iconOf({ type, shape }: Variable): string {
   if (/^(Tensor|Variable)$/.test(type) && shape !== '') return 'symbol-numeric';
   if (/ parameters$/.test(shape)) return 'circuit-board';
-  if (/ rows × /.test(shape)) return 'table';
+  if (isTable({ shape })) return 'table';
   if (type === 'function') return 'symbol-method';
   if (type === 'string') return 'symbol-string';
   if (type === 'number' || type === 'bigint') return 'symbol-number';

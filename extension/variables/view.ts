@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
+import { tableMime } from '../../kernel/payloads/mime.ts';
+import { parseTablePayload } from '../../kernel/payloads/table/index.ts';
 import type { Feature } from '../feature.ts';
 import type { NotebookKernel } from '../kernels/index.ts';
-import { describe, iconOf, readText, readVariables, type Variable } from './read.ts';
+import { describe, iconOf, isStretch, isTable, readBundle, readText, readVariables, type Variable } from './read.ts';
+import { openTable } from './table-panel.ts';
 
 /** The view “Variables”: what the notebook in front has in memory, read anew after each cell. */
-export const variables: Feature = ({ kernels, log }) => {
+export const variables: Feature = ({ kernels, log, context }) => {
   const changed = new vscode.EventEmitter<undefined>();
   let shown: readonly Element[] = [];
   /** Counts readings, so that a slow answer never replaces a newer one. */
@@ -25,7 +28,12 @@ export const variables: Feature = ({ kernels, log }) => {
     const found = kernel && state === 'idle' ? await ask(kernel, 'inspectVariables', {}) : undefined;
     if (mine !== reading) return;
     shown = found
-      ? (readVariables(found).map((variable) => ({ kernel, path: variable.name, variable })) as Element[])
+      ? (readVariables(found).map((variable) => ({
+          kernel,
+          path: variable.name,
+          expression: variable.name,
+          variable,
+        })) as Element[])
       : [];
     changed.fire(undefined);
   };
@@ -41,6 +49,9 @@ export const variables: Feature = ({ kernels, log }) => {
       return readVariables(reply).map((variable) => ({
         kernel: element.kernel,
         path: `${element.path}/${variable.name}`,
+        expression: isStretch(variable)
+          ? element.expression
+          : `${element.expression}[${JSON.stringify(variable.name)}]`,
         variable,
       }));
     },
@@ -55,6 +66,16 @@ export const variables: Feature = ({ kernels, log }) => {
       return item;
     },
   };
+  /** What runs no code of the person's: a value that only tells when it is asked is shown by a cell. */
+  const open = async ({ kernel, expression, variable }: Element): Promise<void> => {
+    const given = { variableName: expression, grid: true };
+    const parsed = parseTablePayload(readBundle(await ask(kernel, 'richInspectVariables', given))[tableMime]);
+    if (parsed.ok) openTable(context.extensionUri, variable.name, parsed.value, kernel, kernels.onDidChange);
+    else
+      void vscode.window.showInformationMessage(
+        `${variable.name} cannot be read as a table now. A cell that ends in ${expression} shows it.`,
+      );
+  };
   const view = vscode.window.createTreeView('multitask-notebook.variables', { treeDataProvider: provider });
   return vscode.Disposable.from(
     view,
@@ -68,6 +89,9 @@ export const variables: Feature = ({ kernels, log }) => {
       readNow();
     }),
     vscode.commands.registerCommand('multitask-notebook.refreshVariables', readNow),
+    vscode.commands.registerCommand('multitask-notebook.openVariable', (element?: Element) =>
+      element ? open(element) : undefined,
+    ),
     vscode.commands.registerCommand('multitask-notebook.copyVariable', (element?: Element) =>
       element ? vscode.env.clipboard.writeText(element.variable.value) : undefined,
     ),
@@ -78,6 +102,8 @@ type Element = {
   readonly kernel: NotebookKernel;
   /** Names from the outermost inwards. */
   readonly path: string;
+  /** What a cell calls it. */
+  readonly expression: string;
   readonly variable: Variable;
 };
 
@@ -98,7 +124,7 @@ function treeItem({ path, variable }: Element): vscode.TreeItem {
   item.id = path;
   item.description = describe(variable);
   item.iconPath = new vscode.ThemeIcon(iconOf(variable));
-  item.contextValue = 'variable';
+  item.contextValue = isTable(variable) ? 'table' : 'variable';
   item.accessibilityInformation = { label: `${variable.name}, ${describe(variable)}` };
   return item;
 }

@@ -131,7 +131,7 @@ const question = union<Question>({
   inspect: { expression: text },
   variables: { names: every(every(text) as Shape<readonly [string, string]>) },
   inside: { reference: integer },
-  display: { expression: text },
+  display: { expression: text, grid: optional(boolean) },
 });
 
 const toUser = union<ToUser>({

@@ -76,8 +76,8 @@ export type Question =
   | { readonly kind: 'variables'; readonly names: readonly (readonly [string, string])[] }
   /** What is inside a variable that had a `reference`. */
   | { readonly kind: 'inside'; readonly reference: number }
-  /** The value of an expression as a cell would show it. */
-  | { readonly kind: 'display'; readonly expression: string };
+  /** The value of an expression as a cell would show it; with `grid` only the table that it is. */
+  | { readonly kind: 'display'; readonly expression: string; readonly grid?: boolean | undefined };
 
 /** What the user process tells the kernel, in the order in which it happened. */
 export type FromUser =

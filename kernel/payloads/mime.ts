@@ -5,3 +5,4 @@ export const calibrationMime = 'application/vnd.multitask-notebook.calibration.v
 export const importanceMime = 'application/vnd.multitask-notebook.importance.v1+json';
 export const comparisonMime = 'application/vnd.multitask-notebook.comparison.v1+json';
 export const searchMime = 'application/vnd.multitask-notebook.search.v1+json';
+export const tableMime = 'application/vnd.multitask-notebook.table.v1+json';

@@ -8,7 +8,7 @@ export interface LiveValues {
   globals(): Promise<readonly Member[]>;
   members(expression: string): Promise<readonly Member[] | undefined>;
   inspect(expression: string): Promise<Bundle | undefined>;
-  display(expression: string): Promise<Bundle | undefined>;
+  display(expression: string, how?: { readonly grid: boolean }): Promise<Bundle | undefined>;
   variables(): Promise<readonly LiveVariable[] | undefined>;
   inside(reference: number): Promise<readonly LiveVariable[] | undefined>;
 }
@@ -28,9 +28,13 @@ export function createLiveValues(ask: Ask, compiler: Compiler, scope: () => Scop
     return cell.kind === 'javascript' ? cell.code : undefined;
   };
 
-  const about = async (kind: 'members' | 'inspect' | 'display', expression: string): Promise<Answer | null> => {
+  const about = async (
+    kind: 'members' | 'inspect' | 'display',
+    expression: string,
+    how: { readonly grid?: boolean } = {},
+  ): Promise<Answer | null> => {
     const translated = await translate(expression);
-    return translated === undefined ? null : ask({ kind, expression: translated });
+    return translated === undefined ? null : ask({ kind, expression: translated, ...how });
   };
 
   const asBundle = (answer: Answer | null): Bundle | undefined => (answer?.kind === 'bundle' ? answer : undefined);
@@ -49,7 +53,7 @@ export function createLiveValues(ask: Ask, compiler: Compiler, scope: () => Scop
       return answer?.kind === 'members' ? answer.members : undefined;
     },
     inspect: async (expression) => asBundle(await about('inspect', expression)),
-    display: async (expression) => asBundle(await about('display', expression)),
+    display: async (expression, how) => asBundle(await about('display', expression, how)),
     async variables() {
       const names = [...scope().values()].map(({ name, binding }) => [name, binding] as const);
       const answer = await ask({ kind: 'variables', names });

@@ -29,6 +29,7 @@ export type SessionOptions = {
 
 /** Milliseconds for a question about values; a thread that spins does not answer at all. */
 const patience = 250;
+const patienceForTables = 20_000;
 /** Milliseconds after the start: when the sockets are bound and the user process is being started. */
 const warmAfter = 60;
 
@@ -53,7 +54,11 @@ export function createSession({ cwd, userProcess: { script }, history: folder, l
     packagesChanged: () => types.refresh(),
     log,
   });
-  const ask: Ask = async (question) => (debugging.isStopped() ? null : supervisor.ask(question, patience));
+  const ask: Ask = async (question) => {
+    // A person who opens a table waits for it.
+    const isTable = question.kind === 'display' && question.grid === true;
+    return debugging.isStopped() ? null : supervisor.ask(question, isTable ? patienceForTables : patience);
+  };
   const values = createLiveValues(ask, compiler, execution.scope);
   const types = createTypes(join(dirname(script), '..'), cwd);
   const complete = createCompleter({ live: values, types, compiler, cells: execution.cells });

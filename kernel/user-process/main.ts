@@ -8,7 +8,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { type Answer, agentFd, createCollector, outputFd, runtime } from '../link/index.ts';
 import { gateQuestionTarget } from '../payloads/gate-questions.ts';
-import { keepBuiltIns } from './built-ins/index.ts';
+import { tableQuestionTarget } from '../payloads/table/index.ts';
+import { keepBuiltIns, ours } from './built-ins/index.ts';
 import { cellRuntime } from './environment/cell-runtime.ts';
 import { installGlobals } from './environment/globals.ts';
 import { createImport } from './environment/import.ts';
@@ -32,6 +33,7 @@ import { createOutput, installStreams } from './output/output.ts';
 import { createPrompter } from './output/prompt.ts';
 import { installStdin } from './output/stdin.ts';
 import { createPercent } from './percent/index.ts';
+import { createShownTables } from './tables/shown-tables.ts';
 import { newAgentMemory, openAgentMemory } from './threads/agent-memory.ts';
 import { receiveMessages, type ToMain } from './threads/inbox.ts';
 import { ringMemory } from './threads/ring.ts';
@@ -64,20 +66,31 @@ const runs = createRuns(shared);
 const output = createOutput(memory, runs);
 const display = createDisplay(output, runs.current);
 const prompter = createPrompter(output, runs);
+const tables = createShownTables();
 const { comms, receive: receiveComm } = createComms(
   output,
   runs,
-  new Map([[gateQuestionTarget, (comm, question) => library.answerGates(comm, question)]]),
+  new Map([
+    [gateQuestionTarget, (comm, question) => library.answerGates(comm, question)],
+    [tableQuestionTarget, (comm, question) => ours(() => tables.answer(comm, question))],
+  ]),
 );
 const inspector = createInspector();
 const maps = installStackTraces();
-const answer = createAnswerer(inspector);
+const answer = createAnswerer(inspector, tables.ofVariable);
 const library = createLibrary({
   runs,
   displayFor: (run) => createDisplay(output, () => run),
   training: () => shared.beginTraining(),
 });
-const evaluator = createEvaluator({ inspector, output, runs, maps, loadLibrary: library.load, bundle: bundleOf });
+const evaluator = createEvaluator({
+  inspector,
+  output,
+  runs,
+  maps,
+  loadLibrary: library.load,
+  bundle: (value) => bundleOf(value, tables.ofValue),
+});
 const { cache } = createRequire(cellFile(folder));
 const importedNames = createImportedNames(() => cache);
 const importModule = createImport({
@@ -133,11 +146,11 @@ const input = installStdin({
   fail: (run, error) => run && evaluator.fail(run.execution, error),
 });
 installTimers(runs);
-installStreams(output, display, input.printed);
+installStreams(output, display, input.printed, tables.ofConsole);
 catchDescriptorOutput(output, runs, shared);
 installWorkers(new URL('environment/register-hooks.js', pathToFileURL(here + sep)));
 showUncaughtErrors(output, runs);
-installGlobals({ folder, runs, output, display, prompter, comms });
+installGlobals({ folder, runs, output, display, prompter, comms, grid: tables.ofValue });
 Object.defineProperty(globalThis, runtime, {
   value: cellRuntime({
     folder,

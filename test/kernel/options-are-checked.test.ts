@@ -44,6 +44,7 @@ const globals = cellGlobals({
   output,
   display: createDisplay(output, runs.current),
   prompter: createPrompter(output, runs),
+  grid: () => ({}),
   comms,
 });
 const comm = comms.open('target');

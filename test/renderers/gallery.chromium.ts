@@ -34,8 +34,13 @@ describe('the gallery, opened from a file', () => {
     );
     expect(titles).toEqual(all);
     const still = page.locator(`#${name} img`);
-    await still.scrollIntoViewIfNeeded();
-    expect(await still.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(860);
+    // The still picture of a table is its HTML.
+    expect(await still.count()).toBe(name.startsWith('table-') ? 0 : 1);
+    if (!name.startsWith('table-')) {
+      await still.scrollIntoViewIfNeeded();
+      const width = await still.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth));
+      expect(width).toBe(860);
+    }
     // The first and the last theme: each drawing takes its time.
     for (const title of [titles[0], titles[titles.length - 1]]) {
       const frame = page.locator(`iframe[title="${title}"]`);

@@ -9,6 +9,7 @@ import {
   gatesMime,
   importanceMime,
   searchMime,
+  tableMime,
   trainingMime,
 } from '../../kernel/payloads/mime.ts';
 import { parseSearchPayload } from '../../kernel/payloads/search.ts';
@@ -63,7 +64,7 @@ export const galleryThemes = ['dark', 'light', 'hc', 'hc-light'] as const;
 export const galleryWidths = { wide: 1000, narrow: 400 } as const;
 
 const folder = 'kernel/payloads/examples';
-const renderers = ['training', 'gates', 'comparison', 'search', 'importance', 'calibration'] as const;
+const renderers = ['training', 'gates', 'comparison', 'search', 'importance', 'calibration', 'table'] as const;
 const mimes = {
   training: trainingMime,
   gates: gatesMime,
@@ -71,11 +72,13 @@ const mimes = {
   search: searchMime,
   importance: importanceMime,
   calibration: calibrationMime,
+  table: tableMime,
 };
 
 type Kind = (typeof renderers)[number];
 
-const stills: Readonly<Record<Kind, (payload: unknown) => string>> = {
+/** Of a table the still picture is its HTML. */
+const stills: Readonly<Record<Exclude<Kind, 'table'>, (payload: unknown) => string>> = {
   training: (payload) => trainingPicture(known(parseTrainingPayload(payload))),
   gates: (payload) => gatesPicture(known(parseGatesPayload(payload))),
   comparison: (payload) => comparisonPicture(known(parseComparisonPayload(payload))),
@@ -89,11 +92,9 @@ type Example = { readonly name: string; readonly kind: Kind; readonly payload: u
 async function readExamples(): Promise<readonly Example[]> {
   return Promise.all(
     (await exampleNames()).map(async (name) => {
-      const kind = (Object.keys(stills) as Kind[]).find((each) => name.startsWith(`${each}-`));
+      const kind = renderers.find((each) => name.startsWith(`${each}-`));
       if (kind === undefined)
-        throw new Error(
-          `${folder}/${name}.json begins with the name of no renderer: ${Object.keys(stills).join(', ')}.`,
-        );
+        throw new Error(`${folder}/${name}.json begins with the name of no renderer: ${renderers.join(', ')}.`);
       return { name, kind, payload: JSON.parse(await readFile(`${folder}/${name}.json`, 'utf8')) };
     }),
   );
@@ -114,9 +115,13 @@ function section({ name, kind, payload }: Example): string {
       return `<iframe class="${theme} ${word}" title="${name}, ${theme}, ${word}" width="${width}" loading="lazy" srcdoc="${escapeMarkup(page)}"></iframe>`;
     }),
   );
-  const still = Buffer.from(stills[kind](payload)).toString('base64');
   return `<section id="${name}"><h2>${name}</h2>${frames.join('')}
-<img class="still" alt="${name}, still" src="data:image/svg+xml;base64,${still}"></section>`;
+${kind === 'table' ? '' : still(name, stills[kind](payload))}</section>`;
+}
+
+function still(name: string, svg: string): string {
+  const data = Buffer.from(svg).toString('base64');
+  return `<img class="still" alt="${name}, still" src="data:image/svg+xml;base64,${data}">`;
 }
 
 /** Runs in the gallery: each frame is a page like the one that VS Code gives outputs, with variables and body class of a theme. */

@@ -16,7 +16,7 @@ export async function launchChromium(): Promise<Browser> {
 
 /** A renderer's bundle, built as `npm run build` does; as `iife` it is a script that puts `renderer` into its page. */
 export async function bundleRenderer(
-  entry: 'training' | 'gates' | 'comparison' | 'search' | 'importance' | 'calibration' | 'page' | 'runs',
+  entry: 'training' | 'gates' | 'comparison' | 'search' | 'importance' | 'calibration' | 'table' | 'page' | 'runs',
   format: 'esm' | 'iife' = 'esm',
 ): Promise<string> {
   const { outputFiles } = await build({

@@ -62,7 +62,7 @@ export function createDebugging({ live, load, end }: DebuggingOptions): Debuggin
         return { variables: ((await live.variables()) ?? []).map(toVariable) };
       case 'richInspectVariables': {
         const name = String(given.variableName ?? '');
-        const bundle = name ? await live.display(name) : undefined;
+        const bundle = name ? await live.display(name, { grid: given.grid === true }) : undefined;
         if (bundle) return bundle;
         throw new Error(`There is no variable ${name || 'of that name'}, or the cell that runs now keeps it busy.`);
       }

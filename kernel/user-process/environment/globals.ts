@@ -15,6 +15,7 @@ import { type Display, type DisplayOptions, displayAny, displayOptions } from '.
 import { displayShortcuts } from '../output/display-shortcuts.ts';
 import type { Output } from '../output/output.ts';
 import type { Prompter } from '../output/prompt.ts';
+import type { GridOf } from '../values/bundle.ts';
 import { jsonValue } from '../values/json-value.ts';
 import { createCellRequire } from './require.ts';
 
@@ -25,6 +26,8 @@ export type GlobalsOptions = {
   readonly display: Display;
   readonly prompter: Prompter;
   readonly comms: Comms;
+  /** How values that are tables are shown. */
+  readonly grid: GridOf;
 };
 
 export type ClearOptions = {
@@ -44,13 +47,13 @@ export function installGlobals(options: GlobalsOptions): void {
 }
 
 /** What every cell sees, as ../../cell/globals.d.ts types it. */
-export function cellGlobals({ folder, runs, output, display, prompter, comms }: GlobalsOptions) {
+export function cellGlobals({ folder, runs, output, display, prompter, comms, grid }: GlobalsOptions) {
   const filename = cellFile(folder);
   return {
     require: createCellRequire(filename),
     __filename: filename,
     __dirname: folder,
-    display: Object.assign(displayAny(display), displayShortcuts(display)),
+    display: Object.assign(displayAny(display, grid), displayShortcuts(display)),
     clearOutput: asOurs((options?: ClearOptions, ...more: readonly unknown[]) => {
       const { wait } = readOptions('clearOutput', clearOptions, options, more);
       output.send({ kind: 'clear', execution: runs.current()?.execution ?? 0, wait });

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import type { Answer, LiveVariable, Member, Question } from '../../link/index.ts';
+import type { GridOf } from '../values/bundle.ts';
 import { quietText } from '../values/quiet.ts';
 import { quietBundle } from '../values/quiet-bundle.ts';
 import { describeVariable, inside } from '../values/variables.ts';
@@ -9,7 +10,7 @@ import type { Inspector } from './inspector.ts';
  * Answers questions about live values. V8 refuses expressions that would change something, and slow ones; what they give is put in words
  * without running code of the person's (../values/quiet.ts).
  */
-export function createAnswerer(inspector: Inspector): (question: Question) => Answer | null {
+export function createAnswerer(inspector: Inspector, grid: GridOf = () => ({})): (question: Question) => Answer | null {
   let references: unknown[] = [];
   const refer = (value: unknown): number => references.push(value);
 
@@ -26,7 +27,9 @@ export function createAnswerer(inspector: Inspector): (question: Question) => An
       }
       case 'display': {
         const value = liveValue(inspector, question.expression);
-        return value && { kind: 'bundle', ...quietBundle(value.of) };
+        if (!value) return null;
+        if (question.grid) return { kind: 'bundle', data: grid(value.of), metadata: {} };
+        return { kind: 'bundle', ...quietBundle(value.of) };
       }
       case 'variables': {
         references = [];

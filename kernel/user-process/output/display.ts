@@ -4,7 +4,7 @@ import type { Bundle } from '../../link/index.ts';
 import { anything, boolean, type OptionTable, readOptions, record, text } from '../../multitask/options/index.ts';
 import { asOurs, settle } from '../built-ins/index.ts';
 import type { Run } from '../execution/runs.ts';
-import { bundleOf, displayIdOf, encodeBundle, isBundle } from '../values/bundle.ts';
+import { bundleOf, displayIdOf, encodeBundle, type GridOf, isBundle } from '../values/bundle.ts';
 import { jsonValue } from '../values/json-value.ts';
 import type { Output } from './output.ts';
 
@@ -53,7 +53,10 @@ export function createDisplay(output: Output, run: () => Run | undefined): Displ
 }
 
 /** `display(value)` of cells: takes any value, a bundle as it is. A promise when the value takes time to show itself. */
-export function displayAny(display: Display): (value: unknown, options?: DisplayOptions) => void | Promise<void> {
+export function displayAny(
+  display: Display,
+  grid?: GridOf,
+): (value: unknown, options?: DisplayOptions) => void | Promise<void> {
   return asOurs((value, options, ...more: readonly unknown[]) => {
     readOptions('display', displayOptions, options, more);
     const show = (bundle: Bundle): void => {
@@ -65,7 +68,7 @@ export function displayAny(display: Display): (value: unknown, options?: Display
       });
     };
     if (isBundle(value)) return show({ data: value, metadata: {} });
-    const bundle = bundleOf(value);
+    const bundle = bundleOf(value, grid);
     if (!types.isPromise(bundle)) return show(bundle);
     return new Promise((resolve, reject) => {
       const shown = (finished: Bundle): void => resolve(show(finished));

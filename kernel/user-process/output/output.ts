@@ -75,11 +75,15 @@ function isHighSurrogate(code: number): boolean {
   return code >= 0xd800 && code < 0xdc00;
 }
 
+/** What `console.table` shows beside its HTML. */
+export type ConsoleGrid = (data: unknown, columns?: readonly string[]) => Readonly<Record<string, unknown>>;
+
 /** Puts `process.stdout`, `process.stderr` and a console of our own in the place of Node's. */
 export function installStreams(
   output: Output,
   display: (bundle: Readonly<Record<string, unknown>>) => void,
   printed: (text: string) => void,
+  grid: ConsoleGrid = () => ({}),
 ): void {
   const stdout = outputStream(1, (text) => {
     output.print('stdout', text);
@@ -100,7 +104,7 @@ export function installStreams(
   const showTable: typeof table = (data, columns) => {
     const rows = consoleTable(data, columns);
     if (!rows) table(data, columns);
-    else if (rows.length > 0) display(dataTableBundle(rows));
+    else if (rows.length > 0) display({ ...grid(data, columns), ...dataTableBundle(rows) });
     else display({ 'text/plain': `console.table: no rows in ${textOf(data, { depth: 0 })}` });
   };
   Object.defineProperty(globalThis, 'console', {

@@ -12,13 +12,16 @@ import { tableOf } from './tabular.ts';
 import { tensorBundle } from './tensor.ts';
 import { textOf } from './text.ts';
 
+/** What a value that is a table is beside its HTML: none where nobody draws it. */
+export type GridOf = (value: unknown) => Readonly<Record<string, unknown>>;
+
 /** A value in the MIME types that show it best, always with text/plain among them. */
-export function bundleOf(value: unknown): Bundle | Promise<Bundle> {
+export function bundleOf(value: unknown, grid: GridOf = () => ({})): Bundle | Promise<Bundle> {
   const own = ownDisplay(value);
   if (types.isPromise(own)) {
-    return new Promise((resolve, reject) => settle(own, (data) => resolve(finished(data, value)), reject));
+    return new Promise((resolve, reject) => settle(own, (data) => resolve(finished(data, value, grid)), reject));
   }
-  return finished(own, value);
+  return finished(own, value, grid);
 }
 
 /** An object is a bundle when it has keys and all of them are MIME types. */
@@ -70,18 +73,29 @@ function textIn(value: unknown): unknown {
   return typeof value === 'object' && !(Symbol.toPrimitive in value) ? textOf(value) : String(value);
 }
 
-function finished(own: unknown, value: unknown): Bundle {
-  const data = isBundle(own) ? encodeBundle(own) : richData(value);
+function finished(own: unknown, value: unknown, grid: GridOf): Bundle {
+  const data = isBundle(own) ? encodeBundle(own) : richData(value, grid);
   return { data: 'text/plain' in data ? data : { ...data, 'text/plain': textOf(value) }, metadata: {} };
 }
 
 /** Which kind a value is of is seen by reading it, and its getters may throw: then it is shown as any other value. */
-function richData(value: unknown): Record<string, unknown> {
+function richData(value: unknown, grid: GridOf): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return {};
   if (types.isNativeError(value)) return { 'text/plain': describeError(value).traceback.join('\n') };
   try {
     const table = tableOf(value);
-    return pictureBundle(value) ?? tensorBundle(value) ?? (table ? dataTableBundle(table) : {});
+    return (
+      pictureBundle(value) ?? tensorBundle(value) ?? { ...gridIn(grid, value), ...(table && dataTableBundle(table)) }
+    );
+  } catch {
+    return {};
+  }
+}
+
+/** A table that cannot be read whole is still shown by its first rows. */
+function gridIn(grid: GridOf, value: unknown): Readonly<Record<string, unknown>> {
+  try {
+    return grid(value);
   } catch {
     return {};
   }

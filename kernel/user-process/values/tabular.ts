@@ -8,7 +8,7 @@ export function tableOf(value: unknown): DataTable | undefined {
 }
 
 /** Every place is looked at, as `every` passes over the holes of a list. */
-function isRecords(values: readonly unknown[]): values is readonly Readonly<Record<string, unknown>>[] {
+export function isRecords(values: readonly unknown[]): values is readonly Readonly<Record<string, unknown>>[] {
   const shown = Array.from(values.slice(0, mostRowsShown));
   return shown.length > 0 && shown.every((each) => isPlain(each) && Object.keys(each).length > 0);
 }
@@ -40,13 +40,17 @@ function ownField(row: object, column: string): unknown {
  * `console.table(data, columns)`: rows of an array, an object, a map or a set, each a record, a list or one value. Undefined
  * for what has no rows to look at: one value, or an iterator that looking would use up.
  */
-export function consoleTable(data: unknown, wanted?: readonly string[]): DataTable | undefined {
+export function consoleTable(
+  data: unknown,
+  wanted?: readonly string[],
+  most: number = mostRowsShown,
+): DataTable | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
   if (types.isMapIterator(data) || types.isSetIterator(data)) return undefined;
   if (wanted !== undefined && !Array.isArray(wanted)) {
     throw new TypeError(`console.table takes its columns as a list of names, not as ${typeof wanted}.`);
   }
-  const { length, entries: shown } = firstRows(data);
+  const { length, entries: shown } = firstRows(data, most);
   const isRow = (row: unknown): row is object =>
     (typeof row === 'object' && row !== null) || (typeof row === 'function' && Object.keys(row).length > 0);
   const columns = [...new Set(wanted?.map(String) ?? shown.flatMap(([, row]) => (isRow(row) ? Object.keys(row) : [])))];
@@ -63,13 +67,16 @@ export function consoleTable(data: unknown, wanted?: readonly string[]): DataTab
   };
 }
 
-function firstRows(data: object): { length: number; entries: readonly (readonly [key: unknown, row: unknown])[] } {
+function firstRows(
+  data: object,
+  most: number,
+): { length: number; entries: readonly (readonly [key: unknown, row: unknown])[] } {
   if (types.isMap(data) || types.isSet(data)) {
     const rows = types.isMap(data) ? data : [...data].map((each, i) => [i, each] as const);
-    return { length: data.size, entries: [...rows].slice(0, mostRowsShown) };
+    return { length: data.size, entries: [...rows].slice(0, most) };
   }
   const keys = Object.keys(data);
-  return { length: keys.length, entries: keys.slice(0, mostRowsShown).map((key) => [key, shownField(data, key)]) };
+  return { length: keys.length, entries: keys.slice(0, most).map((key) => [key, shownField(data, key)]) };
 }
 
 /** A getter may throw: the cell that shows the table goes on. */
@@ -82,7 +89,7 @@ function shownField(row: object, column: string): unknown {
 }
 
 /** A result whose rows are in memory, of @duckdb/node-api; the two classes have the same methods where both are. */
-type DuckDBResult = {
+export type DuckDBResult = {
   columnNames(): string[];
   /** DuckDBResultReader */
   getRows?(): unknown[][];
@@ -90,10 +97,16 @@ type DuckDBResult = {
   /** DuckDBMaterializedResult */
   readonly rowCount?: number;
   readonly chunkCount?: number;
-  getChunk?(index: number): { getRows(): unknown[][] };
+  getChunk?(index: number): DuckDBChunk;
 };
 
-function isDuckDBResult(value: unknown): value is DuckDBResult {
+export type DuckDBChunk = {
+  readonly rowCount: number;
+  getRows(): unknown[][];
+  getColumnValues(column: number): unknown[];
+};
+
+export function isDuckDBResult(value: unknown): value is DuckDBResult {
   const name = typeof value === 'object' && value !== null ? String(value.constructor?.name) : '';
   return name === 'DuckDBMaterializedResult' || name === 'DuckDBResultReader';
 }

@@ -1,11 +1,14 @@
 import { types } from 'node:util';
 import type { LiveVariable } from '../../link/index.ts';
+import { quietRows } from '../tables/find-table.ts';
+import { entriesOf, isListPart, mostInside } from './list-part.ts';
 import { dataOf, quietName, quietText } from './quiet.ts';
 import { shapeOf, tensorParts, tensorText } from './shape.ts';
 
 /** A value on one line of a variables view. `refer` remembers a value that has something inside and gives its number. */
 export function describeVariable(name: string, value: unknown, refer: (value: unknown) => number): LiveVariable {
-  const shape = shapeOf(value);
+  if (isListPart(value)) return { name, value: '', type: '', reference: refer(value) };
+  const shape = shapeOf(value) ?? linesOf(value);
   return {
     name,
     value: oneLine(value),
@@ -15,19 +18,21 @@ export function describeVariable(name: string, value: unknown, refer: (value: un
   };
 }
 
-const mostInside = 100;
+/** How many rows a list of records has, or arrays by name: what opens as a table. */
+function linesOf(value: unknown): string | undefined {
+  const rows = quietRows(value);
+  return rows === undefined ? undefined : `${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'}`;
+}
 
-/** What an object holds, at most 100 entries. No getter runs. */
+/** What an object holds, at most 100 entries; of a list in stretches where it is longer. No getter runs. */
 export function inside(value: unknown): readonly (readonly [string, unknown])[] {
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return [];
+  if (isListPart(value)) return entriesOf(value.list, value.from, value.to);
   const tensor = tensorParts(value);
   if (tensor) return tensor;
   if (types.isMap(value)) return take(Map.prototype.entries.call(value)).map(([key, each]) => [oneLine(key), each]);
   if (types.isSet(value)) return take(Set.prototype.values.call(value)).map((each, i) => [String(i), each]);
-  if (types.isTypedArray(value)) {
-    return take(Uint8Array.prototype.values.call(value as Uint8Array)).map((each, i) => [String(i), each]);
-  }
-  if (Array.isArray(value)) return elementsOf(value);
+  if (types.isTypedArray(value) || Array.isArray(value)) return entriesOf(value);
   const entries: [string, unknown][] = [];
   for (const key of Object.keys(value)) {
     if (entries.length >= mostInside) break;
@@ -35,16 +40,6 @@ export function inside(value: unknown): readonly (readonly [string, unknown])[] 
     if (property && 'value' in property) entries.push([key, property.value]);
   }
   return entries;
-}
-
-/** By their own descriptors: an element may be a getter, and a class that inherits may have its own iterator. */
-function elementsOf(list: readonly unknown[]): readonly (readonly [string, unknown])[] {
-  const elements: [string, unknown][] = [];
-  for (let i = 0; i < list.length && i < mostInside; i++) {
-    const property = Object.getOwnPropertyDescriptor(list, i);
-    if (property && 'value' in property) elements.push([String(i), property.value]);
-  }
-  return elements;
 }
 
 function take<Value>(values: Iterable<Value>): Value[] {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from 'vscode';
-import { askKernel } from '../../../extension/gate-questions/ask-kernel.ts';
 import type { KernelState } from '../../../extension/kernels/connection.ts';
 import type { NotebookKernel } from '../../../extension/kernels/index.ts';
+import { askKernel } from '../../../extension/questions/ask-kernel.ts';
+import { gateAsking } from '../../../extension/questions/askings.ts';
 import type { Message } from '../../../kernel/jupyter/messages.ts';
 import type { GateAnswer, GateQuestion } from '../../../kernel/payloads/gate-questions.ts';
 import { fakeMessage, fakeQueue, savedOutput, turn } from '../../support/fake-cells.ts';
@@ -41,7 +42,9 @@ async function setUp(state: KernelState['kind'], displayId = 'gates-1') {
     sent,
     listeners,
     said,
-    answer: askKernel(kernel, changed.event as unknown as Event<NotebookKernel>, question, (each) => said.push(each)),
+    answer: askKernel(kernel, changed.event as unknown as Event<NotebookKernel>, gateAsking(question), (each) =>
+      said.push(each),
+    ),
     enter(next: KernelState['kind']) {
       connection.state.kind = next;
       changed.fire(kernel);
@@ -142,5 +145,5 @@ describe('a question about a report', () => {
 
 it('a notebook whose cells never ran has no kernel', async () => {
   const never = new EventEmitter<NotebookKernel>().event as unknown as Event<NotebookKernel>;
-  expect((await askKernel(undefined, never, question, () => {})).state).toBe('refused');
+  expect((await askKernel(undefined, never, gateAsking(question), () => {})).state).toBe('refused');
 });

@@ -2,9 +2,10 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type * as vscode from 'vscode';
 import { CellQueue } from '../../../extension/cells/queue.ts';
-import { askKernel } from '../../../extension/gate-questions/ask-kernel.ts';
 import { KernelConnection } from '../../../extension/kernels/connection.ts';
 import type { NotebookKernel } from '../../../extension/kernels/index.ts';
+import { askKernel } from '../../../extension/questions/ask-kernel.ts';
+import { gateAsking } from '../../../extension/questions/askings.ts';
 import { kernelArgv } from '../../../kernel/jupyter/kernelspec.ts';
 import { launchKernel } from '../../../kernel/jupyter/launch.ts';
 import type { GateAnswer, GateQuestion } from '../../../kernel/payloads/gate-questions.ts';
@@ -42,7 +43,7 @@ const said: string[] = [];
 const ask = (expert: number): Promise<GateAnswer> => {
   const question: GateQuestion = { kind: 'without', report: report().id ?? '', level: 0, expert };
   const event = changed.event as unknown as vscode.Event<NotebookKernel>;
-  return askKernel(kernel, event, question, ({ state }) => said.push(state));
+  return askKernel(kernel, event, gateAsking(question), ({ state }) => said.push(state));
 };
 const known = () => report().levels[0].experts.map(({ without }) => without !== undefined);
 

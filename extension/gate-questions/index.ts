@@ -1,1 +1,0 @@
-export { gateQuestions } from './feature.ts';

@@ -1,0 +1,3 @@
+export { askKernel } from './ask-kernel.ts';
+export { tableAsking } from './askings.ts';
+export { outputQuestions } from './feature.ts';

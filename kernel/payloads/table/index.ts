@@ -1,0 +1,31 @@
+export { filterHelp, filterOf, type TableFilter } from './filter.ts';
+export { sortedRows, type TableOrder } from './order.ts';
+export {
+  isWhole,
+  mostTable,
+  parseTablePayload,
+  payloadSource,
+  type TableColumn,
+  type TablePayload,
+} from './payload.ts';
+export {
+  mostAsked,
+  parseTableAnswer,
+  parseTableQuestion,
+  type TableAnswer,
+  type TableQuestion,
+  tableQuestionTarget,
+  tableRenderer,
+} from './questions.ts';
+export { type Arrangement, arranged, asItIs, type TableSource, type TableSourceColumn } from './source.ts';
+export { type ColumnRange, type ColumnSummary, summarise } from './summary.ts';
+export {
+  isCut,
+  kindOf,
+  longestText,
+  type TableValue,
+  type ValueKind,
+  valueNumber,
+  valueText,
+} from './value.ts';
+export { arrangementWords, edge, summarySentences, summaryWords, tableFacts } from './words.ts';
