@@ -1,5 +1,5 @@
-export { filterHelp, filterOf, type TableFilter } from './filter.ts';
-export { sortedRows, type TableOrder } from './order.ts';
+export { filterHelp, filterOf } from './filter.ts';
+export type { TableOrder } from './order.ts';
 export {
   isWhole,
   mostTable,
@@ -17,15 +17,13 @@ export {
   tableQuestionTarget,
   tableRenderer,
 } from './questions.ts';
-export { type Arrangement, arranged, asItIs, type TableSource, type TableSourceColumn } from './source.ts';
-export { type ColumnRange, type ColumnSummary, summarise } from './summary.ts';
+export { type Arrangement, arranged, asItIs, type TableSource } from './source.ts';
+export { type ColumnSummary, summarise } from './summary.ts';
 export {
   isCut,
   kindOf,
   longestText,
   type TableValue,
-  type ValueKind,
-  valueNumber,
   valueText,
 } from './value.ts';
 export { arrangementWords, edge, summarySentences, summaryWords, tableFacts } from './words.ts';
