@@ -61,8 +61,8 @@ function firstColumns(table: FoundTable, room: { left: number }): Growing[] {
 
 const longestName = 500;
 
-/** Reading so many values takes about a tenth of a second; other columns are asked for when a person sees them. */
-const mostRead = 500_000;
+/** Reading so many values takes less than a tenth of a second; other columns are asked for when a person sees them. */
+const mostRead = 200_000;
 const mostSummaries = 200;
 
 function addSummaries(table: FoundTable, columns: readonly Growing[]): void {
