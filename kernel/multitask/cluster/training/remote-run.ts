@@ -187,14 +187,6 @@ async function closeJob({ client, url }: RayCluster, id: string, storage: Storag
       await client.stop(id);
       await sleep(500);
     }
-    // Ray looks at its jobs once a second, and puts one back that it saw ending meanwhile.
-    for (let gone = 0; gone < looks; gone++) {
-      if (await client.job(id)) {
-        await client.remove(id);
-        gone = 0;
-      }
-      await sleep(500);
-    }
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
     warn(
@@ -202,11 +194,12 @@ async function closeJob({ client, url }: RayCluster, id: string, storage: Storag
     );
     return;
   }
+  // Ray still looks at a job that has ended for a second or two, longer where it is busy, and puts one back that was removed meanwhile.
+  const remove = () => void client.remove(id).catch(() => {});
+  setTimeout(remove, 3_000);
+  setTimeout(remove, 15_000).unref();
   await storage.remove();
 }
 
 /** Train rows that epochs are evaluated on. */
 const sampledRows = 10_000;
-
-/** How often a removed job must be found gone, half a second apart. */
-const looks = 3;

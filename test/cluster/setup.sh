@@ -1,0 +1,14 @@
+#!/bin/sh
+# Installs Ray into the Python environment of the exports suite, which has PyTorch, and prints its python. Safe to run again.
+set -eu
+
+cache=${MULTITASK_CI_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/multitask-notebook-ci}
+python=$(sh "$(dirname "$0")/../exports/setup.sh")
+exec 9>"$cache/exports.lock"
+if command -v flock >/dev/null; then flock 9; fi
+
+if ! "$python" -c 'import ray.data, ray.train, ray.dashboard.modules.job.job_head' 2>/dev/null; then
+  "$python" -m pip install --quiet --disable-pip-version-check 'ray[default,data,train]' >&2
+fi
+
+echo "$python"
