@@ -66,6 +66,19 @@ test('a claim about census-income is read from its table, with the sign that the
   expect(of('mmoe', 'shared-bottom')).toBe('seen');
   expect(of('ple', 'mmoe')).toBe('opposite');
   expect(of('adatt', 'mmoe')).toBe('not distinguishable');
+  // A claim about another experiment stays as it was found, and its p-value is adjusted with the others.
+  const [claim] = claims.filter(({ experiment }) => experiment === 'steps');
+  const found = {
+    ...claim,
+    run: 'steps',
+    seeds: 3,
+    difference: read[0].difference,
+    adjusted: 0,
+    verdict: 'seen',
+  } as const;
+  const both = resultsOf(new Map([['census', ofCensus(census)]]), [found, { ...found, claim: 'of no list' }]);
+  expect(both).toHaveLength(read.length + 1);
+  expect(both.find((each) => each.claim === claim.claim)?.adjusted).toBeGreaterThan(0);
 });
 
 test('an experiment that was broken off goes on from what it has, and trains nothing twice', async () => {

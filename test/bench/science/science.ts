@@ -4,6 +4,8 @@
  *
  *   npm run bench:science -- [--json FILE] [--only census,funnel,claims,balance] [--seeds N] [--folder FOLDER]
  *
+ * `--only claims --seeds 0` trains nothing: it tells anew what the tables of the other parts say about claims.
+ *
  * `census` and `balance` need census-income in MULTITASK_DATA or in the cache. Runs are kept in FOLDER (out/bench-science) by their rows,
  * network and options: the command, given again, goes on where it was broken off, and trains only what is new. `claims` reads
  * the other two parts of FILE where they are there. The numbers do not depend on how busy the machine is.
@@ -63,10 +65,14 @@ if (unknown !== undefined)
 let made: ScienceResult = { kind: 'bench-science' };
 for (const part of wanted as PartName[]) {
   const [about, load] = [aboutRun('bench:science', { only: part }), loadavg()[0]];
+  const trained = seeds > 0 ? undefined : before()[part];
   for await (const table of parts[part]()) {
     // A part that was broken off has fewer seeds than were asked for; claims count theirs one by one.
     const done = 'seeds' in table ? `${table.seeds.length}` : values.seeds;
-    made = { ...made, [part]: { about: about({ seeds: done }), load, ...table } };
+    made = {
+      ...made,
+      [part]: { about: trained?.about ?? about({ seeds: done }), load: trained?.load ?? load, ...table },
+    };
     // As often as there is one, so that a run that is broken off leaves what it has.
     if (json !== undefined) writeResult(json, { ...before(), ...made });
   }
