@@ -11,6 +11,7 @@ import type { KernelResult } from './kernel/kernel.ts';
 import { paperPicture } from './paper/picture.ts';
 import type { PaperResult } from './paper/result.ts';
 import { paperText } from './paper/text.ts';
+import { modelSpeedText } from './peers/models-text.ts';
 import type { PeersResult } from './peers/peers.ts';
 import type { ScienceResult } from './science/result.ts';
 import { scienceText } from './science/text.ts';
@@ -25,6 +26,7 @@ export function resultsPage(folder: string): Readonly<Record<string, string>> {
   const tables: TablesResult = JSON.parse(readFileSync(join(folder, 'tables.json'), 'utf8'));
   const paper: PaperResult = JSON.parse(readFileSync(join(folder, 'paper.json'), 'utf8'));
   const science: ScienceResult = JSON.parse(readFileSync(join(folder, 'science.json'), 'utf8'));
+  const peersOfModels: PeersResult = JSON.parse(readFileSync(join(folder, 'peers-models.json'), 'utf8'));
   const balance: BalanceResult = JSON.parse(readFileSync(join(folder, 'balance.json'), 'utf8'));
   const peers: PeersResult = JSON.parse(readFileSync(join(folder, 'peers.json'), 'utf8'));
   const scaling: ScalingResult = JSON.parse(readFileSync(join(folder, 'scaling.json'), 'utf8'));
@@ -44,6 +46,7 @@ export function resultsPage(folder: string): Readonly<Record<string, string>> {
       'for and, of one thread and all, the better.',
     speedFigure(peers, 'en'),
     '![Training examples a second of each case, ours beside each peer](speed.svg)',
+    modelSpeedText(peersOfModels),
     '## What an example costs as a run grows',
     'MMoE, processor time of all threads; small batches pay for more steps of Adam.',
     scalingFigure(scaling),

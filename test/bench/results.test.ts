@@ -21,11 +21,13 @@ describe('the page of the results that are kept', () => {
     '## PLE beside its paper',
     '## ESMM on',
     '## Figure 4 of the MMoE paper',
+    '## Every model beside one network for each task',
     '## Conversion over',
     '## What `balance` does to gates that collapse',
     '## Balanced tasks: the toy problem',
     '## Balanced tasks: GradNorm’s generator',
     '## Speed beside others',
+    '## Each model beside PyTorch',
     '## What an example costs as a run grows',
     '## The kernel beside others',
   );

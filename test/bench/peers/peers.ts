@@ -2,9 +2,10 @@
  * Puts other libraries beside ours: same machine, same run, same data, same batches; examples per second of training.
  *
  *   npm run bench:peers -- [--json FILE] [--only mmoe,esmm] [--batches 32,256] [--seconds N] [--peers pytorch,keras,paddle,tfjs]
- *   npm run bench:peers -- --models all [--json FILE] [--batches 256] [--seconds N]
+ *   npm run bench:peers -- --models all [--json FILE] [--batches 256] [--seconds N] [--threads N]
  *
- * With `--models`, names of the catalog or `all`: each of them at batch 256, beside PyTorch.
+ * With `--models`, names of the catalog or `all`: each of them at batch 256, beside PyTorch with a Linear for each layer. With
+ * `--threads` all run on so many: on a busy machine, one, as PyTorch's threads then wait for one another most of the time.
  *
  * Makes a Python virtual environment in out/bench-peers; needs census-income as `bench:trainer` does. Peers get the inputs
  * that they are written for (one-hot columns laid out, 499 wide) and, where they can, the faster look-up; of one thread and of
@@ -40,11 +41,13 @@ const { values } = parseArgs({
     seconds: { type: 'string' },
     peers: { type: 'string' },
     models: { type: 'string' },
+    threads: { type: 'string' },
   },
 });
 const about = aboutRun('bench:peers', { ...values, json: undefined });
 const load = loadavg()[0];
 const seconds = values.seconds ?? '4';
+const threads = values.threads === undefined ? undefined : Number(values.threads);
 
 /** A script and the ways it trains a model. */
 type Peer = {
@@ -147,12 +150,14 @@ const theirs: PeerSpeed[] = [];
 for (const model of new Set(cases.map((one) => one.model))) {
   const some = cases.filter((one) => one.model === model);
   for (const one of some) {
-    const speed = await measureFit(one, await data(one), { seconds: Number(seconds) });
+    const fit = threads === undefined ? {} : { threads };
+    const speed = await measureFit(one, await data(one), { seconds: Number(seconds), fit });
     ours.push({ ...one, ...speed, flops: flopsOf(one, await data(one)) });
   }
   if (chosenPeers.includes('tfjs')) for (const one of some) theirs.push(await measureTfjs(one));
   for (const peer of peers.filter(({ name }) => chosenPeers.includes(name)))
-    for (const threads of new Set([1, availableParallelism()])) theirs.push(...measurePeer(peer, some, threads));
+    for (const count of new Set(threads === undefined ? [1, availableParallelism()] : [threads]))
+      theirs.push(...measurePeer(peer, some, count));
   for (const one of some) print(one);
 }
 const memory = 1024 * process.resourceUsage().maxRSS;
@@ -188,7 +193,8 @@ function prepare(): void {
 }
 
 function measurePeer({ name, script, variants }: Peer, some: readonly TrainerCase[], threads: number): PeerSpeed[] {
-  return (variants[some[0].model] ?? []).flatMap((variant) => {
+  const ways = (variants[some[0].model] ?? []).filter((variant) => !values.models || variant === 'eager');
+  return ways.flatMap((variant) => {
     const names = some.map(({ model, batch, rows }) => [model, variant, batch, ...(rows ? [rows] : [])].join(':'));
     const lines = runPython(join('test/bench/peers', script), [join(folder, 'data'), seconds, `${threads}`, ...names]);
     if (lines.length < names.length) console.log(`skipped: ${name} ${variant} on ${threads} threads, see above`);
