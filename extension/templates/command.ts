@@ -3,10 +3,11 @@ import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Feature } from '../feature.ts';
 import { notebookType, ourMetadata } from '../kernels/index.ts';
+import { chooseRoles } from './choose-roles.ts';
 import { columnsOf } from './columns.ts';
 import { type Template, templates } from './list.ts';
-import { type FileCell, readNotebook, titleOf } from './read-notebook.ts';
-import { columnDetail, labelChoices, tableNotebook } from './table.ts';
+import { type FileCell, introductionOf, readNotebook, titleOf } from './read-notebook.ts';
+import { tableNotebook } from './table.ts';
 
 /** “New Multitask Notebook…”: a blank one, a template, a copy of a tutorial, or one for a table of your own. */
 export const newNotebook: Feature = ({ context, log }) =>
@@ -23,7 +24,7 @@ export const newNotebook: Feature = ({ context, log }) =>
     }
   });
 
-type Tutorial = { readonly label: string; readonly cells: readonly FileCell[] };
+type Tutorial = { readonly label: string; readonly detail: string; readonly cells: readonly FileCell[] };
 
 async function choose(folder: string): Promise<Template | Tutorial | undefined> {
   const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator, choice: undefined });
@@ -31,7 +32,11 @@ async function choose(folder: string): Promise<Template | Tutorial | undefined> 
     separator('Templates'),
     ...templates.map((choice) => ({ label: `$(${choice.icon}) ${choice.label}`, detail: choice.detail, choice })),
     separator('Tutorials'),
-    ...(await tutorials(folder)).map((choice) => ({ label: `$(book) ${choice.label}`, detail: undefined, choice })),
+    ...(await tutorials(folder)).map((choice) => ({
+      label: `$(book) ${choice.label}`,
+      detail: choice.detail,
+      choice,
+    })),
   ];
   const chosen = await vscode.window.showQuickPick(items, {
     title: 'New Multitask Notebook',
@@ -45,9 +50,8 @@ async function tutorials(folder: string): Promise<readonly Tutorial[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.ipynb'));
   const read = files.map(async (name) => {
     const cells = readNotebook(await readFile(join(folder, name), 'utf8'), name);
-    // Behind the title: what is typed picks the name that ends in it, and templates have names much like these.
-    const label = `${titleOf(cells) ?? basename(name, '.ipynb')} (tutorial)`;
-    return { label, cells, isFirst: name === 'start-here.ipynb' };
+    const label = `Tutorial: ${titleOf(cells) ?? basename(name, '.ipynb')}`;
+    return { label, detail: introductionOf(cells), cells, isFirst: name === 'start-here.ipynb' };
   });
   return (await Promise.all(read)).toSorted(
     (a, b) => Number(b.isFirst) - Number(a.isFirst) || a.label.localeCompare(b.label),
@@ -69,7 +73,7 @@ async function cellsOf(
   }
 }
 
-/** Asks for a file, then which of its columns are labels. Undefined when the person gave up. */
+/** Asks for a file, which of its columns are labels, and what the others are. Undefined when the person gave up. */
 async function cellsOfTable(extensionFolder: string): Promise<readonly FileCell[] | undefined> {
   if (!vscode.workspace.isTrusted) {
     throw new Error('Tables are read only in a trusted folder. Use “Workspaces: Manage Workspace Trust”.');
@@ -94,28 +98,8 @@ async function cellsOfTable(extensionFolder: string): Promise<readonly FileCell[
     token.onCancellationRequested(() => stop.abort());
     return columnsOf(uri.fsPath, { extensionFolder, nodeSetting, signal: stop.signal });
   });
-  const choices = labelChoices(columns);
-  if (choices.length === 0) {
-    throw new Error(
-      `${basename(uri.fsPath)} has no column that can be a label: those hold 0 and 1, true and false, or numbers. It has: ${columns.map(({ name, kind }) => `${name} (${kind})`).join(', ')}.`,
-    );
-  }
-  const chosen = await vscode.window.showQuickPick(
-    choices.map((column) => ({
-      label: column.name,
-      description: column.kind,
-      detail: columnDetail(column),
-      picked: column.likely === 'likely',
-      column: columns.find(({ name }) => name === column.name) ?? column,
-    })),
-    { title: 'Which columns are labels?', placeHolder: 'What shall be predicted? One or more', canPickMany: true },
-  );
-  if (!chosen || chosen.length === 0) return undefined;
-  return tableNotebook(
-    uri.fsPath,
-    columns,
-    chosen.map(({ column }) => column),
-  );
+  const roles = await chooseRoles(basename(uri.fsPath), columns);
+  return roles && tableNotebook(uri.fsPath, roles);
 }
 
 async function openUntitled(cells: readonly FileCell[]): Promise<void> {

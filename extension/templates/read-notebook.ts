@@ -17,3 +17,19 @@ export function titleOf(cells: readonly FileCell[]): string | undefined {
   const headings = cells.filter(({ kind }) => kind === 'markup').map(({ text }) => /^#+ (.+)$/m.exec(text)?.[1]);
   return headings.find((heading) => heading !== undefined);
 }
+
+/** The first sentence below the first heading, as plain text: what a notebook is about. */
+export function introductionOf(cells: readonly FileCell[]): string {
+  const lines = cells
+    .filter(({ kind }) => kind === 'markup')
+    .flatMap(({ text }) => text.split(/\r?\n\s*\r?\n/))
+    .map((paragraph) => paragraph.replace(/^#+ .*$/gm, '').trim());
+  const first = lines.find((line) => line !== '') ?? '';
+  const text = first
+    // `**Question.** Does one help?`
+    .replace(/^[*_]{1,2}[^*_]+[*_]{1,2}[.:]?\s*/, '')
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/[`*_]/g, '')
+    .replace(/\s+/g, ' ');
+  return /^.*?[.?!:](?=\s|$)/.exec(text)?.[0].replace(/:$/, '.') ?? text;
+}

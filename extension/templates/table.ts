@@ -1,3 +1,4 @@
+import { type ColumnRole, type ColumnRoles, featureOptions, foundRole } from './column-choices.ts';
 import type { FileCell } from './read-notebook.ts';
 
 /** A column of the user's table, as `multitask-notebook columns --json` tells it. */
@@ -58,20 +59,20 @@ function order({ likely, kind }: { readonly likely: string; readonly kind: strin
   return likely === 'likely' ? 0 : kind === 'binary' ? 1 : 2;
 }
 
-/** A notebook that reads the table, trains models on it and compares them. `labels` come from `columns`. */
-export function tableNotebook(
-  file: string,
-  columns: readonly TableColumn[],
-  labels: readonly TableColumn[],
-): readonly FileCell[] {
+/** A notebook that reads the table, trains models on it and compares them. Each column is used as `roles` says. */
+export function tableNotebook(file: string, roles: ColumnRoles): readonly FileCell[] {
   const name = file.split(/[\\/]/).at(-1) ?? file;
+  const labels = [...roles].filter(([, role]) => role.endsWith('label'));
   const tasks = labels
-    .map(({ name, kind }) => `${key(name)}: '${kind === 'binary' ? 'binary' : 'numeric'}'`)
+    .map(([{ name }, role]) => `${key(name)}: '${role === 'binary label' ? 'binary' : 'numeric'}'`)
     .join(', ');
-  const others = columns.filter((column) => !labels.includes(column));
-  const used = others.filter(({ use }) => use !== 'left out');
-  const ignored = used.find(({ kind }) => kind === 'id') ?? used[0] ?? others[0];
-  const isFunnel = labels.length === 2 && labels.every(({ kind }) => kind === 'binary');
+  const others = [...roles].filter(([, role]) => !role.endsWith('label'));
+  const used = others.filter(([, role]) => role !== 'left out').map(([column]) => column);
+  const ignored = used.find(({ kind }) => kind === 'id') ?? used[0] ?? others[0]?.[0];
+  const isFunnel = labels.length === 2 && labels.every(([, role]) => role === 'binary label');
+  const features = Object.entries(featureOptions(roles)).map(
+    ([option, names]) => `  ${option}: [${names.map(quoted).join(', ')}],\n`,
+  );
   return [
     markup(`# ${plain(name)}
 
@@ -79,8 +80,7 @@ ${labels.length === 1 ? 'One label' : `${labels.length} labels`}, ${others.lengt
     code(`const data = await datasets.table(${quoted(file)}, {
   tasks: { ${tasks} },
   validation: 0.2, test: 0.2, seed: 1,   // shares of the rows, drawn at random
-  // ignore: ['${inQuotes(ignored?.name ?? 'id')}'],   // columns that must not be features
-});
+${features.length > 0 ? features.join('') : `  // ignore: ['${inQuotes(ignored?.name ?? 'id')}'],   // columns that must not be features\n`}});
 data`),
     code('console.table(data.leftOut);'),
     markup(`## Models
@@ -108,10 +108,12 @@ for (const model of Object.values(candidates)) await model.fit(data.train, optio
 }
 
 /** One line a column, as the first rows show them: what each becomes, and why. */
-function columnTable(columns: readonly TableColumn[]): string {
+function columnTable(columns: readonly (readonly [TableColumn, ColumnRole])[]): string {
   if (columns.length === 0) return '';
-  const lines = columns.slice(0, mostLines).map(({ name, kind, use, why, warnings }) => {
-    return `| ${[name, kind, use, [why, ...warnings].filter((part) => part !== '').join('; ')].map(plain).join(' | ')} |`;
+  const lines = columns.slice(0, mostLines).map(([column, role]) => {
+    const { name, kind, why, warnings } = column;
+    const reason = role === foundRole(column) ? [why, ...warnings] : ['chosen by you'];
+    return `| ${[name, kind, role, reason.filter((part) => part !== '').join('; ')].map(plain).join(' | ')} |`;
   });
   const more = columns.length > mostLines ? `\n\n… and ${columns.length - mostLines} more` : '';
   return `\n\n| column | holds | becomes | why |\n|---|---|---|---|\n${lines.join('\n')}${more}`;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExportedNotebook } from '../../extension/export/cells.ts';
 import { toScript } from '../../extension/export/script.ts';
 import { ourMetadata } from '../../extension/kernels/metadata.ts';
+import { rolesOf } from '../../extension/templates/column-choices.ts';
 import { type FileCell, readNotebook } from '../../extension/templates/read-notebook.ts';
 import { labelChoices, readColumns, tableNotebook } from '../../extension/templates/table.ts';
 import { readableText, runNotebook } from '../support/run-notebook.ts';
@@ -88,8 +89,10 @@ describe('a table of your own', () => {
       expect(labels.map(({ name }) => name)).toEqual(['click', 'purchase']);
       const cells = tableNotebook(
         file,
-        found,
-        found.filter(({ name }) => labels.some((label) => label.name === name)),
+        rolesOf(
+          found,
+          found.filter(({ name }) => labels.some((label) => label.name === name)),
+        ),
       );
       const path = writeNotebook(`table-${Object.keys(files).indexOf(name)}.ipynb`, cells);
       const run = await runNotebook(path);

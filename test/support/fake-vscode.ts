@@ -166,12 +166,19 @@ export const person = {
   /** What is chosen in the next message; undefined closes it. */
   choose: async (_message: string, _buttons: readonly string[]): Promise<string | undefined> => undefined,
   answer: async (_prompt: string): Promise<string | undefined> => undefined,
+  /** What is picked of a list: what the item's label says, several of them where several may be. */
+  pick: async (_title: string, _items: readonly PickItem[]): Promise<readonly string[] | undefined> => undefined,
 };
+
+export type PickItem = { readonly label: string; readonly description?: string; readonly detail?: string };
+
+export const QuickPickItemKind = { Separator: -1, Default: 0 } as const;
 
 export function resetVscode(): void {
   person.heard = [];
   person.choose = async () => undefined;
   person.answer = async () => undefined;
+  person.pick = async () => undefined;
 }
 
 const say = async (message: string, ...buttons: readonly string[]): Promise<string | undefined> => {
@@ -195,22 +202,62 @@ export const window = {
     person.heard.push(`gone: ${title}`);
     return value;
   },
+  async showQuickPick(
+    items: readonly PickItem[],
+    { title, canPickMany = false }: { title: string; canPickMany?: boolean },
+  ) {
+    const labels = await person.pick(title, items);
+    const picked = labels && items.filter(({ label }) => labels.includes(label.replace(/^\$\([\w-]+\) /, '')));
+    return canPickMany ? picked : picked?.[0];
+  },
   showInputBox: ({ prompt }: { prompt: string }) => person.answer(prompt),
 };
 
+/** What a notebook's document tells when cells come and go; a test fires it. */
+export const notebookChanges = new EventEmitter<{ notebook: FakeNotebook; contentChanges: readonly unknown[] }>();
+
 export const workspace = {
   isTrusted: true,
+  onDidChangeNotebookDocument: notebookChanges.event,
+  onDidChangeConfiguration: new EventEmitter().event,
   notebookDocuments: [] as FakeNotebook[],
   workspaceFolders: undefined,
   onDidOpenNotebookDocument: opened.event,
   getConfiguration: () => ({ get: (_name: string, otherwise: unknown) => otherwise }),
 };
 
-export const commands = { executeCommand: async () => undefined };
+export const commands = {
+  executeCommand: async () => undefined,
+  registerCommand: () => new Disposable(() => {}),
+};
+
+export const NotebookCellStatusBarAlignment = { Left: 1, Right: 2 } as const;
+
+export class NotebookCellStatusBarItem {
+  readonly text: string;
+  readonly alignment: number;
+  tooltip: string | undefined;
+  constructor(text: string, alignment: number) {
+    this.text = text;
+    this.alignment = alignment;
+  }
+}
+
+type StatusProvider = {
+  onDidChangeCellStatusBarItems: EventEmitter<void>['event'];
+  provideCellStatusBarItems(cell: FakeCell): readonly NotebookCellStatusBarItem[];
+};
+
+/** What extensions put into the status bars of cells. */
+export const statusProviders: StatusProvider[] = [];
 
 export const ProgressLocation = { Notification: 15 } as const;
 
 export const notebooks = {
+  registerNotebookCellStatusBarItemProvider(_type: string, provider: StatusProvider) {
+    statusProviders.push(provider);
+    return new Disposable(() => statusProviders.splice(statusProviders.indexOf(provider), 1));
+  },
   createNotebookController: () => ({
     createNotebookCellExecution: (cell: FakeCell) => new FakeExecution(cell),
     updateNotebookAffinity: () => {},

@@ -59,7 +59,7 @@ export const templatesJourney: Journey = {
     await workbench.screenshotThemes('template');
 
     await check('a table of your own: its columns are read, its labels asked for', async () => {
-      await choose(workbench, 'My Own Table…');
+      await choose(workbench, 'From a File of Mine…');
       const input = page.locator('.quick-input-widget:visible input[type=text]');
       // The dialog begins in the workspace; before that it is still the list of templates.
       await waitFor('the dialog', async () => (await input.inputValue().catch(() => '')).startsWith(server.workspace));
@@ -76,6 +76,19 @@ export const templatesJourney: Journey = {
       );
       await workbench.screenshot('labels-light');
       await input.press('Enter');
+      const columns = page.locator('.quick-input-widget:visible', { hasText: 'What is each column of clicks.csv?' });
+      await columns.waitFor();
+      const row = (text: string) =>
+        page.locator('.quick-input-list:visible .monaco-list-row', { hasText: text }).first();
+      await waitFor('why a number is one', async () =>
+        ((await row('price').textContent()) ?? '').includes('numbers from 0'),
+      );
+      await row('price').click();
+      await row('Each value is a category').click();
+      await columns.waitFor();
+      await waitFor('the change', async () => ((await row('price').textContent()) ?? '').includes('chosen by you'));
+      await workbench.screenshot('columns-light');
+      await row('Create the notebook').click();
       await workbench.waitForKernel(kernelDisplayName);
     });
 
