@@ -16,6 +16,7 @@ import { languageClient, quietTypescript } from './language/index.ts';
 import { languageTools } from './language-tools/index.ts';
 import { outputQuestions } from './questions/index.ts';
 import { trainingRuns } from './runs/index.ts';
+import { staleCells } from './stale/index.ts';
 import { newNotebook } from './templates/index.ts';
 import { variables } from './variables/index.ts';
 import { walkthrough } from './walkthrough/index.ts';
@@ -32,6 +33,7 @@ const features: readonly Feature[] = [
   trainingRuns,
   variables,
   outputQuestions,
+  staleCells,
   cellDebugger,
   notebookExport,
   walkthrough,

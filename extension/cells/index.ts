@@ -1,2 +1,2 @@
-export { CellQueue } from './queue.ts';
+export { CellQueue, type QueueEvent } from './queue.ts';
 export type { SavedQueue } from './saved-run.ts';

@@ -16,6 +16,13 @@ export type CellKernel = {
   readonly hear: (messageId: string, options: RequestOptions) => Promise<void>;
 };
 
+/** What happens to the cells of a notebook; `busy` are those that run or wait. */
+export type QueueEvent = { readonly busy: ReadonlySet<vscode.NotebookCell> } & (
+  | { readonly kind: 'queued' | 'settled' }
+  /** A cell has run, and this is what its reply says beside its content. */
+  | { readonly kind: 'ran'; readonly cell: vscode.NotebookCell; readonly metadata: unknown }
+);
+
 /** The cells of one notebook that wait for the kernel: one at a time, in order, until the first error. */
 export class CellQueue {
   readonly #controller: vscode.NotebookController;
@@ -29,9 +36,21 @@ export class CellQueue {
   #waiting: vscode.NotebookCellExecution[] = [];
   #working: Promise<void> | undefined;
 
-  constructor(controller: vscode.NotebookController, connection: CellKernel) {
+  readonly #hear: (event: QueueEvent) => void;
+
+  constructor(
+    controller: vscode.NotebookController,
+    connection: CellKernel,
+    hear: (event: QueueEvent) => void = () => {},
+  ) {
     this.#controller = controller;
     this.#connection = connection;
+    this.#hear = hear;
+  }
+
+  /** The cells that run or wait. */
+  busy(): ReadonlySet<vscode.NotebookCell> {
+    return new Set([...(this.#current ? [this.#current.cell] : []), ...this.#waiting.map(({ cell }) => cell)]);
   }
 
   /** Resolves when the queue is empty. */
@@ -39,8 +58,10 @@ export class CellQueue {
     await Promise.all(cells.map((cell) => this.#latest.get(cell)?.idle()));
     // From here on the cells show that they wait.
     this.#waiting.push(...cells.map((cell) => this.#controller.createNotebookCellExecution(cell)));
+    this.#hear({ kind: 'queued', busy: this.busy() });
     this.#working ??= this.#work().finally(() => {
       this.#working = undefined;
+      this.#hear({ kind: 'settled', busy: this.busy() });
     });
     await this.#working;
   }
@@ -140,17 +161,23 @@ export class CellQueue {
     const before = this.#latest.get(cell);
     if (before) this.#outputs.forget(before);
     this.#latest.set(cell, run);
-    return this.#finish(run, async (onInput) => {
+    let metadata: unknown;
+    const succeeded = await this.#finish(run, async (onInput) => {
       await this.#connection.start();
       await Promise.allSettled([...this.#beforeRun].map((work) => work(cell)));
       run.start();
-      const metadata = { cellId: cellId(cell) };
-      const options = { ...this.#outputOf(run), onInput, messageId: run.messageId, metadata };
+      const options = {
+        ...{ ...this.#outputOf(run), onInput, messageId: run.messageId },
+        metadata: { cellId: cellId(cell) },
+      };
       const reply = await this.#connection.execute(cell.document.getText(), options);
       if (reply === 'stopped') return 'error';
       run.receive('execute_reply', reply.content);
+      metadata = reply.metadata;
       return reply.content.status;
     });
+    this.#hear({ kind: 'ran', cell: run.cell, metadata, busy: this.busy() });
+    return succeeded;
   }
 
   /** A run that an earlier window started. */

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { OwnedKernel } from '../../kernel/jupyter/index.ts';
-import { CellQueue, type SavedQueue } from '../cells/index.ts';
+import { CellQueue, type QueueEvent, type SavedQueue } from '../cells/index.ts';
 import { KernelConnection, type KernelState } from './connection.ts';
 import { createController } from './controller.ts';
 import { graceSeconds, writeRecord } from './handover-record.ts';
@@ -31,6 +31,9 @@ export class Kernels implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<NotebookKernel>();
   readonly #select = new vscode.EventEmitter<vscode.NotebookDocument>();
   readonly #disposables: vscode.Disposable[];
+  readonly #cells = new vscode.EventEmitter<{ readonly kernel: NotebookKernel; readonly event: QueueEvent }>();
+  /** Cells began to wait, ran, or are all done. */
+  readonly onDidRunCells = this.#cells.event;
   /** A kernel changed its state. */
   readonly onDidChange = this.#changed.event;
   /** Our controller was chosen for a notebook: its cells may be run. */
@@ -50,7 +53,7 @@ export class Kernels implements vscode.Disposable {
       this.#selected.add(notebook);
       this.#select.fire(notebook);
     });
-    this.#disposables = [disposable, selects, this.#changed, this.#select];
+    this.#disposables = [disposable, selects, this.#changed, this.#select, this.#cells];
   }
 
   isSelected(notebook: vscode.NotebookDocument): boolean {
@@ -65,7 +68,8 @@ export class Kernels implements vscode.Disposable {
       () => this.#launch(kernel.notebook),
       (state) => this.#entered(kernel, state),
     );
-    const kernel: NotebookKernel = { notebook, connection, queue: new CellQueue(this.controller, connection) };
+    const queue = new CellQueue(this.controller, connection, (event) => this.#cells.fire({ kernel, event }));
+    const kernel: NotebookKernel = { notebook, connection, queue };
     this.#kernels.set(notebook, kernel);
     return kernel;
   }

@@ -8,7 +8,8 @@ import {
   possibleRoles,
   rolesOf,
 } from './column-choices.ts';
-import { columnDetail, labelChoices, type TableColumn } from './table.ts';
+import { columnDetail, labelChoices } from './table.ts';
+import type { TableColumn } from './table-column.ts';
 
 /** Asks which columns of a table are labels, then shows what each of the others is and why, to be changed. Undefined when the person gave up. */
 export async function chooseRoles(file: string, columns: readonly TableColumn[]): Promise<ColumnRoles | undefined> {

@@ -1,4 +1,4 @@
-import type { TableColumn } from './table.ts';
+import type { TableColumn } from './table-column.ts';
 
 /** What a column is used as. */
 export type ColumnRole = 'binary label' | 'numeric label' | 'numeric' | 'categorical' | 'list' | 'left out';

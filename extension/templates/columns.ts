@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chooseKernelNode, kernelEnvironment } from '../kernels/index.ts';
-import { readColumns, type TableColumn } from './table.ts';
+import { readColumns, type TableColumn } from './table-column.ts';
 
 /**
  * The columns of a table, read in a process of its own: DuckDB in the extension host would take its memory and, if it

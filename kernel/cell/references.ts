@@ -10,7 +10,14 @@ import type {
   Program,
   VariableDeclaration,
 } from 'acorn';
-import { children, lexicalNames, parameterNames, varNames } from './declarations.ts';
+import {
+  children,
+  type DeclarationKind,
+  declarationIn,
+  lexicalNames,
+  parameterNames,
+  varNames,
+} from './declarations.ts';
 
 /** An identifier that means a variable of the notebook (or a global), not one of a function or block inside the cell. */
 export type Reference = {
@@ -232,4 +239,44 @@ function scopeWithin(outer: Scope | undefined, kind: 'function' | 'block', names
   };
   for (const name of names) bindings.set(name, { scope, name });
   return scope;
+}
+
+/** Which names of the notebook a cell depends on and changes: a client marks cells whose inputs changed since they ran. */
+export type Uses = {
+  /** What it reads of other cells while it runs. */
+  readonly reads: readonly string[];
+  /** What functions and classes that it declares read, whenever they are called. */
+  readonly later: readonly string[];
+  /** What it assigns of other cells. */
+  readonly writes: readonly string[];
+};
+
+/** Names of one kind; a cell that uses more of them is generated. */
+const most = 1_000;
+
+export function usesOf(
+  program: Program,
+  identifiers: readonly Reference[],
+  declared: ReadonlyMap<string, DeclarationKind>,
+): Uses {
+  const bodies = program.body.flatMap(laterIn);
+  const isLater = ({ start }: Reference): boolean => bodies.some((body) => start >= body.start && start < body.end);
+  const names = (kept: (reference: Reference) => boolean): readonly string[] =>
+    [...new Set(identifiers.filter(kept).map(({ name }) => name))].slice(0, most);
+  // A cell that calls what it declares reads at once what that reads.
+  const usesOwn = identifiers.some((each) => each.use === 'read' && declared.has(each.name) && !isLater(each));
+  const isOther = ({ name, use }: Reference): boolean => use !== 'declare' && !declared.has(name);
+  return {
+    reads: names((each) => isOther(each) && (usesOwn || !isLater(each))),
+    later: usesOwn ? [] : names((each) => isOther(each) && isLater(each)),
+    writes: names((each) => each.use === 'write' && isOther(each)),
+  };
+}
+
+/** The functions and classes that a statement gives a name to: their code runs when they are called. */
+function laterIn(statement: AnyNode): readonly AnyNode[] {
+  const node = declarationIn(statement);
+  if (node?.type === 'FunctionDeclaration' || node?.type === 'ClassDeclaration') return [node];
+  if (node?.type !== 'VariableDeclaration') return [];
+  return node.declarations.flatMap(({ init }) => (init && /Function|^Class/.test(init.type) ? [init] : []));
 }

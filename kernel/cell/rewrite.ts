@@ -8,7 +8,7 @@ import { isPercentCall, remember, resumedBy, resumption } from './generated.ts';
 import { importStatement } from './imports.ts';
 import { nameAnonymous } from './name-anonymous.ts';
 import { ownNames, readWritten } from './own-names.ts';
-import { type Place, type Reference, references } from './references.ts';
+import { type Place, type Reference, references, type Uses, usesOf } from './references.ts';
 import type { Scope, Variable } from './scope.ts';
 
 export type RewriteOptions = {
@@ -25,6 +25,7 @@ export type Rewritten = {
   readonly declared: readonly Variable[];
   /** Names the cell uses that neither it nor an earlier cell declares. */
   readonly free: ReadonlySet<string>;
+  readonly uses: Uses;
 };
 
 /**
@@ -89,6 +90,11 @@ export function rewrite(compiled: CompiledCell, program: Program, options: Rewri
       .map((name) => ({ name, kind: kindOf(name) ?? 'var', binding: bindingOf(name), settled: true })),
     free: new Set(
       identifiers.map(({ name }) => name).filter((name) => !kinds.has(name) && !scope.has(name) && name !== marker),
+    ),
+    uses: usesOf(
+      program,
+      identifiers.filter(({ name }) => name !== marker && name !== runtime),
+      kinds,
     ),
   };
 }

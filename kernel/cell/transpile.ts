@@ -1,6 +1,7 @@
 import { type CellMap, compiledPosition, type PercentCommand, runtime } from '../link/index.ts';
 import { type Compiled, compile, type JsxFactory, reactJsx } from './compile.ts';
 import { parse } from './parse.ts';
+import type { Uses } from './references.ts';
 import { rewrite } from './rewrite.ts';
 import type { Scope, Variable } from './scope.ts';
 import { type CellSyntaxError, syntaxError } from './syntax-error.ts';
@@ -23,6 +24,7 @@ export type Transpiled =
       readonly declared: readonly Variable[];
       /** Names the cell uses that neither it nor an earlier cell declares: globals, ours among them. */
       readonly free: ReadonlySet<string>;
+      readonly uses: Uses;
       /** Globals the cell's declarations hide from cells (never from packages), imports apart: worth a warning. */
       readonly hidden: readonly string[];
       /** What its `%` lines do. */
@@ -45,7 +47,7 @@ function finish(source: string, compiled: Compiled, options: TranspileOptions): 
     const { line, column } = compiledPosition(compiled, parsed) ?? { line: 1, column: 1 };
     return { kind: 'syntax-error', error: syntaxError(source, parsed.message, line, column) };
   }
-  const { code, mappings, declared, free } = rewrite(compiled, parsed.program, options);
+  const { code, mappings, declared, free, uses } = rewrite(compiled, parsed.program, options);
   const map: CellMap = { rewritten: mappings, compiled: compiled.compiled, inserted: compiled.inserted };
   const hidden = declared.filter(
     ({ name, kind }) => kind !== 'import' && options.globals.has(name) && !compiled.own.declares.get(name)?.isRequired,
@@ -56,6 +58,7 @@ function finish(source: string, compiled: Compiled, options: TranspileOptions): 
     map,
     declared,
     free,
+    uses,
     hidden: hidden.map(({ name }) => name),
     commands: compiled.commands,
   };

@@ -50,6 +50,8 @@ export interface Session {
    * Called one at a time per queue for ordinary shell requests, at once for control and for `immediate` types.
    */
   answer(request: Request, outlet: Outlet): Promise<Content | undefined>;
+  /** What the reply of a request that was answered says beside its content. */
+  metadataOf?(request: Request): Content | undefined;
   /** Shell request types that are answered at once, ahead of the queue, while a cell runs. */
   readonly immediate: ReadonlySet<string>;
   /** The answer to the question that is open. */

@@ -11,7 +11,7 @@ export interface Outbox extends Outlet {
   /** Publishes without waiting. The order on iopub is the order of the calls. */
   say(msgType: string, content: Content, parent: Header | undefined): void;
   /** Sends the reply of a request; one that cannot be written becomes an error reply. */
-  reply(request: Request, content: Content): Promise<void>;
+  reply(request: Request, content: Content, metadata?: Content): Promise<void>;
   /** Tells a new subscriber that it is heard (JEP 65). */
   welcome(topic: Uint8Array): Promise<void>;
   /** From here on whatever belongs to a cell waits, as for a slow reader, until `release`. */
@@ -126,12 +126,12 @@ export function createOutbox(sockets: KernelSockets, { key, patience, log }: Out
     say(msgType, content, parent) {
       publish(msgType, content, parent).taken.catch((error: Error) => log(`${msgType} was not sent: ${error.message}`));
     },
-    async reply({ header, identities, channel }, content) {
+    async reply({ header, identities, channel }, content, metadata = {}) {
       if (closed) return;
       const msgType = header.msg_type.replace(/_request$/, '_reply');
       let frames: Uint8Array[];
       try {
-        frames = pack(msgType, { status: 'ok', ...content }, identities, header);
+        frames = pack(msgType, { status: 'ok', ...content }, identities, header, { metadata });
       } catch (error) {
         log(`${msgType} cannot be written as JSON: ${(error as Error).message}`);
         frames = pack(msgType, errorReply(error), identities, header);

@@ -85,7 +85,7 @@ export async function serve(options: ServerOptions): Promise<KernelServer> {
     if (type === 'execute_request') running.add(id);
     try {
       const content = await answer();
-      if (content) await outbox.reply(request, content);
+      if (content) await outbox.reply(request, content, session.metadataOf?.(request));
     } catch (error) {
       log(`${request.header.msg_type} has no reply: ${(error as Error).message}`);
     }

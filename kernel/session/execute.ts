@@ -13,6 +13,8 @@ import type { Ran, Sources } from './sources.ts';
 /** Runs cells: answers `execute_request`. */
 export interface Execution {
   execute(request: Request, outlet: Outlet): Promise<Content>;
+  /** Which names the cell of a request declared, read and changed, where it ran. */
+  metadataOf(request: Request): Content | undefined;
   /** What earlier cells declared. */
   scope(): Scope;
   /** The cells that ran, in their order. */
@@ -51,6 +53,7 @@ export function createExecution({
 }: ExecutionOptions): Execution {
   let scope = emptyScope;
   let count = 0;
+  const names = new WeakMap<Request, Content>();
 
   return {
     async execute(request, outlet) {
@@ -82,6 +85,7 @@ export function createExecution({
         sources.add(name, ran);
         await beforeRun(name, ran);
 
+        names.set(request, { names: { declares: cell.declared.map(({ name }) => name), ...cell.uses } });
         const before = scope;
         scope = extendScope(scope, cell.declared);
         const library = libraryNames.filter((each) => cell.free.has(each));
@@ -108,7 +112,8 @@ export function createExecution({
         if (end.kind === 'ok') {
           return { status: 'ok', execution_count, payload: [], user_expressions: end.expressions };
         }
-        if (end.kind !== 'death') scope = extendScope(scope, unsettled(before, cell.declared));
+        if (end.kind === 'death') names.set(request, { names: 'none' });
+        else scope = extendScope(scope, unsettled(before, cell.declared));
         if (end.kind === 'error') return fail(withHint(end.error, code));
         return fail(end.kind === 'death' ? deathError(end.death) : interruptedError);
       };
@@ -122,6 +127,7 @@ export function createExecution({
         dispatch.withdraw(execution);
       }
     },
+    metadataOf: (request) => names.get(request),
     scope: () => scope,
     cells: sources.latest,
     forget() {

@@ -144,6 +144,7 @@ export function createSession({ cwd, userProcess: { script }, history: folder, l
     // Everything that reads, and what a cell that waits may be waiting for.
     immediate: new Set(Object.keys(answers).filter((type) => type !== 'execute_request')),
     answer: async (request, outlet) => answers[request.header.msg_type]?.(request, outlet),
+    metadataOf: execution.metadataOf,
     inputReply: dispatch.inputReply,
     async close() {
       warmUp.stop();

@@ -29,6 +29,8 @@ export type Outcome = {
   readonly id: string;
   readonly status: unknown;
   readonly reply: Content;
+  /** What the reply says beside its content. */
+  readonly metadata: Content;
   /** `text/plain` of the value. */
   readonly text: string | undefined;
   readonly data: Content | undefined;
@@ -98,6 +100,7 @@ export function startSession(cwd: string = process.cwd(), { beforePublish, histo
         id,
         status: reply.status,
         reply,
+        metadata: session.metadataOf?.(execute) ?? {},
         data,
         text: data?.['text/plain'] as string | undefined,
         stdout: textOf(id),

@@ -319,6 +319,19 @@ test('is_complete', async () => {
   expect(await notebook.ask('is_complete_request', { code: 'f()' })).toEqual({ status: 'complete' });
 });
 
+test('a reply tells which names a cell declares, reads and changes; none where its process ended', async () => {
+  const own = startSession();
+  onTestFinished(() => own.close());
+  expect((await own.run('let total = 1; function add() { return step }')).metadata).toEqual({
+    names: { declares: ['total', 'add'], reads: [], later: ['step'], writes: [] },
+  });
+  expect((await own.run('total += add()')).metadata).toEqual({
+    names: { declares: [], reads: ['total', 'add'], later: [], writes: ['total'] },
+  });
+  expect((await own.run('total = = 1')).metadata).toEqual({});
+  expect((await own.run('process.exit()')).metadata).toEqual({ names: 'none' });
+});
+
 test('history goes on in the next session', async () => {
   const history = mkdtempSync(join(tmpdir(), 'history-'));
   onTestFinished(() => rmSync(history, { recursive: true }));

@@ -8,7 +8,8 @@ import { toScript } from '../../extension/export/script.ts';
 import { ourMetadata } from '../../extension/kernels/metadata.ts';
 import { rolesOf } from '../../extension/templates/column-choices.ts';
 import { type FileCell, readNotebook } from '../../extension/templates/read-notebook.ts';
-import { labelChoices, readColumns, tableNotebook } from '../../extension/templates/table.ts';
+import { labelChoices, tableNotebook } from '../../extension/templates/table.ts';
+import { readColumns } from '../../extension/templates/table-column.ts';
 import { readableText, runNotebook } from '../support/run-notebook.ts';
 
 /** What each template must show, beyond ending without an error. */

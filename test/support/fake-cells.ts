@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { type CellKernel, CellQueue } from '../../extension/cells/queue.ts';
+import { type CellKernel, CellQueue, type QueueEvent } from '../../extension/cells/queue.ts';
 import type { RequestOptions } from '../../kernel/jupyter/client.ts';
 import type { Message } from '../../kernel/jupyter/messages.ts';
 import type { Output } from '../../kernel/jupyter/notebook-outputs.ts';
@@ -68,13 +68,15 @@ export async function turn(): Promise<void> {
 export function fakeQueue(texts: readonly string[], kernel = new FakeKernel()) {
   const notebook = new FakeNotebook('/folder/test.ipynb', texts);
   const controller = notebooks.createNotebookController() as unknown as vscode.NotebookController;
-  const queue = new CellQueue(controller, kernel);
+  const events: QueueEvent[] = [];
+  const queue = new CellQueue(controller, kernel, (event) => events.push(event));
   const cells = (...indices: readonly number[]) =>
     indices.map((index) => notebook.cellAt(index)) as unknown as vscode.NotebookCell[];
   const document = notebook as unknown as vscode.NotebookDocument;
   return {
     kernel,
     queue,
+    events,
     notebook,
     document,
     cells,

@@ -311,3 +311,20 @@ test('an editor that refuses an output does not end the run', async () => {
   await running;
   expect(ends(notebook.cells)).toEqual([true]);
 });
+
+test('tells when cells begin to wait, when each has run, and when all are done', async () => {
+  const { kernel, cells, events, run } = fakeQueue(['a', 'b', 'c']);
+  const running = run(0, 1, 2);
+  (await kernel.at(0)).reply('ok');
+  (await kernel.at(1)).reply('error');
+  await running;
+  const [a, b, c] = cells(0, 1, 2);
+  const told = events.map((event) => [event.kind, event.kind === 'ran' ? event.cell : undefined, [...event.busy]]);
+  expect(told).toEqual([
+    ['queued', undefined, [a, b, c]],
+    ['ran', a, [b, c]],
+    // The error drops the third.
+    ['ran', b, [c]],
+    ['settled', undefined, []],
+  ]);
+});

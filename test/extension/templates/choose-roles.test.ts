@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { chooseRoles } from '../../../extension/templates/choose-roles.ts';
-import type { TableColumn } from '../../../extension/templates/table.ts';
+import type { TableColumn } from '../../../extension/templates/table-column.ts';
 import { type PickItem, person, resetVscode } from '../../support/fake-vscode.ts';
 
 beforeEach(resetVscode);

@@ -6,13 +6,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { featureOptions, hasFeatures, possibleRoles, rolesOf } from '../../../extension/templates/column-choices.ts';
 import { templates } from '../../../extension/templates/list.ts';
 import { introductionOf, readNotebook, titleOf } from '../../../extension/templates/read-notebook.ts';
-import {
-  columnDetail,
-  labelChoices,
-  readColumns,
-  type TableColumn,
-  tableNotebook,
-} from '../../../extension/templates/table.ts';
+import { columnDetail, labelChoices, tableNotebook } from '../../../extension/templates/table.ts';
+import { readColumns, type TableColumn } from '../../../extension/templates/table-column.ts';
 import { tableColumns } from '../../../kernel/multitask/datasets/table/table-columns.ts';
 
 const column = (name: string, kind: TableColumn['kind'], examples = ['0', '1']): TableColumn => ({

@@ -1,0 +1,1 @@
+export { staleCells } from './feature.ts';
