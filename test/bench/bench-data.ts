@@ -8,15 +8,28 @@ import { censusIncome } from '../../kernel/multitask/datasets/census/census-inco
 /** Census-income, from MULTITASK_DATA or the cache. */
 export const census = (): Promise<Dataset> => censusIncome();
 
+/** Categories of each column of Ali-CCP, as the code of AITM's authors has them (Xi et al., KDD 2021). */
+const aliCcpSizes = [
+  238_635, 98, 14, 3, 8, 4, 4, 3, 5, 467_298, 6_929, 263_942, 106_399, 5_888, 104_830, 51_878, 37_148, 4,
+] as const;
+
+/** Rows of the table that all columns of `aliCcpSizes` share: which `funnel` it is. */
+export const aliCcpRows: number = aliCcpSizes.reduce((sum, size) => sum + size, 0);
+
 /**
- * Impressions of 23 categorical columns that share one table of `rows` rows, for ESMM. Codes are drawn as u³ · size, so
- * that a few are frequent and most are rare, as ids are.
+ * Impressions of categorical columns that share one table of `rows` rows, for ESMM. 23 columns of the same size, whose codes are
+ * drawn as u³ · size, so that a few are frequent and most are rare, as ids are; with `aliCcpRows` columns of Ali-CCP's sizes, whose
+ * k-th code is drawn in proportion to k^−1.05 (Zipf).
  */
 export function funnel(rows: number, impressions = 200_000): Dataset {
   const random = randomStream(1, `funnel ${rows}`);
   const fields = 23;
-  const columns = Array.from({ length: fields }, (_, field): CategoricalColumn => {
-    const size = Math.floor(rows / fields) + (field < rows % fields ? 1 : 0);
+  const even = Array.from(
+    { length: fields },
+    (_, field) => Math.floor(rows / fields) + (field < rows % fields ? 1 : 0),
+  );
+  const sizes = rows === aliCcpRows ? aliCcpSizes : even;
+  const columns = sizes.map((size, field): CategoricalColumn => {
     return { kind: 'categorical', name: `field ${field}`, values: new Array<string>(size).fill('') };
   });
   const click = Float32Array.from({ length: impressions }, () => (random.uniform() < 0.3 ? 1 : 0));
@@ -24,9 +37,10 @@ export function funnel(rows: number, impressions = 200_000): Dataset {
     columns,
     length: impressions,
     numeric: [],
-    categorical: columns.map(({ values }) =>
-      Int32Array.from({ length: impressions }, () => Math.floor(random.uniform() ** 3 * values.length)),
-    ),
+    categorical: sizes.map((size) => {
+      const draw = rows === aliCcpRows ? zipf(size) : (u: number) => Math.floor(u ** 3 * size);
+      return Int32Array.from({ length: impressions }, () => draw(random.uniform()));
+    }),
     lists: [],
     labels: { click, buy: click.map((clicked) => (clicked && random.uniform() < 0.3 ? 1 : 0)) },
   };
@@ -36,6 +50,25 @@ export function funnel(rows: number, impressions = 200_000): Dataset {
     { name: 'buy', kind: 'binary' },
   ] as const;
   return { name: `funnel of ${rows}`, features: { columns }, tasks, train, validation: none, test: none };
+}
+
+/** Turns a uniform number into one of `size` codes, of which the k-th comes in proportion to k^−1.05. */
+function zipf(size: number): (u: number) => number {
+  const upTo = new Float64Array(size);
+  for (let code = 0, sum = 0; code < size; code++) {
+    sum += (code + 1) ** -1.05;
+    upTo[code] = sum;
+  }
+  return (u) => {
+    const wanted = u * upTo[size - 1];
+    let [low, high] = [0, size - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (upTo[middle] > wanted) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
 }
 
 /** Writes what the peers read, see peers/data.py. */

@@ -1,8 +1,10 @@
 import { catalog } from '../../kernel/multitask/models/index.ts';
+import { aliCcpRows } from './bench-data.ts';
 import type { TrainerCase } from './trainer/cases.ts';
 
 /** A case in words: "ESMM, 1e5 rows, batch 256". */
 export function titleOf({ model, batch, rows }: TrainerCase): string {
-  const table = rows === undefined ? '' : `, ${rows.toExponential(0).replace('e+', 'e')} rows`;
+  const count = rows === aliCcpRows ? 'Ali-CCP’s cardinalities' : `${rows?.toExponential(0).replace('e+', 'e')} rows`;
+  const table = rows === undefined ? '' : `, ${count}`;
   return `${catalog[model].title}${table}, batch ${batch}`;
 }

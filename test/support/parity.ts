@@ -4,6 +4,7 @@ import { randomStream } from '../../kernel/multitask/data/random.ts';
 import { type CatalogName, type CatalogOptions, catalog } from '../../kernel/multitask/models/catalog.ts';
 import type { BuildModel } from '../../kernel/multitask/network/blocks.ts';
 import type { Network } from '../../kernel/multitask/network/network.ts';
+import type { SimdOptions } from '../../kernel/multitask/trainers/simd/trainer.ts';
 import { tfjsTrainer } from '../../kernel/multitask/trainers/tfjs/trainer.ts';
 import type { Optimizer, Trainer, TrainingPlan } from '../../kernel/multitask/trainers/trainer.ts';
 import { sampleRows } from './sample-rows.ts';
@@ -16,12 +17,13 @@ export type Comparison = {
   readonly steps?: number;
   /** 16 without this. */
   readonly batchSize?: number;
+  readonly byCodes?: SimdOptions['byCodes'];
 };
 
 /** Gradients within 10⁻⁵ of the reference trainer's, and weights, slots and predictions within 10⁻⁴ after 50 steps. */
 export async function checkParity(
   network: Network,
-  { plan, optimizer = adam, steps = 50, batchSize = 16 }: Comparison,
+  { plan, optimizer = adam, steps = 50, batchSize = 16, byCodes = 'where it pays' }: Comparison,
 ): Promise<void> {
   const rows = sampleRows(150, 8, network.features, network.tasks);
   const random = randomStream(2, 'order');
@@ -46,7 +48,7 @@ export async function checkParity(
   const expected = await results(reference);
   await reference.dispose();
   for (const options of simdVariants) {
-    const found = await withSimd(network, options, results, optimizer);
+    const found = await withSimd(network, { ...options, byCodes }, results, optimizer);
     expect(found.done).toBe(steps);
     expect(found.state.step).toBe(expected.state.step);
     expect(largestDifference(found.gradients, expected.gradients)).toBeLessThan(1e-5);

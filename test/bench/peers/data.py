@@ -27,9 +27,9 @@ def census(folder, torch=None):
 
 
 def funnel(folder, rows, torch=None):
-    """codes [n, 23] as rows of one table, labels [n, 2]: click, and click with a conversion."""
-    codes = read(folder, f"funnel-{rows}.codes", "<i4", 23).astype(numpy.int64)
+    """codes [n, columns] as rows of one table, labels [n, 2]: click, and click with a conversion."""
     labels = read(folder, f"funnel-{rows}.labels", "<f4", 2)
+    codes = read(folder, f"funnel-{rows}.codes", "<i4", 1).reshape(len(labels), -1).astype(numpy.int64)
     arrays = {"codes": codes, "labels": labels}
     if torch is not None:
         arrays = {name: torch.from_numpy(array) for name, array in arrays.items()}

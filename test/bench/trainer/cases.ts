@@ -6,7 +6,7 @@ import { buildNetwork } from '../../../kernel/multitask/network/build-network.ts
 import { compile } from '../../../kernel/multitask/trainers/simd/compile/plan.ts';
 import type { FitOptions } from '../../../kernel/multitask/training/fit-options.ts';
 import { adam } from '../../support/tfjs-trainers.ts';
-import { census, funnel } from '../bench-data.ts';
+import { aliCcpRows, census, funnel } from '../bench-data.ts';
 
 /** A model on some data at a batch size. `rows`: those of the embedding table, for ESMM. */
 export type TrainerCase = {
@@ -22,6 +22,7 @@ export const trainerCases: readonly TrainerCase[] = [
   ...batches.map((batch) => ({ model: 'shared-bottom', batch }) as const),
   ...batches.map((batch) => ({ model: 'esmm', batch, rows: 100_000 }) as const),
   { model: 'esmm', batch: 1024, rows: 1_000_000 },
+  ...batches.map((batch) => ({ model: 'esmm', batch, rows: aliCcpRows }) as const),
 ];
 
 /** One case for each model: those of clicks and conversions read the simulated log, the others census-income. */

@@ -31,6 +31,8 @@ export type SimdOptions = {
   readonly threads?: number;
   /** Which build of the kernels; the fastest that runs here without this. */
   readonly build?: KernelBuild;
+  /** Which layers over embeddings are computed by distinct codes; those that gain by it without this. */
+  readonly byCodes?: TrainingJob['byCodes'];
 };
 
 /** The same with the number of threads, or the kernels, chosen. The same threads and the same seed give the same bits. */
@@ -99,6 +101,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
         l2,
         loss,
         seed,
+        byCodes: options.byCodes ?? 'where it pays',
         losses: share(new Float32Array(steps * names.length)),
         ...taskJobs.of({ stepsPerEpoch: steps, ...plan }, until, steps),
         control: state,

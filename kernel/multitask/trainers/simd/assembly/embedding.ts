@@ -2,7 +2,7 @@ import { codeAt } from './vector';
 
 /**
  * Copies a table row per categorical column, side by side. `columns` holds, per column, where its code lies within a row
- * of codes and the address of the weights for code 0. A code below 0 gives zeros.
+ * of codes, −1 for a column that is left out, and the address of the weights for code 0. A code below 0 gives zeros.
  */
 export function embed(
   rows: i32,
@@ -22,6 +22,10 @@ export function embed(
   for (let row = 0; row < rows; row++) {
     let to = out;
     for (let column = columns; column < last; column += 8) {
+      if (load<i32>(column) < 0) {
+        to += end;
+        continue;
+      }
       const code = codeAt(codes + load<usize>(column), codeBytes);
       if (code < 0) {
         memory.fill(to, 0, end);

@@ -4,6 +4,7 @@ export { addMoments, balancePenalty, batchNorm, batchNormGradient, batchNormSums
 export { scaleGradients, scaleRecords, squaredGradients, squaredRecords } from './clip';
 export { combineGradients, combineParts, gatherThreads, gradientProducts, partProducts } from './combine';
 export { catchUpAll, catchUpCodes, catchUpLists } from './deferred-adam';
+export { addDistinct, distinctCodes, distinctGradients, distinctProducts, distinctSums } from './distinct-codes';
 export { dot, dotGradient } from './dot';
 export { dropout } from './dropout';
 export { embed, embedList } from './embedding';
@@ -19,6 +20,7 @@ export { orderPenalty, riskPenalty, sumToOnePenalty } from './penalties';
 export { product } from './product';
 export { columnSums, productGradient, transposeTiles } from './product-gradient';
 export { copyColumns, zeroColumns } from './rows';
+export { productBackOfRuns, productGradientOfRuns, productOfRuns } from './runs';
 export { selector, selectorGradient, undecidedPenalty } from './selector';
 export { softmax, softmaxGradient } from './softmax';
 export { allRecords, passGradient, passListGradient, tableGradient, tableListGradient } from './table-gradient';

@@ -198,14 +198,14 @@ function rowOf(record: usize, columns: i32): usize {
   return <usize>load<i32>(record, 8) * ((<usize>columns) << 2);
 }
 
-function touch(record: usize, stamp: i32, touched: usize, count: i32): i32 {
+export function touch(record: usize, stamp: i32, touched: usize, count: i32): i32 {
   if (load<i32>(record, 4) === stamp) return count;
   store<i32>(record, stamp, 4);
   store<usize>(touched + ((<usize>count) << 2), record);
   return count + 1;
 }
 
-function addRow(to: usize, from: usize, columns: i32, share: f32): void {
+export function addRow(to: usize, from: usize, columns: i32, share: f32): void {
   const x = f32x4.splat(share);
   const end = to + ((<usize>columns) << 2);
   for (; to + 16 < end; to += 32) {

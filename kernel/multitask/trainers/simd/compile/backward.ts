@@ -9,6 +9,8 @@ import {
 import { aliased, fieldView, fromColumn, type View } from '../memory/value-layout.ts';
 import { attendGradient } from './attention.ts';
 import { type DenseGroup, padded } from './dense-groups.ts';
+import type { DistinctLayer } from './distinct-layers.ts';
+import { backByCodes, distinctLayerOf } from './distinct-operations.ts';
 import { activationCode, copy, dropout, flat, momentsOf, runs } from './forward.ts';
 import {
   biasIndex,
@@ -60,7 +62,12 @@ export function trackGradients(layout: Layout, pass = ''): Gradients {
  * The operations from the gradients of logits to those of all parameters that the losses depend on: of the nodes whose way back
  * is in this phase, behind what a batch's sums of the phase before complete.
  */
-export function backward(layout: Layout, gradients: Gradients, phase: number): Operation[] {
+export function backward(
+  layout: Layout,
+  gradients: Gradients,
+  phase: number,
+  layers: readonly DistinctLayer[] = [],
+): Operation[] {
   const done = new Set<DenseGroup>();
   const { backward: phaseOf } = layout.phases;
   const { nodes: all } = layout.network;
@@ -81,7 +88,7 @@ export function backward(layout: Layout, gradients: Gradients, phase: number): O
       const group = groupOf(layout, node);
       if (firstOf.get(group) !== node || done.has(group)) return [];
       done.add(group);
-      return group.members.some(gradients.isWritten) ? dense(layout, group, gradients) : [];
+      return group.members.some(gradients.isWritten) ? dense(layout, group, gradients, layers) : [];
     }
     return aliased(node) === node && gradients.isWritten(node) ? operationsOf(layout, node, gradients) : [];
   });
@@ -91,17 +98,11 @@ export function backward(layout: Layout, gradients: Gradients, phase: number): O
 function operationsOf(layout: Layout, node: Exclude<NetworkNode, DenseNode>, gradients: Gradients): Operation[] {
   const d = found(layout.values.gradients.get(node));
   switch (node.kind) {
-    case 'input':
-    case 'numeric':
-    case 'indicator':
-    case 'stopGradient':
-      return [];
     case 'activate': {
       const to = gradients.target(node.input);
-      if (!to) return [];
       const values = [...flat(valuesOf(layout, node.input)), ...flat(valuesOf(layout, node)), ...flat(d)] as const;
       const how = [padded(node.width), activationCode(node.activation)] as const;
-      return [call('activateBack', ...how, ...values, ...flat(to.view), to.accumulate)];
+      return to ? [call('activateBack', ...how, ...values, ...flat(to.view), to.accumulate)] : [];
     }
     case 'layerNorm': {
       const to = gradients.target(node.input);
@@ -183,6 +184,8 @@ function operationsOf(layout: Layout, node: Exclude<NetworkNode, DenseNode>, gra
     }
     case 'mix':
       return [weigh(layout, node.experts, node.gate, node.width, d, gradients)];
+    default:
+      return []; // inputs and what stops a gradient
   }
 }
 
@@ -198,7 +201,7 @@ function batchNorm(layout: Layout, node: BatchNormNode, gradients: Gradients): O
   return [call('batchNormGradient', columns, ...from, ownAt(results), ...flat(d), ...into)];
 }
 
-function dense(layout: Layout, group: DenseGroup, gradients: Gradients): Operation[] {
+function dense(layout: Layout, group: DenseGroup, gradients: Gradients, layers: readonly DistinctLayer[]): Operation[] {
   const { memory, own, columns } = layout;
   const { values, gradients: d } = viewsOf(layout, group);
   const matrix = matrixOf(layout, group);
@@ -248,6 +251,9 @@ function dense(layout: Layout, group: DenseGroup, gradients: Gradients): Operati
     return operations;
   }
 
+  const layer = distinctLayerOf(layers, group);
+  if (layer) return [...operations, ...backByCodes(layout, layer, gradients.target(group.input)?.view)];
+
   const input = valuesOf(layout, group.input);
   const depth = padded(group.input.width);
   const sides = [depth, ...flat(input), group.width, ...flat(d)] as const;
@@ -277,10 +283,10 @@ function weigh(
     const to = gradients.target(part);
     return [...flat(valuesOf(layout, part)), ...(to ? [...flat(to.view), to.accumulate] : [0, 0, 0])];
   });
-  const list: Argument = { kind: 'list', values };
-  const sides = [parts.length, list, padded(width), ...flat(valuesOf(layout, weights)), ...flat(d)] as const;
+  const sides = [parts.length, { kind: 'list', values } as const, padded(width)] as const;
+  const from = [...flat(valuesOf(layout, weights)), ...flat(d)] as const;
   const into: Three = ofWeights ? [...flat(ofWeights.view), ofWeights.accumulate] : [0, 0, 0];
-  return call('mixGradient', ...sides, ...into);
+  return call('mixGradient', ...sides, ...from, ...into);
 }
 
 /** The nodes with a parameter below them that gradients reach. */

@@ -12,6 +12,8 @@ import { recordHeader } from '../memory/parameter-layout.ts';
 import { aliased, fieldView, fromColumn, type View } from '../memory/value-layout.ts';
 import { attend } from './attention.ts';
 import { type DenseGroup, padded } from './dense-groups.ts';
+import type { DistinctLayer } from './distinct-layers.ts';
+import { distinctLayerOf, embeddedAt, productByCodes } from './distinct-operations.ts';
 import { codeSource } from './input-columns.ts';
 import {
   biasOf,
@@ -34,8 +36,11 @@ export function infer(layout: Layout, wanted: readonly NetworkNode[]): Operation
   return compute(layout, upstream(wanted), 'inference');
 }
 
-/** The operations of one phase of training: its nodes, then the sums over the batch that the next phase reads. */
-export function forward(layout: Layout, phase: number): Operation[] {
+/**
+ * The operations of one phase of training: its nodes, then the sums over the batch that the next phase reads. `layers` are
+ * computed by distinct codes, as far as the batch chooses.
+ */
+export function forward(layout: Layout, phase: number, layers: readonly DistinctLayer[] = []): Operation[] {
   const { network, phases, batch } = layout;
   const nodes = upstream(trainedThrough(network)).filter((node) => phases.forward(node) === phase);
   const sums = [
@@ -45,27 +50,33 @@ export function forward(layout: Layout, phase: number): Operation[] {
     ...[...batch.uses].flatMap(([{ gate }, place]) => (phases.forward(gate) === phase ? [{ node: gate, place }] : [])),
   ];
   return [
-    ...compute(layout, nodes, 'training'),
+    ...compute(layout, nodes, 'training', layers),
     ...sums.map(({ node, place }) =>
       call('addMoments', place.columns, ...flat(valuesOf(layout, node)), ownAt(place.sums)),
     ),
   ];
 }
 
-function compute(layout: Layout, nodes: readonly NetworkNode[], mode: 'training' | 'inference'): Operation[] {
+function compute(
+  layout: Layout,
+  nodes: readonly NetworkNode[],
+  mode: 'training' | 'inference',
+  layers: readonly DistinctLayer[] = [],
+): Operation[] {
   const done = new Set<DenseGroup>();
   return nodes.flatMap((node) => {
+    if (node.kind === 'embed') return embed(layout, node, layers);
     if (node.kind !== 'dense') return operationsOf(layout, node, mode);
     const group = groupOf(layout, node);
     if (done.has(group)) return [];
     done.add(group);
-    return dense(layout, group);
+    return dense(layout, group, layers);
   });
 }
 
 function operationsOf(
   layout: Layout,
-  node: Exclude<NetworkNode, DenseNode>,
+  node: Exclude<NetworkNode, DenseNode | EmbedNode>,
   mode: 'training' | 'inference',
 ): Operation[] {
   switch (node.kind) {
@@ -74,8 +85,6 @@ function operationsOf(
       return [];
     case 'numeric':
       return [copy(node.width, fieldView('record'), valuesOf(layout, node))];
-    case 'embed':
-      return embed(layout, node);
     case 'attend':
       return [attend(layout, node)];
     case 'concat': {
@@ -165,7 +174,7 @@ function mix(layout: Layout, parts: readonly NetworkNode[], columns: number, wei
   return call('mix', parts.length, list, columns, ...flat(weights), ...flat(out));
 }
 
-function dense(layout: Layout, group: DenseGroup): Operation[] {
+function dense(layout: Layout, group: DenseGroup, layers: readonly DistinctLayer[]): Operation[] {
   const { memory, own } = layout;
   const { values } = viewsOf(layout, group);
   const matrix = matrixOf(layout, group);
@@ -203,10 +212,11 @@ function dense(layout: Layout, group: DenseGroup): Operation[] {
   const activations = runs(group, (member) => member.activation)
     .filter(({ key }) => key !== 'linear')
     .map(({ key, column, width }) => call('activate', width, activationCode(key), ...flat(fromColumn(values, column))));
-  return [product(), ...activations];
+  const layer = distinctLayerOf(layers, group);
+  return [...(layer ? productByCodes(layout, layer) : [product()]), ...activations];
 }
 
-function embed(layout: Layout, node: EmbedNode): Operation[] {
+function embed(layout: Layout, node: EmbedNode, layers: readonly DistinctLayer[]): Operation[] {
   const { parameters, memory } = layout;
   const operations: Operation[] = [];
   let codes: Argument[] = [];
@@ -216,7 +226,7 @@ function embed(layout: Layout, node: EmbedNode): Operation[] {
   const flush = () => {
     if (codes.length === 0) return;
     const out = fromColumn(valuesOf(layout, node), first * node.units);
-    const list: Argument = { kind: 'list', values: codes };
+    const list = embeddedAt(layout, layers, node, first) ?? ({ kind: 'list', values: codes } as const);
     const table = [list, codes.length / 2, recordStep, node.units] as const;
     operations.push(call('embed', ...codesOf(layout), ...table, ...flat(out)));
     codes = [];

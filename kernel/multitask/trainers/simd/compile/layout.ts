@@ -4,6 +4,7 @@ import type { MemoryMap, OwnMap } from '../memory/memory-map.ts';
 import { indexOf, type MatrixLayout, type ParameterLayout } from '../memory/parameter-layout.ts';
 import { fieldView, type ValueLayout, type View } from '../memory/value-layout.ts';
 import type { DenseGroup } from './dense-groups.ts';
+import type { DistinctLayer } from './distinct-layers.ts';
 import { type InputColumns, recordSizes } from './input-columns.ts';
 import { type Argument, shifted, type Three } from './operation.ts';
 import type { Phases } from './phases.ts';
@@ -20,6 +21,7 @@ export type Layout = {
   readonly own: OwnMap;
   readonly phases: Phases;
   readonly batch: BatchSumsLayout;
+  readonly distinct: readonly DistinctLayer[];
   /** Nodes with a dropout mask, in the order of their keys. */
   readonly masks: readonly NetworkNode[];
 };

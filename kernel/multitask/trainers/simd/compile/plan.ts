@@ -4,10 +4,12 @@ import type { Optimizer } from '../../trainer.ts';
 import { type BatchSums, layOutBatchSums } from '../memory/batch-sums.ts';
 import { type MemoryMap, mapMemory, type OwnMap } from '../memory/memory-map.ts';
 import { layOutParameters, type ParameterLayout } from '../memory/parameter-layout.ts';
-import { layOutValues, type View } from '../memory/value-layout.ts';
+import { layOutValues, stepOf, type View } from '../memory/value-layout.ts';
 import { attentionFlops } from './attention.ts';
 import { backward, type Gradients, trackGradients } from './backward.ts';
 import { type DenseGroup, groupDenseLayers } from './dense-groups.ts';
+import { distinctLayers, layerField, slotsField } from './distinct-layers.ts';
+import { type DistinctPlan, planDistinct } from './distinct-plan.ts';
 import { forward, infer } from './forward.ts';
 import { type InputColumns, inputColumns } from './input-columns.ts';
 import { keepValues } from './keep-values.ts';
@@ -47,6 +49,7 @@ export type Plan = {
   /** Of the sums over a batch, which a step begins with as 0. */
   readonly sumBytes: number;
   readonly statistics: readonly StatisticsPlan[];
+  readonly distinct: readonly DistinctPlan[];
 };
 
 export type Phase = {
@@ -117,7 +120,7 @@ export function compile(network: Network, optimizer: Optimizer): CompiledNetwork
   const plan: Plan = {
     optimizer,
     columns,
-    fields: [...stagedFields(layout), ...gradientFields(layout, gradients)],
+    fields: [...stagedFields(layout), ...gradientFields(layout, gradients), ...distinctFields(layout)],
     memory,
     own,
     constants,
@@ -159,6 +162,7 @@ export function compile(network: Network, optimizer: Optimizer): CompiledNetwork
       moments,
       momentum: node.momentum,
     })),
+    distinct: planDistinct(layout, gradients),
   };
   return {
     plan,
@@ -172,7 +176,9 @@ export function compile(network: Network, optimizer: Optimizer): CompiledNetwork
 function layOut(network: Network, optimizer: Optimizer): Layout {
   const groups = groupDenseLayers(network);
   const parameters = layOutParameters(network, groups, optimizer);
-  const { memory, own } = mapMemory(network, groups, parameters, optimizer, layOutBatchSums(network).bytes);
+  const { layers, bytes } = distinctLayers(network, groups);
+  const room = { batch: layOutBatchSums(network).bytes, lists: bytes, layers };
+  const { memory, own } = mapMemory(network, groups, parameters, optimizer, room);
   const groupOf = new Map(
     groups.flatMap((group: DenseGroup) => group.members.map((member) => [member, group] as const)),
   );
@@ -182,6 +188,7 @@ function layOut(network: Network, optimizer: Optimizer): Layout {
     groupOf,
     phases: phasesOf(network, groupOf),
     batch: layOutBatchSums(network, own.batch),
+    distinct: layers,
     columns: inputColumns(network),
     parameters,
     values: layOutValues(network, groups, own.values),
@@ -195,9 +202,17 @@ function layOut(network: Network, optimizer: Optimizer): Layout {
 function trainingPhases(layout: Layout, gradients: Gradients): Operation[][] {
   const { count, losses: last } = layout.phases;
   return Array.from({ length: count }, (_, phase) => [
-    ...(phase <= last ? forward(layout, phase) : []),
+    ...(phase <= last ? forward(layout, phase, layout.distinct) : []),
     ...(phase === last ? losses(layout, gradients) : []),
-    ...(phase >= last ? backward(layout, gradients, phase) : []),
+    ...(phase >= last ? backward(layout, gradients, phase, layout.distinct) : []),
+  ]);
+}
+
+/** Of each row: the slots of a layer's columns, and its gradient. */
+function distinctFields({ distinct }: Layout): Field[] {
+  return distinct.flatMap((layer): Field[] => [
+    { name: slotsField(layer), bytes: 4 * layer.columns.length, isStaged: false },
+    { name: layerField(layer), bytes: stepOf(layer.group.width), isStaged: false },
   ]);
 }
 

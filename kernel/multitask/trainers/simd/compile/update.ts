@@ -1,6 +1,8 @@
 import { isAdam, weightDecayOf } from '../../common/index.ts';
 import type { BatchMemory } from '../memory/batch-memory.ts';
+import { stampOf } from '../run/batch-sizes.ts';
 import { corrections } from '../run/deferred-series.ts';
+import type { DoneUses } from '../run/distinct-step.ts';
 import type { TrainingJob } from '../run/job.ts';
 import type { Kernels } from '../run/kernel-signatures.ts';
 import { recordSizes } from './input-columns.ts';
@@ -50,6 +52,7 @@ export function createUpdate(
   batch: BatchMemory,
   tables: 'none' | 'touched' | 'deferred' | 'all',
   thread: number,
+  done: DoneUses,
 ): Update {
   const { optimizer, memory, own, parameters, ownBytes } = plan;
   const { threads } = job;
@@ -113,11 +116,12 @@ export function createUpdate(
     return [address + recordSizes(plan.columns).codes + codeBytes * source.place, bytes, codeBytes, ...names];
   }
 
-  const stamp = (step: number) => (job.until === 'updated' ? job.firstStep + step + 1 : -2);
+  const stamp = (step: number) => stampOf(job, step);
 
   function gather(t: number, step: number, size: number, ahead: number): number {
     const table = plan.tables[t];
     return table.uses.reduce((count, use) => {
+      if (done.has(use)) return count;
       const gradient = field(use.gradient, 0);
       const d = [table.gradientOffset, gradient.address + use.offset, gradient.bytes] as const;
       const touching = [thread, threads, stamp(step), batch.touched[thread][t], count] as const;
@@ -125,7 +129,7 @@ export function createUpdate(
       return use.source.kind === 'codes'
         ? kernels.tableGradient(size, ...args)
         : kernels.tableListGradient(size, ...args, ...poolOf(use, table));
-    }, 0);
+    }, done.touched[t]);
   }
 
   function moved(t: number, touched: number): number {

@@ -2,6 +2,7 @@ import { recordSizes } from '../compile/input-columns.ts';
 import type { Pass } from '../compile/passes.ts';
 import type { Plan } from '../compile/plan.ts';
 import type { Field } from '../compile/table-uses.ts';
+import { type DistinctMemory, mapDistinct } from './distinct-memory.ts';
 import type { SharedRows } from './shared-rows.ts';
 
 /** Where the fields of a batch lie, behind the threads' own memories. */
@@ -17,6 +18,8 @@ export type BatchMemory = {
   /** Of each thread, the lists that operations beside the plan's own hand to kernels. */
   readonly lists: readonly number[];
   readonly combined: CombinedMemory;
+  /** Of the plan's layers by distinct codes; none where a job does not go that way. */
+  readonly distinct: readonly DistinctMemory[];
   /** Where the memory may end. */
   readonly end: number;
 };
@@ -113,7 +116,8 @@ export function mapBatch(plan: Plan, rows: SharedRows, sizes: BatchSizes): Batch
     sums: ofThreads(() => take(8 * (sizes.parts * tasks * tasks + 1))),
     weights: ofThreads(() => take(2 * 4 * passes.length)),
   };
-  return { fields, kept, touched, series, powers, lists, combined, end: top + 4096 };
+  const distinct = tables === 'none' || passes.length > 0 ? [] : mapDistinct(plan, batchSize, take);
+  return { fields, kept, touched, series, powers, lists, combined, distinct, end: top + 4096 };
 }
 
 /** Records of a table whose gradients one thread may get in a step, and that it may have to update. */

@@ -2,6 +2,7 @@ import type { Network, NetworkNode } from '../../../network/index.ts';
 import { slotNames } from '../../common/index.ts';
 import type { Optimizer } from '../../trainer.ts';
 import { type DenseGroup, padded } from '../compile/dense-groups.ts';
+import { blockRows, type DistinctLayer } from '../compile/distinct-layers.ts';
 import type { ParameterLayout } from './parameter-layout.ts';
 import { mostChunkRows } from './value-layout.ts';
 
@@ -32,6 +33,9 @@ export type OwnMap = {
   readonly scratch: number;
   /** What is added up over a batch, see `BatchSums`. */
   readonly batch: number;
+  /** Of layers by distinct codes: the lists of all, and room for a block of codes of one. */
+  readonly lists: number;
+  readonly room: number;
   readonly values: number;
 };
 
@@ -40,7 +44,7 @@ export function mapMemory(
   groups: readonly DenseGroup[],
   parameters: ParameterLayout,
   optimizer: Optimizer,
-  batchBytes: number,
+  bytes: { readonly batch: number; readonly lists: number; readonly layers: readonly DistinctLayer[] },
 ): { readonly memory: MemoryMap; readonly own: OwnMap } {
   const widest = Math.max(64, ...groups.map((group) => group.width));
   const deepest = Math.max(...groups.map((group) => Math.max(group.width, padded(group.input.width))), 8);
@@ -63,7 +67,9 @@ export function mapMemory(
       waste: mine.take(4 * widest + 64),
       sums: mine.take(3 * 8 * network.outputs.length),
       scratch: mine.take(4 * Math.max(mostChunkRows * deepest, ...network.nodes.map(attentionRoom))),
-      batch: mine.take(batchBytes),
+      batch: mine.take(bytes.batch),
+      lists: mine.take(bytes.lists),
+      room: mine.take(Math.max(0, ...bytes.layers.map(blockBytes))),
       values: mine.take(0),
     },
   };
@@ -72,6 +78,12 @@ export function mapMemory(
 /** Floats that attention needs of scratch: a matrix for a query, its gradient, and two rows. */
 function attentionRoom(node: NetworkNode): number {
   return node.kind === 'attend' ? 2 * (node.units + 1) * padded(node.fromQuery.width) : 0;
+}
+
+/** An embedding, its gradient with up to 4 columns before it, a row of the product, and the address of a record; all of a block. */
+function blockBytes({ group, columns }: DistinctLayer): number {
+  const units = Math.max(...columns.map(({ node }) => node.units));
+  return 4 * (blockRows + 4) * (2 * units + 4 + group.width + 1);
 }
 
 /** Takes pieces one after the other, each at the start of a cache line. */

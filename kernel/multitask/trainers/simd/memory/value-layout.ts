@@ -86,7 +86,7 @@ export function fromColumn({ address, step }: View, column: number): View {
 }
 
 /** Bytes of a row. An even number of cache lines would put the rows of a column into few sets of the cache. */
-function stepOf(width: number): number {
+export function stepOf(width: number): number {
   const bytes = 4 * padded(width);
   return bytes % 128 === 0 ? bytes + 64 : bytes;
 }

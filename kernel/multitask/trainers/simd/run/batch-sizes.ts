@@ -79,3 +79,8 @@ export function observedRows(
     for (let t = 0; t < counts.length; t++) if (floats[order[i] * step + first + t] > 0) counts[t]++;
   return counts;
 }
+
+/** What marks the records that a step touches. */
+export function stampOf({ until, firstStep }: TrainingJob, step: number): number {
+  return until === 'updated' ? firstStep + step + 1 : -2;
+}

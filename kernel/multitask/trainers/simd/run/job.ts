@@ -28,6 +28,8 @@ export type TrainingJob = {
   readonly l2: number;
   readonly loss: Loss;
   readonly seed: number;
+  /** Which layers over embeddings are computed by distinct codes, see `chooseColumns`. */
+  readonly byCodes: 'where it pays' | 'wherever it can';
   /** Filled in: the mean loss of each task, [step][task]. */
   readonly losses: Float32Array;
   readonly balance: BalanceJob | undefined;

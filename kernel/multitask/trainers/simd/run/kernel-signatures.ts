@@ -1,3 +1,4 @@
+import { distinctKernels } from './distinct-kernels.ts';
 import { updateKernels } from './update-kernels.ts';
 
 /**
@@ -7,6 +8,7 @@ import { updateKernels } from './update-kernels.ts';
  */
 export const kernelParameters = {
   ...updateKernels,
+  ...distinctKernels,
   activate: ['rows', 'width', 'kind', 'value', 'step'],
   activateBack: ['rows', 'columns', 'kind', 'x', 'xStep', 'value', 'step', 'd', 'dStep', 'to', 'toStep', 'accumulate'],
   activateGradient: ['rows', 'columns', 'kind', 'value', 'step', 'd', 'dStep'],

@@ -8,6 +8,7 @@ import { createBalancedStep, type Step } from './balanced-step.ts';
 import { batchSizes, countRows, keptOf, tableMode } from './batch-sizes.ts';
 import type { Run, StepValues } from './bind.ts';
 import { fillSeries } from './deferred-series.ts';
+import { createDistinctStep } from './distinct-step.ts';
 import { control, type TrainingJob } from './job.ts';
 import type { Kernels } from './kernel-signatures.ts';
 import { meanLosses, sumsOf } from './loss-sums.ts';
@@ -49,8 +50,9 @@ export function train(
   const programs = bindPrograms(plan, kernels, buffer, batch, thread, job, now);
   const reduce = createReduce(plan, buffer, thread, threads);
   const stage = createStage(buffer, batch, plan.columns, job.rows, order, job.targets);
-  const update = createUpdate(plan, kernels, job, batch, tables, thread);
   const wait = createBarrier(job.control, threads);
+  const distinct = createDistinctStep({ plan, kernels, buffer, batch, thread, wait }, job);
+  const update = createUpdate(plan, kernels, job, batch, tables, thread, distinct.done);
   const balanced = createBalancedStep({ plan, kernels, buffer, batch, thread, update, wait, programs }, job);
   const sums = sumsOf(plan, buffer, thread, 0);
   const batchSums = new Float64Array(buffer, own + plan.own.batch, plan.sumBytes / 8);
@@ -66,7 +68,7 @@ export function train(
   const share = (size: number, which: number) => Math.floor((size * which) / threads);
   const stageShare = (step: number) => {
     const size = sizeOf(step);
-    stage(step * batchSize, share(size, thread), share(size, thread + 1), step & 1);
+    stage(step * batchSize, share(size, thread), share(size, thread + 1), tables === 'deferred' ? step & 1 : 0);
   };
   const isAborted = () => Atomics.load(job.control, control.abort) !== 0;
 
@@ -102,6 +104,11 @@ export function train(
     const isAhead = tables === 'deferred';
     const ahead = isAhead ? step & 1 : 0;
     if (isAhead && step + 1 < steps) stageShare(step + 1);
+    if (!isAhead && distinct.isPossible) {
+      stageShare(step);
+      wait();
+    }
+    distinct.prepare(size, ahead);
     const counts = countRows(plan, job, step * batchSize, size);
     const weights =
       job.taskWeights === 'uncertainty'
@@ -123,7 +130,7 @@ export function train(
         reduce.end(programs.phases[phase - 1], size);
       }
       reduce.begin(program);
-      overChunks(step, program.run, isAhead || phase > 0, () => {
+      overChunks(step, program.run, isAhead || phase > 0 || distinct.isPossible, () => {
         if (!isAborted()) return true;
         Atomics.store(job.control, control.incomplete, 1);
         return false;
@@ -138,6 +145,7 @@ export function train(
       gradients.fill(0);
       break;
     }
+    distinct.back(step, size);
     balanced.take(current);
     if (isAhead && step + 1 < steps) update.catchUp(step + 1, sizeOf(step + 1), 1 - ahead);
     balanced.end(current);
