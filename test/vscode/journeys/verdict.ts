@@ -4,9 +4,9 @@ import type { Journey } from '../journey.ts';
 import { writeNotebook } from '../notebooks.ts';
 
 const file = 'dead.ipynb';
-const [prepares, breaks, restarts, goesOn] = Array.from({ length: 4 }, (_, index) => index);
+const [prepares, breaks, restarts, goesOn, pulls] = Array.from({ length: 5 }, (_, index) => index);
 
-/** A model that died: its cell says so, with code that mends it; started afresh it learns, and fitted again it goes on. */
+/** A model that died: its cell says so, with code that mends it; started afresh it learns, and fitted again it goes on; tasks that pull apart. */
 export const verdictJourney: Journey = {
   title: 'verdict',
   trust: 'given',
@@ -19,6 +19,9 @@ export const verdictJourney: Journey = {
       'await model.fit(data.train, { ...options, learningRate: 10 });',
       'await model.fit(data.train, { ...options, learningRate: 0.003, restart: true });',
       'await model.fit(data.train, { ...options, learningRate: 0.003 });',
+      "const contrary = datasets.correlatedTasks({ correlation: -1, labels: 'binary', rows: 5000, seed: 1 });\n" +
+        'const bottom = models.sharedBottom(contrary.features, contrary.tasks, { bottomUnits: [2], seed: 1 });\n' +
+        'await bottom.fit(contrary.train, { ...options, validation: contrary.validation, learningRate: 0.003, conflicts: true });',
     ]);
   },
 
@@ -68,6 +71,21 @@ export const verdictJourney: Journey = {
       equal(await told.count(), 1);
       equal(await told.textContent(), 'goes on from run 2, epochs 3–4');
       await workbench.screenshot('verdict-goes-on');
+    });
+
+    await check('tasks that pull apart have a panel, which folds by keyboard and says so in a line', async () => {
+      // The outputs above it would leave it no place on the screen.
+      await workbench.run('Notebook: Clear All Outputs');
+      await runCell(pulls);
+      const panel = (await workbench.outputs()).getByRole('region', { name: 'Conflict between tasks' });
+      await panel.getByRole('gridcell').first().waitFor({ timeout: 30_000 });
+      equal(await panel.getByRole('row').count(), 1);
+      await workbench.screenshot('verdict-conflict');
+      const fold = panel.getByRole('button', { name: 'Conflict' });
+      match((await fold.textContent()) ?? '', /bottom: first and second pull apart, −\.\d\d\s±\s\.\d\d/);
+      await fold.press('Enter');
+      await panel.getByRole('grid').waitFor({ state: 'hidden', timeout: 10_000 });
+      equal(await fold.getAttribute('aria-expanded'), 'false');
     });
   },
 };
