@@ -20,6 +20,7 @@ import { staleCells } from './stale/index.ts';
 import { newNotebook } from './templates/index.ts';
 import { variables } from './variables/index.ts';
 import { walkthrough } from './walkthrough/index.ts';
+import { widgets } from './widgets/index.ts';
 
 const features: readonly Feature[] = [
   kernelCommands,
@@ -34,6 +35,7 @@ const features: readonly Feature[] = [
   variables,
   outputQuestions,
   staleCells,
+  widgets,
   cellDebugger,
   notebookExport,
   walkthrough,

@@ -29,6 +29,7 @@ export function scriptHead(title: string, file: ts.SourceFile): readonly string[
     ...(used.has('display') ? (isShort.test(file.text) ? shortDisplay : ['const display = show;', '']) : []),
     ...(used.has('prompt') ? prompt : []),
     ...(used.has('plot') ? ['/** Pictures are for notebooks. */', 'function plot(..._figure: unknown[]) {}', ''] : []),
+    ...(used.has('widget') ? widget : []),
     ...(used.has('clearOutput') ? ['function clearOutput(_options?: object) {}', ''] : []),
     ...(used.has('__dirname') ? ['const __dirname = import.meta.dirname;', ''] : []),
     ...(used.has('__filename') ? ['const __filename = import.meta.filename;', ''] : []),
@@ -56,6 +57,15 @@ const shortDisplay = [
   'const progress = (of: any, _options?: object): any =>',
   "  typeof of === 'number' ? { value: 0, total: of, label: '', add() {}, done() {} } : of;",
   'const display = Object.assign(show, { html: printed, markdown: printed, latex: printed, progress });',
+  '',
+];
+
+const widget = [
+  '/** Nobody moves a widget of a script: it stays as it was made. */',
+  'const still = ({ state, ...given }: any = {}): any => ({',
+  '  state: state ?? given, value: given.value, get: (name: string) => (state ?? given)[name], set() {}, send() {}, close() {},',
+  '});',
+  'const widget = Object.assign(still, { slider: still, select: still, button: still });',
   '',
 ];
 

@@ -1,5 +1,6 @@
 export { closedNotebooks, isShown } from './closed-notebooks.ts';
 export { kernelCommands } from './commands.ts';
+export type { KernelConnection } from './connection.ts';
 export { kernelEnvironment } from './environment.ts';
 export { foreignCells } from './foreign-cells.ts';
 export { graceSeconds, type HandoverRecord, readRecords, takeRecord } from './handover-record.ts';

@@ -61,7 +61,7 @@ const typescriptPlugin: BuildOptions = {
   footer: { js: 'module.exports = module.exports.default;' },
 };
 
-const views = ['training', 'gates', 'comparison', 'search', 'importance', 'calibration', 'table', 'runs'];
+const views = ['training', 'gates', 'comparison', 'search', 'importance', 'calibration', 'table', 'widget', 'runs'];
 const renderers: BuildOptions = {
   // The page is what an exported notebook has beside them.
   entryPoints: [...views, 'page'].map((name) => ({ in: `extension/renderers/${name}/entry.ts`, out: name })),

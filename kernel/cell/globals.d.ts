@@ -80,6 +80,12 @@ declare global {
     register(target: string, opened: (comm: Comm, data: unknown, extra: Required<CommExtra>) => void): void;
   };
 
+  /**
+   * Something to press or move in an output: `widget({ module, state, onChange })` with a front end of your own
+   * (https://anywidget.dev), or `widget.slider({ … })`, `widget.select({ … })`, `widget.button({ … })`. The last line of a cell shows it.
+   */
+  const widget: WidgetMaker;
+
   interface ImportMeta {
     /** The notebook's folder, and a file in it that need not exist. */
     url: string;
@@ -148,6 +154,89 @@ interface Comm {
   readonly target: string;
   send(data: unknown, extra?: CommExtra): void;
   close(data?: unknown, extra?: CommExtra): void;
-  onMessage(listener: (data: unknown, extra: Required<CommExtra>) => void): void;
+  /** A promise that a listener gives is waited for: until then an interrupt reaches it. */
+  onMessage(listener: (data: unknown, extra: Required<CommExtra>) => unknown): void;
   onClose(listener: (data: unknown) => void): void;
+}
+
+interface WidgetMaker {
+  /** A front end of your own, and a state that it shares with the kernel. */
+  (options: WidgetOptions): Widget;
+  /** A number that is moved: `widget.slider({ min: 0, max: 1, onChange: (value) => … })`. */
+  slider(options?: SliderOptions): Widget & { value: number };
+  /** One of several: `widget.select({ options: ['AUC', 'log loss'], onChange: (value) => … })`. */
+  select(options: SelectOptions): Widget & { value: string | number | boolean };
+  /** A button: `widget.button({ label: 'Again', onClick: () => … })`. */
+  button(options?: ButtonOptions): Widget;
+}
+
+interface Widget {
+  /** All of the state, as it is now. */
+  readonly state: Readonly<Record<string, unknown>>;
+  /** What the state calls `value`. */
+  value: unknown;
+  get(name: string): unknown;
+  /** Changes the state, and what is seen of it. */
+  set(name: string, value: unknown): void;
+  /** Sends something to the front end, which hears it by `model.on('msg:custom', (content, buffers) => …)`. */
+  send(content: unknown, buffers?: readonly Uint8Array[]): void;
+  /** Ends it: its front end stays as it is, and nothing is heard of it. */
+  close(): void;
+}
+
+interface WidgetOptions {
+  /**
+   * The front end, as anywidget has it: an ECMAScript module that exports `render({ model, el })`, as text, or a .js
+   * file beside the notebook.
+   */
+  readonly module: string;
+  /** Style sheet of the front end: text, or a .css file beside the notebook; none without this. */
+  readonly css?: string;
+  /** What kernel and front end share, by name; JSON, at most 1 MB; `{}` without this. */
+  readonly state?: Readonly<Record<string, unknown>>;
+  /** Called after the front end has changed the state: `({ name, value, state }) => …`; none without this. */
+  readonly onChange?: (change: WidgetChange) => unknown;
+  /** Called with what the front end sends by `model.send(content)`; none without this. */
+  readonly onMessage?: (content: unknown, buffers: readonly Uint8Array[]) => unknown;
+}
+
+/** What a front end changed. */
+interface WidgetChange {
+  readonly name: string;
+  readonly value: unknown;
+  /** All of the state, as it is now. */
+  readonly state: Readonly<Record<string, unknown>>;
+}
+
+interface SliderOptions {
+  /** What stands beside it; nothing without this. */
+  readonly label?: string;
+  /** Its least value; 0 without this. */
+  readonly min?: number;
+  /** Its greatest value; 1 without this. */
+  readonly max?: number;
+  /** How far it moves at once; a hundredth of its range without this. */
+  readonly step?: number;
+  /** Where it stands first; the middle without this. */
+  readonly value?: number;
+  /** Called with the value whenever it is moved; none without this. */
+  readonly onChange?: (value: number) => unknown;
+}
+
+interface SelectOptions {
+  /** What stands beside it; nothing without this. */
+  readonly label?: string;
+  /** What can be chosen: texts, numbers, true and false. */
+  readonly options: readonly (string | number | boolean)[];
+  /** What is chosen first; the first of `options` without this. */
+  readonly value?: string | number | boolean;
+  /** Called with what was chosen; none without this. */
+  readonly onChange?: (value: string | number | boolean) => unknown;
+}
+
+interface ButtonOptions {
+  /** What stands on it; `'Run'` without this. */
+  readonly label?: string;
+  /** Called whenever it is pressed; none without this. */
+  readonly onClick?: () => unknown;
 }

@@ -6,3 +6,4 @@ export const importanceMime = 'application/vnd.multitask-notebook.importance.v1+
 export const comparisonMime = 'application/vnd.multitask-notebook.comparison.v1+json';
 export const searchMime = 'application/vnd.multitask-notebook.search.v1+json';
 export const tableMime = 'application/vnd.multitask-notebook.table.v1+json';
+export const widgetMime = 'application/vnd.multitask-notebook.widget.v1+json';

@@ -1,4 +1,4 @@
-import type { Content, Request } from '../jupyter/index.ts';
+import type { Content, Header, Request } from '../jupyter/index.ts';
 import type { CommMessage } from '../link/index.ts';
 import type { Outputs } from './outputs.ts';
 
@@ -8,6 +8,10 @@ export interface CommTable {
   fromClient(request: Request): CommMessage;
   /** A cell's. */
   fromCell(execution: number, message: CommMessage): void;
+  /** The request whose cell opened a comm: what is printed and shown when its client speaks belongs to that. */
+  openedBy(id: string): Header | undefined;
+  /** A listener of it has failed: how many times by now. Who drags a slider makes it a hundred times. */
+  failed(id: string): number;
   info(content: Content): Content;
   /** Their cells are gone: tells clients so. */
   closeAll(execution: number): void;
@@ -15,10 +19,15 @@ export interface CommTable {
 
 export function createCommTable(outputs: Outputs): CommTable {
   const targets = new Map<string, string>();
+  const openers = new Map<string, Header>();
+  const failures = new Map<string, number>();
 
   const note = ({ kind, id, target }: CommMessage): void => {
     if (kind === 'open') targets.set(id, target ?? '');
-    if (kind === 'close') targets.delete(id);
+    if (kind !== 'close') return;
+    targets.delete(id);
+    openers.delete(id);
+    failures.delete(id);
   };
 
   return {
@@ -36,10 +45,18 @@ export function createCommTable(outputs: Outputs): CommTable {
     },
     fromCell(execution, message) {
       note(message);
+      const opener = message.kind === 'open' ? outputs.parentOf(execution) : undefined;
+      if (opener) openers.set(message.id, opener);
       const { kind, id, target, data, metadata = {}, buffers = [] } = message;
       const opening = kind === 'open' ? { target_name: target } : {};
       const attachments = { metadata, buffers: buffers.map((text) => Buffer.from(text, 'base64')) };
       outputs.publish(execution, messageTypes[kind], { comm_id: id, ...opening, data }, attachments);
+    },
+    openedBy: (id) => openers.get(id),
+    failed(id) {
+      const count = (failures.get(id) ?? 0) + 1;
+      failures.set(id, count);
+      return count;
     },
     info({ target_name: wanted }) {
       const open = [...targets].filter(([, target]) => typeof wanted !== 'string' || target === wanted);
@@ -48,6 +65,8 @@ export function createCommTable(outputs: Outputs): CommTable {
     closeAll(execution) {
       for (const id of targets.keys()) outputs.publish(execution, 'comm_close', { comm_id: id, data: {} });
       targets.clear();
+      openers.clear();
+      failures.clear();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { CellSyntaxError } from '../cell/index.ts';
 import { type Content, shownTraceback } from '../jupyter/index.ts';
-import { type CellError, codeFrame } from '../link/index.ts';
+import { type CellError, codeFrame, uncaughtTitles } from '../link/index.ts';
 import type { Death } from './process/death.ts';
 
 /** A run that was interrupted, under the name that Jupyter clients know. */
@@ -38,6 +38,13 @@ export function errorContent(
 ): Content & Pick<CellError, 'ename' | 'evalue' | 'traceback'> {
   const { ename, evalue } = error;
   return { ename, evalue, traceback: shownTraceback(ename, withCode(error, sourceOf)) };
+}
+
+/** The same of an error of a callback, which says nothing of how its cell ended. */
+export function uncaughtContent(error: CellError, sourceOf: (name: string) => string | undefined): Content {
+  const [title] = uncaughtTitles;
+  const traceback = `${title}: ${error.traceback.join('\n')}`.split('\n');
+  return errorContent({ ...error, ename: `${title}: ${error.ename}`, traceback }, sourceOf);
 }
 
 function withCode({ at, traceback }: CellError, sourceOf: (name: string) => string | undefined): readonly string[] {

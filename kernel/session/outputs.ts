@@ -5,6 +5,10 @@ import { createTerminals } from './terminal/index.ts';
 export interface Outputs {
   /** From now on `execution` is answered to `parent`. */
   begin(execution: number, parent: Header, outlet: Outlet): void;
+  /** The request that a run answers. */
+  parentOf(execution: number): Header | undefined;
+  /** The run says nothing any more: runs that clients cause by the hundred push none of the others out. */
+  forget(execution: number): void;
   /** Text of a stream; text that follows shortly joins the same message. */
   stream(execution: number, name: 'stdout' | 'stderr', text: string): void;
   /** Any other message, after all text that came before it. */
@@ -86,6 +90,11 @@ export function createOutputs({ slowDown, speedUp }: OutputsOptions): Outputs {
   };
 
   return {
+    parentOf: (execution) => parents.get(execution),
+    forget(execution) {
+      flush();
+      parents.delete(execution);
+    },
     begin(execution, parent, to) {
       outlet = to;
       latest = parent;

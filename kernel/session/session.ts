@@ -6,6 +6,7 @@ import { createCompiler } from './compiler.ts';
 import { createCompleter } from './complete.ts';
 import { createDebugging } from './debugger/requests.ts';
 import { createDispatch } from './dispatch.ts';
+import { uncaughtContent } from './errors.ts';
 import { createExecution } from './execute.ts';
 import { createHistory, createHistoryFiles } from './history/index.ts';
 import { createInspection } from './inspect.ts';
@@ -32,6 +33,9 @@ const patience = 250;
 const patienceForTables = 20_000;
 /** Milliseconds after the start: when the sockets are bound and the user process is being started. */
 const warmAfter = 60;
+
+/** Errors of a comm's listeners that are shown whole; the rest becomes text, which clients join and cut. */
+const shownFailures = 3;
 
 /** One notebook's life: requests become cells that run in a user process, and what these say becomes messages. */
 export function createSession({ cwd, userProcess: { script }, history: folder, log }: SessionOptions): Session {
@@ -106,12 +110,18 @@ export function createSession({ cwd, userProcess: { script }, history: folder, l
   };
 
   const comm = async (request: Request, outlet: Outlet): Promise<undefined> => {
+    const opener = comms.openedBy(String(request.content.comm_id ?? ''));
     const message = comms.fromClient(request);
-    const execution = dispatch.begin(request, outlet);
+    const execution = dispatch.begin(opener ? { ...request, header: opener } : request, outlet);
     try {
-      await dispatch.send({ kind: 'comm', execution, comm: message });
+      const end = await dispatch.send({ kind: 'comm', execution, comm: message });
+      if (end.kind !== 'error') return;
+      const error = uncaughtContent(end.error, sources.find);
+      if (comms.failed(message.id) <= shownFailures) outputs.publish(execution, 'error', error);
+      else outputs.stream(execution, 'stderr', `${error.ename}: ${error.evalue}\n`);
     } finally {
       dispatch.withdraw(execution);
+      outputs.forget(execution);
     }
   };
 

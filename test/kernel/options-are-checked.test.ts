@@ -48,6 +48,7 @@ const globals = cellGlobals({
   comms,
 });
 const comm = comms.open('target');
+const button = globals.widget.button();
 
 const [labels, scores, others] = [
   [0, 1, 0, 1],
@@ -154,6 +155,10 @@ const taking: Readonly<Record<string, Call | readonly [Call, needed: object]>> =
   'comms.open': (options) => comms.open('target', {}, options),
   'comm.send': (options) => comm.send({}, options),
   'comm.close': (options) => comms.open('target').close({}, options),
+  widget: [(...options) => (globals.widget as Any)(...options), { module: 'export {}' }],
+  'widget.slider': (...options) => (globals.widget.slider as Any)(...options),
+  'widget.select': [(...options) => (globals.widget.select as Any)(...options), { options: ['a'] }],
+  'widget.button': (...options) => (globals.widget.button as Any)(...options),
 };
 
 /** What takes no options, and says so. */
@@ -164,6 +169,7 @@ const refusing: Readonly<Record<string, Call>> = {
   'model.toPyTorch': (options) => (model.toPyTorch as Any)(join(folder, 'torch'), options),
   'model.save': (options) => (model.save as Any)(folder, options),
   'model.activations': (options) => (model.activations as Any)(data.test, [], undefined, options),
+  'button.send': (options) => (button.send as Any)({}, [], options),
 };
 
 /** What takes nothing that anybody could mean for options. */
@@ -178,6 +184,9 @@ const without = [
   'comms.register',
   'comm.onMessage',
   'comm.onClose',
+  'button.get',
+  'button.set',
+  'button.close',
 ];
 
 /** The functions of an object by name; of one with a class of its own, those of its class. */
@@ -214,6 +223,8 @@ it('every function that cells and scripts see is here', () => {
     ...functionsOf('display.', { ...globals.display }),
     ...functionsOf('comms.', globals.comms),
     ...functionsOf('comm.', comm),
+    ...functionsOf('widget.', { ...globals.widget }),
+    ...functionsOf('button.', button),
   ];
   expect(public_.sort()).toEqual([...Object.keys(taking), ...Object.keys(refusing), ...without].sort());
 });

@@ -17,6 +17,7 @@ import type { Output } from '../output/output.ts';
 import type { Prompter } from '../output/prompt.ts';
 import type { GridOf } from '../values/bundle.ts';
 import { jsonValue } from '../values/json-value.ts';
+import { createWidgetMaker } from '../widgets/index.ts';
 import { createCellRequire } from './require.ts';
 
 export type GlobalsOptions = {
@@ -60,6 +61,13 @@ export function cellGlobals({ folder, runs, output, display, prompter, comms, gr
     }),
     prompt: prompter.prompt,
     comms,
+    widget: createWidgetMaker({
+      comms,
+      runs,
+      folder,
+      warn: (words) =>
+        output.send({ kind: 'stream', execution: runs.current()?.execution ?? 0, name: 'stderr', text: `${words}\n` }),
+    }),
     plot: asOurs((data: unknown, layout: unknown = {}, options?: DisplayOptions, ...more: readonly unknown[]) => {
       readValue('plot', 'its layout', plotLayout, layout);
       display(figure(data, layout), readOptions('plot', displayOptions, options, more));

@@ -97,8 +97,8 @@ export function createRuns(memory: AgentMemory): Runs {
       memory.setOldestRun(going[0]?.execution);
       memory.setYoungestRun(execution);
       last = run;
-      const oldest = runs.keys().next().value;
-      if (runs.size > remembered && oldest !== undefined) runs.delete(oldest);
+      const oldest = runs.size > remembered ? [...runs.values()].find((each) => !each.isGoing) : undefined;
+      if (oldest) runs.delete(oldest.execution);
       return run;
     },
     interrupt,

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
+import { types } from 'node:util';
 import { fieldsOf } from '../../guards/index.ts';
 import type { CommMessage } from '../../link/index.ts';
 import {
@@ -12,7 +13,7 @@ import {
   record,
   text,
 } from '../../multitask/options/index.ts';
-import { asOurs, theirs } from '../built-ins/index.ts';
+import { asOurs, settle, theirs } from '../built-ins/index.ts';
 import type { Runs } from '../execution/runs.ts';
 import { jsonValue } from '../values/json-value.ts';
 import type { Output } from './output.ts';
@@ -23,7 +24,8 @@ export interface Comm {
   readonly target: string;
   send(data: unknown, extra?: CommExtra): void;
   close(data?: unknown, extra?: CommExtra): void;
-  onMessage(listener: (data: unknown, extra: Required<CommExtra>) => void): void;
+  /** A promise that a listener gives is waited for: until then an interrupt reaches it. */
+  onMessage(listener: (data: unknown, extra: Required<CommExtra>) => unknown): void;
   onClose(listener: (data: unknown) => void): void;
 }
 
@@ -105,7 +107,12 @@ export function createComms(
         if (opened) theirs(() => opened(createComm(id, target), data, extra));
         else say('close', id, {});
       } else if (kind === 'message') {
-        for (const listener of open.get(id)?.message ?? []) theirs(() => listener(data, extra));
+        const listeners = open.get(id)?.message;
+        // Who speaks to one that is gone is told so.
+        if (!listeners) say('close', id, {});
+        const given = (listeners ?? []).map((listener) => theirs(() => listener(data, extra)));
+        const waits = given.filter((each): each is Promise<unknown> => types.isPromise(each));
+        return waits.length === 0 ? undefined : all(waits);
       } else {
         const listeners = open.get(id)?.close ?? [];
         open.delete(id);
@@ -114,6 +121,18 @@ export function createComms(
       return undefined;
     },
   };
+}
+
+/** When all of them are settled: rejects with what the first of them rejected with. */
+function all(promises: readonly Promise<unknown>[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let left = promises.length;
+    const done = (): void => {
+      left -= 1;
+      if (left === 0) resolve();
+    };
+    for (const promise of promises) settle(promise, done, reject);
+  });
 }
 
 /** What a cell calls for each kind of message. */
