@@ -12,6 +12,7 @@ export { addLabels, noLabels, withLabels, withTrainLabels } from './label-statis
 export { fitsFloat32 } from './number-width.ts';
 export { pickRows } from './pick-rows.ts';
 export { fnv1a, randomStream, shuffled } from './random.ts';
+export { readAhead } from './read-ahead.ts';
 export type { CsvOptions, LabelValues, NumberFormat, ReadWith } from './read-with.ts';
 export { sliceRows, spreadRows } from './some-rows.ts';
 export type { Task } from './tasks.ts';

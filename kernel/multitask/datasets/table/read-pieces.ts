@@ -111,19 +111,24 @@ function finished({ length, columns }: Piece, plan: TableColumns): EncodedColumn
   const weights = columns[plan.tasks.length + plan.features.length];
   return {
     length,
-    numeric: features.flatMap((column) => (column.kind === 'number' ? [column.values.slice(0, length)] : [])),
-    categorical: features.flatMap((column) => (column.kind === 'code' ? [column.values.slice(0, length)] : [])),
+    numeric: features.flatMap((column) => (column.kind === 'number' ? [filled(column.values, length)] : [])),
+    categorical: features.flatMap((column) => (column.kind === 'code' ? [filled(column.values, length)] : [])),
     lists: features.flatMap((column) =>
       column.kind === 'list'
-        ? [{ offsets: column.offsets.slice(0, length + 1), codes: column.codes.slice(0, column.offsets[length]) }]
+        ? [{ offsets: filled(column.offsets, length + 1), codes: filled(column.codes, column.offsets[length]) }]
         : [],
     ),
     labels: Object.fromEntries(
       plan.tasks.map(({ name }, i) => {
         const column = columns[i];
-        return [name, column.kind === 'number' ? column.values.slice(0, length) : new Float32Array(0)];
+        return [name, column.kind === 'number' ? filled(column.values, length) : new Float32Array(0)];
       }),
     ),
-    ...(weights?.kind === 'number' ? { weights: weights.values.slice(0, length) } : {}),
+    ...(weights?.kind === 'number' ? { weights: filled(weights.values, length) } : {}),
   };
+}
+
+/** The first numbers of a piece that nobody writes to any more: itself where it is full, as all but the last are. */
+function filled<Values extends Numbers | Int32Array | Uint32Array>(values: Values, length: number): Values {
+  return length === values.length ? values : (values.slice(0, length) as Values);
 }
