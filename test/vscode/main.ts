@@ -21,6 +21,7 @@ import { outputsJourney } from './journeys/outputs.ts';
 import { readmeJourney } from './journeys/readme.ts';
 import { reloadJourney } from './journeys/reload.ts';
 import { restrictedJourney } from './journeys/restricted.ts';
+import { tableJourney } from './journeys/table.ts';
 import { templatesJourney } from './journeys/templates.ts';
 import { tutorialJourney } from './journeys/tutorial.ts';
 import { verdictJourney } from './journeys/verdict.ts';
@@ -32,6 +33,7 @@ const journeys: readonly Journey[] = [
   tutorialJourney,
   explorerJourney,
   gatesJourney,
+  tableJourney,
   longRunJourney,
   compareJourney,
   lastTryJourney,
