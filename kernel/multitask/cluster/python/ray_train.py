@@ -6,36 +6,35 @@ printed. It answers "ready" with `plan.json`, the model and its weights.
 
 from __future__ import annotations
 
-import importlib.util
 import io
-import json
-import os
-import re
-import socket
 import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 import ray
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-NEEDED = ("torch", "pyarrow", "safetensors", "numpy")
-Event = Mapping[str, Any]
+from ray_driver import (
+    Event,
+    fail,
+    leave,
+    look_at_hosts,
+    look_here,
+    reason_of,
+    say,
+    wait_for_room,
+)
 
 
 def main() -> None:
     folder = sys.argv[1]
-    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
-    if missing:
-        fail("packages", f"{socket.gethostname()} has no {', '.join(missing)}")
+    look_here(folder, "spec.json")
     # Only now: it imports what may be missing.
     from storage import Storage
 
     storage = Storage(folder)
-    if not storage.has("spec.json"):
-        fail("storage", f"{socket.gethostname()} does not see {folder}")
     spec = storage.read_json("spec.json")
     ray.init(log_to_driver=False)
     need = {
@@ -43,7 +42,7 @@ def main() -> None:
         "GPU": spec["workers"] * spec["gpus"],
     }
     wait_for_room(need)
-    look_at_hosts(folder)
+    look_at_hosts(folder, "spec.json")
     announce(storage, spec)
     wait_for_plan(storage)
     train(folder, spec, need)
@@ -85,63 +84,6 @@ def wait_for_plan(storage: Any) -> None:
         if time.monotonic() > deadline:
             fail("storage", "the notebook's plan did not come within 120 s")
         time.sleep(0.1)
-
-
-def wait_for_room(need: Mapping[str, float]) -> None:
-    """CPUs that others use may become free; those that no host has never come."""
-    deadline = time.monotonic() + 60
-    is_told = False
-    while True:
-        total, free = ray.cluster_resources(), ray.available_resources()
-        for kind, wanted in need.items():
-            if wanted > total.get(kind, 0):
-                fail(
-                    "room",
-                    f"{wanted:g} {kind}s are needed; the cluster has "
-                    f"{total.get(kind, 0):g}, of which {free.get(kind, 0):g} are free",
-                )
-        short = [kind for kind, wanted in need.items() if wanted > free.get(kind, 0)]
-        if not short:
-            return
-        kind = short[0]
-        text = (
-            f"{need[kind]:g} {kind}s are needed; of {total[kind]:g} in the cluster "
-            f"{free.get(kind, 0):g} are free"
-        )
-        if time.monotonic() > deadline:
-            fail("room", f"{text}, for a minute now")
-        if not is_told:
-            say({"kind": "told", "text": f"Waiting for room: {text}."})
-            is_told = True
-        time.sleep(1)
-
-
-def look_at_hosts(folder: str) -> None:
-    """Every host must see the folder, and have what trains."""
-
-    @ray.remote(num_cpus=0, max_retries=0)
-    def look() -> str | None:
-        host = socket.gethostname()
-        lacking = [name for name in NEEDED if importlib.util.find_spec(name) is None]
-        if lacking:
-            return f"packages: {host} has no {', '.join(lacking)}"
-        from storage import Storage
-
-        if not Storage(folder).has("spec.json"):
-            return f"storage: {host} does not see {folder}"
-        return None
-
-    alive = [node["NodeID"] for node in ray.nodes() if node["Alive"]]
-    looks = [
-        look.options(
-            scheduling_strategy=NodeAffinitySchedulingStrategy(node, soft=False)
-        ).remote()
-        for node in alive
-    ]
-    for trouble in ray.get(looks, timeout=300):
-        if trouble is not None:
-            reason, _, message = trouble.partition(": ")
-            fail(reason, message)
 
 
 @ray.remote(num_cpus=0)
@@ -227,40 +169,6 @@ def tell(events: Any, need: Mapping[str, float], is_over: Callable[[], bool]) ->
                 )
         time.sleep(0.1)
 
-
-def reason_of(error: str) -> tuple[str, str]:
-    """What an error of Ray's is about, and the line of it that says so."""
-    lines = [line.strip() for line in error.splitlines() if line.strip()]
-    patterns = {
-        "memory": r"OutOfMemory|memory pressure|memory usage threshold|out of memory",
-        "network": r"connectFullMesh|[Gg]loo.*(timed out|timeout|refused|failed)",
-        "packages": r"No module named",
-        "storage": r"FileNotFoundError|No such file|PermissionError|Permission denied",
-    }
-    for reason, pattern in patterns.items():
-        found = [line for line in lines if re.search(pattern, line)]
-        if found:
-            return reason, found[-1][:1000]
-    return "other", (lines[-1] if lines else "no reason is told")[:1000]
-
-
-def say(event: Event) -> None:
-    sys.stdout.write(f"{PREFIX}{json.dumps(event)}\n")
-    sys.stdout.flush()
-
-
-def fail(reason: str, message: str) -> NoReturn:
-    say({"kind": "failed", "reason": reason, "message": message})
-    leave(1)
-
-
-def leave(code: int) -> NoReturn:
-    """At once, whichever thread asks: Ray ends what the job has started."""
-    sys.stderr.flush()
-    os._exit(code)
-
-
-PREFIX = "@multitask "
 
 if __name__ == "__main__":
     main()

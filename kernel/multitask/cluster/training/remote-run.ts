@@ -1,18 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { codeLiteral } from '../../../text/index.ts';
 import { saveCheckpoint } from '../../checkpoint/index.ts';
 import type { RowStream, Rows } from '../../data/index.ts';
 import type { ModelDefinition } from '../../network/index.ts';
 import type { FitOptions, Progress, TrainEpoch } from '../../training/index.ts';
-import { ClusterError, hasEnded, type RayCluster, type RemoteRows } from '../index.ts';
-import { type Followed, follow } from './follow.ts';
+import type { RayCluster, RemoteRows } from '../index.ts';
+import { endJob, type Followed, follow, pythonFiles, troubleOf } from '../jobs/index.ts';
 import { writePlan } from './plan.ts';
-import { pythonFiles } from './python-files.ts';
 import { readState } from './state.ts';
 import { openStorage, type Storage } from './storage.ts';
 import { lossesByTask } from './told-losses.ts';
-import { troubleOf } from './troubles.ts';
 
 /** A job that trains on a cluster, as a run on this machine sees it. */
 export type RemoteRun = {
@@ -179,26 +176,12 @@ function trainer({ cluster, rows, storage, told, sample, steps, warn, signal }: 
   };
 }
 
-async function closeJob({ client, url }: RayCluster, id: string, storage: Storage, warn: (line: string) => void) {
-  try {
-    const deadline = performance.now() + 60_000;
-    for (let job = await client.job(id); job && !hasEnded(job.state); job = await client.job(id)) {
-      if (performance.now() > deadline) throw new ClusterError('failed', 'it does not end');
-      await client.stop(id);
-      await sleep(500);
-    }
-  } catch (error) {
-    if (!(error instanceof ClusterError)) throw error;
-    warn(
-      `The job ${id} on ${url} could not be ended (${error.message}). What it has written stays in ${storage.folder}; clusters.ray('${url}', …).attach('${id}') finds it once the cluster answers.`,
-    );
-    return;
-  }
-  // Ray still looks at a job that has ended for a second or two, longer where it is busy, and puts one back that was removed meanwhile.
-  const remove = () => void client.remove(id).catch(() => {});
-  setTimeout(remove, 3_000);
-  setTimeout(remove, 15_000).unref();
-  await storage.remove();
+async function closeJob(cluster: RayCluster, id: string, storage: Storage, warn: (line: string) => void) {
+  const trouble = await endJob(cluster, id);
+  if (trouble === undefined) return storage.remove();
+  warn(
+    `The job ${id} on ${cluster.url} could not be ended (${trouble}). What it has written stays in ${storage.folder}; clusters.ray('${cluster.url}', …).attach('${id}') finds it once the cluster answers.`,
+  );
 }
 
 /** Train rows that epochs are evaluated on. */

@@ -13,6 +13,7 @@ const names = [
   'columns.py',
   'layers.py',
   'objective.py',
+  'ray_driver.py',
   'ray_train.py',
   'ray_worker.py',
   'shards.py',

@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ClusterError, hasEnded, type RayCluster } from '../index.ts';
+
+/**
+ * Stops a job, waits for its end and takes it off the cluster's list.
+ * @returns why it could not, e.g. when the cluster has gone; undefined once it is gone.
+ */
+export async function endJob({ client }: RayCluster, id: string): Promise<string | undefined> {
+  try {
+    const deadline = performance.now() + 60_000;
+    for (let job = await client.job(id); job && !hasEnded(job.state); job = await client.job(id)) {
+      if (performance.now() > deadline) throw new ClusterError('failed', 'it does not end');
+      await client.stop(id);
+      await sleep(500);
+    }
+    await client.remove(id);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    return error.message;
+  }
+}

@@ -1,0 +1,4 @@
+export { endJob } from './end-job.ts';
+export { type Followed, follow } from './follow.ts';
+export { pythonFiles } from './python-files.ts';
+export { troubleOf } from './troubles.ts';

@@ -1,0 +1,116 @@
+"""What every job of ours does on a Ray cluster: it looks around, and tells."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import socket
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+import ray
+from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+NEEDED = ("torch", "pyarrow", "safetensors", "numpy")
+PREFIX = "@multitask "
+Event = Mapping[str, Any]
+
+
+def wait_for_room(need: Mapping[str, float]) -> None:
+    """CPUs that others use may become free; those that no host has never come."""
+    deadline = time.monotonic() + 60
+    is_told = False
+    while True:
+        total, free = ray.cluster_resources(), ray.available_resources()
+        for kind, wanted in need.items():
+            if wanted > total.get(kind, 0):
+                fail(
+                    "room",
+                    f"{wanted:g} {kind}s are needed; the cluster has "
+                    f"{total.get(kind, 0):g}, of which {free.get(kind, 0):g} are free",
+                )
+        short = [kind for kind, wanted in need.items() if wanted > free.get(kind, 0)]
+        if not short:
+            return
+        kind = short[0]
+        text = (
+            f"{need[kind]:g} {kind}s are needed; of {total[kind]:g} in the cluster "
+            f"{free.get(kind, 0):g} are free"
+        )
+        if time.monotonic() > deadline:
+            fail("room", f"{text}, for a minute now")
+        if not is_told:
+            say({"kind": "told", "text": f"Waiting for room: {text}."})
+            is_told = True
+        time.sleep(1)
+
+
+def look_here(folder: str, file: str | None = None) -> None:
+    """The driver's own host must have what jobs use, and see the file of the folder."""
+    trouble = trouble_of_host(folder, file)
+    if trouble is not None:
+        fail(*trouble)
+
+
+def look_at_hosts(folder: str, file: str) -> None:
+    """So must every host."""
+    look = ray.remote(num_cpus=0, max_retries=0)(trouble_of_host)
+    alive = [node["NodeID"] for node in ray.nodes() if node["Alive"]]
+    looks = [
+        look.options(
+            scheduling_strategy=NodeAffinitySchedulingStrategy(node, soft=False)
+        ).remote(folder, file)
+        for node in alive
+    ]
+    for trouble in ray.get(looks, timeout=300):
+        if trouble is not None:
+            fail(*trouble)
+
+
+def trouble_of_host(folder: str, file: str | None) -> tuple[str, str] | None:
+    host = socket.gethostname()
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        return "packages", f"{host} has no {', '.join(missing)}"
+    # Only now: it imports what may be missing.
+    from storage import Storage
+
+    if file is not None and not Storage(folder).has(file):
+        return "storage", f"{host} does not see {folder}"
+    return None
+
+
+def reason_of(error: str) -> tuple[str, str]:
+    """What an error of Ray's is about, and the line of it that says so."""
+    lines = [line.strip() for line in error.splitlines() if line.strip()]
+    patterns = {
+        "memory": r"OutOfMemory|memory pressure|memory usage threshold|out of memory",
+        "network": r"connectFullMesh|[Gg]loo.*(timed out|timeout|refused|failed)",
+        "packages": r"No module named",
+        "storage": r"FileNotFoundError|No such file|PermissionError|Permission denied",
+    }
+    for reason, pattern in patterns.items():
+        found = [line for line in lines if re.search(pattern, line)]
+        if found:
+            return reason, found[-1][:1000]
+    return "other", (lines[-1] if lines else "no reason is told")[:1000]
+
+
+def say(event: Event) -> None:
+    sys.stdout.write(f"{PREFIX}{json.dumps(event)}\n")
+    sys.stdout.flush()
+
+
+def fail(reason: str, message: str) -> NoReturn:
+    say({"kind": "failed", "reason": reason, "message": message})
+    leave(1)
+
+
+def leave(code: int) -> NoReturn:
+    """At once, whichever thread asks: Ray ends what the job has started."""
+    sys.stderr.flush()
+    os._exit(code)
