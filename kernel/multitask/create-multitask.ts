@@ -25,6 +25,10 @@ const environmentOptions = {
     without: 'its table',
     about: 'How a run is shown where it is the value of a cell',
   },
+  progress: {
+    type: callable<NonNullable<Environment['progress']>>('of a label and a total that gives a bar'),
+    about: 'Shows how many rows of so many are done, e.g. scored on a cluster; what it returns is moved',
+  },
   warn: {
     type: callable<NonNullable<Environment['warn']>>('of a line of text'),
     without: '`console.warn`',

@@ -1,3 +1,4 @@
+import type { ProgressBar } from './cluster/scoring/index.ts';
 import type { GateReportHost } from './gate-report/index.ts';
 import type { EndedEvent, RunDescription, TrainingEvent } from './training/index.ts';
 
@@ -7,6 +8,8 @@ export type Environment = GateReportHost & {
   readonly watch?: (run: RunDescription) => ((event: TrainingEvent) => void) | undefined;
   /** How a run is shown where it is the value of a cell; its table without this. */
   readonly showRun?: (run: RunDescription, end: EndedEvent) => Readonly<Record<string, unknown>> | undefined;
+  /** Shows how many rows of so many are done, e.g. scored on a cluster; what it returns is moved; none without this. */
+  readonly progress?: (label: string, total: number) => ProgressBar;
   /** Called with a warning in words, e.g. that a slower trainer is used; `console.warn` without this. */
   readonly warn?: (line: string) => void;
   /**

@@ -21,6 +21,7 @@ export type {
   RemoteRows,
   Submission,
 } from './cluster/index.ts';
+export type { ProgressBar, ScoreOptions, Scores } from './cluster/scoring/index.ts';
 export type { Conflict } from './conflicts/index.ts';
 export type { Host } from './create-multitask.ts';
 export type {

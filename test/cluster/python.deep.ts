@@ -15,6 +15,6 @@ test('it is written as ruff writes it, and its types hold', () => {
   run('-m', 'ruff', 'format', '--check', '.');
   run('-m', 'ruff', 'check', '.');
   const strict = ['--strict', '--ignore-missing-imports', '--allow-subclassing-any', '--allow-untyped-calls'];
-  const files = ['shards.py', 'storage.py', 'ray_worker.py', 'ray_train.py'];
+  const files = ['shards.py', 'storage.py', 'ray_worker.py', 'ray_train.py', 'ray_scorer.py', 'ray_score.py'];
   expect(run('-m', 'mypy', ...strict, '--allow-any-generics', ...files)).toContain('Success');
 });

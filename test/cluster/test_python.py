@@ -26,7 +26,7 @@ from shards import (  # noqa: E402
     open_shards,
     steps_of,
 )
-from storage import Storage, parquet_files  # noqa: E402
+from storage import Selection, Storage  # noqa: E402
 
 DESCRIBED = {
     "inputs": "standardised",
@@ -69,7 +69,7 @@ class InFolder(unittest.TestCase):
 
 class Files(InFolder):
     def names(self, path: str) -> list[str]:
-        _, files = parquet_files(f"{self.folder}/{path}")
+        files = Selection.of(f"{self.folder}/{path}").files()
         return [Path(file).name for file in files]
 
     def test_are_found(self) -> None:
@@ -298,7 +298,9 @@ class Troubles(unittest.TestCase):
         told = self.told("ray_train.main()")
         self.assertEqual((told["kind"], told["reason"]), ("failed", "storage"))
         self.assertIn("does not see /no where", told["message"])
-        told = self.told("ray_train.NEEDED = ('no_such_thing',); ray_train.main()")
+        told = self.told(
+            "import ray_driver; ray_driver.NEEDED = ('no_such_thing',); ray_train.main()"
+        )
         self.assertEqual(told["reason"], "packages")
         self.assertIn("has no no_such_thing", told["message"])
 

@@ -24,10 +24,7 @@ export function remote(path: string): RemoteRows;
 export function remote(path: string, ...more: readonly unknown[]): RemoteRows {
   noOptions('remote', more);
   const given = readValue('remote', 'its path', text, path);
-  if (!given.startsWith('/') && !/^[a-z][a-z0-9+.-]*:\/\//i.test(given))
-    throw new Error(
-      `remote: ${JSON.stringify(given)} is relative to a folder that the workers do not have; write the whole path, as they see it.`,
-    );
+  checkWholePath('remote', given);
   if (/\.(csv|tsv|json|jsonl|ndjson|txt|gz)$/i.test(given))
     throw new Error(
       `remote: ${JSON.stringify(given)} is no Parquet: workers read Parquet. Small files are read here: datasets.table(…).`,
@@ -38,4 +35,12 @@ export function remote(path: string, ...more: readonly unknown[]): RemoteRows {
 
 export function isRemote(value: unknown): value is RemoteRows {
   return typeof value === 'object' && value !== null && (value as RemoteRows).kind === 'remote';
+}
+
+/** @throws where a path is relative: a worker's working folder is another. */
+export function checkWholePath(what: string, path: string): void {
+  if (!path.startsWith('/') && !/^[a-z][a-z0-9+.-]*:\/\//i.test(path))
+    throw new Error(
+      `${what}: ${JSON.stringify(path)} is relative to a folder that the workers do not have; write the whole path, as they see it.`,
+    );
 }

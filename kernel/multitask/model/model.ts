@@ -5,6 +5,15 @@ import { type TableBundle, tableBundle, tableText } from '../../text/index.ts';
 import { checkOverwritable, saveCheckpoint } from '../checkpoint/index.ts';
 import { readyMetrics, withChosen } from '../chosen-metrics/index.ts';
 import { isRemote, type RemoteRows } from '../cluster/index.ts';
+import {
+  predictOptions,
+  refuseClusterOptions,
+  remoteScoring,
+  type ScoreOptions,
+  type Scores,
+  type Scoring,
+  scoreOn,
+} from '../cluster/scoring/index.ts';
 import { openRemoteRun, type RemoteRun, remoteFit } from '../cluster/training/index.ts';
 import type { Conflict } from '../conflicts/index.ts';
 import type { Numbers, RowStream, Rows } from '../data/index.ts';
@@ -38,7 +47,6 @@ import {
   type Progress,
   type RunDescription,
   resolveOptions,
-  rowOptions,
   runTraining,
   settingsOf,
   type TrainingEvent,
@@ -324,8 +332,23 @@ export class Model {
    * @throws when the rows have not the model's columns, while the model is trained, or when `signal` is aborted.
    */
   predict(rows: Rows, options?: RowOptions): Promise<Readonly<Record<string, Numbers>>>;
-  async predict(rows: Rows, given: RowOptions = {}, ...more: unknown[]): Promise<Readonly<Record<string, Numbers>>> {
-    const options = readOptions('predict', rowOptions, given, more);
+  /**
+   * Scores Parquet files on a cluster: `predict(remote('/mnt/log/*.parquet'), { on: clusters.ray(url, …), output: '/mnt/scores' })`.
+   * Each file becomes one of scores (a big one several), with the keys and a column for each output, in the order of its rows. A file
+   * appears once it is whole; what is broken off is gone on with by the same call, and files that are scored stay.
+   *
+   * @returns where the scores are, and how many.
+   * @throws when the files or the folder are not what they should be, the cluster fails, or `signal` is aborted.
+   */
+  predict(rows: RemoteRows, options: ScoreOptions): Promise<Scores>;
+  async predict(
+    rows: Rows | RemoteRows,
+    given: RowOptions | ScoreOptions = {},
+    ...more: unknown[]
+  ): Promise<Readonly<Record<string, Numbers>> | Scores> {
+    const options = readOptions('predict', predictOptions, given, more);
+    if (isRemote(rows)) return this.#score(remoteScoring(this.network, rows, options), options.signal);
+    refuseClusterOptions(options);
     checkRows(this.network, rows, 'predict');
     return this.#compute(options, (trainer, signal) => trainer.predict(rows, signal));
   }
@@ -478,6 +501,15 @@ export class Model {
     const { network } = this;
     const { state } = this.#progress;
     return evaluators.use({ network, state, wanted: options, create }, signal, (trainer) => work(trainer, signal));
+  }
+
+  async #score(scoring: Scoring, given: AbortSignal | undefined): Promise<Scores> {
+    this.#checkFree('predict');
+    const { warn = console.warn, progress } = this.#runtime.environment;
+    const { title, network } = this;
+    const { parameters } = this.#progress.state;
+    const signal = AbortSignal.any(this.#signals(given));
+    return scoreOn(scoring, { title, network, parameters }, { warn, progress, signal });
   }
 
   /** What a run that begins at `begun` goes on from: a resumed one from what it had gone on from. */

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { type LibraryName, libraryNames } from '../../link/index.ts';
 import { asOurs, ours } from '../built-ins/index.ts';
 import { type Run, type Runs, signalOf } from '../execution/runs.ts';
 import type { Comm } from '../output/comms.ts';
 import type { Display } from '../output/display.ts';
+import { type Progress, progressOf } from '../output/progress.ts';
 import type { LastTry } from '../reports/last-try/last-tries.ts';
 import type { EarlierSteps } from '../reports/training-plot.ts';
 
@@ -115,6 +117,11 @@ async function createLibraryFor({ runs, displayFor, training }: LibraryOptions) 
     signal: asOurs(() => {
       const run = runs.current();
       return run && signalOf(run);
+    }),
+    // Of the cell that calls, as its plot.
+    progress: asOurs((label, total) => {
+      const bar = progressOf(displayFor(runs.current()), () => `progress-${randomUUID()}`);
+      return bar(total, { label }) as Progress;
     }),
     training,
     own: ours,

@@ -14,6 +14,10 @@ export async function endJob({ client }: RayCluster, id: string): Promise<string
       await sleep(500);
     }
     await client.remove(id);
+    // Ray still looks at a job that has ended for a second or two, longer where it is busy, and puts one back that was removed meanwhile.
+    const again = () => void client.remove(id).catch(() => {});
+    setTimeout(again, 3_000);
+    setTimeout(again, 15_000).unref();
     return undefined;
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;

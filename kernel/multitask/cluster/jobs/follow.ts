@@ -5,6 +5,14 @@ import { type Message, messageIn } from './messages.ts';
 /** What a job tells, and at last that it is over, with the end of what it has printed besides. */
 export type Followed = Message | { readonly kind: 'over'; readonly job: Job; readonly log: string };
 
+/** How patiently a job is followed. */
+export type FollowOptions = {
+  /** Seconds that a cluster may be silent; 120 without this. */
+  readonly patience?: number;
+  /** What finds the job again after that; `attach` without this. */
+  readonly goOn?: string;
+};
+
 /**
  * Reads what a job tells, from its first line on. A cluster that does not answer for a while is waited for: a wire, a restart of its
  * dashboard.
@@ -15,7 +23,7 @@ export async function* follow(
   client: RayClient,
   id: string,
   signal: AbortSignal,
-  patience = 120,
+  { patience = 120, goOn }: FollowOptions = {},
 ): AsyncGenerator<Followed> {
   let read = 0;
   let pause = soon;
@@ -23,7 +31,8 @@ export async function* follow(
   for (;;) {
     const look = await lookAt(client, id, signal);
     if (look instanceof ClusterError) {
-      if (performance.now() - answered > patience * 1000) throw goneError(client, id, patience, look);
+      if (performance.now() - answered > patience * 1000)
+        throw goneError(client, patience, goOn ?? `clusters.ray('${client.url}', …).attach('${id}') finds it`, look);
     } else {
       const { job, log } = look;
       answered = performance.now();
@@ -61,10 +70,10 @@ async function lookAt(client: RayClient, id: string, signal: AbortSignal) {
   }
 }
 
-function goneError(client: RayClient, id: string, patience: number, cause: ClusterError): ClusterError {
+function goneError(client: RayClient, patience: number, goOn: string, cause: ClusterError): ClusterError {
   return new ClusterError(
     'unreachable',
-    `The cluster at ${client.url} has not answered for ${patience} s. Its job may go on: once it answers again, clusters.ray('${client.url}', …).attach('${id}') finds it. ${cause.message}`,
+    `The cluster at ${client.url} has not answered for ${patience} s. Its job may go on: once it answers again, ${goOn}. ${cause.message}`,
     { cause },
   );
 }

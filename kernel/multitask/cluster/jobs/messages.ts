@@ -1,6 +1,6 @@
 import { isObject } from '../../options/index.ts';
 
-/** What a job tells: `python/ray_train.py` prints it, one JSON object a line. Epochs and steps are counted from the job's start. */
+/** What a job tells: `python/ray_train.py` and `ray_score.py` print it, one JSON object a line. Epochs and steps are counted from the job's start. */
 export type Message =
   /** It has found the rows, left a sample of them, and waits for the plan. */
   | { readonly kind: 'ready'; readonly rows: number; readonly files: number; readonly steps: number }
@@ -13,10 +13,17 @@ export type Message =
     }
   /** Its checkpoint stands. */
   | { readonly kind: 'epoch'; readonly epoch: number; readonly step: number }
+  /** It has found the rows to score, and the files of scores that stand already. */
+  | { readonly kind: 'found'; readonly rows: number; readonly files: number; readonly kept: Scored }
+  /** So much is scored in all. */
+  | ({ readonly kind: 'scored' } & Scored)
   /** A line for a person. */
   | { readonly kind: 'told'; readonly text: string }
   | { readonly kind: 'failed'; readonly reason: string; readonly message: string }
   | { readonly kind: 'done' };
+
+/** Rows that are scored, and whole files of them. */
+export type Scored = { readonly rows: number; readonly files: number };
 
 /** The message of a line of the log; undefined of everything else that is printed, torn lines included. */
 export function messageIn(line: string): Message | undefined {
@@ -39,10 +46,14 @@ const isLosses = (value: unknown) =>
     (each) => Array.isArray(each) && each.every((loss) => loss === null || Number.isFinite(loss)),
   );
 
+const isScored = (value: unknown) => isObject(value) && isCount(value.rows) && isCount(value.files);
+
 const fields: Readonly<Record<string, (found: Readonly<Record<string, unknown>>) => boolean>> = {
   ready: ({ rows, files, steps }) => isCount(rows) && isCount(files) && isCount(steps),
   steps: ({ epoch, step, losses }) => isCount(epoch) && isCount(step) && isLosses(losses),
   epoch: ({ epoch, step }) => isCount(epoch) && isCount(step),
+  found: ({ rows, files, kept }) => isScored({ rows, files }) && isScored(kept),
+  scored: isScored,
   told: ({ text }) => typeof text === 'string',
   failed: ({ reason, message }) => typeof reason === 'string' && typeof message === 'string',
   done: () => true,

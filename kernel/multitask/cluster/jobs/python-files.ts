@@ -14,8 +14,11 @@ const names = [
   'layers.py',
   'objective.py',
   'ray_driver.py',
+  'ray_score.py',
+  'ray_scorer.py',
   'ray_train.py',
   'ray_worker.py',
+  'scores.py',
   'shards.py',
   'storage.py',
 ] as const;

@@ -3,11 +3,12 @@ import type { Followed } from './follow.ts';
 
 /** What went wrong with a job, in words that say what to do. */
 export function troubleOf(
-  { url, workers, storage }: RayCluster,
+  { url, workers, storage, output }: RayCluster & { readonly output?: string },
   told: Extract<Followed, { readonly kind: 'failed' | 'over' }>,
 ): ClusterError {
   if (told.kind === 'failed') {
-    const remedy = remedies[told.reason]?.({ workers, storage: storage ?? 'where its files are' }) ?? '';
+    const known = { workers, storage: storage ?? 'where its files are', output: output ?? '' };
+    const remedy = remedies[told.reason]?.(known) ?? '';
     return new ClusterError('failed', `The cluster at ${url}: ${told.message.replace(/\.$/, '')}.${remedy}`);
   }
   const { job, log } = told;
@@ -19,13 +20,15 @@ export function troubleOf(
   return new ClusterError('failed', `The job ${job.id} ended on the cluster at ${url}: ${why}${printed}`);
 }
 
-type Known = { readonly workers: number; readonly storage: string };
+type Known = { readonly workers: number; readonly storage: string; readonly output: string };
 
 const remedies: Readonly<Record<string, (known: Known) => string>> = {
   packages: () =>
     " Install what is missing there, or let the job do it: clusters.ray(url, { pip: ['torch', 'safetensors', 'pyarrow'] }).",
   storage: ({ storage }) =>
     ` The storage, ${storage}, must be one folder that this machine and all hosts of the cluster see.`,
+  output: ({ output }) =>
+    ` The output, ${output}, must be one folder that all hosts of the cluster see and may write to.`,
   room: ({ workers }) =>
     ` Wait until others have ended, or ask for fewer than ${workers} workers: clusters.ray(url, { workers: … }).`,
   memory: () =>

@@ -9,7 +9,7 @@ import re
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 import ray
@@ -49,38 +49,47 @@ def wait_for_room(need: Mapping[str, float]) -> None:
         time.sleep(1)
 
 
-def look_here(folder: str, file: str | None = None) -> None:
-    """The driver's own host must have what jobs use, and see the file of the folder."""
-    trouble = trouble_of_host(folder, file)
+Trouble = tuple[str, str] | None
+"""A reason that the notebook knows, and a sentence."""
+
+
+def trouble_of_hosts(look: Callable[..., Trouble], *given: Any) -> Trouble:
+    """The first trouble that a host finds when it looks."""
+    task = ray.remote(num_cpus=0, max_retries=0)(look)
+    alive = [node["NodeID"] for node in ray.nodes() if node["Alive"]]
+    looks = [
+        task.options(
+            scheduling_strategy=NodeAffinitySchedulingStrategy(node, soft=False)
+        ).remote(*given)
+        for node in alive
+    ]
+    found: list[Trouble] = ray.get(looks, timeout=300)
+    return next((trouble for trouble in found if trouble is not None), None)
+
+
+def check(trouble: Trouble) -> None:
+    """Ends the job where there is one."""
     if trouble is not None:
         fail(*trouble)
 
 
-def look_at_hosts(folder: str, file: str) -> None:
-    """So must every host."""
-    look = ray.remote(num_cpus=0, max_retries=0)(trouble_of_host)
-    alive = [node["NodeID"] for node in ray.nodes() if node["Alive"]]
-    looks = [
-        look.options(
-            scheduling_strategy=NodeAffinitySchedulingStrategy(node, soft=False)
-        ).remote(folder, file)
-        for node in alive
-    ]
-    for trouble in ray.get(looks, timeout=300):
-        if trouble is not None:
-            fail(*trouble)
-
-
-def trouble_of_host(folder: str, file: str | None) -> tuple[str, str] | None:
-    host = socket.gethostname()
+def trouble_of_packages() -> Trouble:
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if missing:
-        return "packages", f"{host} has no {', '.join(missing)}"
+        return "packages", f"{socket.gethostname()} has no {', '.join(missing)}"
+    return None
+
+
+def trouble_of_storage(folder: str, file: str) -> Trouble:
+    """A host must have what jobs use, and see the file of the folder."""
+    trouble = trouble_of_packages()
+    if trouble is not None:
+        return trouble
     # Only now: it imports what may be missing.
     from storage import Storage
 
-    if file is not None and not Storage(folder).has(file):
-        return "storage", f"{host} does not see {folder}"
+    if not Storage(folder).has(file):
+        return "storage", f"{socket.gethostname()} does not see {folder}"
     return None
 
 

@@ -18,19 +18,20 @@ from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from ray_driver import (
     Event,
+    check,
     fail,
     leave,
-    look_at_hosts,
-    look_here,
     reason_of,
     say,
+    trouble_of_hosts,
+    trouble_of_storage,
     wait_for_room,
 )
 
 
 def main() -> None:
     folder = sys.argv[1]
-    look_here(folder, "spec.json")
+    check(trouble_of_storage(folder, "spec.json"))
     # Only now: it imports what may be missing.
     from storage import Storage
 
@@ -42,7 +43,7 @@ def main() -> None:
         "GPU": spec["workers"] * spec["gpus"],
     }
     wait_for_room(need)
-    look_at_hosts(folder, "spec.json")
+    check(trouble_of_hosts(trouble_of_storage, folder, "spec.json"))
     announce(storage, spec)
     wait_for_plan(storage)
     train(folder, spec, need)

@@ -19,7 +19,7 @@ from torch import Tensor
 from columns import Columns
 from layers import Inputs
 from objective import Targets
-from storage import parquet_files
+from storage import Selection
 
 
 class DataError(Exception):
@@ -37,8 +37,12 @@ class Group:
 
 @dataclass
 class Shards:
-    system: fs.FileSystem
+    selection: Selection
     groups: list[Group]
+
+    @property
+    def system(self) -> fs.FileSystem:
+        return self.selection.system
 
     @property
     def rows(self) -> int:
@@ -63,7 +67,8 @@ class Shards:
 
 def open_shards(path: str, names: list[str]) -> Shards:
     """Finds all row groups, and looks whether every file has the columns."""
-    system, files = parquet_files(path)
+    selection = Selection.of(path)
+    system, files = selection.system, selection.files()
     if not files:
         raise DataError(f"there is no Parquet file at {path}, as the cluster sees it")
 
@@ -85,7 +90,7 @@ def open_shards(path: str, names: list[str]) -> Shards:
 
     with ThreadPoolExecutor(16) as pool:
         groups = [group for found in pool.map(groups_of, files) for group in found]
-    shards = Shards(system, groups)
+    shards = Shards(selection, groups)
     if shards.rows == 0:
         raise DataError(f"the Parquet files at {path} have no rows")
     return shards

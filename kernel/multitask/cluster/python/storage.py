@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pyarrow import fs
@@ -20,27 +21,46 @@ def locate(path: str) -> tuple[fs.FileSystem, str]:
     return fs.LocalFileSystem(), path
 
 
-def parquet_files(path: str) -> tuple[fs.FileSystem, list[str]]:
-    """The Parquet files of a file, a folder or a pattern, by name."""
-    system, inner = locate(path.rstrip("/"))
-    first = min((inner.find(c) for c in "*?[" if c in inner), default=-1)
-    if first < 0:
-        found = system.get_file_info(inner)
-        if found.type == fs.FileType.File:
-            return system, [inner]
-        pattern, base = "*", inner
-    else:
+@dataclass(frozen=True)
+class Selection:
+    """The Parquet files of a file, a folder or a pattern."""
+
+    system: fs.FileSystem
+    base: str
+    """The folder that they are in"""
+    pattern: str | None
+    """Of their paths in it; None for all Parquet files of the folder"""
+
+    @staticmethod
+    def of(path: str) -> Selection:
+        system, inner = locate(path.rstrip("/"))
+        first = min((inner.find(c) for c in "*?[" if c in inner), default=-1)
+        if first < 0:
+            if system.get_file_info(inner).type != fs.FileType.File:
+                return Selection(system, inner, None)
+            first = len(inner)
         base = inner[:first].rpartition("/")[0] or "/"
-        pattern = inner[len(base.rstrip("/")) + 1 :]
-    selector = fs.FileSelector(base, recursive=True, allow_not_found=True)
-    within = len(base.rstrip("/")) + 1
-    files = [
-        info.path
-        for info in system.get_file_info(selector)
-        if info.type == fs.FileType.File
-        and fits(info.path[within:], pattern, anywhere=first < 0)
-    ]
-    return system, sorted(files)
+        return Selection(system, base, inner[len(base.rstrip("/")) + 1 :])
+
+    def files(self) -> list[str]:
+        """By name."""
+        if self.pattern is not None and not any(c in self.pattern for c in "*?["):
+            return [f"{self.base.rstrip('/')}/{self.pattern}"]
+        selector = fs.FileSelector(self.base, recursive=True, allow_not_found=True)
+        return sorted(
+            info.path
+            for info in self.system.get_file_info(selector)
+            if info.type == fs.FileType.File and self.takes(info.path)
+        )
+
+    def name(self, file: str) -> str:
+        """Of a file, within the folder."""
+        return file[len(self.base.rstrip("/")) + 1 :]
+
+    def takes(self, file: str) -> bool:
+        if not file.startswith(f"{self.base.rstrip('/')}/"):
+            return False
+        return fits(self.name(file), self.pattern or "*", anywhere=self.pattern is None)
 
 
 def fits(name: str, pattern: str, *, anywhere: bool) -> bool:

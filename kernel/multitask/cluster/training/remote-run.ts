@@ -92,19 +92,18 @@ async function start({ cluster, rows, definition, begun, options, signal }: Remo
     await storage.write('fit.json', JSON.stringify({ data: rows.path, options: plain(options) }));
     await storage.write('spec.json', JSON.stringify(spec));
     const uri = await client.upload(await pythonFiles(), signal);
-    await client.submit(
-      {
-        id,
-        entrypoint: `python ray_train.py '${storage.folder.replaceAll("'", "'\\''")}'`,
-        runtimeEnv: {
-          working_dir: uri,
-          env_vars: { RAY_TRAIN_V2_ENABLED: '1', ...env },
-          ...(pip ? { pip } : {}),
-        },
-        metadata: { made_by: 'multitask-notebook', title: definition.title, storage: storage.folder },
+    signal.throwIfAborted();
+    // Not to be interrupted: a job whose name nobody has heard could not be stopped.
+    await client.submit({
+      id,
+      entrypoint: `python ray_train.py '${storage.folder.replaceAll("'", "'\\''")}'`,
+      runtimeEnv: {
+        working_dir: uri,
+        env_vars: { RAY_TRAIN_V2_ENABLED: '1', ...env },
+        ...(pip ? { pip } : {}),
       },
-      signal,
-    );
+      metadata: { made_by: 'multitask-notebook', title: definition.title, storage: storage.folder },
+    });
     return { id, storage };
   } catch (error) {
     await storage.remove();
