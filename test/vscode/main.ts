@@ -26,6 +26,7 @@ import { templatesJourney } from './journeys/templates.ts';
 import { tutorialJourney } from './journeys/tutorial.ts';
 import { verdictJourney } from './journeys/verdict.ts';
 import { viewsJourney } from './journeys/views.ts';
+import { widgetsJourney } from './journeys/widgets.ts';
 import { isProgram } from './program.ts';
 import { Workbench } from './workbench.ts';
 
@@ -34,6 +35,7 @@ const journeys: readonly Journey[] = [
   explorerJourney,
   gatesJourney,
   tableJourney,
+  widgetsJourney,
   longRunJourney,
   compareJourney,
   lastTryJourney,
