@@ -73,6 +73,8 @@ export async function openRenderer(browser: Browser, bundle: string, options: Pa
       ? route.fulfill({ contentType: 'text/javascript', body: bundle })
       : route.fulfill({ contentType: 'text/html', body: host }),
   );
+  // What tsx compiles names its functions by this, and the page is given some of them as text.
+  await page.addInitScript('globalThis.__name ??= (value) => value;');
   if (options.messaging) await page.addInitScript(installMessaging);
   await page.goto('https://notebook.test/');
   await page.waitForFunction(() => 'renderOutput' in window);
