@@ -74,7 +74,7 @@ for (let i = 0; i < 3; i++) {
       await new Promise(requestAnimationFrame);
       times.push(performance.now());
       const { top, bottom, left } = scroll.getBoundingClientRect();
-      if (!document.elementFromPoint(left + 200, (top + bottom) / 2)?.closest('.table-cell')) empty++;
+      if (!document.elementFromPoint(left + 200, (top + bottom) / 2)?.closest('.table-row')) empty++;
     }
     return { times, empty };
   });
@@ -86,7 +86,7 @@ for (let i = 0; i < 3; i++) {
   console.log(
     `first picture ${whole} ms (kernel ${kernel} ms, of which JSON ${(written - made).toFixed(0)} ms); ` +
       `frames: median ${at(0.5).toFixed(1)} ms, 99th of 100 ${at(0.99).toFixed(1)} ms, worst ${at(1).toFixed(0)} ms, ` +
-      `late ${waits.filter((wait) => wait > 25).length} of ${waits.length}, without cells ${scrolled.empty}`,
+      `late ${waits.filter((wait) => wait > 25).length} of ${waits.length}, without rows ${scrolled.empty}`,
   );
   await page.context().close();
 }
