@@ -20,7 +20,8 @@ beforeAll(async () => {
   page.on('request', (request) => {
     if (!/^(data|about):/.test(request.url()) && request.url() !== pathToFileURL(file).href) wrong.push(request.url());
   });
-  await page.goto(pathToFileURL(file).href);
+  // Not until all of its frames are drawn: each test waits for its own.
+  await page.goto(pathToFileURL(file).href, { waitUntil: 'domcontentloaded' });
 });
 afterAll(() => browser?.close());
 
