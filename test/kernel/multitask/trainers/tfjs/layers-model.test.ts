@@ -21,6 +21,7 @@ describe('a layers model predicts what its model predicts', () => {
         for (const [row, value] of predicted[i].dataSync().entries()) expect(value).toBeCloseTo(column[row], 5);
       tf.dispose([inputs, predicted]);
       layers.dispose();
+      await model.dispose();
       expect(tf.memory().numTensors).toBe(before);
     });
   const options = { embedding: 3 };
