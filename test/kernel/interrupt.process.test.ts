@@ -157,6 +157,19 @@ test('a callback of a cell that ended can be interrupted, too', async () => {
   expect((await notebook.run('big.length')).text).toBe('1000');
 });
 
+test.each([0, 60])('what an interrupted cell left to be called spins %d ms later, and ends by itself', async (wait) => {
+  const thread = `new (require('node:worker_threads').Worker)('setTimeout(() => {}, ${wait})', { eval: true })`;
+  const { id, outcome } = notebook.start(
+    `console.log('started'); ${thread}.on('exit', () => { while (true) {} }); await new Promise(() => {})`,
+  );
+  await until(() => notebook.textOf(id).includes('started'));
+  await notebook.interrupt();
+  expect((await outcome).ename).toBe('KeyboardInterrupt');
+  // It spins by now, or else soon, and nobody interrupts it.
+  await new Promise((go) => setTimeout(go, 160));
+  expect((await notebook.run('big.length')).text).toBe('1000');
+});
+
 test('a native call stops when it returns', async () => {
   const { id, outcome } = notebook.start(
     'console.log("started"); for (;;) require("node:crypto").scryptSync("a", "b", 64, { N: 2 ** 16, maxmem: 2 ** 28 })',

@@ -28,6 +28,8 @@ const graceOfTraining = 3_000;
 const graceAfterTermination = 30;
 /** Nothing of ours keeps the thread busy for so long. */
 const longestOwnWork = 1_000;
+/** What a run that was interrupted left to be called is looked after for this long, or until another run begins. */
+const aftermath = 150;
 /** A thread that does not answer for this long is spinning; where somebody may have much to tidy up, it is given more. */
 const patience = 12;
 const patienceWhereHeard = 40;
@@ -140,7 +142,21 @@ async function deliverAndWait(message: ToMain, youngest: number): Promise<boolea
 /** No run is going on, but a callback of one that ended may spin, or a question about a large value. */
 async function interruptIdle(): Promise<void> {
   if (debugging?.isStopped()) await endStop(debugging);
+  await endWhatSpins();
+}
+
+/** A file that is read, say, calls back when the run that asked for it is over: nobody could interrupt what spins there. */
+async function lookAfter(isLast: () => boolean): Promise<void> {
   const youngest = memory.youngestRun();
+  const isOver = (): boolean => memory.youngestRun() === youngest && memory.oldestRun() > youngest;
+  const end = performance.now() + aftermath;
+  while (isLast() && isOver() && performance.now() < end) {
+    await endWhatSpins(youngest);
+    await delay(10);
+  }
+}
+
+async function endWhatSpins(youngest = memory.youngestRun()): Promise<void> {
   const sent = deliver({ kind: 'wake' });
   const start = performance.now();
   while (!(await happens(() => memory.receivedMessage() >= sent, patienceWhereHeard))) {
@@ -153,6 +169,8 @@ async function interruptIdle(): Promise<void> {
 }
 
 let interrupting = Promise.resolve();
+/** How many were asked for. */
+let interrupts = 0;
 
 function say(message: FromAgent): void {
   for (const record of encodeFrame(message)) socket.write(record);
@@ -182,9 +200,12 @@ const read = frameDecoder((received) => {
   // One after another: V8 ends only one execution at a time.
   if (message.kind === 'interrupt') {
     const { executions } = message;
+    interrupts += 1;
+    const mine = interrupts;
     interrupting = interrupting
       .then(() => (executions.length === 0 ? interruptIdle() : interrupt(executions)))
-      .then(() => debugging?.allow());
+      .then(() => debugging?.allow())
+      .then(() => (executions.length === 0 ? undefined : lookAfter(() => interrupts === mine)));
   } else if (message.kind === 'debug') debug(message);
   else if (message.kind === 'undebug') undebug();
   else deliver(message);
