@@ -6,6 +6,6 @@ export { type CellDiagnostic, diagnosticsOf } from './diagnostics.ts';
 export { createNotebookLanguage, type NotebookLanguage, type NotebookLanguageOptions } from './notebook-language.ts';
 export { type ColumnPlace, columnPlaceAt } from './options/column-place.ts';
 export { type Offer, offerAt, offerOf } from './options/described.ts';
-export { type UnknownOption, unknownOptions } from './options/unknown-options.ts';
+export { unknownOptions } from './options/unknown-options.ts';
 export { quickInfoAt, quickInfoOf } from './quick-info.ts';
 export { mistakesIn } from './reading.ts';

@@ -23,7 +23,7 @@ const parsers: readonly (readonly [name: string, mistakes: Mistakes])[] = [
 
 const lines = [
   '%sh ls -l',
-  '  %sh echo "it\'s ${x} `date` <b> /* {',
+  `  %sh echo "it's \${x} \`date\` <b> /* {`,
   '%npm install @scope/name@^4.1 --save-dev',
   '%time 1 + 1',
   '\t%env A=b c',

@@ -1,3 +1,3 @@
 export { refuseClusterOptions, remoteScoring, type Scoring } from './refusals.ts';
 export { type ProgressBar, type Scores, scoreOn } from './score.ts';
-export { type PredictOptions, predictOptions, type ScoreOptions } from './score-options.ts';
+export { predictOptions, type ScoreOptions } from './score-options.ts';
