@@ -5,7 +5,7 @@ import { writeNotebook } from '../notebooks.ts';
 import { waitFor } from '../processes.ts';
 
 const file = 'widgets.ipynb';
-const [own, controls, asks] = Array.from({ length: 3 }, (_, index) => index);
+const [own, controls, asks, says] = Array.from({ length: 4 }, (_, index) => index);
 
 const frontEnd = `export default {
   render({ model, el }) {
@@ -37,6 +37,7 @@ export const widgetsJourney: Journey = {
         "const again = widget.button({ label: 'Start again', onClick: () => { threshold.value = 0.25; } });\n" +
         "for (const each of [threshold, metric, again]) display(each);\ndisplay(at(0.5), { display_id: 'at' });",
       'own.set("count", 41);\n[own.value, metric.value, threshold.value]',
+      'JSON.stringify(own.value)',
     ]);
   },
 
@@ -83,7 +84,10 @@ export const widgetsJourney: Journey = {
       await page.waitForSelector('body:not([data-before]) .monaco-workbench', { timeout: 60_000 });
       await page.locator('.notebookOverlay:visible .cell-list-container .monaco-list-row').first().waitFor();
       await (await pressed('pressed 41 times')).click({ timeout: 60_000 });
-      await workbench.waitForText('count 42');
+      await (await pressed('pressed 42 times')).waitFor();
+      await workbench.runCell(says);
+      equal(await workbench.cellEnd(says), 'success');
+      await workbench.waitForText('{"count":42}');
     });
 
     await check('where the kernel is another one, they say so', async () => {
