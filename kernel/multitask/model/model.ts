@@ -337,7 +337,7 @@ export class Model {
    * Each file becomes one of scores (a big one several), with the keys and a column for each output, in the order of its rows. A file
    * appears once it is whole; what is broken off is gone on with by the same call, and files that are scored stay.
    *
-   * @returns where the scores are, and how many.
+   * @returns where the scores are, and how many rows and files; in the files probabilities from 0 to 1, or values in label units. [row]
    * @throws when the files or the folder are not what they should be, the cluster fails, or `signal` is aborted.
    */
   predict(rows: RemoteRows, options: ScoreOptions): Promise<Scores>;

@@ -14,6 +14,7 @@ export type Clusters = {
   readonly ray: (url?: string, options?: RayOptions) => AttachableCluster;
 };
 
+/** A Ray cluster on which runs are begun, and found again. */
 export type AttachableCluster = RayCluster & {
   /**
    * Finds a run again whose notebook has gone, and follows it to its end as `fit` does: with the live plot, from its first step on.

@@ -14,10 +14,13 @@ export type Scores = {
   readonly columns: readonly string[];
   /** In all files. */
   readonly rows: number;
+  /** How many there are. */
   readonly files: number;
   /** What earlier jobs had written already, which stays. */
   readonly kept: {
+    /** In these files. */
     readonly rows: number;
+    /** How many there are. */
     readonly files: number;
   };
   /** From the call on, the start of the job included. */
@@ -26,7 +29,9 @@ export type Scores = {
 
 /** How a host shows that much of something is done. */
 export type ProgressBar = {
+  /** How many rows are done. */
   value: number;
+  /** Says that no more will come. */
   readonly done: () => void;
 };
 
