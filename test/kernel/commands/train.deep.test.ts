@@ -190,8 +190,8 @@ describe('train', () => {
     ],
     [['train', 'mmoe', '--resume'], '--resume needs --save'],
     [['predict'], 'CHECKPOINT is missing.'],
-    [['predict', 'run'], '--data is missing: DATA was expected.'],
-    [['predict', 'run', '--data', 'x.csv'], '--output is missing: FILE was expected.'],
+    [['predict', 'run', '--output', 'y.csv'], '--data is missing: a table to predict, or --rows'],
+    [['predict', 'run', '--data', 'x.csv'], '--output is missing: PATH was expected.'],
     [
       ['predict', 'run', '--data', 'x.csv', '--output', 'y.xlsx'],
       '--output must end in .csv or .parquet; it is y.xlsx.',
