@@ -1,4 +1,4 @@
-import { equal, match } from 'node:assert/strict';
+import { equal } from 'node:assert/strict';
 import { kernelDisplayName } from '../../../extension/kernels/metadata.ts';
 import type { Journey } from '../journey.ts';
 import { writeNotebook } from '../notebooks.ts';
@@ -22,7 +22,7 @@ const frontEnd = `export default {
   },
 };`;
 
-/** Widgets: a front end of one's own, the controls that come along, a window that is loaded again, a kernel that is gone. */
+/** Widgets: a front end of one's own, the controls that come along, a window that is loaded again. */
 export const widgetsJourney: Journey = {
   title: 'widgets',
   trust: 'given',
@@ -88,23 +88,6 @@ export const widgetsJourney: Journey = {
       await workbench.runCell(says);
       equal(await workbench.cellEnd(says), 'success');
       await workbench.waitForText('count 42');
-    });
-
-    await check('where the kernel is another one, they say so', async () => {
-      await workbench.pressToolbar('Restart');
-      const frame = await workbench.outputs();
-      const note = frame.getByText('Its kernel is gone: run the cell again to use it.');
-      // The new kernel says so when it is asked.
-      await waitFor('the note', async () => {
-        if ((await note.count()) > 0) return true;
-        await frame
-          .getByRole('button', { name: /^pressed/ })
-          .click({ timeout: 1_000 })
-          .catch(() => {});
-        return false;
-      });
-      match((await note.first().textContent()) ?? '', /gone/);
-      await workbench.screenshot('widgets-gone');
     });
   },
 };
