@@ -69,7 +69,8 @@ const notebook = (...outputs: readonly ExportedOutput[]): ExportedNotebook => ({
 /** One payload of each kind. */
 const kinds = contributions
   .flatMap(({ mimeTypes }) => mimeTypes)
-  .filter((mime) => mime.includes('multitask-notebook'))
+  // A widget is nothing without its kernel: it has no example.
+  .filter((mime) => /multitask-notebook\.(?!widget)/.test(mime))
   .map((mime) => {
     const [, kind] = /multitask-notebook\.(\w+)\./.exec(mime) ?? [];
     const [file = ''] = readdirSync('kernel/payloads/examples').filter((name) => name.startsWith(`${kind}-`));
