@@ -37,8 +37,7 @@ export class KernelConnection {
 
   /** The running kernel, started if there is none. Throws an error that says why it did not start. */
   start(): Promise<OwnedKernel> {
-    this.#kernel ??= this.#startNow();
-    return this.#kernel;
+    return this.#kernel ?? this.#startNow();
   }
 
   /**
@@ -121,8 +120,10 @@ export class KernelConnection {
 
   #startNow(): Promise<OwnedKernel> {
     if (this.#closed) return Promise.reject(new Error('The notebook of this kernel was closed.'));
-    this.#enter({ kind: 'starting' });
     const starting = this.#launch();
+    // Who hears of its start may ask for it.
+    this.#kernel = starting;
+    this.#enter({ kind: 'starting' });
     this.#watch(starting);
     return starting;
   }

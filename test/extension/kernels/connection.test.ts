@@ -49,6 +49,21 @@ test('the first cell starts the kernel, the second uses it', async () => {
   expect(states).toEqual(['starting', 'idle', 'busy', 'busy', 'idle']);
 });
 
+test('who hears that a kernel starts, and asks for it, gets that one', async () => {
+  let launched = 0;
+  const asked: Promise<unknown>[] = [];
+  const connection: KernelConnection = new KernelConnection(
+    async () => fakeKernel(`kernel ${++launched}`, []).kernel,
+    ({ kind }) => {
+      if (kind === 'starting' && launched < 5) asked.push(connection.start());
+    },
+  );
+  const first = await connection.start();
+  await connection.restart();
+  expect(launched).toBe(2);
+  expect(await Promise.all(asked)).toEqual([first, await connection.start()]);
+});
+
 test('a restart ends the running cell without an error and starts another kernel', async () => {
   const { connection, sent, states } = setUp();
   await connection.start();
