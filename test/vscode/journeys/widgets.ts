@@ -22,7 +22,7 @@ const frontEnd = `export default {
   },
 };`;
 
-/** Widgets: a front end of one's own, the controls that come along, a window that is loaded again. */
+/** Widgets: a front end of one's own, the controls that come along, a window that is loaded again, a kernel that is gone. */
 export const widgetsJourney: Journey = {
   title: 'widgets',
   trust: 'given',
@@ -88,6 +88,13 @@ export const widgetsJourney: Journey = {
       await workbench.runCell(says);
       equal(await workbench.cellEnd(says), 'success');
       await workbench.waitForText('count 42');
+    });
+
+    await check('where the kernel is another one, they say so', async () => {
+      await workbench.pressToolbar('Restart');
+      const note = (await workbench.outputs()).getByText('Its kernel is gone: run the cell again to use it.');
+      await waitFor('the notes', async () => (await note.count()) >= 4, 60_000);
+      await workbench.screenshot('widgets-gone');
     });
   },
 };
