@@ -213,10 +213,10 @@ describe('functions of cells', () => {
   it('run while a cell waits, and that cell goes on', async () => {
     const { payload } = await show('const during = []; widget.slider({ onChange: (v) => during.push(v) })');
     const { payload: ends } = await show('widget.button({ onClick: () => go() })');
-    const running = driver.start('await new Promise((go) => { globalThis.go = go; }); during.length');
-    await until(() =>
-      driver.published.some(({ msgType, parent }) => msgType === 'execute_input' && parent === running.id),
+    const running = driver.start(
+      'await new Promise((go) => { globalThis.go = go; console.log("waits"); }); during.length',
     );
+    await until(() => driver.textOf(running.id).includes('waits'));
     await update(payload.id, { value: 0.3 });
     await tell(ends.id, { method: 'custom', content: { event: 'click' } });
     expect((await running.outcome).text).toBe('1');
