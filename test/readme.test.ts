@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { figures, readmes, renderFigures } from './bench/figures/render-figures.ts';
 
@@ -45,13 +46,24 @@ describe('figures', () => {
   });
 });
 
-describe('the picture on top', () => {
-  it('is a PNG of a window, and light', () => {
-    const [file] = parts(english).pictures;
-    const bytes = readFileSync(file);
-    expect(bytes.subarray(1, 4).toString()).toBe('PNG');
-    expect(bytes.readUInt32BE(16)).toBeGreaterThan(1000);
-    expect(statSync(file).size).toBeLessThan(300 * 1024);
+describe('pictures', () => {
+  const [moving, window] = parts(english).pictures;
+
+  it('the one on top moves, and is small', async () => {
+    const { format, pages, delay = [], pageHeight, width } = await sharp(moving, { animated: true }).metadata();
+    expect(format).toBe('webp');
+    expect(pages).toBeGreaterThan(8);
+    // What is finished stays longer than what moves.
+    expect(Math.max(...delay)).toBeGreaterThan(5 * Math.min(...delay));
+    expect([width, pageHeight].every((size) => size !== undefined && size > 800)).toBe(true);
+    expect(statSync(moving).size).toBeLessThan(600 * 1024);
+  });
+
+  it('the one of VS Code is a PNG of a window', async () => {
+    const { format, width } = await sharp(window).metadata();
+    expect(format).toBe('png');
+    expect(width).toBeGreaterThan(1000);
+    expect(statSync(window).size).toBeLessThan(300 * 1024);
   });
 });
 
