@@ -104,8 +104,8 @@ test('the environment: set for cells and what they start, read, listed without s
     expect(text).toContain('MT_API_TOKEN=abcd…\n');
     expect(text).toContain('MT_URL=http://me:…@host/\n');
   }
-  expect((await notebook.run('%env MT_COLOR')).evalue).toBe(
-    'The environment has no variable MT_COLOR. Did you mean MT_COLOUR? To set it: %env MT_COLOR=value',
+  expect((await notebook.run('%env MT_COLOURS')).evalue).toBe(
+    'The environment has no variable MT_COLOURS. Did you mean MT_COLOUR? To set it: %env MT_COLOURS=value',
   );
 });
 

@@ -114,6 +114,23 @@ const checks: Readonly<Record<string, (outputs: readonly Output[], text: string,
     expect(text).toMatch(new RegExp(`^${tasks[1]} +– +\\.\\d+`, 'm'));
     for (const task of tasks) expect(text).toMatch(new RegExp(`^${task} +mine +AUC`, 'm'));
   },
+  'to-a-cluster': (outputs, text) => {
+    const onCluster = text.includes('A Ray cluster answers at');
+    expectStillPictures(outputs, training, onCluster ? 2 : 1);
+    for (const bundle of bundles(outputs, training))
+      expect(bundle[training]).toMatchObject({ state: 'finished', progress: { epoch: 3 } });
+    if (!onCluster) {
+      expect(text).toMatch(/entrypoint: .*python ray_train\.py [\s\S]*'spec\.json'/);
+      expect(text).toContain('No cluster has taken the job.');
+    }
+    // What both found is the same, but for the order of the rows.
+    const found = [...text.matchAll(/click (0\.\d{3}), buy (0\.\d{3})/g)].map(([, ...both]) => both.map(Number));
+    expect(found).toHaveLength(onCluster ? 2 : 1);
+    for (const [click, buy] of found) {
+      expect(click).toBeGreaterThan(0.75);
+      expect(buy).toBeGreaterThan(0.75);
+    }
+  },
   'notebook-to-script': (_outputs, text) => {
     expect(text).toContain('same predictions: true');
     expect(Number(/largest difference of a prediction: (\S+)/.exec(text)?.[1])).toBeLessThan(1e-5);
@@ -140,8 +157,13 @@ export function checkTutorial(name: string, outputs: readonly Output[], data: 'm
   check(outputs, text, tasks);
 }
 
-/** An environment in which there is no census, also none that was fetched before. */
-export const withoutData = { MULTITASK_DATA: '', XDG_CACHE_HOME: 'out/no-cache' };
+/** An environment in which there is no census, also none that was fetched before, and no cluster. */
+export const withoutData = {
+  MULTITASK_DATA: '',
+  XDG_CACHE_HOME: 'out/no-cache',
+  RAY_API_SERVER_ADDRESS: '',
+  PYTHON: 'none',
+};
 
 /** The bundles that carry a MIME type, in order. */
 function bundles(outputs: readonly Output[], mime: string): readonly Readonly<Record<string, unknown>>[] {

@@ -136,7 +136,7 @@ export function startUserProcess({ script, cwd, onMessage, onAgent, onRawOutput 
 const nodesGoodbye = 'Waiting for the debugger to disconnect...\n';
 
 /** Node says it where a debugger may attach: news for the terminal of whoever asked for it, not for a cell. */
-const nodesInspector = /^(Debugger (listening on|attached).*|For help, see: .*inspector.*)\n/gm;
+const nodesInspector = /^(Debugger (listening on|attached).*|For help, see: https:\/\/nodejs\.org\/.*)\n/gm;
 
 /** How long output may still come after the process ended, in milliseconds: a grandchild can hold a pipe open. */
 const lastOutput = 300;
