@@ -136,7 +136,8 @@ function position(
         .domain([low - room, high + room])
         .range([from, to]);
   const at = (value: number | string) => (isLog && Number(value) <= 0 ? undefined : scale(Number(value)));
-  const format = scale.tickFormat(6);
+  // A logarithmic scale of d3 would write .1 as 100m.
+  const format = scale.tickFormat(6, isLog ? ',~g' : undefined);
   const ticks = scale.ticks(6).map((tick) => [scale(tick), format(tick)] as const);
   return Object.assign(at, { ticks: ticks.filter(([, text]) => text !== '') });
 }

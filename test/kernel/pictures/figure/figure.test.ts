@@ -39,6 +39,12 @@ const figures: Readonly<Record<string, readonly [data: readonly unknown[], layou
   ],
 };
 
+it('numbers on a logarithmic axis are written as they are', () => {
+  const drawn = figurePicture({ data: [{ x: [0.001, 1000], y: [0, 1] }], layout: { xaxis: { type: 'log' } } }) ?? '';
+  const written = [...drawn.matchAll(/>([^<>]+)<\/text>/g)].map(([, text]) => text);
+  expect(written).toEqual(expect.arrayContaining(['0.001', '0.1', '1', '1,000']));
+});
+
 describe('the still picture of a figure', () => {
   it.each(Object.entries(figures))('%s', async (name, [data, layout]) => {
     await expect(figurePicture({ data, layout })).toMatchFileSnapshot(`../../../golden/pictures/figure-${name}.svg`);
