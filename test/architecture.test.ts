@@ -103,6 +103,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'kernel/pictures': ['d3-scale', 'd3-shape'],
   'kernel/cell': ['@jridgewell/sourcemap-codec', 'acorn', 'esbuild', 'magic-string', 'oxc-parser', 'typescript'],
   'kernel/multitask': [
+    '@aws-sdk/client-s3',
     '@bufbuild/protobuf',
     '@duckdb/node-api',
     '@stdlib/math-base-special-erfc',

@@ -34,7 +34,11 @@ const kernel: BuildOptions = {
   format: 'esm',
   splitting: true,
   // What an installation has beside the kernel. The rest, for one function out of many packages, is bundled.
-  external: Object.keys({ ...installed.dependencies, ...installed.optionalDependencies }),
+  external: Object.keys({
+    ...installed.dependencies,
+    ...installed.optionalDependencies,
+    ...installed.peerDependencies,
+  }),
 };
 
 const extension: BuildOptions = {

@@ -2,7 +2,7 @@ import { build } from 'esbuild';
 
 /** Never packed: the editor provides it, only a user's own copy of it is ever used, or it is native and chosen by platform. */
 const outside = [
-  ...['vscode', '@tensorflow/tfjs-node', '@duckdb/node-bindings-*', '@oxc-parser/binding-*'],
+  ...['vscode', '@tensorflow/tfjs-node', '@aws-sdk/client-s3', '@duckdb/node-bindings-*', '@oxc-parser/binding-*'],
   ...['cmake-ts', 'cmake-ts/*', '*.node'],
 ];
 

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Two hosts on this machine: network namespaces with a wire between them. Nothing of them is seen outside. */
 export const head = 'mt-head';
 export const worker = 'mt-worker';
-const headAddress = '10.77.0.1';
+export const headAddress = '10.77.0.1';
 const workerAddress = '10.77.0.2';
 const url = `http://${headAddress}:8265`;
 
@@ -50,7 +50,7 @@ export function killHost(host: string): void {
   }
 }
 
-function pidsOf(host: string): number[] {
+export function pidsOf(host: string): number[] {
   return ip('netns', 'pids', host).split('\n').filter(Boolean).map(Number);
 }
 

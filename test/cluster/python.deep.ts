@@ -11,6 +11,10 @@ test('what workers run does what it says', () => {
   run(resolve('test/cluster/test_python.py'));
 });
 
+test('it does so on an object store, too', () => {
+  run(resolve('test/cluster/test_object_store.py'));
+});
+
 test('it is written as ruff writes it, and its types hold', () => {
   run('-m', 'ruff', 'format', '--check', '.');
   run('-m', 'ruff', 'check', '.');

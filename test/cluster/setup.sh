@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs Ray into the Python environment of the exports suite, which has PyTorch, and what makes network namespaces; prints its
-# python. Safe to run again.
+# Installs Ray and a server that speaks like S3 into the Python environment of the exports suite, which has PyTorch, and what makes
+# network namespaces; prints its python. Safe to run again.
 set -eu
 
 cache=${MULTITASK_CI_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/multitask-notebook-ci}
@@ -19,6 +19,9 @@ fi
 
 if ! "$python" -c 'import ray.data, ray.train, ray.dashboard.modules.job.job_head' 2>/dev/null; then
   "$python" -m pip install --quiet --disable-pip-version-check 'ray[default,data,train]' >&2
+fi
+if ! "$python" -c 'import moto.server, moto.s3.models' 2>/dev/null; then
+  "$python" -m pip install --quiet --disable-pip-version-check 'moto[s3,server]' >&2
 fi
 
 echo "$python"

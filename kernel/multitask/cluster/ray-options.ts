@@ -6,7 +6,7 @@ export type RayOptions = {
   readonly workers?: number;
   /**
    * A folder that this machine and all workers see, where weights travel and runs keep their checkpoints:
-   * `/mnt/shared/…`; the jobs that need one say so without this.
+   * `/mnt/shared/…` or `s3://bucket/…`; the jobs that need one say so without this.
    */
   readonly storage?: string;
   /** Sent as `Authorization: Bearer …` with every request to this cluster, and nowhere else; none without this. */
@@ -34,7 +34,7 @@ export const rayOptions = {
     type: text,
     without: 'the jobs that need one say so',
     about: 'A folder that this machine and all workers see, where weights travel and runs keep their checkpoints',
-    inCode: ': `/mnt/shared/…`',
+    inCode: ': `/mnt/shared/…` or `s3://bucket/…`',
     also: ['storagePath', 'folder'],
   },
   token: {

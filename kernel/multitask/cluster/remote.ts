@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { addressOf } from '../object-store/index.ts';
 import { noOptions, readValue, text } from '../options/index.ts';
 
 /**
@@ -17,8 +18,8 @@ export type RemoteRows = {
  * Names Parquet files that a cluster reads: `model.fit(remote('/mnt/log/*.parquet'), { on: clusters.ray(url, …) })`. Nothing of them is
  * read here.
  *
- * @param path a file, a folder, or a pattern with `*`, as the workers see it: absolute, or of an object store (`s3://…`).
- * @throws where the path is relative: a worker's working folder is another.
+ * @param path a file, a folder, or a pattern with `*`, as the workers see it: absolute, or of a file system of their own (`s3://…`, `gs://…`, `hdfs://…`).
+ * @throws where the path is relative, as a worker's working folder is another, or of a kind that workers do not read.
  */
 export function remote(path: string): RemoteRows;
 export function remote(path: string, ...more: readonly unknown[]): RemoteRows {
@@ -37,10 +38,18 @@ export function isRemote(value: unknown): value is RemoteRows {
   return typeof value === 'object' && value !== null && (value as RemoteRows).kind === 'remote';
 }
 
-/** @throws where a path is relative: a worker's working folder is another. */
+/** @throws where a path is relative, as a worker's working folder is another, or an address of a kind that workers do not read. */
 export function checkWholePath(what: string, path: string): void {
-  if (!path.startsWith('/') && !/^[a-z][a-z0-9+.-]*:\/\//i.test(path))
+  const scheme = addressOf(path)?.scheme;
+  if (scheme === undefined && !path.startsWith('/'))
     throw new Error(
       `${what}: ${JSON.stringify(path)} is relative to a folder that the workers do not have; write the whole path, as they see it.`,
     );
+  if (scheme !== undefined && !workerSchemes.includes(scheme))
+    throw new Error(
+      `${what}: workers do not read ${scheme}://; they read folders, and ${workerSchemes.map((each) => `${each}://`).join(', ')}${/^s3[an]$/.test(scheme) ? ': write s3://' : ''}.`,
+    );
 }
+
+/** What PyArrow has file systems of. */
+const workerSchemes = ['s3', 'gs', 'hdfs', 'viewfs', 'abfs', 'abfss', 'file'];

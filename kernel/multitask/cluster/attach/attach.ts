@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { errorMessage } from '../../../text/index.ts';
 import type { Model, Run } from '../../model/index.ts';
 import { noSuch, type OptionTable, readOptions, readValue, text } from '../../options/index.ts';
 import { type FitOptions, fitOptions } from '../../training/index.ts';
 import type { RayCluster } from '../index.ts';
+import { openStorage } from '../storage/index.ts';
 
 /** What of a run stays with its notebook: it is given again. */
 export type AttachOptions = Pick<
@@ -48,16 +48,7 @@ export async function attach(
       `attach: the cluster at ${on.url} has ${names.length === 0 ? `no run ${JSON.stringify(id)}, and no other` : noSuch('run', id, names)}.`,
     );
   }
-  let saved: { readonly data: string; readonly options: FitOptions };
-  try {
-    saved = JSON.parse(await readFile(join(folder, 'fit.json'), 'utf8'));
-  } catch (error) {
-    throw new Error(
-      `attach: this machine does not find what the run ${id} was begun with, in ${folder}: ${errorMessage(error)}.`,
-      { cause: error },
-    );
-  }
-  const model = await load(join(folder, 'model'));
+  const { saved, model } = await begun(folder, load, id);
   const { earlyStopping, ...kept } = saved.options;
   // Without validation rows nothing judges its epochs.
   const judged = options.validation && earlyStopping ? { earlyStopping } : {};
@@ -65,3 +56,21 @@ export async function attach(
   const run = await model.fit(rows, { ...kept, ...judged, ...options, restart: false, on });
   return { model, run };
 }
+
+/** What a run was begun with. */
+async function begun(folder: string, load: (folder: string) => Promise<Model>, id: string) {
+  const storage = await openStorage(folder);
+  try {
+    const saved = JSON.parse(await readFile(await storage.fetch('fit.json'), 'utf8')) as Saved;
+    return { saved, model: await load(await storage.fetchFolder('model')) };
+  } catch (error) {
+    throw new Error(
+      `attach: this machine does not find what the run ${id} was begun with, in ${folder}: ${errorMessage(error)}.`,
+      { cause: error },
+    );
+  } finally {
+    await storage.close();
+  }
+}
+
+type Saved = { readonly data: string; readonly options: FitOptions };

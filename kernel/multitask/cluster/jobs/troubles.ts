@@ -35,5 +35,12 @@ const remedies: Readonly<Record<string, (known: Known) => string>> = {
     ' A worker ran out of memory. A smaller batchSize, Parquet files with smaller row groups, fewer workers a host, or hosts with more memory help.',
   network: () =>
     " The workers do not reach each other. Where hosts have several networks, name the one between them: clusters.ray(url, { env: { GLOO_SOCKET_IFNAME: 'eth0' } }).",
+  bucket: () => ' Make it first, or mend its name.',
+  denied: () =>
+    " Workers ask with the credentials of their hosts, or with those of clusters.ray(url, { env: { AWS_ACCESS_KEY_ID: '…', AWS_SECRET_ACCESS_KEY: '…' } }), and need rights to list, read, write and delete there.",
+  endpoint: () =>
+    " A server other than Amazon's is named by clusters.ray(url, { env: { AWS_ENDPOINT_URL: 'http://minio:9000' } }), as the workers see it.",
+  hadoop: () =>
+    " hdfs:// needs Java and Hadoop's client on every host: JAVA_HOME, HADOOP_HOME, and CLASSPATH as `hadoop classpath --glob` tells it.",
   data: () => ' The path is read as the hosts of the cluster see it.',
 };

@@ -86,17 +86,39 @@ def trouble_of_storage(folder: str, file: str) -> Trouble:
     if trouble is not None:
         return trouble
     # Only now: it imports what may be missing.
-    from storage import Storage
+    from storage import Storage, check_bucket
 
-    if not Storage(folder).has(file):
-        return "storage", f"{socket.gethostname()} does not see {folder}"
-    return None
+    try:
+        storage = Storage(folder)
+        if storage.has(file):
+            return None
+        check_bucket(storage.system, storage.path)
+    except OSError as error:
+        return trouble_of(error, "storage")
+    return "storage", f"{socket.gethostname()} does not see {folder}"
+
+
+STORES = {
+    "bucket": r"NO_SUCH_BUCKET|Bucket '.*' not found",
+    "denied": r"ACCESS_DENIED|INVALID_ACCESS_KEY_ID|SIGNATURE|HTTP status 40[13]|"
+    r"PERMISSION_DENIED|UNAUTHENTICATED",
+    "endpoint": r"NETWORK_CONNECTION|curlCode|UNAVAILABLE",
+    "hadoop": r"libjvm|libhdfs",
+}
+"""What an error says when it is one of an object store, or of Hadoop's client."""
+
+
+def trouble_of(error: Exception, otherwise: str) -> tuple[str, str]:
+    """What an error of a file system is about: its store, or `otherwise`."""
+    reason, line = reason_of(str(error))
+    return (reason, line) if reason in STORES else (otherwise, str(error))
 
 
 def reason_of(error: str) -> tuple[str, str]:
     """What an error of Ray's is about, and the line of it that says so."""
     lines = [line.strip() for line in error.splitlines() if line.strip()]
     patterns = {
+        **STORES,
         "memory": r"OutOfMemory|memory pressure|memory usage threshold|out of memory",
         "network": r"connectFullMesh|[Gg]loo.*(timed out|timeout|refused|failed)",
         "packages": r"No module named",

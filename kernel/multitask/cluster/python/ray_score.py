@@ -24,6 +24,7 @@ from ray_driver import (
     fail,
     reason_of,
     say,
+    trouble_of,
     trouble_of_hosts,
     trouble_of_packages,
     wait_for_room,
@@ -53,7 +54,10 @@ def main() -> None:
     wait_for_room({"CPU": spec["cpus"], "GPU": spec["gpus"]})
     check(trouble_of_hosts(trouble_of_packages))
     trouble: Trouble = None
-    output = Output(spec["output"], spec["model"], spec["keys"])
+    try:
+        output = Output(spec["output"], spec["model"], spec["keys"])
+    except OSError as error:
+        fail(*trouble_of(error, "output"))
     try:
         score(spec, output, job)
     except Failed as failed:
@@ -79,8 +83,10 @@ def score(spec: Mapping[str, Any], output: Any, job: str) -> None:
         shards = open_shards(spec["data"], list(dict.fromkeys([*names, *spec["keys"]])))
         parts = parts_of(shards)
         check_apart(shards.selection, output, parts)
-    except (DataError, pa.ArrowException, OSError) as error:
+    except (DataError, pa.ArrowException) as error:
         raise Failed("data", str(error)) from error
+    except OSError as error:
+        raise Failed(*trouble_of(error, "data")) from error
     try:
         is_new = output.claim(manifest, job)
         trouble = trouble_of_hosts(trouble_of_output, spec["output"], job)
@@ -93,8 +99,9 @@ def score(spec: Mapping[str, Any], output: Any, job: str) -> None:
     except OutputError as error:
         raise Failed("occupied", str(error)) from error
     except OSError as error:
-        told = f"the cluster cannot write to {spec['output']}: {error}"
-        raise Failed("output", told) from error
+        reason, line = trouble_of(error, "output")
+        told = f"the cluster cannot write to {spec['output']}: {line}"
+        raise Failed(reason, told) from error
     files = len(parts) - len(missing)
     rows = shards.rows - sum(part.rows for part in missing)
     total = {"rows": shards.rows, "files": len(parts)}

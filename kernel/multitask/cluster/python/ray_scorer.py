@@ -15,6 +15,7 @@ import torch
 from safetensors.torch import load_file
 
 from model import Model
+from ray_driver import trouble_of
 from scores import MANIFEST, WRITING, Output, Part, scores_of
 from shards import DataError, Encoder
 from storage import Storage, locate
@@ -66,5 +67,6 @@ def trouble_of_output(folder: str, job: str) -> tuple[str, str] | None:
             return "output", f"{host} does not see {folder}"
         storage.write(f"{WRITING}{job}/{host}-{os.getpid()}", b"")
     except OSError as error:
-        return "output", f"{host} cannot write to {folder}: {error}"
+        reason, line = trouble_of(error, "output")
+        return reason, f"{host} cannot write to {folder}: {line}"
     return None

@@ -23,6 +23,7 @@ from ray_driver import (
     leave,
     reason_of,
     say,
+    trouble_of,
     trouble_of_hosts,
     trouble_of_storage,
     wait_for_room,
@@ -60,9 +61,14 @@ def announce(storage: Any, spec: Mapping[str, Any]) -> None:
         shards = open_shards(spec["data"], spec["names"])
         sample = io.BytesIO()
         pq.write_table(shards.sample(spec["names"], spec["sample"]), sample)
-    except (DataError, OSError) as error:
+    except DataError as error:
         fail("data", str(error))
-    storage.write("sample.parquet", sample.getvalue())
+    except OSError as error:
+        fail(*trouble_of(error, "data"))
+    try:
+        storage.write("sample.parquet", sample.getvalue())
+    except OSError as error:
+        fail(*trouble_of(error, "storage"))
     size = min(spec["batchSize"], shards.rows)
     if size < spec["workers"]:
         fail("data", f"a batch of {size} rows is fewer than {spec['workers']} workers")

@@ -17,7 +17,7 @@ import torch
 from pyarrow import fs
 
 from shards import DataError, Encoder, Group, Shards
-from storage import locate
+from storage import check_bucket, has_folders, locate
 
 MANIFEST = "_multitask.json"
 """Says whose scores a folder holds. Readers of Parquet pass over names with a `_`."""
@@ -98,6 +98,7 @@ class Output:
         Tells whether it was nobody's. Raises OutputError where there is anything else.
         """
         info = self.system.get_file_info(self.path)
+        check_bucket(self.system, self.path)
         if info.type == fs.FileType.File:
             raise OutputError(f"{self.folder} is a file")
         names = []
@@ -211,6 +212,10 @@ class Output:
     def write(self, name: str, content: Any, job: str) -> None:
         """Whole or not at all: where it is read, a file appears when it is written."""
         path = f"{self.path}/{name}"
+        if not has_folders(self.system):
+            with self.system.open_output_stream(path) as stream:
+                stream.write(content)
+            return
         torn = f"{self.path}/{WRITING}{job}/{name}.{uuid4().hex}"
         for each in (path, torn):
             self.system.create_dir(each.rpartition("/")[0], recursive=True)

@@ -8,17 +8,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow as pa
 from pyarrow import fs
 from safetensors.torch import load, save
 from torch import Tensor
 
 
 def locate(path: str) -> tuple[fs.FileSystem, str]:
-    """The file system of a path, and the path in it."""
-    if "://" in path:
-        system, inner = fs.FileSystem.from_uri(path)
-        return system, inner
-    return fs.LocalFileSystem(), path
+    """The file system of a path, and the path in it. Raises OSError."""
+    scheme, mark, rest = path.partition("://")
+    if not mark:
+        return fs.LocalFileSystem(), path
+    # Keys may have what no address may: spaces, question marks, brackets.
+    has_keys = scheme.lower() in ("s3", "gs", "gcs")
+    address = f"{scheme}://{rest.partition('/')[0]}" if has_keys else path
+    try:
+        system, inner = fs.FileSystem.from_uri(address)
+    except pa.ArrowInvalid as error:
+        raise OSError(f"{path} is no address that PyArrow knows: {error}") from error
+    return system, rest if has_keys else inner
+
+
+def has_folders(system: fs.FileSystem) -> bool:
+    """An object store has none: a key is made with its object, and at once whole."""
+    return system.type_name not in ("s3", "gcs")
 
 
 @dataclass(frozen=True)
@@ -47,9 +60,12 @@ class Selection:
         if self.pattern is not None and not any(c in self.pattern for c in "*?["):
             return [f"{self.base.rstrip('/')}/{self.pattern}"]
         selector = fs.FileSelector(self.base, recursive=True, allow_not_found=True)
+        found = self.system.get_file_info(selector)
+        if not found:
+            check_bucket(self.system, self.base)
         return sorted(
             info.path
-            for info in self.system.get_file_info(selector)
+            for info in found
             if info.type == fs.FileType.File and self.takes(info.path)
         )
 
@@ -61,6 +77,15 @@ class Selection:
         if not file.startswith(f"{self.base.rstrip('/')}/"):
             return False
         return fits(self.name(file), self.pattern or "*", anywhere=self.pattern is None)
+
+
+def check_bucket(system: fs.FileSystem, path: str) -> None:
+    """Where there is no bucket nothing is found, either. Raises FileNotFoundError."""
+    bucket = path.partition("/")[0]
+    if has_folders(system):
+        return
+    if system.get_file_info(bucket).type == fs.FileType.NotFound:
+        raise FileNotFoundError(f"Bucket '{bucket}' not found")
 
 
 def fits(name: str, pattern: str, *, anywhere: bool) -> bool:
@@ -94,7 +119,8 @@ class Storage:
     def write(self, name: str, content: bytes) -> None:
         """Makes the folders above it, where there are such things."""
         path = f"{self.path}/{name}"
-        self.system.create_dir(path.rpartition("/")[0], recursive=True)
+        if has_folders(self.system):
+            self.system.create_dir(path.rpartition("/")[0], recursive=True)
         with self.system.open_output_stream(path) as stream:
             stream.write(content)
 

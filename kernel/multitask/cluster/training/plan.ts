@@ -2,7 +2,7 @@ import { safetensors } from '../../checkpoint/index.ts';
 import { describedColumns, torchModule, toTorch } from '../../exports/pytorch/index.ts';
 import type { TrainingJob } from '../../training/index.ts';
 import type { RemoteRows } from '../remote.ts';
-import type { Storage } from './storage.ts';
+import type { Storage } from '../storage/index.ts';
 
 /**
  * Writes what the workers need: the network as a PyTorch module, its weights, what the optimizer keeps of them, and how to train.

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { codeLiteral } from '../../../text/index.ts';
+import { codeLiteral, errorMessage } from '../../../text/index.ts';
 import { saveCheckpoint } from '../../checkpoint/index.ts';
 import type { RowStream, Rows } from '../../data/index.ts';
 import type { ModelDefinition } from '../../network/index.ts';
 import type { FitOptions, Progress, TrainEpoch } from '../../training/index.ts';
 import type { RayCluster, RemoteRows } from '../index.ts';
 import { endJob, type Followed, follow, pythonFiles, troubleOf } from '../jobs/index.ts';
+import { makeStorage, openStorage, type Storage } from '../storage/index.ts';
 import { writePlan } from './plan.ts';
 import { readState } from './state.ts';
-import { openStorage, type Storage } from './storage.ts';
 import { lossesByTask } from './told-losses.ts';
 
 /** A job that trains on a cluster, as a run on this machine sees it. */
@@ -76,19 +76,19 @@ async function start({ cluster, rows, definition, begun, options, signal }: Remo
   const { client, workers, cpus, gpus, pip, env } = cluster;
   if (cluster.storage === undefined)
     throw new Error(
-      "fit: a run on a cluster needs storage, a folder that this machine and all workers see: clusters.ray(url, { storage: '/mnt/shared/runs' }).",
+      "fit: a run on a cluster needs storage, a folder that this machine and all workers see, or a bucket: clusters.ray(url, { storage: '/mnt/shared/runs' }).",
     );
   // What is wrong with the address is said before anything is written.
   await client.version(signal);
   const { network } = definition;
   const time = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
   const id = `multitask-${network.model.replaceAll(/[^A-Za-z0-9]+/g, '-')}-${time}-${randomBytes(3).toString('hex')}`;
-  const storage = await openStorage(cluster.storage, id);
+  const storage = await makeStorage(cluster.storage, id);
   try {
     const { batchSize, shuffle } = options;
     const names = [...new Set([...network.features.columns, ...network.tasks].map(({ name }) => name))];
     const spec = { data: rows.path, names, sample: sampledRows, batchSize, shuffled: shuffle, workers, cpus, gpus };
-    await saveCheckpoint(`${storage.folder}/model`, definition, begun);
+    await storage.writeFolder('model', (folder) => saveCheckpoint(folder, definition, begun));
     await storage.write('fit.json', JSON.stringify({ data: rows.path, options: plain(options) }));
     await storage.write('spec.json', JSON.stringify(spec));
     const uri = await client.upload(await pythonFiles(), signal);
@@ -106,7 +106,8 @@ async function start({ cluster, rows, definition, begun, options, signal }: Remo
     });
     return { id, storage };
   } catch (error) {
-    await storage.remove();
+    // Where nothing can be removed, nothing could be written: the first error says why.
+    await storage.remove().catch(() => {});
     throw error;
   }
 }
@@ -115,7 +116,7 @@ async function find({ cluster, signal }: RemoteFit, id: string): Promise<Known> 
   const job = await cluster.client.job(id, signal);
   const folder = job?.metadata.storage;
   if (folder === undefined) throw new Error(`There is no run ${JSON.stringify(id)} on the cluster at ${cluster.url}.`);
-  return { id, storage: await openStorage(folder.slice(0, -id.length - 1), id) };
+  return { id, storage: await openStorage(folder) };
 }
 
 /** Options that say the same in another process: no rows, functions and signals. */
@@ -177,7 +178,13 @@ function trainer({ cluster, rows, storage, told, sample, steps, warn, signal }: 
 
 async function closeJob(cluster: RayCluster, id: string, storage: Storage, warn: (line: string) => void) {
   const trouble = await endJob(cluster, id);
-  if (trouble === undefined) return storage.remove();
+  if (trouble === undefined) {
+    // A run that has ended well is not lost with the way to its storage.
+    await storage.remove().catch((error: unknown) => {
+      warn(`What the job ${id} has written could not be removed from ${storage.folder}: ${errorMessage(error)}`);
+    });
+    return;
+  }
   warn(
     `The job ${id} on ${cluster.url} could not be ended (${trouble}). What it has written stays in ${storage.folder}; clusters.ray('${cluster.url}', …).attach('${id}') finds it once the cluster answers.`,
   );

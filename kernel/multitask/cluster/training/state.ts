@@ -2,7 +2,7 @@ import { readSafetensors } from '../../checkpoint/index.ts';
 import { fromTorch, torchModule } from '../../exports/pytorch/index.ts';
 import { type Network, sizeOf } from '../../network/index.ts';
 import { type Optimizer, slotNames, slotStart, type TrainerState } from '../../trainers/index.ts';
-import type { Storage } from './storage.ts';
+import type { Storage } from '../storage/index.ts';
 
 /** Reads what a job has left at the end of an epoch: weights, and what the optimizer keeps of them, under our names. */
 export async function readState(

@@ -3,13 +3,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { CsvOptions } from '../../data/index.ts';
+import { addressOf, fetchTables } from '../../object-store/index.ts';
 import { decompressed } from '../scan/decompressed.ts';
 import { csvRelation } from './csv/csv-relation.ts';
 import { encodingOf } from './csv/decoded-text.ts';
 import { type DuckDb, identifier, literal } from './duckdb.ts';
 import { explained } from './explained.ts';
 import type { Relation } from './relation.ts';
-import { findSource } from './source.ts';
+import { findSource, isQuery } from './source.ts';
 
 /**
  * Opens a source without reading its rows: finds its columns, and makes sure that it is there and whole.
@@ -22,6 +23,13 @@ export async function openRelation(
   wanted: readonly string[],
   options: CsvOptions = {},
 ): Promise<Relation> {
+  const { scheme } = addressOf(source) ?? {};
+  if (scheme !== undefined && !/^https?$/.test(scheme) && !isQuery(source)) {
+    const here = await fetchTables(source, database.scratch(), database.signal);
+    const relation = await openRelation(database, here, wanted, options);
+    // What was fetched goes with the database.
+    return { ...relation, reopened: (other) => openRelation(other, source, wanted, options) };
+  }
   const found = await findSource(database, source);
   if (found.kind === 'query') {
     return described(database, { sql: `(${found.sql})`, format: 'query', name: found.name, files: [] });

@@ -60,7 +60,7 @@ import { findVocabularies, useVocabularies } from './vocabulary/vocabularies.ts'
  * What does not fit is an error that names file, line (in CSV) or row, column and value. Files are read strictly: a line
  * with too few or too many fields is an error, not a guess.
  *
- * @param source a path, or a query, e.g. `SELECT * FROM 'clicks.parquet'`.
+ * @param source a path, `s3://…` (fetched with the AWS client, which is yours to install), or a query, e.g. `SELECT * FROM 'clicks.parquet'`.
  * @returns rows by part, each column an array, [row], and what each column became.
  * @throws when the source cannot be read, or a column or a value does not fit.
  */

@@ -182,6 +182,10 @@ describe('what goes wrong on a cluster is said, and nothing is left', () => {
   it.each([
     [failed('room', '9 CPUs are needed; the cluster has 4, of which 1 are free'), /of which 1 are free\. Wait until/],
     [failed('packages', 'host-2 has no torch'), /host-2 has no torch\. .*pip: \['torch'/],
+    [failed('bucket', "Bucket 'logs' not found"), /Bucket 'logs' not found\. Make it first/],
+    [failed('denied', 'AWS Error ACCESS_DENIED'), /ACCESS_DENIED\. Workers ask with .*env: \{ AWS_ACCESS_KEY_ID/],
+    [failed('endpoint', 'curlCode: 7'), /curlCode: 7\. A server other than Amazon's .*AWS_ENDPOINT_URL/],
+    [failed('hadoop', 'Unable to load libjvm'), /libjvm\. hdfs:\/\/ needs Java/],
     [failed('storage', 'host-2 does not see /mnt'), /host-2 does not see \/mnt\. The storage, .*, must be one folder/],
     [failed('memory', 'OutOfMemoryError'), /A worker ran out of memory\./],
     [failed('network', 'connectFullMesh failed'), /GLOO_SOCKET_IFNAME/],

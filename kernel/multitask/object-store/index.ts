@@ -1,0 +1,3 @@
+export { addressOf } from './address.ts';
+export { fetchTables } from './fetch-tables.ts';
+export { type ObjectStore, openObjectStore } from './object-store.ts';
