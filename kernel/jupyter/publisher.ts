@@ -49,7 +49,16 @@ export function createPublisher(
     }
   };
 
-  return createSender({
+  /** A cell is on its way to its process before anybody hears that it began, and ZeroMQ's thread wakes once for all of a turn. */
+  let turn: Promise<void> | undefined;
+  const endOfTurn = (): Promise<void> => {
+    turn ??= nextTurn().then(() => {
+      turn = undefined;
+    });
+    return turn;
+  };
+
+  const send = createSender({
     async send(frames) {
       const start = performance.now();
       for (let tries = 0; !(await isTaken(frames)); tries++) {
@@ -60,6 +69,10 @@ export function createPublisher(
       }
     },
   });
+  return async (frames) => {
+    await endOfTurn();
+    await send(frames);
+  };
 }
 
 /** zeromq warns, of any option that is changed on a bound socket, that it would not take effect; this one does at once. */

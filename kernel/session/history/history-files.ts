@@ -20,6 +20,9 @@ export interface HistoryFiles {
 /** Bytes of all sessions together, of one, and of one cell; and how many sessions there are. */
 const bounds = { all: 8_000_000, session: 2_000_000, cell: 200_000, sessions: 1_000 } as const;
 
+/** Milliseconds in which lines are gathered: to open a file costs as much as to run a small cell, and nobody waits for it. */
+const gather = 250;
+
 export type HistoryFilesOptions = {
   readonly folder: string;
   log(line: string): void;
@@ -35,16 +38,18 @@ export function createHistoryFiles({ folder, log, limits = bounds }: HistoryFile
   let size = 0;
   let isBroken = false;
   let lines: string[] = [];
+  let waiting: string[] = [];
+  let timer: NodeJS.Timeout | undefined;
   let last: Promise<void> = Promise.resolve();
   const fileOf = (session: number): string => join(folder, `${String(session).padStart(6, '0')}.jsonl`);
 
-  const write = async (line: string): Promise<void> => {
+  const write = async (added: readonly string[]): Promise<void> => {
     if (isBroken) return;
     try {
       number ??= await claim();
-      lines.push(line);
-      size += Buffer.byteLength(line);
-      if (size <= limits.session) return await appendFile(fileOf(number), line, { mode: 0o600 });
+      lines.push(...added);
+      size += Buffer.byteLength(added.join(''));
+      if (size <= limits.session) return await appendFile(fileOf(number), added.join(''), { mode: 0o600 });
       while (size > limits.session / 2 && lines.length > 1) size -= Buffer.byteLength(lines.shift() ?? '');
       await replaceFile(fileOf(number), lines.join(''), { mode: 0o600 });
     } catch (error) {
@@ -52,6 +57,15 @@ export function createHistoryFiles({ folder, log, limits = bounds }: HistoryFile
       lines = [];
       log(`The history of cells is not kept in ${folder}: ${(error as Error).message}`);
     }
+  };
+
+  const writeAll = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    const added = waiting;
+    waiting = [];
+    if (added.length > 0) last = last.then(() => write(added));
+    return last;
   };
 
   /** The next number, also where other kernels take theirs at the same time. */
@@ -81,16 +95,18 @@ export function createHistoryFiles({ folder, log, limits = bounds }: HistoryFile
   return {
     add(line, source) {
       const text = `${JSON.stringify([line, source])}\n`;
-      if (text.length <= limits.cell) last = last.then(() => write(text));
+      if (text.length > limits.cell) return;
+      waiting.push(text);
+      timer ??= setTimeout(() => void writeAll(), gather);
     },
     session: () => number,
     async others() {
-      await last;
+      await writeAll();
       const sessions = (await sessionsIn(folder)).filter((each) => each !== number);
       const cells = await Promise.all(sessions.map((session) => cellsOf(fileOf(session), session)));
       return cells.flat();
     },
-    settled: () => last,
+    settled: writeAll,
   };
 }
 

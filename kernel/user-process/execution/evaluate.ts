@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import type { Bundle, CellError, ExpressionValue, Outcome, ToUser } from '../../link/index.ts';
+import type { Bundle, CellError, ExpressionValue, FromUser, Outcome, ToUser } from '../../link/index.ts';
 import { giveBuiltIns, mapDelete, ours, settle } from '../built-ins/index.ts';
 import type { Output } from '../output/output.ts';
 import { displayIdOf, hasOwnDisplay } from '../values/bundle.ts';
@@ -47,15 +47,11 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
   const pending = new Map<number, object>();
   let evaluations = 0;
 
-  const finish = (run: Run, outcome: Outcome): void => {
+  const finish = (run: Run, outcome: Outcome, ...before: readonly FromUser[]): void => {
     if (!going.delete(run.execution)) return;
     runs.end(run);
-    output.send({
-      kind: 'done',
-      execution: run.execution,
-      outcome: run.interruptedAt ? { kind: 'interrupted' } : outcome,
-    });
-    inspector.release(group(run));
+    const { execution, interruptedAt } = run;
+    output.send(...before, { kind: 'done', execution, outcome: interruptedAt ? { kind: 'interrupted' } : outcome });
   };
 
   const failed =
@@ -96,12 +92,12 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
       // What follows is the cell's.
       giveBuiltIns();
     };
-    const params = { expression: code, replMode: true, awaitPromise: true, objectGroup: group(run) };
+    const params = { expression: code, replMode: true, awaitPromise: true };
     const isWanted = (): boolean => {
       mapDelete(pending, evaluation);
       return !hasPromise;
     };
-    const post = (): void => inspector.post('Runtime.evaluate', params, answered, isWanted);
+    const post = (): void => inspector.evaluate(params, answered, isWanted);
     firstPromiseOf(post, began);
     if (resultsInherit && hasPromise && 'then' in objects) ours(() => finished({ kind: 'thrown', of: neverEnds() }));
   };
@@ -128,15 +124,16 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
   };
 
   const begin = (run: Run, { code, name, map, silent, expressions }: Execute): void => {
-    const end = (): void => answerExpressions(run, Object.entries(expressions), {});
+    const { execution } = run;
+    const asked = Object.entries(expressions);
+    const end = (...value: readonly FromUser[]): void => {
+      if (asked.length === 0) return finish(run, { kind: 'ok', expressions: {} }, ...value);
+      if (going.has(execution)) output.send(...value);
+      answerExpressions(run, asked, {});
+    };
     const showResult = (value: unknown): void => {
       if (value === undefined) end();
-      else
-        show(run, value, (shown) => {
-          const displayId = displayIdOf(shown);
-          if (going.has(run.execution)) output.send({ kind: 'result', execution: run.execution, ...shown, displayId });
-          end();
-        });
+      else show(run, value, (shown) => end({ kind: 'result', execution, ...shown, displayId: displayIdOf(shown) }));
     };
     maps.add(name, map);
     runs.enter(run);
@@ -232,8 +229,4 @@ function attempt(work: () => void, failed: (error: unknown) => void): void {
   } catch (error) {
     failed(error);
   }
-}
-
-function group(run: Run): string {
-  return `run ${run.execution}`;
 }

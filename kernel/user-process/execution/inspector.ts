@@ -3,11 +3,13 @@ import { asOurs } from '../built-ins/index.ts';
 
 /** V8's own evaluation of code, from the thread that the code runs in: only such an evaluation can be terminated. */
 export interface Inspector {
+  /** Calls a method of the Chrome DevTools protocol; `done` is called once, perhaps before `post` returns. */
+  post(method: string, params: object, done: (reply: Reply) => void): void;
   /**
-   * Calls a method of the Chrome DevTools protocol; `done` is called once, perhaps before `post` returns. `isWanted` is called before: an
-   * answer that is no refusal, and that nobody wants by then, is not told.
+   * Evaluates code. `isWanted` is called before `done`: an answer that is no refusal, and that nobody wants by then, is not told. What an
+   * answer describes V8 keeps until it is let go: when it has been told, which is behind the end of a cell.
    */
-  post(method: string, params: object, done: (reply: Reply) => void, isWanted?: () => boolean): void;
+  evaluate(params: object, done: (reply: Reply) => void, isWanted: () => boolean): void;
   /** The value that a reply describes, and not a description of it. */
   take(remote: RemoteObject): unknown;
   /** Lets go of what was described in this group. */
@@ -27,28 +29,31 @@ export type RemoteObject = {
   readonly unserializableValue?: string;
 };
 
+/** What V8 answers to code that it evaluates. */
+type Evaluated = {
+  readonly result?: RemoteObject;
+  readonly exceptionDetails?: { readonly text: string; readonly exception?: RemoteObject };
+};
+
+const group = 'cell';
+
 export function createInspector(): Inspector {
   const session = new Session();
   session.connect();
 
-  const post: Inspector['post'] = (method, params, done, isWanted) => {
-    const hear = asOurs((error: Error | null, reply?: object) => {
+  const hearing = (done: (reply: Reply) => void) =>
+    asOurs((error: Error | null, reply?: Evaluated) => {
       // Beside real errors, Node gives the protocol's: { code, message }.
       if (error) return done({ kind: 'refused', message: error.message });
-      const { result, exceptionDetails } = (reply ?? {}) as {
-        result?: RemoteObject;
-        exceptionDetails?: { text: string; exception?: RemoteObject };
-      };
-      if (exceptionDetails) {
-        const { text, exception } = exceptionDetails;
+      if (reply?.exceptionDetails) {
+        const { text, exception } = reply.exceptionDetails;
         return done({ kind: 'thrown', value: exception ?? { type: 'string', value: text } });
       }
-      done({ kind: 'value', value: result ?? { type: 'undefined' } });
+      done({ kind: 'value', value: reply?.result ?? { type: 'undefined' } });
     });
-    session.post(method, params, (error, reply) => {
-      const wanted = !isWanted || isWanted();
-      if (error || wanted) hear(error, reply);
-    });
+
+  const post: Inspector['post'] = (method, params, done) => {
+    session.post(method, params, hearing(done));
   };
 
   /** The protocol only describes values; a function of ours that it calls receives them. */
@@ -68,6 +73,15 @@ export function createInspector(): Inspector {
 
   return {
     post,
+    evaluate(params, done, isWanted) {
+      const hear = hearing(done);
+      session.post('Runtime.evaluate', { ...params, objectGroup: group }, (error: Error | null, reply?: Evaluated) => {
+        const wanted = isWanted();
+        if (error || wanted) hear(error, reply);
+        const described = reply?.exceptionDetails ? reply.exceptionDetails.exception : reply?.result;
+        if (described?.objectId) session.post('Runtime.releaseObjectGroup', { objectGroup: group });
+      });
+    },
     take(remote) {
       const { objectId, unserializableValue, value } = remote;
       if (!objectId && unserializableValue === undefined) return remote.type === 'undefined' ? undefined : value;

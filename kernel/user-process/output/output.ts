@@ -32,7 +32,8 @@ import { asTerminal, readWholeLines } from './terminal-stream.ts';
 
 /** Everything that leaves the user process, in one order. */
 export interface Output {
-  send(message: FromUser): void;
+  /** Several messages leave in one piece, so that the thread that carries them is woken once. */
+  send(...messages: readonly FromUser[]): void;
   /** Text of the run that is executing. Cells call this for each line: it uses nothing that they could replace. */
   print(name: 'stdout' | 'stderr', text: string): void;
   /** Waits until the kernel has been sent everything, at most `milliseconds`. */
@@ -47,11 +48,13 @@ export function createOutput(memory: RingMemory, runs: Runs): Output {
   const record = new Uint8Array(longestRecord);
   const content = record.subarray(header);
   return {
-    send: (message) =>
+    send: (...messages) =>
       ours(() => {
-        for (const each of encodeFrame(message)) putRecord(ring, each);
-        // Behind the value of a cell comes its end, with which it leaves in one piece.
-        if (message.kind !== 'stream' && message.kind !== 'result') hurry(ring);
+        const isUrgent = messages.some(({ kind }) => kind !== 'stream');
+        // Before, so that a reader who sleeps does not begin to gather; after, for one who gathers already.
+        if (isUrgent) hurry(ring);
+        for (const each of inFewPieces(messages)) putRecord(ring, each);
+        if (isUrgent) hurry(ring);
       }),
     print(name, text) {
       const execution = runs.current()?.execution ?? 0;
@@ -69,6 +72,22 @@ export function createOutput(memory: RingMemory, runs: Runs): Output {
     },
     drain: (milliseconds) => drained(ring, milliseconds),
   };
+}
+
+/** The records of messages, short ones joined. */
+function* inFewPieces(messages: readonly FromUser[]): Generator<Uint8Array> {
+  let piece: Uint8Array | undefined;
+  for (const message of messages) {
+    for (const record of encodeFrame(message)) {
+      if (piece && piece.length + record.length > longestRecord) yield piece;
+      else if (piece) {
+        piece = Buffer.concat([piece, record]);
+        continue;
+      }
+      piece = record;
+    }
+  }
+  if (piece) yield piece;
 }
 
 function isHighSurrogate(code: number): boolean {
