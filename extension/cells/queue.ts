@@ -160,6 +160,7 @@ export class CellQueue {
     const run = new CellRun(this.#controller, execution, this.#outputs, this.#ran);
     const before = this.#latest.get(cell);
     if (before) this.#outputs.forget(before);
+    before?.giveWay();
     this.#latest.set(cell, run);
     let metadata: unknown;
     const succeeded = await this.#finish(run, async (onInput) => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import type { Edit, NotebookOutputs, Output } from '../../kernel/jupyter/index.ts';
 import { isUncaught } from '../../kernel/jupyter/traceback.ts';
+import { createLateEdits, type LateEdits } from './late-edits.ts';
 import type { RanCells } from './ran-cells.ts';
 import type { SavedRun } from './saved-run.ts';
 import { needsNewOutput, outputItems, type Shown, show } from './shown.ts';
@@ -29,8 +30,7 @@ export class CellRun {
   #executionOrder: number | undefined;
   #hasMoved = false;
   #hasFailed: boolean;
-  #late: Edit[] = [];
-  #lateFlush: Promise<void> | undefined;
+  readonly #late: LateEdits;
 
   constructor(
     controller: vscode.NotebookController,
@@ -49,6 +49,11 @@ export class CellRun {
     this.#started = saved?.started;
     this.#ended = saved?.ended;
     this.#executionOrder = saved?.executionOrder;
+    this.#late = createLateEdits(
+      controller,
+      () => this.#cell,
+      (late, edits) => this.#writeLate(late, edits),
+    );
     if (saved) outputs.restore(this, saved.outputs);
     for (const [key, content] of outputs.entries(this)) this.#show(key, content);
   }
@@ -65,7 +70,7 @@ export class CellRun {
     run.#hasMoved = true;
     if (saved.isRunning) run.#showMoved(run.#startAgain(cell));
     // A browser loses what VS Code has not backed up yet.
-    else if (cell.outputs.length === 0 && saved.outputs.outputs.length > 0) run.#flushSoon();
+    else if (cell.outputs.length === 0 && saved.outputs.outputs.length > 0) run.#late.add();
     return run;
   }
 
@@ -127,12 +132,8 @@ export class CellRun {
   }
 
   apply(edit: Edit): void {
-    if (this.#execution) {
-      this.#write(this.#execution, edit);
-    } else {
-      this.#late.push(edit);
-      this.#flushSoon();
-    }
+    if (this.#execution) this.#write(this.#execution, edit);
+    else this.#late.add(edit);
   }
 
   /** The run is over since `time`; the outputs that are still on their way to the editor do not count as running time. */
@@ -161,9 +162,14 @@ export class CellRun {
     await this.#settled();
   }
 
+  /** Another run of the cell begins, and clears what this one showed. */
+  giveWay(): void {
+    this.#late.drop();
+  }
+
   /** Resolves when no output of an ended run is being written any more: only then may its cell run again. */
   async idle(): Promise<void> {
-    await this.#lateFlush;
+    await this.#late.written();
   }
 
   async #settled(): Promise<void> {
@@ -270,25 +276,8 @@ export class CellRun {
     this.#replacing.clear();
   }
 
-  /** Output may only be written within an execution, so short ones are opened, at most ten a second. */
-  #flushSoon(): void {
-    this.#lateFlush ??= new Promise((done) => setTimeout(done, 100))
-      .then(() => this.#flushLate())
-      .finally(() => {
-        this.#lateFlush = undefined;
-        if (this.#late.length > 0) this.#flushSoon();
-      });
-  }
-
-  async #flushLate(): Promise<void> {
-    const edits = this.#late.splice(0);
+  async #writeLate(execution: vscode.NotebookCellExecution, edits: readonly Edit[]): Promise<void> {
     const before = this.#cell.executionSummary;
-    let execution: vscode.NotebookCellExecution;
-    try {
-      execution = this.#controller.createNotebookCellExecution(this.#cell);
-    } catch {
-      return; // The cell is gone, or is about to run again, which clears its outputs anyway.
-    }
     execution.start(before?.timing?.startTime ?? this.#started);
     execution.executionOrder = before?.executionOrder ?? this.#executionOrder;
     this.#showMoved(execution);

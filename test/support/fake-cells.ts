@@ -67,7 +67,8 @@ export async function turn(): Promise<void> {
 /** A queue of cells over a fake kernel, as `Kernels` makes it. */
 export function fakeQueue(texts: readonly string[], kernel = new FakeKernel()) {
   const notebook = new FakeNotebook('/folder/test.ipynb', texts);
-  const controller = notebooks.createNotebookController() as unknown as vscode.NotebookController;
+  const fake = notebooks.createNotebookController();
+  const controller = fake as unknown as vscode.NotebookController;
   const events: QueueEvent[] = [];
   const queue = new CellQueue(controller, kernel, (event) => events.push(event));
   const cells = (...indices: readonly number[]) =>
@@ -80,6 +81,8 @@ export function fakeQueue(texts: readonly string[], kernel = new FakeKernel()) {
     notebook,
     document,
     cells,
+    controller,
+    choose: fake.choose,
     run: (...indices: readonly number[]) => queue.run(cells(...indices)),
   };
 }

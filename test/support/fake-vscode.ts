@@ -258,10 +258,22 @@ export const notebooks = {
     statusProviders.push(provider);
     return new Disposable(() => statusProviders.splice(statusProviders.indexOf(provider), 1));
   },
-  createNotebookController: () => ({
-    createNotebookCellExecution: (cell: FakeCell) => new FakeExecution(cell),
-    updateNotebookAffinity: () => {},
-    onDidChangeSelectedNotebooks: new EventEmitter().event,
-    dispose: () => {},
-  }),
+  createNotebookController() {
+    const chosen = new EventEmitter<void>();
+    let isChosen = true;
+    return {
+      createNotebookCellExecution(cell: FakeCell) {
+        if (!isChosen) throw new Error('The notebook has another kernel.');
+        return new FakeExecution(cell);
+      },
+      updateNotebookAffinity: () => {},
+      onDidChangeSelectedNotebooks: chosen.event,
+      dispose: () => {},
+      /** A person, or VS Code, chooses this kernel for the notebook, or takes it away. */
+      choose(isOurs: boolean) {
+        isChosen = isOurs;
+        chosen.fire();
+      },
+    };
+  },
 };

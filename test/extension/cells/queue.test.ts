@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { shownTraceback } from '../../../kernel/jupyter/traceback.ts';
-import { FakeKernel, fakeQueue, savedOutput, turn } from '../../support/fake-cells.ts';
+import { FakeKernel, fakeMessage, fakeQueue, savedOutput, turn } from '../../support/fake-cells.ts';
 import { type FakeCell, person, resetVscode } from '../../support/fake-vscode.ts';
 import { outputScripts } from '../../support/output-script.ts';
 
@@ -277,6 +277,20 @@ describe('a window that is loaded again', () => {
     expect(textOf(next.notebook.cells[1])).toContain('"half whole"');
     await expect.poll(() => ends(next.notebook.cells)).toEqual([true, true, true]);
     expect(next.kernel.heard).toHaveLength(1);
+  });
+
+  test('shows what a handler says before the kernel is chosen for the notebook again', async () => {
+    const { saved } = await left();
+    const next = fakeQueue(['done', 'running', 'waiting']);
+    next.queue.resume(next.document, { ...saved, waiting: [], runs: saved.runs.slice(0, 1) });
+    next.choose(false);
+    const [heard] = next.kernel.heard;
+    const refused = vi.spyOn(next.controller, 'createNotebookCellExecution');
+    heard?.options.onOutput?.(fakeMessage('stream', out('clicked')));
+    await vi.waitUntil(() => refused.mock.results.some(({ type }) => type === 'throw'), { timeout: 30_000 });
+    expect(textOf(next.notebook.cells[0])).not.toContain('clicked');
+    next.choose(true);
+    await vi.waitUntil(() => textOf(next.notebook.cells[0]).includes('clicked'), { timeout: 30_000 });
   });
 
   test('says in the cell that the kernel is gone, and runs nothing', async () => {
