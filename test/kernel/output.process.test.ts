@@ -258,3 +258,25 @@ describe('a flood', () => {
     await slow.close();
   });
 });
+
+describe('an error that a cell prints', () => {
+  const frames = (text: string) => text.split('\n').filter((line) => line.trimStart().startsWith('at '));
+
+  test('of another thread, alone or as a cause, has no frames of Node or of the kernel', async () => {
+    const { stderr } = await notebook.run(`const { Worker } = require('worker_threads');
+const worker = new Worker('setTimeout(function inWorker() { throw new Error("far away") })', { eval: true });
+const error = await new Promise((resolve) => worker.once('error', resolve));
+console.error('%s happened:', 'it', error, new Error('near', { cause: error }));`);
+    expect(stderr).toContain('it happened: Error: far away');
+    expect(stderr).toContain('[cause]: Error: far away');
+    expect(frames(stderr)).not.toEqual([]);
+    expect(frames(stderr).filter((line) => !/\[worker eval\]|cell-\d+\.ts:4:/.test(line))).toEqual([]);
+  });
+
+  test('where nobody writes stacks any more', async () => {
+    await notebook.run('const writer = Error.prepareStackTrace; Error.prepareStackTrace = undefined; 0');
+    const { stderr } = await notebook.run("\nconsole.error(new Error('plain'))");
+    await notebook.run('Error.prepareStackTrace = writer; 0');
+    expect(stderr).toMatch(/^Error: plain\n {4}at cell-\d+\.ts:2:15\n$/);
+  });
+});

@@ -65,7 +65,9 @@ export function inspecting<Result>(work: () => Result): Result {
 
 function isInspectAsUsual(): boolean {
   const { push, pop, includes } = Array.prototype;
-  return push === arrays.push && pop === arrays.pop && includes === arrays.includes;
+  // Who takes the kernel's way to write stacks away, and gives no other, has lines of what V8 ran.
+  const writesStacks = typeof Error.prepareStackTrace === 'function';
+  return writesStacks && push === arrays.push && pop === arrays.pop && includes === arrays.includes;
 }
 
 const { push, pop, includes } = Array.prototype;

@@ -1,6 +1,6 @@
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
-import { types } from 'node:util';
+import { inspect, types } from 'node:util';
 import {
   encodeFrame,
   type FromUser,
@@ -23,6 +23,7 @@ import {
   ours,
   slice,
 } from '../built-ins/index.ts';
+import { withoutInternalFrames } from '../execution/internal-frames.ts';
 import type { Runs } from '../execution/runs.ts';
 import { drained, hurry, openRing, putRecord, type RingMemory } from '../threads/ring.ts';
 import { dataTableBundle } from '../values/table.ts';
@@ -116,7 +117,9 @@ export function installStreams(
   const console = new Console({ stdout, stderr, ignoreErrors: false, colorMode: false });
   for (const [name, method] of Object.entries(console)) {
     if (typeof method !== 'function') continue;
-    const inspects = (...values: unknown[]): unknown => inspecting(() => apply(method, console, values));
+    const isText = writesText.has(name);
+    const inspects = (...values: unknown[]): unknown =>
+      inspecting(() => apply(method, console, isText ? withOwnFrames(values) : values));
     Object.assign(console, { [name]: Object.defineProperty(inspects, 'name', { value: name }) });
   }
   const { table } = console;
@@ -132,6 +135,24 @@ export function installStreams(
     writable: true,
     enumerable: false,
   });
+}
+
+/** Methods of a console that write each value as a text. */
+const writesText: ReadonlySet<string> = new Set(['debug', 'error', 'group', 'info', 'log', 'trace', 'warn']);
+
+const { isProxy } = types;
+const AnyError = Error;
+
+/** Errors that come from another thread bring their stack as a text, with frames of Node's and ours in it; Node makes no native errors of them. */
+function withOwnFrames(values: unknown[]): unknown[] {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (isProxy(value) || !(value instanceof AnyError)) continue;
+    const text = inspect(value);
+    const own = ours(() => withoutInternalFrames(text));
+    if (own !== text) values[i] = { [inspect.custom]: () => own };
+  }
+  return values;
 }
 
 /**
