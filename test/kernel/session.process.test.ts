@@ -25,6 +25,19 @@ describe('execute', () => {
     expect((await notebook.run('2')).reply.execution_count).toBe(Number(count) + 1);
   });
 
+  test('what cells showed or threw is let go', async () => {
+    await notebook.run(
+      'let gone = 0; const made = new FinalizationRegistry(() => gone++); const make = () => { const value = { list: [1] }; made.register(value, 0); return value };',
+    );
+    for (let i = 0; i < 20; i++) await notebook.run(i % 2 === 0 ? 'make()' : 'throw make()');
+    await notebook.run(
+      'require("node:v8").setFlagsFromString("--expose-gc"); const collect = require("node:vm").runInNewContext("gc")',
+    );
+    // The latest values may be asked for again.
+    const waits = 'while (gone < 15) { collect(); await new Promise((go) => setTimeout(go, 10)) } gone >= 15';
+    expect((await notebook.run(waits)).text).toBe('true');
+  });
+
   test('silent: prints, but counts, echoes and shows nothing', async () => {
     const before = (await notebook.run('0')).reply.execution_count;
     const { published } = await notebook.run('console.log("p"); 1', { silent: true });

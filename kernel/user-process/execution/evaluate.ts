@@ -127,7 +127,10 @@ export function createEvaluator({ inspector, output, runs, maps, loadLibrary, bu
     const { execution } = run;
     const asked = Object.entries(expressions);
     const end = (...value: readonly FromUser[]): void => {
-      if (asked.length === 0) return finish(run, { kind: 'ok', expressions: {} }, ...value);
+      if (asked.length === 0) {
+        finish(run, { kind: 'ok', expressions: {} }, ...value);
+        return;
+      }
       if (going.has(execution)) output.send(...value);
       answerExpressions(run, asked, {});
     };

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createHistoryFiles } from '../../../../kernel/session/history/history-files.ts';
 import { historyFolder } from '../../../../kernel/session/history/history-folder.ts';
 import { createHistory, type History } from '../../../../kernel/session/history/index.ts';
@@ -24,6 +24,17 @@ function sessionIn(folder: string, limits?: Parameters<typeof createHistoryFiles
 }
 
 describe('history over sessions', () => {
+  it('is written soon, also where nobody asks for it', async () => {
+    const folder = newFolder();
+    const first = sessionIn(folder);
+    first.add(1, 'one');
+    first.add(2, 'two');
+    await vi.waitFor(async () => {
+      const found = await ask(sessionIn(folder), { hist_access_type: 'tail' });
+      expect(found).toEqual(['1.1 one', '1.2 two']);
+    }, 30_000);
+  });
+
   it('is asked for by session, by its end, and by pattern, as IPython does', async () => {
     const folder = newFolder();
     const first = sessionIn(folder);
