@@ -37,8 +37,8 @@ ${Object.entries(commands)
   --version  show the version
 
 Examples:
-  multitask-notebook run notebooks/start-here.ipynb
-  multitask-notebook install && jupyter lab
+  npx multitask-notebook run notebooks/start-here.ipynb
+  npx multitask-notebook install && jupyter lab
 `;
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
@@ -75,7 +75,7 @@ try {
 } catch (error) {
   const usage = error instanceof UsageError;
   const where = name !== undefined && Object.hasOwn(commands, name) ? `${name} ` : '';
-  const advice = usage ? `\nSee: multitask-notebook ${where}--help` : '';
+  const advice = usage ? `\nSee: npx multitask-notebook ${where}--help` : '';
   process.stderr.write(`multitask-notebook: ${(error as Error).message}${advice}\n`);
   process.exitCode = usage ? 2 : 1;
 }

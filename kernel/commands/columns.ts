@@ -25,8 +25,8 @@ Usage: multitask-notebook columns DATA [options]
 DATA is what --data is of train and predict; the first 10,000 rows of a table are looked at. ${dataHelp}
 ${flagsHelp(flags)}
 Examples:
-  multitask-notebook columns clicks.csv
-  multitask-notebook columns export.txt --delimiter ';' --decimal , --labels bought=yes
+  npx multitask-notebook columns clicks.csv
+  npx multitask-notebook columns export.txt --delimiter ';' --decimal , --labels bought=yes
 `;
 
 export async function run(args: readonly string[]): Promise<number> {

@@ -39,9 +39,9 @@ MODEL is one of ${Object.keys(catalog).join(', ')}; a flag of a model is for tho
 ${flagsHelp(flags)}
 ${dataHelp}
 Examples:
-  multitask-notebook compare mmoe,ple,single-task --baseline single-task --seeds 10 --epochs 5
-  multitask-notebook compare esmm,aitm --folder studies/funnel --json
-  multitask-notebook compare mmoe,single-task --data clicks.parquet --labels click,purchase
+  npx multitask-notebook compare mmoe,ple,single-task --baseline single-task --seeds 10 --epochs 5
+  npx multitask-notebook compare esmm,aitm --folder studies/funnel --json
+  npx multitask-notebook compare mmoe,single-task --data clicks.parquet --labels click,purchase
 `;
 
 export async function run(args: readonly string[]): Promise<number> {

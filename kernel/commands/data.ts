@@ -34,8 +34,8 @@ This is the only command that uses the network. Files are kept in ${cacheFolder(
 A folder that MULTITASK_DATA names comes before them.
 
 Examples:
-  multitask-notebook data census-income
-  multitask-notebook data census-income --from ~/Downloads
+  npx multitask-notebook data census-income
+  npx multitask-notebook data census-income --from ~/Downloads
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
@@ -119,7 +119,7 @@ async function get(name: string, { file, url, sha256 }: Source, from: string | u
       [
         `${plain} could not be downloaded. ${reason}`,
         `Get ${censusSources.map((source) => source.url).join(' and ')} in another way,`,
-        `e.g. in a browser, and then: multitask-notebook data ${name} --from FOLDER`,
+        `e.g. in a browser, and then: npx multitask-notebook data ${name} --from FOLDER`,
         ...(kept ? [`${kept} is there, but is not the file expected.`] : []),
       ].join('\n'),
       { cause: error },

@@ -15,7 +15,7 @@ ${flagsHelp(flags)}
 The exit code is 1 when something that must work does not.
 
 Example:
-  multitask-notebook doctor
+  npx multitask-notebook doctor
 `;
 
 export async function run(args: readonly string[]): Promise<number> {

@@ -28,9 +28,9 @@ CHECKPOINT is a folder that \`train --save\` or \`model.save\` wrote. Its weight
 
 ${flagsHelp(flags)}
 Examples:
-  multitask-notebook train mmoe --save runs/mmoe
-  multitask-notebook export runs/mmoe --format onnx --output mmoe.onnx
-  multitask-notebook export runs/mmoe --format pytorch --output mmoe-torch && python mmoe-torch/example.py
+  npx multitask-notebook train mmoe --save runs/mmoe
+  npx multitask-notebook export runs/mmoe --format onnx --output mmoe.onnx
+  npx multitask-notebook export runs/mmoe --format pytorch --output mmoe-torch && python mmoe-torch/example.py
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
@@ -39,6 +39,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const { models } = createMultitask();
   const model = await models.load(folder);
   await (format === 'onnx' ? model.toOnnx(output) : model.toPyTorch(output));
-  process.stdout.write(`${model.title} in ${output}\n`);
+  const next = format === 'onnx' ? '' : `: pip install torch safetensors, then python ${output}/example.py`;
+  process.stdout.write(`${model.title} in ${output}${next}\n`);
   return 0;
 }

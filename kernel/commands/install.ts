@@ -13,8 +13,8 @@ Usage: multitask-notebook install [--user | --prefix DIR | --sys-prefix]
 
 ${flagsHelp(flags)}
 Examples:
-  multitask-notebook install
-  multitask-notebook install --prefix /usr/local
+  npx multitask-notebook install
+  npx multitask-notebook install --prefix /usr/local
 `;
 
 export async function run(args: readonly string[]): Promise<number> {

@@ -26,7 +26,7 @@ What cells are run is kept for the history of later sessions, in files that only
 MULTITASK_HISTORY names, else in your state folder. MULTITASK_HISTORY=off keeps nothing.
 
 Example:
-  multitask-notebook kernel kernel.json      then: jupyter console --existing ./kernel.json
+  npx multitask-notebook kernel kernel.json      then: jupyter console --existing ./kernel.json
 `;
 
 export async function run(args: readonly string[]): Promise<number> {

@@ -43,9 +43,9 @@ CHECKPOINT is a folder that \`train --save\` or \`model.save\` wrote.
 ${flagsHelp(flags)}
 ${dataHelp}
 Examples:
-  multitask-notebook train mmoe --save runs/mmoe
-  multitask-notebook predict runs/mmoe --data census-income --output predictions.parquet
-  multitask-notebook predict runs/mmoe --rows '/mnt/log/*.parquet' --cluster http://head:8265 \\
+  npx multitask-notebook train mmoe --save runs/mmoe
+  npx multitask-notebook predict runs/mmoe --data census-income --output predictions.parquet
+  npx multitask-notebook predict runs/mmoe --rows '/mnt/log/*.parquet' --cluster http://head:8265 \\
     --keys user_id,item_id --output /mnt/scores
 `;
 

@@ -41,8 +41,8 @@ left out. The exit code is 1 when a cell fails. Ctrl+C stops the cell and the no
 a second one ends the kernel.
 
 Examples:
-  multitask-notebook run notebooks/start-here.ipynb
-  multitask-notebook run compare.ipynb --param epochs=1 --output out/compare.ipynb
+  npx multitask-notebook run notebooks/start-here.ipynb
+  npx multitask-notebook run compare.ipynb --param epochs=1 --output out/compare.ipynb
 `;
 
 /** A cell that ignores its interrupt (a native call) is given this long before its kernel is ended. */

@@ -47,10 +47,10 @@ MODEL is one of ${Object.keys(catalog).join(', ')}.
 ${flagsHelp(flags)}
 ${dataHelp}
 Examples:
-  multitask-notebook train mmoe --epochs 3 --seed 1
-  multitask-notebook train esmm --json
-  multitask-notebook train ple --data clicks.parquet --labels click,purchase --save runs/ple
-  multitask-notebook train ple --data sample.parquet --labels click,purchase --rows '/mnt/log/*.parquet' \\
+  npx multitask-notebook train mmoe --epochs 3 --seed 1
+  npx multitask-notebook train esmm --json
+  npx multitask-notebook train ple --data clicks.parquet --labels click,purchase --save runs/ple
+  npx multitask-notebook train ple --data sample.parquet --labels click,purchase --rows '/mnt/log/*.parquet' \\
     --cluster http://head:8265 --storage /mnt/shared --workers 8
 `;
 

@@ -15,8 +15,8 @@ Without an option it is removed from every folder in which Jupyter finds it.
 
 ${flagsHelp(flags)}
 Examples:
-  multitask-notebook uninstall
-  multitask-notebook uninstall --prefix /usr/local
+  npx multitask-notebook uninstall
+  npx multitask-notebook uninstall --prefix /usr/local
 `;
 
 export async function run(args: readonly string[]): Promise<number> {

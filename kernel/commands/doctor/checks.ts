@@ -24,14 +24,14 @@ export const checks: readonly Check[] = [
   { name: 'TensorFlow.js', needed: true, look: tensorflow },
   { name: 'DuckDB', needed: true, look: duckdb, remedy: 'npm install again on this machine' },
   { name: 'kernel', needed: true, look: kernel },
-  { name: 'Jupyter', needed: false, look: registered, remedy: 'multitask-notebook install; VS Code does without' },
+  { name: 'Jupyter', needed: false, look: registered, remedy: 'npx multitask-notebook install; VS Code does without' },
   {
     name: 'census-income',
     needed: false,
     look: () => data('census-income'),
-    remedy: 'multitask-notebook data census-income',
+    remedy: 'npx multitask-notebook data census-income',
   },
-  { name: 'ali-ccp', needed: false, look: () => data('ali-ccp'), remedy: 'multitask-notebook data ali-ccp' },
+  { name: 'ali-ccp', needed: false, look: () => data('ali-ccp'), remedy: 'npx multitask-notebook data ali-ccp' },
 ];
 
 function nodeVersion(): string {

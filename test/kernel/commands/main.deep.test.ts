@@ -35,7 +35,7 @@ describe('the command line', () => {
     const { code, stdout } = await commandLine([name, '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: multitask-notebook ${name}`);
-    expect(stdout).toMatch(/Examples?:\n {2}multitask-notebook /);
+    expect(stdout).toMatch(/Examples?:\n {2}npx multitask-notebook /);
   });
 
   const refused: readonly (readonly [args: readonly string[], message: string])[] = [
@@ -57,7 +57,7 @@ describe('the command line', () => {
   it.each(refused)('%j is refused with exit code 2', async (args, message) => {
     const { code, stderr, stdout } = await commandLine(args);
     expect(stderr).toContain(message);
-    expect(stderr).toMatch(/See: multitask-notebook .*--help/);
+    expect(stderr).toMatch(/See: npx multitask-notebook .*--help/);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 });

@@ -1,4 +1,7 @@
-"""Predicts a few rows, made of what the columns may hold: `python example.py`."""
+"""Predicts a few rows, made of what the columns may hold: `python example.py`.
+
+Needs torch and safetensors.
+"""
 
 from __future__ import annotations
 

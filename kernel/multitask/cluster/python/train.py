@@ -2,6 +2,8 @@
 
 python train.py rows.parquet --epochs 3
 torchrun --nproc-per-node 2 train.py rows.parquet --epochs 3
+
+Needs torch, safetensors and pyarrow. The weights go to trained.safetensors.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ export function censusFiles(folder?: string): { readonly train: string; readonly
     [
       `census-income is not here: no ${missing} in ${folders.join(', nor in ')}.`,
       ...(other ? [`${other} is compressed in a way that cannot be read: unpack it, or use gzip.`] : []),
-      'Run `multitask-notebook data census-income` once to download it,',
+      'Run `npx multitask-notebook data census-income` once to download it,',
       `or get ${censusSources.map((source) => source.url).join(' and ')}`,
       `yourself and put both files into ${cacheFolder('census-income')}, or into a folder that MULTITASK_DATA names.`,
     ].join('\n'),
