@@ -47,6 +47,18 @@ export class RunList {
     this.#runs = bounded([...kept, ...fresh]);
   }
 
+  /** The file of a notebook, or of all in a folder, has another address now. */
+  move(from: string, to: string): void {
+    this.#runs = this.#runs.map((run) =>
+      isAt(run.notebook, from) ? { ...run, notebook: to + run.notebook.slice(from.length) } : run,
+    );
+  }
+
+  /** A notebook, or all in a folder, was deleted. */
+  forget(address: string): void {
+    this.#runs = this.#runs.filter(({ notebook }) => !isAt(notebook, address));
+  }
+
   remove(keys: ReadonlySet<string>): void {
     this.#runs = this.#runs.filter(({ key }) => !keys.has(key));
   }
@@ -57,6 +69,10 @@ export class RunList {
     this.#named.set(name, before + 1);
     return before === 0 ? name : `${name} again ${before}`;
   }
+}
+
+function isAt(notebook: string, address: string): boolean {
+  return notebook === address || notebook.startsWith(`${address}/`);
 }
 
 function updated(run: ListedRun, change: Partial<ListedRun>): ListedRun {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { trainingMime } from '../../kernel/payloads/mime.ts';
 import type { TrainingPayload } from '../../kernel/payloads/training.ts';
 import { errorMessage } from '../../kernel/text/index.ts';
-import { notebookType } from '../kernels/index.ts';
+import { isShown, notebookType } from '../kernels/index.ts';
 import type { RunList } from './list.ts';
 import { openNotebook } from './open-cell.ts';
 import { type FoundRun, readPayloadBytes, runsOfFile } from './read.ts';
@@ -55,9 +55,25 @@ export function watchNotebooks(list: RunList, log: vscode.LogOutputChannel, chan
     }, 500);
   };
 
+  /** A tab may go on showing a notebook whose file is gone. */
+  const deleted = new Map<string, vscode.Uri>();
+  const forgetDeleted = () => {
+    for (const [address, uri] of deleted) {
+      if (isShown(uri)) continue;
+      deleted.delete(address);
+      list.forget(address);
+      changed();
+    }
+  };
+  const onDeleted = (uris: readonly vscode.Uri[]) => {
+    for (const uri of uris) deleted.set(String(uri), uri);
+    forgetDeleted();
+  };
+
   vscode.workspace.notebookDocuments.forEach(readOpen);
-  const watcher = vscode.workspace.createFileSystemWatcher('**/*.ipynb', false, false, true);
+  const watcher = vscode.workspace.createFileSystemWatcher('**/*.ipynb');
   const onFile = async (uri: vscode.Uri) => {
+    deleted.delete(String(uri));
     if (!isRead) return;
     await readSaved(uri);
     changed();
@@ -66,6 +82,13 @@ export function watchNotebooks(list: RunList, log: vscode.LogOutputChannel, chan
     watcher,
     watcher.onDidCreate(onFile),
     watcher.onDidChange(onFile),
+    watcher.onDidDelete((uri) => onDeleted([uri])),
+    // Of a folder that is deleted, the watcher tells nothing.
+    vscode.workspace.onDidDeleteFiles(({ files }) => onDeleted(files)),
+    vscode.workspace.onDidRenameFiles(({ files }) => {
+      for (const { oldUri, newUri } of files) list.move(String(oldUri), String(newUri));
+    }),
+    vscode.window.tabGroups.onDidChangeTabs(forgetDeleted),
     vscode.workspace.onDidOpenNotebookDocument(readSoon),
     vscode.workspace.onDidChangeNotebookDocument(({ notebook, cellChanges, contentChanges }) => {
       if (contentChanges.length > 0 || cellChanges.some(({ outputs }) => outputs)) readSoon(notebook);

@@ -2,43 +2,9 @@
  * As much of `vscode` as the files that run cells need, with the rules that VS Code itself enforces: one execution of a cell at a
  * time, output only between its start and its end. `test/vitest.config.ts` puts it in the place of the real one.
  */
-type Listener<Value> = (value: Value) => void;
+import { CancellationTokenSource, Disposable, EventEmitter } from './fake-vscode-events.ts';
 
-export class Disposable {
-  static from(...parts: readonly { dispose(): unknown }[]): Disposable {
-    return new Disposable(() => {
-      for (const part of parts) part.dispose();
-    });
-  }
-  readonly dispose: () => void;
-  constructor(dispose: () => void) {
-    this.dispose = dispose;
-  }
-}
-
-export class EventEmitter<Value> {
-  readonly #listeners = new Set<Listener<Value>>();
-  readonly event = (listener: Listener<Value>): Disposable => {
-    this.#listeners.add(listener);
-    return new Disposable(() => this.#listeners.delete(listener));
-  };
-  fire(value: Value): void {
-    for (const listener of this.#listeners) listener(value);
-  }
-  dispose(): void {
-    this.#listeners.clear();
-  }
-}
-
-export class CancellationTokenSource {
-  readonly #cancelled = new EventEmitter<void>();
-  readonly token = { isCancellationRequested: false, onCancellationRequested: this.#cancelled.event };
-  cancel(): void {
-    this.token.isCancellationRequested = true;
-    this.#cancelled.fire();
-  }
-  dispose(): void {}
-}
+export { CancellationTokenSource, Disposable, EventEmitter };
 
 export class NotebookCellOutputItem {
   readonly data: Uint8Array;
@@ -187,6 +153,9 @@ const say = async (message: string, ...buttons: readonly string[]): Promise<stri
 };
 
 export const window = {
+  get tabGroups() {
+    return { all: [{ tabs: tabs.shown }], onDidChangeTabs: tabs.changed.event };
+  },
   showInformationMessage: say,
   showWarningMessage: say,
   showErrorMessage: say,
@@ -216,7 +185,38 @@ export const window = {
 /** What a notebook's document tells when cells come and go; a test fires it. */
 export const notebookChanges = new EventEmitter<{ notebook: FakeNotebook; contentChanges: readonly unknown[] }>();
 
+/** What happens to files; a test fires it. */
+export const files = {
+  created: new EventEmitter<Uri>(),
+  changed: new EventEmitter<Uri>(),
+  deleted: new EventEmitter<Uri>(),
+  deletedHere: new EventEmitter<{ readonly files: readonly Uri[] }>(),
+  renamedHere: new EventEmitter<{ readonly files: readonly { readonly oldUri: Uri; readonly newUri: Uri }[] }>(),
+};
+
+export type Uri = { toString(): string };
+
+/** The tabs that show notebooks, and a change of them; a test fires it. */
+export const tabs = { shown: [] as { readonly input: TabInputNotebook }[], changed: new EventEmitter<object>() };
+
+export class TabInputNotebook {
+  readonly uri: Uri;
+  constructor(uri: Uri) {
+    this.uri = uri;
+  }
+}
+
+export class TabInputNotebookDiff {}
+
 export const workspace = {
+  createFileSystemWatcher: () => ({
+    onDidCreate: files.created.event,
+    onDidChange: files.changed.event,
+    onDidDelete: files.deleted.event,
+    dispose: () => {},
+  }),
+  onDidDeleteFiles: files.deletedHere.event,
+  onDidRenameFiles: files.renamedHere.event,
   isTrusted: true,
   onDidChangeNotebookDocument: notebookChanges.event,
   onDidChangeConfiguration: new EventEmitter().event,

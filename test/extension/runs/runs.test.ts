@@ -127,6 +127,17 @@ describe('the list', () => {
     expect(list.all().map((run, i) => run === before[i])).toEqual([true, false]);
   });
 
+  it('runs go with their notebook, or the folder of it, that is deleted, and move with one that is renamed', () => {
+    const list = new RunList();
+    for (const notebook of ['file:a/b.ipynb', 'file:a/c.ipynb', 'file:a.ipynb']) see(list, notebook, finished);
+    list.move('file:a/c.ipynb', 'file:d/c.ipynb');
+    expect(list.all().map(({ notebook }) => notebook)).toEqual(['file:a/b.ipynb', 'file:d/c.ipynb', 'file:a.ipynb']);
+    list.forget('file:a');
+    expect(list.all().map(({ notebook }) => notebook)).toEqual(['file:d/c.ipynb', 'file:a.ipynb']);
+    list.forget('file:a.ipynb');
+    expect(list.all().map(({ notebook }) => notebook)).toEqual(['file:d/c.ipynb']);
+  });
+
   it('runs can be removed', () => {
     const list = new RunList();
     see(list, 'a', variant(1, {}), variant(2, {}));
