@@ -94,6 +94,7 @@ export function createHistoryFiles({ folder, log, limits = bounds }: HistoryFile
 
   return {
     add(line, source) {
+      if (source.length > limits.cell) return;
       const text = `${JSON.stringify([line, source])}\n`;
       if (text.length > limits.cell) return;
       waiting.push(text);
