@@ -149,7 +149,7 @@ function stepByStep(m: v128, root: v128, last: i32, step: i32, series: usize, po
     const rootJ = load<f32>(at, 4) * sqrt<f32>(load<f32>(power, 4));
     const below = madd(f32x4.splat(rootJ), root, f32x4.splat(epsilon));
     sum = f32x4.add(
-      shrunk(sum, load<f32>(at, 20)),
+      shrunk(sum, f32x4.splat(-load<f32>(at, 20))),
       f32x4.div(f32x4.mul(f32x4.splat(load<f32>(at) * decayed), m), below),
     );
   }

@@ -26,6 +26,15 @@ export function adam(
 ): void {
   const zero = f32x4.splat(0);
   const l2 = f32x4.splat(decay);
+  // V8 makes these vectors anew in every round where they are not made here.
+  const shrinking = f32x4.splat(-shrink);
+  const b1 = f32x4.splat(beta1);
+  const b2 = f32x4.splat(beta2);
+  const rest1 = f32x4.splat(1 - beta1);
+  const rest2 = f32x4.splat(1 - beta2);
+  const rates = f32x4.splat(rate);
+  const roots = f32x4.splat(root);
+  const least = f32x4.splat(epsilon);
   for (const end = w + ((<usize>count) << 2); w < end; w += 32) {
     let ga = v128.load(g);
     let gb = v128.load(g, 16);
@@ -43,16 +52,16 @@ export function adam(
     const wb = v128.load(w, 16);
     ga = madd(l2, wa, ga);
     gb = madd(l2, wb, gb);
-    const ma = firstMoment(v128.load(m), ga, beta1);
-    const mb = firstMoment(v128.load(m, 16), gb, beta1);
-    const va = secondMoment(v128.load(v), ga, beta2);
-    const vb = secondMoment(v128.load(v, 16), gb, beta2);
+    const ma = firstMoment(v128.load(m), ga, b1, rest1);
+    const mb = firstMoment(v128.load(m, 16), gb, b1, rest1);
+    const va = secondMoment(v128.load(v), ga, b2, rest2);
+    const vb = secondMoment(v128.load(v, 16), gb, b2, rest2);
     v128.store(m, ma);
     v128.store(m, mb, 16);
     v128.store(v, va);
     v128.store(v, vb, 16);
-    v128.store(w, adamStep(shrunk(wa, shrink), ma, va, rate, root, epsilon));
-    v128.store(w, adamStep(shrunk(wb, shrink), mb, vb, rate, root, epsilon), 16);
+    v128.store(w, adamStep(shrunk(wa, shrinking), ma, va, rates, roots, least));
+    v128.store(w, adamStep(shrunk(wb, shrinking), mb, vb, rates, roots, least), 16);
     m += 32;
     v += 32;
     g += 32;
@@ -60,24 +69,25 @@ export function adam(
 }
 
 /** β₁ m + (1 − β₁) g. What is too small to move a weight becomes 0: denormal numbers slow a processor down. */
-export function firstMoment(m: v128, g: v128, beta: f32): v128 {
-  const next = madd(f32x4.splat(beta), m, f32x4.mul(f32x4.splat(1 - beta), g));
+export function firstMoment(m: v128, g: v128, beta: v128, rest: v128): v128 {
+  const next = madd(beta, m, f32x4.mul(rest, g));
   return v128.and(next, f32x4.gt(f32x4.abs(next), f32x4.splat(1e-30)));
 }
 
 /** β₂ v + (1 − β₂) g². */
-export function secondMoment(v: v128, g: v128, beta: f32): v128 {
-  const next = madd(f32x4.splat(beta), v, f32x4.mul(f32x4.splat(1 - beta), f32x4.mul(g, g)));
+export function secondMoment(v: v128, g: v128, beta: v128, rest: v128): v128 {
+  const next = madd(beta, v, f32x4.mul(rest, f32x4.mul(g, g)));
   return v128.and(next, f32x4.gt(next, f32x4.splat(1e-36)));
 }
 
-export function shrunk(w: v128, shrink: f32): v128 {
-  return madd(f32x4.splat(-shrink), w, w);
+/** `shrinking` is −shrink. */
+export function shrunk(w: v128, shrinking: v128): v128 {
+  return madd(shrinking, w, w);
 }
 
-export function adamStep(w: v128, m: v128, v: v128, rate: f32, root: f32, epsilon: f32): v128 {
-  const size = madd(f32x4.splat(root), f32x4.sqrt(v), f32x4.splat(epsilon));
-  return f32x4.sub(w, f32x4.div(f32x4.mul(f32x4.splat(rate), m), size));
+export function adamStep(w: v128, m: v128, v: v128, rate: v128, root: v128, epsilon: v128): v128 {
+  const size = madd(root, f32x4.sqrt(v), epsilon);
+  return f32x4.sub(w, f32x4.div(f32x4.mul(rate, m), size));
 }
 
 /** w −= rate · g. */

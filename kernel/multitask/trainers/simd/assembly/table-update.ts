@@ -17,6 +17,15 @@ export function adamRecords(
   step: i32,
 ): void {
   const size = (<usize>columns) << 2;
+  const l2 = f32x4.splat(decay);
+  const shrinking = f32x4.splat(-shrink);
+  const b1 = f32x4.splat(beta1);
+  const b2 = f32x4.splat(beta2);
+  const rest1 = f32x4.splat(1 - beta1);
+  const rest2 = f32x4.splat(1 - beta2);
+  const rates = f32x4.splat(rate);
+  const roots = f32x4.splat(root);
+  const least = f32x4.splat(epsilon);
   for (let i = 0; i < count; i++) {
     if (i % together === 0)
       touch(touched + ((<usize>i) << 2), touched + ((<usize>min(i + together, count)) << 2), 16 + 4 * size);
@@ -27,12 +36,12 @@ export function adamRecords(
       const v = m + size;
       const g = v + size;
       const weight = v128.load(w);
-      const gradient = madd(f32x4.splat(decay), weight, v128.load(g));
-      const m1 = firstMoment(v128.load(m), gradient, beta1);
-      const v1 = secondMoment(v128.load(v), gradient, beta2);
+      const gradient = madd(l2, weight, v128.load(g));
+      const m1 = firstMoment(v128.load(m), gradient, b1, rest1);
+      const v1 = secondMoment(v128.load(v), gradient, b2, rest2);
       v128.store(m, m1);
       v128.store(v, v1);
-      v128.store(w, adamStep(shrunk(weight, shrink), m1, v1, rate, root, epsilon));
+      v128.store(w, adamStep(shrunk(weight, shrinking), m1, v1, rates, roots, least));
       v128.store(g, f32x4.splat(0));
     }
   }
