@@ -33,7 +33,8 @@ export function jsonReport(model: Model, write: Write): Report {
           return line({ ...epoch, ...plainVerdict(verdict) });
         }
         case 'ended': {
-          const { kind: _, verdict, ...ended } = event;
+          // Rows and predictions are for the last try of a notebook: megabytes, of what a line is to tell.
+          const { kind: _, verdict, validated: __, ...ended } = event;
           return line({ ...ended, ...plainVerdict(verdict) });
         }
       }

@@ -112,10 +112,12 @@ type FromFiles = { seconds: number; cpuSeconds: number; income: number; marital:
 
 function fromFiles(): FromFiles {
   const begun = performance.now();
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', tellsCpu, ...command], {
+  const { stdout, stderr, status, signal, error } = spawnSync(process.execPath, ['--import', tellsCpu, ...command], {
     encoding: 'utf8',
+    // A line for every step.
+    maxBuffer: 64e6,
   });
-  if (status !== 0) throw new Error(`${command.join(' ')} failed: ${stderr}`);
+  if (status !== 0) throw new Error(`${command.join(' ')} failed: ${error?.message ?? signal ?? stderr}`);
   const { test } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
   return {
     seconds: (performance.now() - begun) / 1000,
