@@ -61,7 +61,7 @@ export function createSession({ cwd, userProcess: { script }, history: folder, l
   const ask: Ask = async (question) => {
     // A person who opens a table waits for it.
     const isTable = question.kind === 'display' && question.grid === true;
-    return debugging.isStopped() ? null : supervisor.ask(question, isTable ? patienceForTables : patience);
+    return debugging.unlessStopped(() => supervisor.ask(question, isTable ? patienceForTables : patience));
   };
   const values = createLiveValues(ask, compiler, execution.scope);
   const types = createTypes(join(dirname(script), '..'), cwd);

@@ -1,11 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { availableClients, type Clients, installKernel } from './clients.ts';
+import { writeNotebook } from './notebook.ts';
+import { startServer } from './server.ts';
 
 const installation = installKernel();
 afterAll(() => installation.remove());
@@ -20,27 +20,6 @@ async function run(program: string, args: readonly string[], input = '', cwd = i
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     ({ code, stdout, stderr }) => ({ code: Number(code) || 1, stdout, stderr }),
   );
-}
-
-function writeNotebook(folder: string, name: string, cells: readonly string[]): string {
-  mkdirSync(folder, { recursive: true });
-  const kernelspec = { name: 'multitask-typescript', display_name: 'TypeScript (Multitask)', language: 'typescript' };
-  const notebook = {
-    nbformat: 4,
-    nbformat_minor: 5,
-    metadata: { kernelspec },
-    cells: cells.map((source, i) => ({
-      id: `cell-${i}`,
-      cell_type: 'code',
-      metadata: {},
-      source,
-      outputs: [],
-      execution_count: null,
-    })),
-  };
-  const file = join(folder, name);
-  writeFileSync(file, JSON.stringify(notebook));
-  return file;
 }
 
 const cells = [
@@ -173,24 +152,13 @@ describe.each(newest)('servers of $name', ({ bin, python }) => {
     ['jupyter-server', ['--no-browser', '--ServerApp.token=', '--allow-root', '--ServerApp.disable_check_xsrf=True']],
     ['jupyter-kernelgateway', []],
   ])('%s runs, interrupts and removes a kernel', async (program, flags) => {
-    const port = await freePort();
-    const args = [...flags, `--${program === 'jupyter-server' ? 'ServerApp' : 'KernelGatewayApp'}.port=${port}`];
-    const server = spawn(join(bin, program), args, { env: installation.env, cwd: installation.folder, stdio: 'pipe' });
-    let log = '';
-    server.stderr.on('data', (text) => {
-      log += text;
-    });
-    onTestFinished(async () => {
-      const exited = once(server, 'exit');
-      if (server.exitCode === null) server.kill('SIGTERM');
-      else return;
-      await exited;
-    });
-    const url = `http://127.0.0.1:${port}`;
-    const answers = async () => (await fetch(`${url}/api`).catch(() => undefined))?.ok;
-    await expect.poll(answers, { timeout: 30_000, interval: 100 }).toBe(true);
+    const app = program === 'jupyter-server' ? 'ServerApp' : 'KernelGatewayApp';
+    const { url, log } = await startServer(join(bin, program), installation, (port) => [
+      ...flags,
+      `--${app}.port=${port}`,
+    ]);
     const { stdout, stderr } = await run(python, [join(import.meta.dirname, 'gateway.py'), url]);
-    expect(stdout, stderr + log).not.toBe('');
+    expect(stdout, stderr + log()).not.toBe('');
     expect(JSON.parse(stdout)).toEqual({
       display_name: 'TypeScript (Multitask)',
       result: ['ok', 'printed\n42'],
@@ -200,11 +168,3 @@ describe.each(newest)('servers of $name', ({ bin, python }) => {
     });
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
-}

@@ -20,11 +20,11 @@ if [ -n "${CI:-}" ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
   fi
 fi
 
-if ! "$venv/bin/python" -c 'import jupyter_kernel_test, papermill, kernel_gateway' 2>/dev/null; then
+if ! "$venv/bin/python" -c 'import jupyter_kernel_test, papermill, kernel_gateway, jupyterlab' 2>/dev/null; then
   rm -rf "$venv"
   if python3 -m venv "$venv" >&2; then
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check jupyter_kernel_test jupyter_client \
-      jupyter_console nbconvert nbclient papermill jupyter_server jupyter_kernel_gateway websocket-client >&2 ||
+      jupyter_console nbconvert nbclient papermill jupyter_server jupyterlab jupyter_kernel_gateway websocket-client >&2 ||
       rm -rf "$venv"
   fi
 fi

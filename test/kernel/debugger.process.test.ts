@@ -313,6 +313,37 @@ describe('values', () => {
   });
 });
 
+describe('scopes', () => {
+  test('are those in which there is something to see', async () => {
+    const code = lines('function plain() {', '  debugger;', '  return 1;', '}', 'plain()');
+    const { outcome } = notebook.start(code);
+    await client.stopped();
+    const { scopes } = await client.ask('scopes', { frameId: 1 });
+    expect((scopes as readonly { name: string }[]).map(({ name }) => name)).toEqual(['Notebook', 'Global']);
+    expect(await client.scope('Notebook')).toMatchObject({ plain: 'function () {…}' });
+    await goOn();
+    expect((await outcome).text).toBe('1');
+  });
+
+  test('show a function as it was written, and JupyterLab the values in place of their types', async () => {
+    await client.ask('initialize', { clientID: 'jupyterlab' });
+    const code = lines('const later = async () => { await null; };', 'const list = [1, 2];', 'debugger;');
+    const { outcome } = notebook.start(code);
+    await client.stopped();
+    const { variables } = await client.ask('inspectVariables');
+    const shown = (variables as readonly { name: string; value: string; type?: string }[])
+      .filter(({ name }) => name === 'later' || name === 'list')
+      .map(({ name, value, type }) => [name, value, type]);
+    expect(shown).toEqual([
+      ['later', 'async () => {…}', undefined],
+      ['list', 'Array(2) [1, 2]', undefined],
+    ]);
+    await client.ask('initialize', { clientID: 'test' });
+    await goOn();
+    expect((await outcome).status).toBe('ok');
+  });
+});
+
 describe('exceptions', () => {
   const thrown = async (filters: readonly string[], code: string): Promise<string | undefined> => {
     await client.ask('setExceptionBreakpoints', { filters });
@@ -393,18 +424,36 @@ describe('while a cell stands', () => {
     expect((await again.outcome).text).toBe('2');
   });
 
-  test('completion answers from types, the variables view waits, and what it does not know is refused', async () => {
+  test('completion answers from types, the variables view shows where it stands, and what it does not know is refused', async () => {
     const { outcome } = await stand();
     const complete = () => notebook.ask('complete_request', { code: '"text".toUp', cursor_pos: 11 });
     // TypeScript takes a while to load.
     await until(async () => ((await complete()).matches as readonly string[]).includes('toUpperCase'));
-    expect(await client.ask('inspectVariables')).toEqual({ variables: [] });
+    const { variables } = await client.ask('inspectVariables');
+    expect(variables).toContainEqual(expect.objectContaining({ name: 'kept', value: '1' }));
+    expect(await client.ask('richInspectVariables', { variableName: 'kept', frameId: 1 })).toMatchObject({
+      data: { 'text/plain': '1' },
+    });
     expect(await client.ask('debugInfo')).toMatchObject({ isStarted: true, stoppedThreads: [1] });
     expect(await client.refused('restartFrame')).toMatch(/does not know the request restartFrame/);
     expect(await client.ask('threads')).toEqual({ threads: [{ id: 1, name: 'Cells' }] });
     const { stackFrames } = await client.ask('stackTrace', { threadId: 1 });
     const [{ source }] = stackFrames as [{ source: { path: string } }];
     expect(await client.ask('source', { source })).toMatchObject({ content: code });
+    await goOn();
+    expect((await outcome).text).toBe('2');
+  });
+
+  test('who asked for the variables just before the stop is answered at once, and not with nothing', async () => {
+    await client.breakAt(code, 2);
+    const before = notebook.published.length;
+    const { outcome } = notebook.start(code);
+    // As JupyterLab does, for each message of a cell until it hears that it stands.
+    await until(() => notebook.published.slice(before).some(({ msgType }) => msgType === 'execute_input'));
+    const asked = Array.from({ length: 3 }, () => client.ask('inspectVariables'));
+    await client.stopped();
+    for (const { variables } of await Promise.all(asked))
+      expect(variables).toContainEqual(expect.objectContaining({ name: 'kept' }));
     await goOn();
     expect((await outcome).text).toBe('2');
   });

@@ -24,6 +24,10 @@ export interface Debugger {
   /** What V8 says. */
   hear(method: string, params: Fields): void;
   isStopped(): boolean;
+  /** What the process answers; null as soon as it stands at a breakpoint. */
+  unlessStopped<Answer>(answering: Promise<Answer>): Promise<Answer | null>;
+  /** The variables of the notebook, while it stands. */
+  notebook(): Promise<readonly Content[]>;
   /** The process that runs cells is another one. */
   restarted(): Promise<void>;
   /** For `debugInfo`. */
@@ -47,6 +51,8 @@ export function createDebugger({ devtools, compiler, sources, scope, say, log }:
   const breakpoints = createBreakpoints({ devtools, scripts, translate });
   let filters: readonly ExceptionFilter[] = [];
   let stop: Stop | undefined;
+  /** Called when it stops: who asked the process something waits for no answer then. */
+  const waiting = new Set<() => void>();
   /** How it goes on since the last stop: a stop where nobody wrote anything goes on so, too. */
   let motion: Motion = 'Debugger.resume';
   /** Where the step began that goes on. */
@@ -123,6 +129,7 @@ export function createDebugger({ devtools, compiler, sources, scope, say, log }:
       return void (await devtools(wantsPause ? 'Debugger.stepOver' : motion));
 
     stop = next;
+    for (const stopped of waiting) stopped();
     const words = isThrown
       ? { reason: 'exception', description: 'Paused on exception', text: textOf(data.description).split('\n')[0] }
       : {
@@ -200,6 +207,13 @@ export function createDebugger({ devtools, compiler, sources, scope, say, log }:
     },
     hear: (method, params) => events[method]?.(params),
     isStopped: () => stop !== undefined,
+    unlessStopped: (answering) =>
+      new Promise((resolve, reject) => {
+        const stopped = () => resolve(null);
+        waiting.add(stopped);
+        void answering.then(resolve, reject).finally(() => waiting.delete(stopped));
+      }),
+    notebook: async () => (await stop?.notebook()) ?? [],
     async restarted() {
       scripts.forget();
       beforeFiles = undefined;

@@ -1,4 +1,4 @@
-import { fieldsOf } from '../../guards/index.ts';
+import { fieldsOf, textOf } from '../../guards/index.ts';
 import type { Content } from '../../jupyter/index.ts';
 import type { Fields, LiveVariable } from '../../link/index.ts';
 import type { LiveValues } from '../live-values.ts';
@@ -13,8 +13,8 @@ export interface Debugging {
   runs(name: string, cell: Ran): Promise<void>;
   /** What V8 says to a debugger. */
   hear(method: string, params: Fields): void;
-  /** Whether the process that runs cells stands at a breakpoint. */
-  isStopped(): boolean;
+  /** Asks the process that runs cells; null where that stands at a breakpoint, or does before it has answered. */
+  unlessStopped<Answer>(ask: () => Promise<Answer>): Promise<Answer | null>;
   /** The process that runs cells is another one. */
   restarted(): Promise<void>;
 }
@@ -30,6 +30,8 @@ export function createDebugging({ live, load, end }: DebuggingOptions): Debuggin
   let sequence = 0;
   let starting: Promise<Debugger> | undefined;
   let running: Debugger | undefined;
+  /** What the client that debugs calls itself. */
+  let client = '';
 
   const start = async (): Promise<Debugger> => {
     running = await load();
@@ -58,10 +60,19 @@ export function createDebugging({ live, load, end }: DebuggingOptions): Debuggin
           exceptionPaths: [],
           copyToGlobals: true,
         };
-      case 'inspectVariables':
-        return { variables: ((await live.variables()) ?? []).map(toVariable) };
+      case 'inspectVariables': {
+        // JupyterLab asks for each message of a cell and shows the answer in place of all else: one that is asked just before a stop
+        // comes before those of the stop, and is not empty.
+        const found = await live.variables();
+        if (running?.isStopped()) return { variables: await running.notebook() };
+        return { variables: (found ?? []).map(toVariable) };
+      }
       case 'richInspectVariables': {
         const name = String(given.variableName ?? '');
+        if (name && running?.isStopped()) {
+          const { result } = await running.answer('evaluate', { expression: name, frameId: given.frameId });
+          return { data: { 'text/plain': result }, metadata: {} };
+        }
         const bundle = name ? await live.display(name, { grid: given.grid === true }) : undefined;
         if (bundle) return bundle;
         throw new Error(`There is no variable ${name || 'of that name'}, or the cell that runs now keeps it busy.`);
@@ -73,6 +84,8 @@ export function createDebugging({ live, load, end }: DebuggingOptions): Debuggin
         if (running || typeof given.code !== 'string') break;
         return { sourcePath: cellPath(given.code) };
       case 'initialize':
+        client = textOf(given.clientID);
+        return (await begin()).answer(command, given);
       case 'attach':
         return (await begin()).answer(command, given);
       case 'disconnect':
@@ -88,7 +101,7 @@ export function createDebugging({ live, load, end }: DebuggingOptions): Debuggin
     async answer({ command, seq, arguments: given }) {
       const name = String(command ?? '');
       const outcome = await body(name, fieldsOf(given)).then(
-        (answer) => ({ success: true, body: answer }),
+        (answer) => ({ success: true, body: client === jupyterLab ? withoutTypes(answer) : answer }),
         (error: Error) => ({ success: false, message: error.message, body: {} }),
       );
       sequence += 1;
@@ -96,9 +109,21 @@ export function createDebugging({ live, load, end }: DebuggingOptions): Debuggin
     },
     runs: async (name, cell) => running?.runs(name, cell),
     hear: (method, params) => running?.hear(method, params),
-    isStopped: () => running?.isStopped() ?? false,
+    async unlessStopped(ask) {
+      if (!running) return ask();
+      return running.isStopped() ? null : running.unlessStopped(ask());
+    },
     restarted: async () => running?.restarted(),
   };
+}
+
+/** JupyterLab's tree of variables shows the type in place of the value, unless it is one of Python's or there is none. */
+const jupyterLab = 'jupyterlab';
+
+function withoutTypes(answer: Content): Content {
+  const { variables } = answer;
+  if (!Array.isArray(variables)) return answer;
+  return { ...answer, variables: variables.map((each) => ({ ...fieldsOf(each), type: undefined })) };
 }
 
 /** https://microsoft.github.io/debug-adapter-protocol/specification#Types_Variable, and `shape`, which is ours. */

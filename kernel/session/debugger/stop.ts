@@ -19,8 +19,11 @@ export interface Stop {
   readonly frames: readonly Frame[];
   /** What was thrown, with its stack, where that is why. */
   readonly exception: string | undefined;
-  scopes(frameId: unknown): Content;
+  /** Those in which there is something to see. */
+  scopes(frameId: unknown): Promise<Content>;
   variables(reference: unknown, page: Page): Promise<Content>;
+  /** The variables of the notebook. */
+  notebook(): Promise<readonly Content[]>;
   setVariable(given: Content): Promise<Content>;
   evaluate(frameId: unknown, expression: string, context: unknown): Promise<RemoteObject>;
 }
@@ -70,7 +73,7 @@ export function createStop(paused: Paused, { devtools, scripts, translate, value
     (await values.inside(of, { filter: 'named' })).filter(({ name }) => !isOurs(String(name)));
 
   /** The notebook's variables: V8 may know them by another name, and has more that nobody wrote. */
-  const notebook = async (of: RemoteObject): Promise<readonly Content[]> => {
+  const ofNotebook = async (of: RemoteObject): Promise<readonly Content[]> => {
     const known = new Map((await values.inside(of, { filter: 'named' })).map((each) => [each.name, each]));
     return [...scope().values()].flatMap(({ name, binding }) => {
       const found = known.get(binding);
@@ -81,7 +84,7 @@ export function createStop(paused: Paused, { devtools, scripts, translate, value
   const more = (name: string, value: RemoteObject | undefined): readonly Content[] =>
     value && value.type !== 'undefined' ? [{ ...values.variable(name, value), evaluateName: undefined }] : [];
 
-  const holderOf = (at: Frame, chain: FrameScope, i: number): Holder => {
+  const holderOf = async (at: Frame, chain: FrameScope, i: number): Promise<Holder | undefined> => {
     if (chain.type === 'global') return { kind: 'object', of: chain.object };
     const assign = async (name: string, _: RemoteObject, text: string): Promise<RemoteObject> => {
       const shadowed = at.call.scopeChain
@@ -90,9 +93,12 @@ export function createStop(paused: Paused, { devtools, scripts, translate, value
       const target = shadowed ? await innermost(at, i, name) : name;
       return onFrame(at, await translate.code(`(${target} = (${text}\n))`));
     };
-    if (chain.type === 'script') return { kind: 'list', read: () => notebook(chain.object), set: assign };
-    const extra = i === 0 ? [...more('this', at.call.this), ...more('Return value', at.call.returnValue)] : [];
-    return { kind: 'list', read: async () => [...extra, ...(await own(chain.object))], set: assign };
+    if (chain.type === 'script') return { kind: 'list', read: () => ofNotebook(chain.object), set: assign };
+    // Of a cell itself it is the global object, which is a scope of its own.
+    const self = at.call.this?.className === 'global' ? undefined : at.call.this;
+    const extra = i === 0 ? [...more('this', self), ...more('Return value', at.call.returnValue)] : [];
+    const read = async () => [...extra, ...(await own(chain.object))];
+    return (await read()).length > 0 ? { kind: 'list', read, set: assign } : undefined;
   };
 
   /** A name that an inner scope declares, too, cannot be reached from the frame. */
@@ -124,17 +130,16 @@ export function createStop(paused: Paused, { devtools, scripts, translate, value
   return {
     frames,
     exception: isException(paused) ? textOf(paused.data?.description) : undefined,
-    scopes(frameId) {
+    async scopes(frameId) {
       const at = frame(frameId);
-      const scopes = at.call.scopeChain.map((chain, i) => {
-        const variablesReference = values.refer(holderOf(at, chain, i));
-        const hint = i === 0 && chain.type === 'local' ? { presentationHint: 'locals' } : {};
-        return {
-          name: scopeNames[chain.type] ?? chain.type,
-          variablesReference,
-          expensive: chain.type === 'global',
-          ...hint,
-        };
+      const { scopeChain } = at.call;
+      const holders = await Promise.all(scopeChain.map((chain, i) => holderOf(at, chain, i)));
+      const scopes = scopeChain.flatMap(({ type }, i) => {
+        const found = holders[i];
+        if (!found) return [];
+        const hint = i === 0 && type === 'local' ? { presentationHint: 'locals' } : {};
+        const name = scopeNames[type] ?? type;
+        return [{ name, variablesReference: values.refer(found), expensive: type === 'global', ...hint }];
       });
       return { scopes };
     },
@@ -145,6 +150,10 @@ export function createStop(paused: Paused, { devtools, scripts, translate, value
       const { owner, name } = found;
       const value = await onObject(owner, 'function (name) { return this[name] }', [{ value: name }]);
       return { variables: [values.variable(name, value)] };
+    },
+    async notebook() {
+      const script = frames[0]?.call.scopeChain.find(({ type }) => type === 'script');
+      return script ? ofNotebook(script.object) : [];
     },
     async setVariable({ variablesReference, name, value: text }) {
       const found = holder(variablesReference);

@@ -134,7 +134,7 @@ export function inWords(value: RemoteObject): string {
   const { type, subtype, unserializableValue, description = '' } = value;
   if (unserializableValue !== undefined) return unserializableValue;
   if (type === 'undefined' || subtype === 'null') return subtype ?? type;
-  if (type === 'function') return description.split('\n', 1)[0]?.slice(0, longestHead) ?? '';
+  if (type === 'function') return headOf(description);
   if (type !== 'object') return type === 'symbol' ? description : inspect(value.value);
   if (subtype === 'error') return description.split('\n    at ', 1)[0] ?? '';
   const parts = previewOf(value);
@@ -144,6 +144,12 @@ export function inWords(value: RemoteObject): string {
 }
 
 const longestHead = 100;
+
+/** The first line of a function, without what the compiler put at the beginning of its body. */
+function headOf(code: string): string {
+  const [line = ''] = code.split('\n', 1);
+  return line.replace(/\{\s*(?:const __resumed\b.*)?$/, '{…}').slice(0, longestHead);
+}
 
 /** The first few properties as V8 gives them; undefined of a value that its description tells. */
 function previewOf({ preview, subtype }: RemoteObject): string | undefined {
