@@ -102,6 +102,42 @@ await connection.runAndReadAll("select 1 as a, 2 as a, 12.30::decimal(9, 2) as d
   );
 });
 
+describe('a value of the library that shows itself', () => {
+  it('is a table, too, below what it says: a dataset, and the metrics of tasks', async () => {
+    const dataset = await driver.run(
+      "const shownData = datasets.correlatedTasks({ correlation: 0.5, labels: 'binary', rows: 400, seed: 1 });\nshownData",
+    );
+    const payload = payloadIn(dataset.data);
+    expect(payload.title).toBe('correlated-tasks: 100 numeric columns; 2 tasks');
+    expect(payload.said).toMatch(/^ +rows .*\ntrain +400 .*\nvalidation +80 .*\ntest +80 /);
+    expect(names(payload).slice(0, 3)).toEqual(['part', 'x1', 'x2']);
+    expect([payload.length, payload.columns[0]?.values[0]]).toEqual([560, 'train']);
+    expect(dataset.data?.['text/html']).toContain('<caption');
+    const { rows, values } = await ask({
+      ...{ kind: 'rows', table: payload.id, start: 559, count: 1, firstColumn: 0, columnCount: 1, filters: [] },
+    });
+    expect([rows, values]).toEqual([[559], ['test']]);
+
+    const metrics =
+      await driver.run(`const shownModel = models.sharedBottom(shownData.features, shownData.tasks, { seed: 1 });
+await shownModel.evaluate(shownData.test)`);
+    const measured = payloadIn(metrics.data);
+    expect(measured.title).toMatch(/ on correlated-tasks test, 80 rows$/);
+    expect(measured.said).toContain('AUC ± s.e.');
+    expect(measured.index).toEqual(['first', 'second']);
+    expect(names(measured)).toEqual(['rows', 'auc', 'aucError', 'logLoss', 'calibration', 'calibrationError']);
+    expect(metrics.data?.['text/html']).toContain('AUC ± s.e.');
+  });
+
+  it('of a person’s own is shown as they say, and as nothing else', async () => {
+    const { data } =
+      await driver.run(`Object.defineProperty({ a: { rows: 1 }, b: { rows: 2 } }, Symbol.for('Jupyter.display'), {
+      value: () => ({ 'text/html': '<b>mine</b>', 'text/plain': 'mine' }),
+    })`);
+    expect(Object.keys(data ?? {}).sort()).toEqual(['text/html', 'text/plain']);
+  });
+});
+
 describe('a table of which only the first rows are here', () => {
   let payload: TablePayload;
   it('is bounded, and says how much there is', async () => {

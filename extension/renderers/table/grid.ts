@@ -6,11 +6,11 @@ import {
   Virtualizer,
 } from '@tanstack/virtual-core';
 import type { TablePayload } from '../../../kernel/payloads/table/index.ts';
-import { element, setAttributes, setText } from '../host/index.ts';
-import { fillCell } from './cells.ts';
+import { element, setAttributes } from '../host/index.ts';
 import { type HeadActions, type HeadCell, headCell } from './head.ts';
 import type { Reader } from './reader.ts';
-import { type Box, boxOf, type Cell, filtersRow, isIn, namesRow, type Selection } from './selection.ts';
+import { tableRows } from './rows.ts';
+import { boxOf, type Cell, filtersRow, namesRow, type Selection } from './selection.ts';
 import { columnWidths, headHeight, indexWidth, rowHeight } from './widths.ts';
 
 export type TableGrid = {
@@ -26,8 +26,6 @@ export type TableGrid = {
   readonly filterInput: (column: number) => HTMLInputElement | undefined;
   readonly dispose: () => void;
 };
-
-type Row = { readonly node: HTMLElement; readonly head: HTMLElement; readonly cells: HTMLElement[] };
 
 /** A browser makes no element higher than 33 million pixels: of longer tables a stretch of a million rows is scrolled through. */
 export const stretch = 1_000_000;
@@ -57,7 +55,7 @@ export function tableGrid(
   );
   const filters = element('div', { role: 'row', class: 'table-filters', 'aria-rowindex': 2 }, lead);
   const head = element('div', { role: 'rowgroup', class: 'table-head' }, names, filters);
-  const body = element('div', { role: 'rowgroup', class: 'table-body' });
+  const body = tableRows(payload, reader);
   const grid = element(
     'div',
     {
@@ -68,15 +66,17 @@ export function tableGrid(
       'aria-multiselectable': 'true',
     },
     head,
-    body,
+    body.node,
   );
   const node = element('div', { class: 'table-scroll' }, grid);
   grid.style.setProperty('--left', `${left}px`);
   const heads = new Map<number, HeadCell>();
-  const rows = new Map<number, Row>();
+  /** What was in sight when it was drawn last. */
+  let inSight = '';
+  let active: Element | undefined;
 
   const common = { getScrollElement: () => node, scrollToFn: elementScroll, observeElementRect, observeElementOffset };
-  const onChange = (): void => draw();
+  const onChange = (): void => render('moved');
   const down = new Virtualizer<HTMLElement, HTMLElement>({
     ...common,
     count: rowCount(),
@@ -105,19 +105,28 @@ export function tableGrid(
   function draw(): void {
     const count = rowCount();
     if (down.options.count !== count) down.setOptions({ ...down.options, count });
-    down._willUpdate();
-    across._willUpdate();
-    const [seen, columns] = [down.getVirtualItems(), across.getVirtualItems()];
     setAttributes(grid, { 'aria-rowcount': reader.count() + 2, 'aria-colcount': payload.columns.length + 1 });
     grid.style.width = `${across.getTotalSize()}px`;
     grid.style.height = `${headHeight + count * rowHeight}px`;
-    drawHead(columns);
-    drawRows(seen, columns);
-    mark();
-    want(seen, columns);
+    render('all');
   }
 
-  function drawHead(columns: readonly VirtualItem[]): void {
+  /** Scrolling writes only what comes into sight, and nothing where that is what was there. */
+  function render(what: 'all' | 'moved'): void {
+    down._willUpdate();
+    across._willUpdate();
+    const [rows, columns] = [down.getVirtualItems(), across.getVirtualItems()];
+    const base = scene.base();
+    const sight = [rows[0], rows.at(-1), columns[0], columns.at(-1)].map((item) => item?.index).join(' ');
+    if (what === 'moved' && sight === inSight) return;
+    inSight = sight;
+    drawHead(columns, what);
+    body.draw({ rows, columns, base, box: scene.isChosen() ? boxOf(scene.selection()) : undefined }, what);
+    mark();
+    want(rows, columns);
+  }
+
+  function drawHead(columns: readonly VirtualItem[], what: 'all' | 'moved'): void {
     const kept = new Set(columns.map(({ index }) => index));
     for (const [column, cell] of heads) {
       if (kept.has(column)) continue;
@@ -127,7 +136,7 @@ export function tableGrid(
     }
     for (const { index, start, size } of columns) {
       const known = heads.get(index);
-      const cell = known ?? headCell(payload, index, id, actions);
+      const cell = known ?? headCell(payload, index, actions);
       if (!known) {
         heads.set(index, cell);
         for (const [parent, child] of [
@@ -139,76 +148,24 @@ export function tableGrid(
           parent.append(child);
         }
       }
-      cell.draw(reader, size);
+      if (what === 'all' || !known) cell.draw(reader, size);
     }
-  }
-
-  function drawRows(seen: readonly VirtualItem[], columns: readonly VirtualItem[]): void {
-    const base = scene.base();
-    const wanted = new Set(seen.map(({ index }) => index + base));
-    const free: Row[] = [];
-    for (const [position, row] of rows) {
-      if (wanted.has(position)) continue;
-      rows.delete(position);
-      free.push(row);
-    }
-    const box = scene.isChosen() ? boxOf(scene.selection()) : undefined;
-    for (const { index, start } of seen) {
-      const position = index + base;
-      const row = rows.get(position) ?? free.pop() ?? newRow();
-      rows.set(position, row);
-      fillRow(row, position, start, columns, box);
-    }
-    for (const { node: spare } of free) spare.remove();
-  }
-
-  function newRow(): Row {
-    const rowHead = element('div', { role: 'rowheader', class: 'table-row-name', 'aria-colindex': 1 });
-    const row = element('div', { role: 'row', class: 'table-row' }, rowHead);
-    body.append(row);
-    return { node: row, head: rowHead, cells: [] };
-  }
-
-  function fillRow(
-    { node: row, head: rowHead, cells }: Row,
-    position: number,
-    start: number,
-    columns: readonly VirtualItem[],
-    box: Box | undefined,
-  ): void {
-    const top = `translateY(${start - headHeight}px)`;
-    if (row.style.transform !== top) row.style.transform = top;
-    setAttributes(row, { 'aria-rowindex': position + 3, 'data-row': position });
-    const number = reader.rowAt(position);
-    setText(rowHead, number === undefined ? '…' : (payload.index?.[number] ?? String(number)));
-    for (const [i, { index, start: x, size }] of columns.entries()) {
-      let cell = cells[i];
-      if (!cell) {
-        cell = element('div', { role: 'gridcell', dir: 'auto' });
-        cells.push(cell);
-        row.append(cell);
-      }
-      fillCell(cell, reader.value(position, index));
-      const [left, width] = [`${x}px`, `${size}px`];
-      if (cell.style.left !== left) cell.style.left = left;
-      if (cell.style.width !== width) cell.style.width = width;
-      setAttributes(cell, {
-        id: `${id}-${position}-${index}`,
-        'aria-colindex': index + 2,
-        'aria-selected': box && isIn(box, position, index) ? 'true' : undefined,
-      });
-    }
-    for (const spare of cells.splice(columns.length)) spare.remove();
   }
 
   /** The active cell, as long as it is in sight. */
   function mark(): void {
     const { row, column } = scene.selection().active;
-    const name =
-      row === namesRow ? `${id}-n${column}` : row === filtersRow ? `${id}-f${column}` : `${id}-${row}-${column}`;
-    const cell = document.getElementById(name);
-    for (const each of grid.querySelectorAll('.table-active')) if (each !== cell) each.classList.remove('table-active');
+    const head = heads.get(column);
+    const cell = row === namesRow ? head?.name : row === filtersRow ? head?.filter : body.cell(row, column);
+    if (active !== cell) {
+      active?.classList.remove('table-active');
+      active?.removeAttribute('id');
+    }
+    // A cell that is used again has lost its class.
     cell?.classList.add('table-active');
+    active = cell;
+    const name = `${id}-active`;
+    if (cell) setAttributes(cell, { id: name });
     setAttributes(grid, { 'aria-activedescendant': cell ? name : undefined });
   }
 

@@ -22,7 +22,7 @@ export type HeadActions = {
   readonly filter: (column: number, words: string) => void;
 };
 
-export function headCell(payload: TablePayload, column: number, id: string, actions: HeadActions): HeadCell {
+export function headCell(payload: TablePayload, column: number, actions: HeadActions): HeadCell {
   const { name = '', about } = payload.columns[column] ?? {};
   const arrow = element('span', { class: 'table-arrow', 'aria-hidden': 'true' });
   const label = element('span', { class: 'table-label', dir: 'auto' }, name === '' ? '\u00a0' : name);
@@ -31,7 +31,7 @@ export function headCell(payload: TablePayload, column: number, id: string, acti
   const words = element('span', { class: 'table-words' });
   const cell = element(
     'div',
-    { role: 'columnheader', class: 'table-head-cell', id: `${id}-n${column}`, 'aria-colindex': column + 2 },
+    { role: 'columnheader', class: 'table-head-cell', 'aria-colindex': column + 2 },
     title,
     chart,
     words,
@@ -48,11 +48,7 @@ export function headCell(payload: TablePayload, column: number, id: string, acti
     'data-tip': filterHelp,
   });
   input.addEventListener('input', () => actions.filter(column, input.value));
-  const filter = element(
-    'div',
-    { role: 'gridcell', class: 'table-filter-cell', id: `${id}-f${column}`, 'aria-colindex': column + 2 },
-    input,
-  );
+  const filter = element('div', { role: 'gridcell', class: 'table-filter-cell', 'aria-colindex': column + 2 }, input);
   let drawn: ColumnSummary | undefined;
   let drawnWidth = 0;
   return {

@@ -10,6 +10,8 @@ export const tableStyle = `
 .multitask .table-find.table-not-found{border-color:var(--warning)}
 .multitask .table-stretches{display:inline-flex;align-items:baseline;gap:2px;font-size:12px}
 .multitask .table-toolbar [hidden]{display:none}
+.multitask .table-said{margin:4px 0 2px;max-height:180px;overflow:auto;font:11px/16px var(--code-font);white-space:pre}
+.multitask .table-said[hidden]{display:none}
 .multitask .table-state{display:flex;align-items:center;gap:8px;min-height:24px;font-size:12px;color:var(--dim)}
 .multitask .table-status{min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .multitask .table-again[hidden]{display:none}
@@ -42,7 +44,7 @@ export const tableStyle = `
 .multitask .table-body{position:relative}
 .multitask .table-row{position:absolute;top:0;left:0;width:100%;height:${rowHeight}px;border-bottom:1px solid var(--grid);will-change:transform}
 .multitask .table-row-name{height:${rowHeight - 1}px;line-height:${rowHeight - 1}px;padding:0 8px;text-align:right;color:var(--dim);overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.multitask .table-cell{position:absolute;top:0;height:${rowHeight - 1}px;line-height:${rowHeight - 1}px;padding:0 8px;overflow:hidden;text-overflow:ellipsis;white-space:pre;cursor:cell}
+.multitask .table-cell{position:absolute;top:0;contain:strict;height:${rowHeight - 1}px;line-height:${rowHeight - 1}px;padding:0 8px;overflow:hidden;text-overflow:ellipsis;white-space:pre;cursor:cell}
 .multitask .table-number{text-align:right}
 .multitask :is(.table-missing,.table-waits){color:var(--dim);font-style:italic}
 .multitask .table-object{font-family:var(--code-font);font-size:11px}

@@ -37,8 +37,9 @@ export function tableView(
       draw();
     },
   });
+  const words = element('pre', { class: 'table-said', role: 'region', 'aria-label': 'What it says', tabindex: 0 });
   const place = element('div', {});
-  root.append(toolbar.node, state, place, value);
+  root.append(toolbar.node, words, state, place, value);
   let selection: Selection = start;
   let base = 0;
   let said = '';
@@ -60,6 +61,8 @@ export function tableView(
       { selection: () => selection, isChosen: () => selection !== start, base: () => base },
       { sort, filter },
     );
+    setText(words, payload.said ?? '');
+    words.hidden = words.textContent === '';
     place.replaceChildren(parts.node);
     const silence = listenToGrid(parts, {
       size: () => ({ rows: reader.count(), columns: payload.columns.length, page: parts.page() }),

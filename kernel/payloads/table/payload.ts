@@ -13,6 +13,8 @@ export type TablePayload = {
   /** Names the table to the kernel that showed it, where that has more than is here. */
   readonly id?: string | undefined;
   readonly title?: string | undefined;
+  /** What the value says of itself, in lines of a fixed width: of a dataset its parts and what became of its columns. */
+  readonly said?: string | undefined;
   /** Rows of the whole table, and its columns. */
   readonly length: number;
   readonly columnsGiven: number;
@@ -40,6 +42,7 @@ const shape = object<TablePayload>({
   version: oneOf(1),
   id: optional(text),
   title: optional(text),
+  said: optional(text),
   length: count,
   columnsGiven: count,
   rows: count,

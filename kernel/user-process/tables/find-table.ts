@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { mostTable, valueText } from '../../payloads/table/index.ts';
+import { hasOwnDisplay } from '../values/bundle.ts';
 import { dataOf, quietText } from '../values/quiet.ts';
 import type { DataTable } from '../values/table.ts';
 import { cellText } from '../values/table.ts';
@@ -10,8 +11,12 @@ import { encode } from './encode.ts';
 import type { FoundTable } from './found.ts';
 import { recordsTable } from './records.ts';
 
-/** The table that a value is, where a cell shows it: what objects say of themselves is asked of them. */
+/**
+ * The table that a value is, where a cell shows it: what objects say of themselves is asked of them. Of values that show themselves
+ * datasets and the metrics of tasks are tables, too.
+ */
 export function findTable(value: unknown): FoundTable | undefined {
+  if (hasOwnDisplay(value)) return datasetTable(value) ?? metricsTable(value);
   if (Array.isArray(value)) return isRecords(value) ? recordsTable(value, cellText) : undefined;
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return undefined;
   return isDuckDBResult(value) ? duckDBTable(value, cellText) : columnsTable(value);
@@ -77,6 +82,13 @@ function namedRecordsTable(value: object): FoundTable | undefined {
 }
 
 const mostNamed = 1_000;
+
+/** What `model.evaluate` gives. */
+function metricsTable(value: object): FoundTable | undefined {
+  const table = namedRecordsTable(value);
+  const begins = table?.columns.slice(0, 2).map(({ name }) => name);
+  return String(begins) === 'rows,auc' || String(begins) === 'rows,rmse' ? table : undefined;
+}
 
 function firstName(record: unknown): string | undefined {
   return typeof record === 'object' && record !== null && !types.isProxy(record) ? Object.keys(record)[0] : undefined;

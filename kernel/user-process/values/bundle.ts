@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { types } from 'node:util';
 import { fieldsOf } from '../../guards/index.ts';
 import type { Bundle } from '../../link/index.ts';
-import { gatesMime } from '../../payloads/mime.ts';
+import { gatesMime, tableMime } from '../../payloads/mime.ts';
 import { settle, theirs } from '../built-ins/index.ts';
 import { describeError } from '../execution/traceback.ts';
 import { jsonValue } from './json-value.ts';
@@ -74,7 +74,7 @@ function textIn(value: unknown): unknown {
 }
 
 function finished(own: unknown, value: unknown, grid: GridOf): Bundle {
-  const data = isBundle(own) ? encodeBundle(own) : richData(value, grid);
+  const data = isBundle(own) ? { ...saidAbove(grid, value, own), ...encodeBundle(own) } : richData(value, grid);
   return { data: 'text/plain' in data ? data : { ...data, 'text/plain': textOf(value) }, metadata: {} };
 }
 
@@ -91,6 +91,23 @@ function richData(value: unknown, grid: GridOf): Record<string, unknown> {
     return {};
   }
 }
+
+/** A value that shows itself and is a table, too: what it says stands above its rows, the first line as their title. */
+function saidAbove(
+  grid: GridOf,
+  value: unknown,
+  own: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || types.isProxy(value)) return {};
+  const { [tableMime]: payload } = gridIn(grid, value);
+  const words = own['text/plain'];
+  if (payload === undefined || typeof words !== 'string') return {};
+  const [title = '', ...said] = words.slice(0, mostSaid).split('\n');
+  return { [tableMime]: { ...fieldsOf(payload), title, said: said.join('\n') } };
+}
+
+/** Characters. */
+const mostSaid = 20_000;
 
 /** A table that cannot be read whole is still shown by its first rows. */
 function gridIn(grid: GridOf, value: unknown): Readonly<Record<string, unknown>> {
