@@ -41,6 +41,19 @@ const kernel: BuildOptions = {
   }),
 };
 
+/** What trains trials on the hosts of a cluster, which have no packages: whole programs. What stays outside, only other work loads. */
+const trials: BuildOptions = {
+  ...kernel,
+  entryPoints: {
+    program: 'kernel/multitask/experiments/elsewhere/program.ts',
+    worker: 'kernel/multitask/trainers/simd/threads/worker.ts',
+  },
+  outdir: 'dist/kernel/trials',
+  outbase: undefined,
+  splitting: false,
+  external: kernel.external?.filter((name) => name !== '@bufbuild/protobuf'),
+};
+
 const extension: BuildOptions = {
   entryPoints: ['extension/main.ts'],
   outfile: 'dist/extension/main.cjs',
@@ -76,7 +89,7 @@ const renderers: BuildOptions = {
   minify: true,
 };
 
-const bundles = { kernel, extension, languageServer, typescriptPlugin, renderers };
+const bundles = { kernel, trials, extension, languageServer, typescriptPlugin, renderers };
 
 /** Read without running anything: who else builds from here at the same time finds all of it current. */
 const stampFile = 'dist/.build.json';

@@ -3,6 +3,7 @@ import { compareOptions, type Study, type StudyProgress, studyText } from '../mu
 import { type CatalogName, catalog, isFunnel, methodName } from '../multitask/models/index.ts';
 import { boolean } from '../multitask/options/index.ts';
 import { type FlagTable, flagsHelp, onlyOperand, readCommandLine, UsageError } from './command-line/index.ts';
+import { trialFlags, trialsClusterOf } from './compare/cluster-flags.ts';
 import { progressWords } from './compare/progress.ts';
 import { columnLines } from './tables/column-lines.ts';
 import { dataHelp, tableFlags, tableOf } from './tables/table-flags.ts';
@@ -20,9 +21,10 @@ export const flags = {
       value: 'DIR',
       about: 'Keeps every trial as it ends; the same command goes on from there',
     },
-    atOnce: compareOptions.atOnce,
+    atOnce: { ...compareOptions.atOnce, without: 'as many as there are cores' },
     json: { type: boolean, about: 'The study as one JSON object' },
   },
+  cluster: trialFlags,
   data: dataFlags,
   ...tableFlags,
   training: fitFlags,
@@ -42,6 +44,7 @@ Examples:
   npx multitask-notebook compare mmoe,ple,single-task --baseline single-task --seeds 10 --epochs 5
   npx multitask-notebook compare esmm,aitm --folder studies/funnel --json
   npx multitask-notebook compare mmoe,single-task --data clicks.parquet --labels click,purchase
+  npx multitask-notebook compare mmoe,ple --seeds 50 --cluster http://head:8265 --storage /mnt/shared --workers 8
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
@@ -59,13 +62,15 @@ export async function run(args: readonly string[]): Promise<number> {
   const line = process.stderr.isTTY
     ? (text: string) => void process.stderr.write(`\r\x1b[K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`)
     : undefined;
-  const { models, datasets, compare } = createMultitask({
+  const multitask = createMultitask({
     signal: () => interrupted.signal,
     warn: (text) => void process.stderr.write(`${text}\n`),
     watchStudy: () => (progress: StudyProgress) => {
       line?.(progress.state === 'running' ? progressWords(progress) : '');
     },
   });
+  const { models, datasets, compare } = multitask;
+  const on = trialsClusterOf(multitask, given.cluster);
   const funnel = names.some(isFunnel);
   const { train, ...data } = await readData(datasets, {
     data: given.data.data ?? (funnel ? 'click-funnel' : 'census-income'),
@@ -90,7 +95,14 @@ export async function run(args: readonly string[]): Promise<number> {
   const study = await compare(
     candidates,
     { ...data, train },
-    { seeds, baseline, fit, ...(folder === undefined ? {} : { folder }), ...(atOnce === undefined ? {} : { atOnce }) },
+    {
+      seeds,
+      baseline,
+      fit,
+      ...(on ? { on } : {}),
+      ...(folder === undefined ? {} : { folder }),
+      ...(atOnce === undefined ? {} : { atOnce }),
+    },
   );
   process.stdout.write(json ? `${JSON.stringify(study)}\n` : report(study));
   if (study.state === 'finished') return 0;

@@ -66,7 +66,7 @@ export const calibration = library.calibration;
  * Which model is better, honestly: every seed gives all candidates the same rows in the same order; the epoch is chosen on
  * the validation rows, the number taken on the test rows; differences are paired by seed, with Student intervals and
  * verdicts adjusted for how many there are (Holm 1979). Trials run side by side, one thread each, with the same numbers
- * however many run at once. An interrupt keeps the trials that have ended.
+ * however many run at once, here or on a cluster (`on`). An interrupt keeps the trials that have ended.
  *
  * @param candidates functions of a seed that make a model: `{ MMoE: (seed) => models.mmoe(features, tasks, { seed }) }`; or
  * `{ model, fit }`, with options of `fit` of their own.
@@ -81,7 +81,7 @@ export const compare = library.compare;
 /**
  * Searches options: quasi-random choices (Halton's sequence), each trained on one thread with the same seed, with
  * successive halving over epochs. A trial that goes on does so exactly where it stood, so its numbers are those of an
- * unbroken run, and they do not depend on how many run at once. An interrupt keeps what is done.
+ * unbroken run, and they do not depend on how many run at once, here or on a cluster (`on`). An interrupt keeps what is done.
  *
  * @param define makes a model and fit's options: `({ pick, seed }) => ({ model: models.mmoe(f, t, { experts:
  * pick('experts', [4, 8]), seed }), fit: { epochs: 9, learningRate: pick.log('learningRate', 1e-4, 1e-2) } })`.

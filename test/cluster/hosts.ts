@@ -6,9 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Two hosts on this machine: network namespaces with a wire between them. Nothing of them is seen outside. */
-export const head = 'mt-head';
-export const worker = 'mt-worker';
+/** Two hosts on this machine: network namespaces with a wire between them. Nothing of them is seen outside; another prefix makes others. */
+const prefix = process.env.MULTITASK_HOSTS ?? 'mt';
+export const head = `${prefix}-head`;
+export const worker = `${prefix}-worker`;
+const wires = { head: `${prefix}-wire-h`, worker: `${prefix}-wire-w` };
 export const headAddress = '10.77.0.1';
 const workerAddress = '10.77.0.2';
 const url = `http://${headAddress}:8265`;
@@ -16,10 +18,10 @@ const url = `http://${headAddress}:8265`;
 export function makeHosts(): void {
   removeHosts();
   for (const host of [head, worker]) ip('netns', 'add', host);
-  ip('link', 'add', 'mt-wire-h', 'type', 'veth', 'peer', 'name', 'mt-wire-w');
+  ip('link', 'add', wires.head, 'type', 'veth', 'peer', 'name', wires.worker);
   for (const [host, wire, address] of [
-    [head, 'mt-wire-h', headAddress],
-    [worker, 'mt-wire-w', workerAddress],
+    [head, wires.head, headAddress],
+    [worker, wires.worker, workerAddress],
   ] as const) {
     ip('link', 'set', wire, 'netns', host);
     ip('-n', host, 'link', 'set', wire, 'name', 'eth0');

@@ -25,6 +25,14 @@ test('it is written as ruff writes it, and its types hold', () => {
     '--allow-untyped-calls',
     '--cache-dir=/dev/null',
   ];
-  const files = ['shards.py', 'storage.py', 'ray_worker.py', 'ray_train.py', 'ray_scorer.py', 'ray_score.py'];
+  const files = [
+    'shards.py',
+    'storage.py',
+    'ray_worker.py',
+    'ray_train.py',
+    'ray_scorer.py',
+    'ray_score.py',
+    'ray_trials.py',
+  ];
   expect(run('-m', 'mypy', ...strict, '--allow-any-generics', ...files)).toContain('Success');
 });

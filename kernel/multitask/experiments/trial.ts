@@ -1,5 +1,5 @@
 import { type OwnMetric, ownMetrics, readyMetrics, withChosen } from '../chosen-metrics/index.ts';
-import type { Task } from '../data/index.ts';
+import type { Numbers, Rows, Task } from '../data/index.ts';
 import { evaluateOutputs, type TaskMetrics } from '../metrics/index.ts';
 import type { Model } from '../model/index.ts';
 import type { Network, Output } from '../network/index.ts';
@@ -38,18 +38,24 @@ export type Predictions = Readonly<Record<string, Float32Array>>;
 
 export type TrialResult = { readonly trial: Trial; readonly predictions: Predictions };
 
+/** What the training of a trial leaves, wherever it ran. */
+export type TrainedTrial = Pick<Trial, 'epoch' | 'epochs' | 'seconds'> & {
+  /** What the model predicts of the test rows, by output. */
+  readonly columns: Readonly<Record<string, Numbers>>;
+};
+
 /**
  * Trains a model on one thread, so that its bits do not depend on what else runs, keeps the epoch that is best on the
- * validation rows, and takes its metrics on the test rows. Disposes of the model.
+ * validation rows, and predicts the test rows. Disposes of the model.
  * @throws what `fit` throws, and where `signal` aborts.
  */
-export async function runTrial(
-  { candidate, seed }: { readonly candidate: string; readonly seed: number },
+export async function trainTrial(
   model: Model,
   data: ComparedData,
-  { fit, own, signal, onEpoch }: TrialOptions,
-): Promise<TrialResult> {
+  { fit, seed, signal, onEpoch }: TrialOptions,
+): Promise<TrainedTrial> {
   const begin = performance.now();
+  onEpoch(0);
   try {
     const epochs = fit.epochs ?? 1;
     const options: FitOptions = {
@@ -68,27 +74,8 @@ export async function runTrial(
     const run = next.value;
     signal.throwIfAborted();
     const columns = await model.predict(data.test, { threads: 1, signal });
-    const { outputs } = model.network;
-    const ready = [...readyMetrics(fit.metrics ?? [], data.test, 'compare: fit'), ...ownMetrics(own)];
-    const metrics = withChosen(evaluateOutputs(outputs, columns, data.test), ready, outputs, columns, data.test);
-    const numbers: Record<string, Readonly<Record<string, number>>> = {};
-    const predictions: Record<string, Float32Array> = {};
-    for (const { name, kind, task } of outputsByTask(model.network)) {
-      const { warnings: _, own: chosen, ...values } = metrics[name];
-      // A chosen metric never stands in for one that a task is judged by.
-      numbers[task.name] = { ...chosen, ...values };
-      if (kind === 'binary') predictions[task.name] = Float32Array.from(columns[name]);
-    }
-    const trial: Trial = {
-      candidate,
-      seed,
-      state: 'done',
-      epoch: run.keptEpoch ?? run.epochs,
-      epochs: run.epochs,
-      seconds: (performance.now() - begin) / 1000,
-      metrics: numbers,
-    };
-    return { trial, predictions };
+    const seconds = (performance.now() - begin) / 1000;
+    return { epoch: run.keptEpoch ?? run.epochs, epochs: run.epochs, seconds, columns };
   } finally {
     model.dispose();
   }
@@ -96,11 +83,33 @@ export async function runTrial(
 
 type TrialOptions = {
   readonly fit: FitOptions;
-  readonly own: OwnMetrics;
+  /** Of the trial. */
+  readonly seed: number;
   readonly signal: AbortSignal;
-  /** Hears the number of each epoch that ends. */
+  /** Hears 0 when it begins, then the number of each epoch that ends. */
   readonly onEpoch: (epoch: number) => void;
 };
+
+/** Takes the metrics of a trial on the test rows. */
+export function measureTrial(
+  { candidate, seed }: Pick<Trial, 'candidate' | 'seed'>,
+  { network, columns, ...trained }: TrainedTrial & { readonly network: Network },
+  test: Rows,
+  { fit, own }: { readonly fit: FitOptions; readonly own: OwnMetrics },
+): TrialResult {
+  const { outputs } = network;
+  const ready = [...readyMetrics(fit.metrics ?? [], test, 'compare: fit'), ...ownMetrics(own)];
+  const metrics = withChosen(evaluateOutputs(outputs, columns, test), ready, outputs, columns, test);
+  const numbers: Record<string, Readonly<Record<string, number>>> = {};
+  const predictions: Record<string, Float32Array> = {};
+  for (const { name, kind, task } of outputsByTask(network)) {
+    const { warnings: _, own: chosen, ...values } = metrics[name];
+    // A chosen metric never stands in for one that a task is judged by.
+    numbers[task.name] = { ...chosen, ...values };
+    if (kind === 'binary') predictions[task.name] = Float32Array.from(columns[name]);
+  }
+  return { trial: { candidate, seed, state: 'done', ...trained, metrics: numbers }, predictions };
+}
 
 /** The outputs that predict a task, one each: models name them differently (ESMM's pCTCVR predicts task "buy"). */
 export function outputsByTask({ outputs }: Network): readonly (Output & { readonly task: Task })[] {

@@ -1,6 +1,6 @@
 import { isObject } from '../../options/index.ts';
 
-/** What a job tells: `python/ray_train.py` and `ray_score.py` print it, one JSON object a line. Epochs and steps are counted from the job's start. */
+/** What a job tells: `python/ray_train.py`, `ray_score.py` and `ray_trials.py` print it, one JSON object a line. Epochs and steps are counted from the job's start. */
 export type Message =
   /** It has found the rows, left a sample of them, and waits for the plan. */
   | { readonly kind: 'ready'; readonly rows: number; readonly files: number; readonly steps: number }
@@ -17,6 +17,16 @@ export type Message =
   | { readonly kind: 'found'; readonly rows: number; readonly files: number; readonly kept: Scored }
   /** So much is scored in all. */
   | ({ readonly kind: 'scored' } & Scored)
+  /** How far a piece of work is, by its name. */
+  | {
+      readonly kind: 'trial';
+      readonly name: string;
+      readonly state: 'running' | 'done' | 'failed';
+      /** Epochs that have ended, while it is running. */
+      readonly epoch?: number;
+      /** Why it failed. */
+      readonly message?: string;
+    }
   /** A line for a person. */
   | { readonly kind: 'told'; readonly text: string }
   | { readonly kind: 'failed'; readonly reason: string; readonly message: string }
@@ -54,6 +64,9 @@ const fields: Readonly<Record<string, (found: Readonly<Record<string, unknown>>)
   epoch: ({ epoch, step }) => isCount(epoch) && isCount(step),
   found: ({ rows, files, kept }) => isScored({ rows, files }) && isScored(kept),
   scored: isScored,
+  trial: ({ name, state, epoch, message }) =>
+    typeof name === 'string' &&
+    (state === 'running' ? isCount(epoch) : state === 'failed' ? typeof message === 'string' : state === 'done'),
   told: ({ text }) => typeof text === 'string',
   failed: ({ reason, message }) => typeof reason === 'string' && typeof message === 'string',
   done: () => true,

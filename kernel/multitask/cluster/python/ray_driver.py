@@ -9,7 +9,7 @@ import re
 import socket
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 import ray
@@ -73,16 +73,19 @@ def check(trouble: Trouble) -> None:
         fail(*trouble)
 
 
-def trouble_of_packages() -> Trouble:
-    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+def trouble_of_packages(needed: Sequence[str] | None = None) -> Trouble:
+    names = NEEDED if needed is None else needed
+    missing = [name for name in names if importlib.util.find_spec(name) is None]
     if missing:
         return "packages", f"{socket.gethostname()} has no {', '.join(missing)}"
     return None
 
 
-def trouble_of_storage(folder: str, file: str) -> Trouble:
+def trouble_of_storage(
+    folder: str, file: str, needed: Sequence[str] | None = None
+) -> Trouble:
     """A host must have what jobs use, and see the file of the folder."""
-    trouble = trouble_of_packages()
+    trouble = trouble_of_packages(needed)
     if trouble is not None:
         return trouble
     # Only now: it imports what may be missing.
@@ -129,6 +132,27 @@ def reason_of(error: str) -> tuple[str, str]:
         if found:
             return reason, found[-1][:1000]
     return "other", (lines[-1] if lines else "no reason is told")[:1000]
+
+
+@ray.remote(num_cpus=0)
+class Events:
+    """What workers tell: their own prints come late, and with a prefix."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Event] = []
+
+    def put(self, event: Event) -> None:
+        self.waiting.append(event)
+
+    def drain(self) -> list[Event]:
+        drained, self.waiting = self.waiting, []
+        return drained
+
+
+def here() -> NodeAffinitySchedulingStrategy:
+    """On the driver's own host, which ends the job when it goes."""
+    node = ray.get_runtime_context().get_node_id()
+    return NodeAffinitySchedulingStrategy(node, soft=False)
 
 
 def say(event: Event) -> None:

@@ -14,12 +14,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import ray
-from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from ray_driver import (
-    Event,
+    Events,
     check,
     fail,
+    here,
     leave,
     reason_of,
     say,
@@ -93,33 +93,14 @@ def wait_for_plan(storage: Any) -> None:
         time.sleep(0.1)
 
 
-@ray.remote(num_cpus=0)
-class Events:
-    """What workers tell: their own prints come late, and with a prefix."""
-
-    def __init__(self) -> None:
-        self.waiting: list[Event] = []
-
-    def put(self, event: Event) -> None:
-        self.waiting.append(event)
-
-    def drain(self) -> list[Event]:
-        drained, self.waiting = self.waiting, []
-        return drained
-
-
 def train(folder: str, spec: Mapping[str, Any], need: Mapping[str, float]) -> None:
     from ray.train import FailureConfig, RunConfig, ScalingConfig
     from ray.train.torch import TorchConfig, TorchTrainer
 
     from ray_worker import work
 
-    # On the driver's own host, which ends the job when it goes.
-    here = NodeAffinitySchedulingStrategy(
-        ray.get_runtime_context().get_node_id(), soft=False
-    )
-    on_a_worker: Any = Events
-    events = on_a_worker.options(scheduling_strategy=here).remote()
+    on_a_host: Any = Events
+    events = on_a_host.options(scheduling_strategy=here()).remote()
     is_over = threading.Event()
     teller = threading.Thread(target=tell, args=(events, need, is_over.is_set))
     teller.start()

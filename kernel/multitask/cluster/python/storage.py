@@ -6,12 +6,13 @@ import fnmatch
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 from pyarrow import fs
-from safetensors.torch import load, save
-from torch import Tensor
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 
 def locate(path: str) -> tuple[fs.FileSystem, str]:
@@ -128,11 +129,16 @@ class Storage:
         return json.loads(self.read(name))
 
     def read_tensors(self, name: str) -> dict[str, Tensor]:
+        # Trials are trained where there is no PyTorch.
+        from safetensors.torch import load
+
         tensors: dict[str, Tensor] = load(self.read(name))
         return tensors
 
     def write_tensors(self, name: str, tensors: Mapping[str, Tensor]) -> None:
         """Copies: tensors that share their memory are two in the file."""
+        from safetensors.torch import save
+
         copies = {
             key: values.detach().cpu().clone().contiguous()
             for key, values in tensors.items()

@@ -5,6 +5,6 @@ export {
   type Define,
   type SearchedData,
   type SearchHost,
-  type SearchOptions,
   type SearchProgress,
 } from './search.ts';
+export type { SearchOptions } from './search-options.ts';

@@ -1,26 +1,19 @@
 import { availableParallelism } from 'node:os';
+import { errorMessage } from '../../../text/index.ts';
 import type { Rows } from '../../data/index.ts';
 import type { Model } from '../../model/index.ts';
 import type { Network } from '../../network/index.ts';
-import {
-  abortSignal,
-  callable,
-  count,
-  number,
-  type OptionTable,
-  readOptions,
-  readValue,
-  seed,
-  text,
-} from '../../options/index.ts';
+import { callable, readOptions, readValue } from '../../options/index.ts';
 import { createJudge, type FitOptions, type Judge, type JudgedBy } from '../../training/index.ts';
 import { type Candidate, checkData, refuseSet } from '../candidates.ts';
-import { compareOptions } from '../compare.ts';
+import { refuseElsewhere, type TrialsOnCluster, trialsOn } from '../elsewhere/index.ts';
 import { runPool } from '../pool.ts';
+import { trainStretch } from '../stretch.ts';
 import { createFound, type Found, ranked, type SearchTrial, type ShowFound } from './found.ts';
 import { halton } from './halton.ts';
 import { createPick, type Pick, type Picks, repeatPicks, type SearchAxis } from './pick.ts';
 import { type Rung, rungs } from './rungs.ts';
+import { type SearchOptions, searchOptions } from './search-options.ts';
 
 /** Makes a model and the options that it is trained with, out of what `pick` chooses. `seed` is for the model's options. */
 export type Define = (chosen: { readonly pick: Pick; readonly seed: number }) => {
@@ -37,56 +30,6 @@ export type SearchedData = {
   /** Rows that trials are judged on. */
   readonly validation: Rows;
 };
-
-/** How options are searched. */
-export type SearchOptions = {
-  /** How many choices of options are tried; 20 without this. */
-  readonly trials?: number;
-  /**
-   * What trials are judged by on the validation rows: `mean AUC` over the tasks, `AUC of click`, `RMSE of price`; the
-   * mean over all tasks without this.
-   */
-  readonly metric?: string;
-  /**
-   * The share of the trials that go on at each rung of successive halving, to as many more epochs; 1 trains all of them
-   * to the end; 1/3 without this.
-   */
-  readonly keep?: number;
-  /** The seed of the choices, and of every trial; 1 without this. */
-  readonly seed?: number;
-  /** Trials that run at the same time, each on one thread; as many as there are cores without this. */
-  readonly atOnce?: number;
-  /** Whether a live picture is drawn; `true` without this. */
-  readonly plot?: boolean;
-  /**
-   * A signal that ends the search; what is done stays. In a notebook, interrupting the cell does it, too; none without
-   * this.
-   */
-  readonly signal?: AbortSignal;
-};
-
-export const searchOptions = {
-  trials: { type: count, default: 20, about: 'How many choices of options are tried' },
-  metric: {
-    type: text,
-    without: 'the mean over all tasks',
-    about:
-      'What trials are judged by on the validation rows: `mean AUC` over the tasks, `AUC of click`, `RMSE of price`',
-  },
-  keep: {
-    type: number({ above: 0, to: 1 }),
-    without: '1/3',
-    about:
-      'The share of the trials that go on at each rung of successive halving, to as many more epochs; 1 trains all of them to the end',
-  },
-  seed: { type: seed, default: 1, about: 'The seed of the choices, and of every trial' },
-  atOnce: compareOptions.atOnce,
-  plot: compareOptions.plot,
-  signal: {
-    type: abortSignal,
-    about: 'A signal that ends the search; what is done stays. In a notebook, interrupting the cell does it, too',
-  },
-} as const satisfies OptionTable<SearchOptions>;
 
 /** How far a search is, for whoever draws it. */
 export type SearchProgress = Omit<Found, 'kind' | 'state' | 'best' | 'picks' | 'words'> & {
@@ -109,6 +52,8 @@ export type SearchHost = {
    * `running`; none without this.
    */
   readonly watchSearch?: () => (progress: SearchProgress) => void;
+  /** Called with a warning in words, e.g. that a slower trainer is used; `console.warn` without this. */
+  readonly warn?: (line: string) => void;
   /** How what was found is shown where it is the value of a cell; its table without this. */
   readonly showFound?: ShowFound;
 };
@@ -124,14 +69,15 @@ export function createSearch(host: SearchHost = {}) {
     readValue('search', 'what it searches', callable<Define>('of { pick, seed } that gives { model, fit }'), define);
     const read = readOptions('search', searchOptions, options, more);
     checkData('search', data, ['train', 'validation']);
-    const signal = AbortSignal.any([read.signal, host.signal?.()].filter((each) => each !== undefined));
+    const stop = new AbortController();
+    const signal = AbortSignal.any([stop.signal, read.signal, host.signal?.()].filter((each) => each !== undefined));
     const axes: SearchAxis[] = [];
     const point = halton(read.seed);
     const tried = Array.from({ length: read.trials }, (_, i): Tried => {
       const { pick, picks } = createPick(axes, (_, position) => point(i, position));
       const made = { number: i + 1, picks };
       try {
-        const { model, fit = {} } = defined(define({ pick, seed: read.seed }));
+        const { model, fit = {} } = defined(define({ pick, seed: read.seed }), read.on);
         return { ...made, model, fit, trial: waiting(i + 1, picks) };
       } catch (error) {
         // Where not even the first can be made, the function is mistaken.
@@ -143,27 +89,43 @@ export function createSearch(host: SearchHost = {}) {
       throw new Error('search: nothing is picked: use pick inside the function, e.g. pick("experts", [4, 8]).');
     // The first one's mistake would have been thrown.
     const { network } = tried[0].model as Model;
-    const judge = createJudge(judgedBy(read.metric, network), network, data.validation, [], 'search');
+    const judged = judgedBy(read.metric, network);
+    const judge = createJudge(judged, network, data.validation, [], 'search');
+    const warn = host.warn ?? console.warn;
+    const { trials, keep = 1 / 3, metric } = read;
+    const sent = {
+      data: { train: data.train, validation: data.validation },
+      about: { trials, keep, metric, seed: read.seed, axes },
+      atOnce: read.atOnce,
+    };
+    const cluster =
+      read.on && (await trialsOn('search', read.on, sent, { warn, signal, lose: (why) => stop.abort(why) }));
     const show = read.plot ? host.watchSearch?.() : undefined;
     const about = () => ({ metric: judge.name, seed: read.seed, axes, trials: tried.map(({ trial }) => trial) });
     const longest = Math.max(...tried.map(({ fit }) => fit.epochs ?? 1));
-    for (const rung of rungs(read.trials, longest, read.keep ?? 1 / 3)) {
+    for (const rung of rungs(trials, longest, keep)) {
       const going = goingOn(tried, rung);
       let done = 0;
       const report = () => show?.({ ...about(), state: 'running', done, of: going.length });
       report();
       await runPool(
         going.map((each) => async () => {
-          each.trial = await train(each, rung, data, { judge, seed: read.seed, signal });
+          await train(each, rung, data, { judge, judged, seed: read.seed, signal, cluster });
           if (!signal.aborted) done += 1;
           report();
         }),
-        read.atOnce ?? availableParallelism(),
+        // Some wait on a cluster, so that it never does.
+        cluster ? 2 * cluster.atOnce : (read.atOnce ?? availableParallelism()),
         signal,
       );
       if (signal.aborted) break;
     }
     for (const { model } of tried) model?.dispose();
+    await cluster?.close();
+    if (stop.signal.aborted) {
+      if (tried.every(({ trial }) => Number.isNaN(trial.value))) throw stop.signal.reason;
+      warn(errorMessage(stop.signal.reason));
+    }
     const state = signal.aborted ? 'interrupted' : 'finished';
     for (const each of tried)
       if (state === 'finished' && each.trial.state === 'waiting') each.trial = { ...each.trial, state: 'done' };
@@ -179,7 +141,14 @@ export function createSearch(host: SearchHost = {}) {
 }
 
 /** A trial with its model, which lives until the search ends. */
-type Tried = { readonly number: number; readonly model?: Model; readonly fit: FitOptions; trial: SearchTrial };
+type Tried = {
+  readonly number: number;
+  readonly model?: Model;
+  readonly fit: FitOptions;
+  trial: SearchTrial;
+  /** The last stretch of it, on a cluster. */
+  last?: string;
+};
 
 const waiting = (number: number, picks: Picks): SearchTrial => ({
   number,
@@ -192,19 +161,20 @@ const waiting = (number: number, picks: Picks): SearchTrial => ({
 });
 
 function failed(trial: SearchTrial, error: unknown): SearchTrial {
-  return { ...trial, state: 'failed', reason: error instanceof Error ? error.message : String(error) };
+  return { ...trial, state: 'failed', reason: errorMessage(error) };
 }
 
-function defined(made: ReturnType<Define>): ReturnType<Define> {
+function defined(made: ReturnType<Define>, cluster: SearchOptions['on']): ReturnType<Define> {
   if (typeof made !== 'object' || made === null || typeof made.model?.train !== 'function')
     throw new Error('search: the function gave no model: return { model: models.mmoe(…), fit: { epochs: 5 } }.');
   const fit: FitOptions = made.fit ?? {};
   refuseSet(
     'search',
     fit,
-    ['earlyStopping', 'resume', 'checkpoint', 'validation', 'threads', 'signal'],
-    'a search judges by the validation rows, stops trials itself and runs each on one thread',
+    ['earlyStopping', 'resume', 'checkpoint', 'validation', 'threads', 'signal', 'on'],
+    'a search judges by the validation rows, stops trials itself, runs each on one thread, and takes on itself',
   );
+  if (cluster) refuseElsewhere('search', fit);
   return made;
 }
 
@@ -218,40 +188,35 @@ function goingOn(tried: readonly Tried[], { trials }: Rung): readonly Tried[] {
 
 /** Trains up to the rung's share of the epochs, from where the trial stands. */
 async function train(
-  { model, fit, trial }: Tried,
+  tried: Tried,
   { share }: Rung,
   data: SearchedData,
-  { judge, seed, signal }: { readonly judge: Judge; readonly seed: number; readonly signal: AbortSignal },
-): Promise<SearchTrial> {
+  { judge, judged, seed, signal, cluster }: Training,
+): Promise<void> {
+  const { fit, trial } = tried;
+  const model = tried.model as Model;
   const epochs = Math.max(1, Math.round((fit.epochs ?? 1) * share));
-  if (epochs <= trial.epochs) return trial;
-  const begin = performance.now();
-  let now = trial;
-  const options: FitOptions = {
-    ...fit,
-    epochs,
-    seed: fit.seed ?? seed,
-    validation: data.validation,
-    resume: trial.epochs > 0,
-    threads: 1,
-    plot: false,
-    signal,
-  };
+  if (epochs <= trial.epochs) return;
+  const from = { epochs: trial.epochs, epoch: trial.epoch, value: trial.value, seconds: trial.seconds };
+  const name = `${String(tried.number).padStart(5, '0')}-${epochs}`;
   try {
-    for await (const event of (model as Model).train(data.train, options)) {
-      if (event.kind !== 'epoch' || event.validation === undefined) continue;
-      const value = judge.score(event.validation);
-      now = {
-        ...now,
-        epochs: event.epoch,
-        ...(value > now.value || Number.isNaN(now.value) ? { value, epoch: event.epoch } : {}),
-      };
-    }
+    const stretch = cluster
+      ? await cluster.stretch(name, model, { fit, seed, epochs, judgedBy: judged, from }, tried.last)
+      : await trainStretch(model, data, { from, epochs, fit, seed, judge, signal });
+    tried.last = name;
+    tried.trial = { ...trial, ...stretch, ...(stretch.reason === undefined ? {} : { state: 'failed' as const }) };
   } catch (error) {
-    if (!signal.aborted) now = failed(now, error);
+    if (!signal.aborted) tried.trial = failed(trial, error);
   }
-  return { ...now, seconds: now.seconds + (performance.now() - begin) / 1000 };
 }
+
+type Training = {
+  readonly judge: Judge;
+  readonly judged: JudgedBy;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  readonly cluster: TrialsOnCluster | undefined;
+};
 
 /** `mean AUC`, `AUC of click`, as early stopping has it. */
 function judgedBy(metric: string | undefined, network: Network): JudgedBy {

@@ -1,0 +1,1 @@
+export { openTrialJob } from './trial-job.ts';

@@ -1,0 +1,1 @@
+export { refuseElsewhere, type TrialsOnCluster, trialsOn } from './on-cluster.ts';
