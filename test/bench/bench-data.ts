@@ -93,11 +93,13 @@ export async function writeBenchData(folder: string, funnelRows: readonly number
     'census.labels',
     byRow(train.length, tasks.length, (row, t) => train.labels[tasks[t].name][row], Float32Array),
   );
-  const about = { numeric: numeric.length, categorical: sizes.length, ones: sizes.reduce((a, b) => a + b, 0) };
+  const about = { numeric: numeric.length, categorical: sizes.length, ones: sizes.reduce((a, b) => a + b, 0), sizes };
   await writeFile(join(folder, 'census.json'), JSON.stringify(about));
   for (const rows of funnelRows) {
     const data = funnel(rows);
-    await write(`funnel-${rows}.codes`, codesByRow(data.train, sizesOf(data.features.columns as CategoricalColumn[])));
+    const sizes = sizesOf(data.features.columns as CategoricalColumn[]);
+    await write(`funnel-${rows}.codes`, codesByRow(data.train, sizes));
+    await writeFile(join(folder, `funnel-${rows}.json`), JSON.stringify({ sizes }));
     const labels = byRow(data.train.length, 2, (row, t) => data.train.labels[data.tasks[t].name][row], Float32Array);
     await write(`funnel-${rows}.labels`, labels);
   }

@@ -9,10 +9,14 @@ def read(folder, name, dtype, columns):
     return numpy.fromfile(os.path.join(folder, name), dtype=dtype).reshape(-1, columns)
 
 
+def told(folder, name):
+    with open(os.path.join(folder, name), encoding="utf-8") as file:
+        return json.load(file)
+
+
 def census(folder, torch=None):
     """numeric [n, 11] standardised, codes [n, 29] as columns of one-hot inputs (never −1), dense [n, 499], labels [n, 2]."""
-    with open(os.path.join(folder, "census.json"), encoding="utf-8") as file:
-        about = json.load(file)
+    about = told(folder, "census.json")
     numeric = read(folder, "census.numeric", "<f4", about["numeric"])
     codes = read(folder, "census.codes", "<i4", about["categorical"]).astype(numpy.int64)
     labels = read(folder, "census.labels", "<f4", 2)
@@ -23,7 +27,7 @@ def census(folder, torch=None):
     arrays = {"numeric": numeric, "codes": codes, "dense": dense, "labels": labels}
     if torch is not None:
         arrays = {name: torch.from_numpy(array) for name, array in arrays.items()}
-    return {**arrays, "ones": ones}
+    return {**arrays, "ones": ones, "sizes": about["sizes"]}
 
 
 def funnel(folder, rows, torch=None):
@@ -33,4 +37,4 @@ def funnel(folder, rows, torch=None):
     arrays = {"codes": codes, "labels": labels}
     if torch is not None:
         arrays = {name: torch.from_numpy(array) for name, array in arrays.items()}
-    return {**arrays, "rows": rows}
+    return {**arrays, "rows": rows, "sizes": told(folder, f"funnel-{rows}.json")["sizes"]}

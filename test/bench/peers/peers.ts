@@ -25,13 +25,14 @@ import {
   flopsOf,
   measureFit,
   modelCases,
+  publicCases,
   type Speed,
   type TrainerCase,
   trainerCases,
 } from '../trainer/cases.ts';
 import { matrixPeak } from '../trainer/matrix-peak.ts';
 import { writeResult } from '../write-result.ts';
-import { type Measured, packageSize, peersOf, summary } from './summary.ts';
+import { type Measured, packageSize, peersOf, published, summary } from './summary.ts';
 
 const { values } = parseArgs({
   options: {
@@ -89,6 +90,13 @@ const peers: readonly Peer[] = [
       ).map((model) => [model, ['eager']]),
     ),
   },
+  {
+    name: 'pytorch',
+    script: 'pytorch_rechub.py',
+    variants: Object.fromEntries(
+      publicCases(Object.keys(catalog) as CatalogName[], 256).map(({ model }) => [model, [published]]),
+    ),
+  },
   { name: 'paddle', script: 'paddle_rec.py', variants: { mmoe: ['dygraph'], 'shared-bottom': ['dygraph'] } },
 ];
 
@@ -128,7 +136,10 @@ const python = join(folder, 'venv', 'bin', 'python');
 const chosenPeers = (values.peers ?? (values.models ? 'pytorch' : 'pytorch,keras,paddle,tfjs')).split(',');
 const names = values.models === 'all' ? (Object.keys(catalog) as CatalogName[]) : values.models?.split(',');
 const all = names?.flatMap((name) =>
-  (values.batches ?? '256').split(',').flatMap((batch) => modelCases([modelOf(name)], Number(batch))),
+  (values.batches ?? '256').split(',').flatMap((batch) => {
+    const some = [modelOf(name)];
+    return [...modelCases(some, Number(batch)), ...publicCases(some, Number(batch))];
+  }),
 );
 const cases = (all ?? trainerCases).filter(
   ({ model, batch }) =>
@@ -147,8 +158,9 @@ console.log(
 );
 const ours: Measured[] = [];
 const theirs: PeerSpeed[] = [];
-for (const model of new Set(cases.map((one) => one.model))) {
-  const some = cases.filter((one) => one.model === model);
+const kindOf = ({ model, like }: TrainerCase) => `${model} ${like ?? ''}`;
+for (const kind of new Set(cases.map(kindOf))) {
+  const some = cases.filter((one) => kindOf(one) === kind);
   for (const one of some) {
     const fit = threads === undefined ? {} : { threads };
     const speed = await measureFit(one, await data(one), { seconds: Number(seconds), fit });
@@ -181,7 +193,11 @@ function modelOf(name: string): CatalogName {
 /** A package that cannot be installed costs its own figures, not the others'. */
 function prepare(): void {
   if (!existsSync(python)) execFileSync('python3', ['-m', 'venv', join(folder, 'venv')], { stdio: 'inherit' });
-  const needed = { pytorch: ['torch', 'numpy'], keras: ['tensorflow-cpu', 'keras'], paddle: ['paddlepaddle'] };
+  const needed = {
+    pytorch: ['torch', 'numpy', 'torch-rechub'],
+    keras: ['tensorflow-cpu', 'keras'],
+    paddle: ['paddlepaddle'],
+  };
   for (const [peer, packages] of Object.entries(needed)) {
     if (!chosenPeers.includes(peer)) continue;
     try {
@@ -193,7 +209,10 @@ function prepare(): void {
 }
 
 function measurePeer({ name, script, variants }: Peer, some: readonly TrainerCase[], threads: number): PeerSpeed[] {
-  const ways = (variants[some[0].model] ?? []).filter((variant) => !values.models || variant === 'eager');
+  const [{ model, like }] = some;
+  const ways = (variants[model] ?? []).filter((variant) => {
+    return like === undefined ? variant !== published && (!values.models || variant === 'eager') : variant === like;
+  });
   return ways.flatMap((variant) => {
     const names = some.map(({ model, batch, rows }) => [model, variant, batch, ...(rows ? [rows] : [])].join(':'));
     const lines = runPython(join('test/bench/peers', script), [join(folder, 'data'), seconds, `${threads}`, ...names]);

@@ -38,14 +38,17 @@ export type Peaks = { readonly wasm: number; readonly native: number | undefined
 export function summary(ours: readonly Measured[], theirs: readonly PeerSpeed[], peaks: Peaks): string {
   const rows = ours.flatMap((mine) => {
     const beside = peersOf(mine, theirs).filter(({ peer }) => peer.startsWith('PyTorch'));
-    const eager = beside.filter(({ variant }) => variant === 'eager');
-    const fused = beside.filter(({ variant }) => variant !== 'eager');
+    const eager = beside.filter(({ variant }) => variant === 'eager' || variant === published);
+    const fused = beside.filter((each) => !eager.includes(each));
     const target =
+      (mine.like === undefined ? undefined : modelTarget) ??
       targets[[mine.model, mine.batch, ...(mine.rows ? [mine.rows] : [])].join(' ')] ??
       (mine.batch === 256 ? modelTarget : undefined);
     return [
-      row(mine, 'eager', eager, target, peaks),
-      ...(mine.model === 'mmoe' ? [row(mine, 'the fastest other', fused, fusedTarget, peaks)] : []),
+      row(mine, mine.like ?? 'eager', eager, target, peaks),
+      ...(mine.model === 'mmoe' && mine.like === undefined
+        ? [row(mine, 'the fastest other', fused, fusedTarget, peaks)]
+        : []),
     ];
   });
   const head = [
@@ -61,10 +64,17 @@ export function summary(ours: readonly Measured[], theirs: readonly PeerSpeed[],
   return markdownTable(head, rows);
 }
 
-/** The peers of a case. */
+/** How the public classes of that library train. */
+export const published = 'torch-rechub';
+
+/** The peers of a case: public classes beside ours built alike, what was written for the bench beside the catalog's own. */
 export function peersOf(one: TrainerCase, theirs: readonly PeerSpeed[]): PeerSpeed[] {
   return theirs.filter(
-    ({ model, batch, rows }) => model === one.model && batch === one.batch && rows === (one.rows ?? null),
+    ({ model, variant, batch, rows }) =>
+      model === one.model &&
+      batch === one.batch &&
+      rows === (one.rows ?? null) &&
+      (variant === published) === (one.like === published),
   );
 }
 

@@ -2,17 +2,22 @@ import { createMultitask } from '../../../kernel/multitask/create-multitask.ts';
 import type { Dataset, Rows } from '../../../kernel/multitask/data/dataset.ts';
 import type { Model } from '../../../kernel/multitask/model/model.ts';
 import { type CatalogName, catalog, methodName } from '../../../kernel/multitask/models/index.ts';
+import type { ModelOptions } from '../../../kernel/multitask/models/model-options.ts';
 import { buildNetwork } from '../../../kernel/multitask/network/build-network.ts';
 import { compile } from '../../../kernel/multitask/trainers/simd/compile/plan.ts';
 import type { FitOptions } from '../../../kernel/multitask/training/fit-options.ts';
 import { adam } from '../../support/tfjs-trainers.ts';
 import { aliCcpRows, census, funnel } from '../bench-data.ts';
 
-/** A model on some data at a batch size. `rows`: those of the embedding table, for ESMM. */
+/**
+ * A model on some data at a batch size. `rows`: those of the embedding table, for ESMM. With `like` as that library has it: an
+ * embedding for each column and batch norm in the towers.
+ */
 export type TrainerCase = {
   readonly model: CatalogName;
   readonly batch: number;
   readonly rows?: number;
+  readonly like?: 'torch-rechub';
 };
 
 const batches = [32, 256, 1024, 4096];
@@ -29,6 +34,19 @@ export const trainerCases: readonly TrainerCase[] = [
 export function modelCases(models: readonly CatalogName[], batch: number): readonly TrainerCase[] {
   const ofClicks: readonly CatalogName[] = ['esmm', 'escm2', 'dcmt'];
   return models.map((model) => ({ model, batch, ...(ofClicks.includes(model) ? { rows: 100_000 } : {}) }));
+}
+
+/** The models that torch-rechub has as public classes, beside which ours are built as they are there. */
+export function publicCases(models: readonly CatalogName[], batch: number): readonly TrainerCase[] {
+  const published: readonly CatalogName[] = ['shared-bottom', 'mmoe', 'ple', 'esmm', 'aitm'];
+  const some = models.filter((model) => published.includes(model));
+  return modelCases(some, batch).map((one) => ({ ...one, like: 'torch-rechub' }));
+}
+
+/** The options of a case; without `like` the catalog's own. */
+function optionsOf({ model, like }: TrainerCase): ModelOptions {
+  if (like === undefined) return {};
+  return { batchNorm: true, ...(model === 'aitm' || model === 'esmm' ? {} : { embedding: 12 }) };
 }
 
 /** Examples per second of wall time and of processor time. */
@@ -50,12 +68,12 @@ export function createBenchData(): (of: TrainerCase) => Promise<Dataset> {
  */
 export function measureFit(of: TrainerCase, data: Dataset, options: MeasureOptions): Promise<Speed> {
   const { models } = createMultitask();
-  return measureModel(models[methodName(of.model)](data.features, data.tasks, {}), of.batch, data, options);
+  return measureModel(models[methodName(of.model)](data.features, data.tasks, optionsOf(of)), of.batch, data, options);
 }
 
 /** Floating-point operations that training on one example takes, as they are really executed. */
-export function flopsOf({ model }: TrainerCase, { features, tasks }: Dataset): number {
-  return compile(buildNetwork(model, features, tasks, catalog[model].build(features)), adam).flops;
+export function flopsOf(of: TrainerCase, { features, tasks }: Dataset): number {
+  return compile(buildNetwork(of.model, features, tasks, catalog[of.model].build(features, optionsOf(of))), adam).flops;
 }
 
 /** How long to measure in all, and with how many epochs. */
