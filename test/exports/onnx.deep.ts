@@ -30,7 +30,9 @@ let folder: string;
 
 for (const name of Object.keys(catalog) as CatalogName[]) {
   const make = models[methodName(name)] as typeof models.mmoe;
-  cases.set(name, { model: make(mixedFeatures, clickAndBuy, { embedding: 3, seed: 2 }), rows });
+  const options = { embedding: 3, seed: 2 };
+  cases.set(name, { model: make(mixedFeatures, clickAndBuy, options), rows });
+  cases.set(`${name}, batch norm`, { model: make(mixedFeatures, clickAndBuy, { ...options, batchNorm: true }), rows });
 }
 for (let seed = 1; seed <= 12; seed++) {
   const model = models.define(`random ${seed}`, sampleFeatures, sampleTasks, randomModel(sampleFeatures, seed));

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { chooseTarget } from '../../extension/packaging/target.ts';
 import { findCodeServer, type Installed, startServer } from './code-server.ts';
 import type { Journey } from './journey.ts';
+import { clusterJourney } from './journeys/cluster.ts';
 import { compareJourney } from './journeys/compare.ts';
 import { debuggerJourney } from './journeys/debugger.ts';
 import { errorsJourney } from './journeys/errors.ts';
@@ -36,6 +37,7 @@ const journeys: readonly Journey[] = [
   gatesJourney,
   tableJourney,
   widgetsJourney,
+  clusterJourney,
   longRunJourney,
   compareJourney,
   lastTryJourney,
