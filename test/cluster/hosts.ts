@@ -30,6 +30,17 @@ export function makeHosts(): void {
   }
 }
 
+/** A wire from this machine itself to the first host, for programs that do not run on it. It goes with the hosts. */
+export function reachHead(): void {
+  ip('link', 'add', 'mt-wire-o', 'type', 'veth', 'peer', 'name', 'mt-wire-i');
+  ip('link', 'set', 'mt-wire-i', 'netns', head);
+  ip('-n', head, 'addr', 'add', '10.77.9.1/30', 'dev', 'mt-wire-i');
+  ip('-n', head, 'link', 'set', 'mt-wire-i', 'up');
+  ip('addr', 'add', '10.77.9.2/30', 'dev', 'mt-wire-o');
+  ip('link', 'set', 'mt-wire-o', 'up');
+  ip('route', 'add', headAddress, 'via', '10.77.9.1');
+}
+
 /** With every process in them. */
 export function removeHosts(): void {
   for (const host of [head, worker]) {
