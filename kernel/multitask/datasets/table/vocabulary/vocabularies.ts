@@ -25,12 +25,23 @@ export async function findVocabularies(
       : [],
   );
   if (categories.length > 0) {
-    // One pass for all columns: a file that is read as a stream is read anew for every query.
+    // One pass for all columns, and one for all lists: a file that is read as a stream is read anew for every query.
     await database.run(`CREATE OR REPLACE TEMP TABLE found AS SELECT ${categories.join(', ')} FROM ${rowsSql}`);
+  }
+  const lists = features.flatMap((feature, i) =>
+    feature.kind === 'list'
+      ? [`list_transform(${listSql(feature, relation)}, lambda value: {place: ${i}, value: value})`]
+      : [],
+  );
+  if (lists.length > 0) {
+    const each = `SELECT unnest(flatten([${lists.join(', ')}])) AS found FROM ${rowsSql}`;
+    await database.run(
+      `CREATE OR REPLACE TEMP TABLE listed AS SELECT DISTINCT found.place AS place, found.value AS value FROM (${each})`,
+    );
   }
   const valuesSql = (feature: FeaturePlan, i: number) =>
     feature.kind === 'list'
-      ? `SELECT DISTINCT unnest(${listSql(feature, relation)}) AS value FROM ${rowsSql}`
+      ? `SELECT value FROM listed WHERE place = ${i}`
       : `SELECT unnest(values${i}) AS value FROM found`;
   const vocabularies: Vocabulary[] = [];
   for (const [i, feature] of features.entries()) {
