@@ -17,8 +17,8 @@ export type QueueOptions = {
 
 /**
  * stop_on_error aborts what the client sent before it could know of the error. Such requests may still be in the
- * socket, so the error reply waits until the shell has been quiet for this long, and the queue is taken before the
- * reply: a request sent because of the reply must run.
+ * socket, so the error reply waits until the shell has been quiet for this long (what has passed while the cell ran counts), and the
+ * queue is taken before the reply: a request sent because of the reply must run.
  */
 const quietMs = 5;
 const longestWaitMs = 500;
@@ -37,8 +37,10 @@ export function createShellQueue({ handler, envelope }: QueueOptions): ShellQueu
 
   const quiet = async (): Promise<void> => {
     const start = performance.now();
-    do await delay(quietMs);
-    while (performance.now() - lastArrival < quietMs && performance.now() - start < longestWaitMs);
+    const left = (): number => quietMs - (performance.now() - lastArrival);
+    // At least a turn of the loop, in which it reads what has come meanwhile.
+    do await delay(Math.max(1, left()));
+    while (left() > 0 && performance.now() - start < longestWaitMs);
   };
 
   const run = async (request: Request): Promise<void> => {
