@@ -1,3 +1,4 @@
+import { isRemote } from '../cluster/index.ts';
 import { joinRows, pickRows, type RowStream, type Rows, randomStream, readAhead, shuffled } from '../data/index.ts';
 import { instance, isDataset, isRows } from '../options/index.ts';
 
@@ -50,5 +51,8 @@ export function isStream(rows: Rows | RowStream): rows is RowStream {
 export const rowsInMemory = instance<Rows>(
   'a part of a dataset in memory',
   (value) => isRows(value) && !('chunks' in (value as object)),
-  (value) => (isDataset(value) ? 'give one of its parts, e.g. data.validation' : undefined),
+  (value) => {
+    if (isRemote(value)) return `this machine measures them: read some of them, await model.read('${value.path}')`;
+    return isDataset(value) ? 'give one of its parts, e.g. data.validation' : undefined;
+  },
 );

@@ -259,6 +259,10 @@ describe('what a cluster does not have is refused by its name, before it is aske
     [{ epochs: 0 }, /epochs is 0/],
     [{ taskWeights: { nobody: 1 } }, /no task "nobody"|There is no task/i],
     [{ earlyStopping: { patience: 1 } }, /needs validation rows/],
+    [
+      { validation: remote('/log/b.parquet') as never },
+      /this machine measures them: .*model\.read\('\/log\/b\.parquet'\)/,
+    ],
   ])('%j', async (options, expected) => {
     await expect(trained(options)).rejects.toThrow(expected);
     expect(fake.asked).toEqual([]);
