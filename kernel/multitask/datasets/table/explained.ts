@@ -10,6 +10,12 @@ export function explained(
 ): unknown {
   if (!isDuckDbError(error)) return error;
   const { message } = error;
+  const [, address] = /File (\S+) requires the extension httpfs/.exec(message) ?? [];
+  if (address !== undefined)
+    return new Error(
+      `The query reads ${address}, for which DuckDB needs its extension httpfs, and nothing is installed unasked. Name the files themselves, which are fetched first: datasets.table('${address}', …).`,
+      { cause: error },
+    );
   if (format === 'query') return new Error(`The query fails. ${message}`, { cause: error });
   const [, line] = /CSV Error on Line: (\d+)/.exec(message) ?? [];
   const where = line ? `${name}, line ${line}` : name;

@@ -77,6 +77,7 @@ describe('a table of a bucket', () => {
     ['s3a://log/a.csv', /Write s3:\/\/BUCKET/],
     ['s3:///a.csv', /An address is s3:\/\/BUCKET/],
     ['ftp://host/a.csv', /it reads s3:\/\/BUCKET/],
+    ["SELECT * FROM 's3://log/a.parquet'", /reads s3:\/\/log\/a\.parquet, .* httpfs, .*datasets\.table\('s3:/],
     ['https://host/a.csv', /nothing is fetched from the network/],
   ])('%s is none', async (place, message) => {
     await expect(table(place)).rejects.toThrow(message);
