@@ -231,6 +231,14 @@ describe('a table that is all here', () => {
     render({ ...strange, rows: 5 });
     expect(place.textContent).toContain('This output cannot be drawn.');
   });
+
+  it('what the value says of itself stands above it, and goes with it', async () => {
+    const { render, place } = show({ ...customers, said: 'train 600\ntest 120' });
+    const words = place.querySelector<HTMLElement>('.table-said');
+    expect([words?.textContent, words?.hidden]).toEqual(['train 600\ntest 120', false]);
+    render(customers);
+    await until(() => words?.hidden === true);
+  });
 });
 
 describe('a million rows of which fifty are here', () => {
