@@ -42,7 +42,7 @@ export const tableStyle = `
 .multitask .table-filter-cell{position:absolute;top:0;height:${headHeights.filter}px;padding:1px 4px;border-right:1px solid var(--grid)}
 .multitask .table-filter{width:100%}
 .multitask .table-body{position:relative}
-.multitask .table-row{position:absolute;top:0;left:0;width:100%;height:${rowHeight}px;border-bottom:1px solid var(--grid);will-change:transform}
+.multitask .table-row{position:absolute;top:0;left:0;width:100%;height:${rowHeight}px;border-bottom:1px solid var(--grid)}
 .multitask .table-row-name{height:${rowHeight - 1}px;line-height:${rowHeight - 1}px;padding:0 8px;text-align:right;color:var(--dim);overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .multitask .table-cell{position:absolute;top:0;contain:strict;height:${rowHeight - 1}px;line-height:${rowHeight - 1}px;padding:0 8px;overflow:hidden;text-overflow:ellipsis;white-space:pre;cursor:cell}
 .multitask .table-number{text-align:right}
