@@ -8,6 +8,7 @@ import {
   kernelspecName,
   readRecords,
   takeRecord,
+  writeRecord,
 } from '../kernels/index.ts';
 
 type Attached = Awaited<ReturnType<typeof attachKernel>>;
@@ -40,8 +41,10 @@ export const handover: Feature = ({ context, kernels, log }) => {
       await vscode.commands.executeCommand('notebook.selectKernel', controller);
       return;
     }
-    left.delete(String(notebook.uri));
     const kernel = await found.kernel;
+    // Both events may have come here, or this window is loaded again by now.
+    if (left.get(String(notebook.uri)) !== found) return;
+    left.delete(String(notebook.uri));
     if (!(kernel instanceof Error)) return kernels.adopt(notebook, kernel, found.record.cells);
     log.error(`${notebook.uri.fsPath}: the kernel is gone. ${kernel.message}`);
     const words = 'The kernel ended while the window was loaded again, and its variables with it. Run the cell again.';
@@ -56,6 +59,13 @@ export const handover: Feature = ({ context, kernels, log }) => {
     }
   };
 
+  /** This window is loaded again before these notebooks were in sight: the next one gets what this one was left. */
+  const leaveAgain = async () => {
+    const found = [...left.values()];
+    left.clear();
+    await Promise.all(found.map(({ record, kernel }) => leave(kernels.handoverFolder, record, kernel)));
+  };
+
   take();
   // The window before may still be at its farewell.
   const looking = setInterval(take, 500);
@@ -65,8 +75,21 @@ export const handover: Feature = ({ context, kernels, log }) => {
     { dispose: () => [looking, found].forEach(clearTimeout) },
     kernels.onDidSelect((notebook) => void resume(notebook)),
     vscode.window.tabGroups.onDidChangeTabs(endUnshown),
+    kernels.alsoHandOver(leaveAgain),
   );
 };
+
+/** What its cells said since is held by the kernel, to its end, so the record of them is still right. */
+async function leave(folder: string, record: HandoverRecord, attaching: Promise<Attached | Error>): Promise<void> {
+  const expires = Date.now() + graceSeconds * 1000;
+  const attached = await attaching;
+  // The person is told of a kernel that is gone when the notebook comes into sight.
+  if (attached instanceof Error) return writeRecord(folder, { ...record, expires });
+  const { handOverKernel } = await import('../../kernel/jupyter/attach.ts');
+  const { connectionFile, processId, identity } = await handOverKernel(attached, graceSeconds);
+  writeRecord(folder, { ...record, expires, kernel: { connectionFile, processId, identity } });
+  attached.client.close();
+}
 
 async function attach({ kernel }: HandoverRecord): Promise<Attached | Error> {
   // Loaded when it is needed: ZeroMQ is a native addon.

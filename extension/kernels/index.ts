@@ -3,7 +3,7 @@ export { kernelCommands } from './commands.ts';
 export type { KernelConnection } from './connection.ts';
 export { kernelEnvironment } from './environment.ts';
 export { foreignCells } from './foreign-cells.ts';
-export { graceSeconds, type HandoverRecord, readRecords, takeRecord } from './handover-record.ts';
+export { graceSeconds, type HandoverRecord, readRecords, takeRecord, writeRecord } from './handover-record.ts';
 export { Kernels, type NotebookKernel } from './kernels.ts';
 export { chooseKernelNode } from './launch.ts';
 export { cellLanguages, kernelspecName, notebookType, ourMetadata } from './metadata.ts';

@@ -28,6 +28,7 @@ export class Kernels implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #kernels = new Map<vscode.NotebookDocument, NotebookKernel>();
   readonly #selected = new WeakSet<vscode.NotebookDocument>();
+  readonly #others = new Set<() => Promise<void>>();
   readonly #changed = new vscode.EventEmitter<NotebookKernel>();
   readonly #select = new vscode.EventEmitter<vscode.NotebookDocument>();
   readonly #disposables: vscode.Disposable[];
@@ -149,7 +150,15 @@ export class Kernels implements vscode.Disposable {
    * speaks to it throws, the log too.
    */
   async handOverAll(): Promise<void> {
-    await Promise.all(this.all().map((kernel) => this.#handOver(kernel).catch(() => kernel.connection.close())));
+    const others = [...this.#others].map((handOver) => handOver());
+    const own = this.all().map((kernel) => this.#handOver(kernel).catch(() => kernel.connection.close()));
+    await Promise.allSettled([...others, ...own]);
+  }
+
+  /** Kernels that wait for their notebook to be opened are handed over with the others. */
+  alsoHandOver(work: () => Promise<void>): vscode.Disposable {
+    this.#others.add(work);
+    return { dispose: () => this.#others.delete(work) };
   }
 
   async #handOver({ notebook, connection, queue }: NotebookKernel): Promise<void> {

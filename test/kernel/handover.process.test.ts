@@ -72,6 +72,26 @@ it('a cell that ended meanwhile is heard to its end', async () => {
   expect(said).toContain('done\n');
 });
 
+it('a kernel that is left again before anybody listened holds what was said since the first time', async () => {
+  const step = steps();
+  const code = `${step.waiting} await there('left'); console.log('first'); fs.writeFileSync(folder + '/said', '');
+    await there('left again'); console.log('second');`;
+  const { take } = await leave(30, { code });
+  const between = await take();
+  step.make('left');
+  await expect.poll(() => step.has('said'), { timeout: 15_000 }).toBe(true);
+  const again = await handOverKernel(between, 30);
+  between.client.close();
+  step.make('left again');
+  const next = await attachKernel(again);
+  onTestFinished(() => void next.shutdown());
+  const heard: string[] = [];
+  const cell = next.client.follow('cell', { onOutput: ({ content }) => void heard.push(String(content.text ?? '')) });
+  await next.listen();
+  await cell;
+  expect(heard.join('')).toBe('first\nsecond\n');
+});
+
 it('a question that nobody answered is asked again', async () => {
   let asked = 0;
   const never = () => new Promise<string>(() => asked++);

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { chooseTarget } from '../../extension/packaging/target.ts';
 import { findCodeServer, type Installed, startServer } from './code-server.ts';
 import type { Journey } from './journey.ts';
+import { backgroundJourney } from './journeys/background.ts';
 import { clusterJourney } from './journeys/cluster.ts';
 import { compareJourney } from './journeys/compare.ts';
 import { debuggerJourney } from './journeys/debugger.ts';
@@ -53,6 +54,7 @@ const journeys: readonly Journey[] = [
   extensionHostJourney,
   lifecycleJourney,
   reloadJourney,
+  backgroundJourney,
   restrictedJourney,
   readmeJourney,
 ];
