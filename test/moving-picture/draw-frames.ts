@@ -59,6 +59,9 @@ async function draw(page: Page, cell: number, kind: RecordedCell['kind'], payloa
       const place = document.getElementById(id) as HTMLElement;
       const section = place.parentElement as HTMLElement;
       section.hidden = false;
+      // Anew for each frame: a view that stands draws only a few times a second.
+      window[renderer].disposeOutputItem(id);
+      place.replaceChildren();
       await window[renderer].renderOutputItem({ id, mime, json: () => data }, place);
       await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
       section.scrollIntoView({ block: 'start' });
@@ -97,4 +100,5 @@ type RendererApi = {
     item: { readonly id: string; readonly mime: string; json(): unknown },
     place: HTMLElement,
   ): Promise<void> | void;
+  disposeOutputItem(id: string): void;
 };
