@@ -25,6 +25,7 @@ from ray_driver import (
     say,
     trouble_of,
     trouble_of_hosts,
+    trouble_of_packages,
     trouble_of_storage,
     wait_for_room,
 )
@@ -32,6 +33,10 @@ from ray_driver import (
 
 def main() -> None:
     folder = sys.argv[1]
+    check(trouble_of_packages())
+    # Before a bucket is opened: behind PyArrow's S3 the MKL of PyTorch does not load.
+    import torch  # noqa: F401
+
     check(trouble_of_storage(folder, "spec.json"))
     # Only now: it imports what may be missing.
     from storage import Storage
