@@ -49,8 +49,9 @@ await model.fit(remote('${join(server.workspace, 'rows', '*.parquet')}'), {
         equal(await workbench.cellEnd(prepares), 'success');
         await workbench.runCell(trains);
         const frame = await workbench.outputs(120_000);
-        await watchElement(frame, picture);
         const words = frame.locator(picture).first();
+        await words.waitFor({ timeout: 120_000 });
+        await watchElement(frame, picture);
         const epochs = new Set<string>();
         await waitFor(
           'the run to end',
