@@ -67,7 +67,7 @@ await model.fit(remote('${join(server.workspace, 'rows', '*.parquet')}'), {
         ok(epochs.size > 1, `Only these were seen: ${[...epochs]}.`);
         const { isSame, replaced } = await readWatched(frame);
         deepEqual({ isSame, replaced }, { isSame: true, replaced: 0 });
-        match((await words.textContent()) ?? '', /finished.*AUC/s);
+        match((await words.textContent()) ?? '', /validation · epoch 6.*AUC/s);
         await workbench.reveal(trains);
         await workbench.screenshotThemes('cluster');
       });
