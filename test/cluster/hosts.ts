@@ -105,6 +105,14 @@ export async function startWorker(python: string, log: string): Promise<void> {
   await until(() => nodes() === 2);
 }
 
+/** Has the second host join again where the cluster has lost it. */
+export async function mendCluster(python: string, log: string): Promise<void> {
+  await until(() => nodes() > 0);
+  if (nodes() === 2) return;
+  killHost(worker);
+  await startWorker(python, log);
+}
+
 /** Two CPUs a host. Lost hosts are noticed within ten seconds. */
 function start(python: string, log: string, host: string, options: readonly string[]): ChildProcess {
   const bin = join(python, '..');

@@ -7,6 +7,7 @@ export default defineConfig({
     pool: 'forks',
     reporters: ['default', new URL('../support/count-reporter.ts', import.meta.url).pathname],
     include: ['test/cluster/*.deep.ts'],
+    setupFiles: ['test/cluster/whole-cluster.ts'],
     fileParallelism: false,
     testTimeout: 420_000,
     hookTimeout: 120_000,

@@ -251,7 +251,7 @@ async function measureTfjs(one: TrainerCase): Promise<PeerSpeed> {
 }
 
 function print(one: TrainerCase): void {
-  const mine = ours.find((each) => each.model === one.model && each.batch === one.batch && each.rows === one.rows);
+  const mine = ours.find((each) => kindOf(each) === kindOf(one) && each.batch === one.batch && each.rows === one.rows);
   const beside = peersOf(one, theirs);
   if (!mine) return;
   console.log(`## ${titleOf(one)}\n\n| | examples/s | ours is | per CPU second | ours is |\n|---|---|---|---|---|`);
