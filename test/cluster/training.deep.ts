@@ -19,6 +19,7 @@ import {
 import { largestDifference } from '../support/simd-trainers.ts';
 import { inOrder, manyRows, smoothModel, writeParquet } from './data.ts';
 import { cutWire, killHost, mendWire, startWorker, until, worker } from './hosts.ts';
+import { noJobIsLeft } from './jobs-left.ts';
 
 const url = process.env.MULTITASK_RAY ?? expect.fail('npm run test:cluster makes the cluster');
 const python = process.env.MULTITASK_RAY_PYTHON ?? '';
@@ -49,8 +50,7 @@ async function trained(model: Model, hear: (event: TrainingEvent) => void, ...op
 
 async function nothingIsLeft(): Promise<void> {
   expect(readdirSync(storage)).toEqual([]);
-  // Jobs that have ended are taken off the list a little later.
-  await until(async () => (await on().client.jobs()).length === 0, 60);
+  await noJobIsLeft(url);
 }
 
 describe('what cannot be is said at once, and nothing is left', () => {

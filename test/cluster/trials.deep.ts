@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createMultitask } from '../../kernel/multitask/create-multitask.ts';
 import { clusters, compare, datasets, models, type Study, search } from '../../kernel/multitask/index.ts';
 import { killHost, startWorker, until, worker } from './hosts.ts';
+import { noJobIsLeft } from './jobs-left.ts';
 
 const url = process.env.MULTITASK_RAY ?? expect.fail('npm run test:cluster makes the cluster');
 const python = process.env.MULTITASK_RAY_PYTHON ?? '';
@@ -33,8 +34,7 @@ const numbers = ({ trials }: Study) =>
 
 async function nothingIsLeft(): Promise<void> {
   expect(readdirSync(storage)).toEqual([]);
-  // Jobs that have ended are taken off the list a little later.
-  await until(async () => (await on().client.jobs()).length === 0, 60);
+  await noJobIsLeft(url);
   const programs = () => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
   await until(() => !programs().some((line) => line.includes('dist/kernel/trials/program.js')), 30);
 }

@@ -1,0 +1,18 @@
+import { clusters } from '../../kernel/multitask/index.ts';
+import { until } from './hosts.ts';
+
+/**
+ * Waits until the cluster lists no job: those that have ended are taken off a little later. Of one whose host was cut off Ray writes,
+ * behind its deletion, that it has died: it is deleted again.
+ */
+export async function noJobIsLeft(url: string): Promise<void> {
+  const { client } = clusters.ray(url);
+  await until(async () => {
+    const left = await client.jobs();
+    const dead = left.filter(
+      ({ state, message }) => state === 'FAILED' && message.startsWith('Job supervisor actor died'),
+    );
+    for (const { id } of dead) await client.remove(id);
+    return left.length === 0;
+  }, 60);
+}
