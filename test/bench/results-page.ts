@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { balancePicture } from './balance/picture.ts';
 import type { BalanceResult } from './balance/result.ts';
 import { balanceText } from './balance/text.ts';
+import type { ClusterResult } from './cluster/result.ts';
+import { clusterFigure } from './figures/cluster-figure.ts';
 import { kernelFigure } from './figures/kernel-figure.ts';
 import { kernelPlot, scalingPlot, speedPlot } from './figures/plots.ts';
 import { scalingFigure } from './figures/scaling-figure.ts';
@@ -30,6 +32,7 @@ export function resultsPage(folder: string): Readonly<Record<string, string>> {
   const balance: BalanceResult = JSON.parse(readFileSync(join(folder, 'balance.json'), 'utf8'));
   const peers: PeersResult = JSON.parse(readFileSync(join(folder, 'peers.json'), 'utf8'));
   const scaling: ScalingResult = JSON.parse(readFileSync(join(folder, 'scaling.json'), 'utf8'));
+  const cluster: ClusterResult = JSON.parse(readFileSync(join(folder, 'cluster.json'), 'utf8'));
   const kernel: KernelResult = JSON.parse(readFileSync(join(folder, 'kernel.json'), 'utf8'));
   const page = [
     '# What was measured',
@@ -47,6 +50,10 @@ export function resultsPage(folder: string): Readonly<Record<string, string>> {
     speedFigure(peers, 'en'),
     '![Training examples a second of each case, ours beside each peer](speed.svg)',
     modelSpeedText(peersOfModels),
+    '## A Ray cluster beside this machine',
+    'Two hosts as network namespaces on one machine, so that the workers share its cores; the files are read, too. Seconds besides are those of a job that begins, ' +
+      'with its Python and PyTorch, and ends.',
+    clusterFigure(cluster, 'en'),
     '## What an example costs as a run grows',
     'MMoE, processor time of all threads; small batches pay for more steps of Adam.',
     scalingFigure(scaling),

@@ -28,6 +28,7 @@ describe('the page of the results that are kept', () => {
     '## Balanced tasks: GradNorm’s generator',
     '## Speed beside others',
     '## Each model beside PyTorch',
+    '## A Ray cluster beside this machine',
     '## What an example costs as a run grows',
     '## The kernel beside others',
   );

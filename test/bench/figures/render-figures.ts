@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { clusterFigure } from './cluster-figure.ts';
 import type { Language } from './language.ts';
 import { sessionFigure } from './session-figure.ts';
 import { speedFigure } from './speed-figure.ts';
@@ -19,6 +20,7 @@ const figure = <Result>(bench: string, show: (result: Result, language: Language
 export const figures: Readonly<Record<string, Figure>> = {
   speed: figure('peers', speedFigure),
   session: figure('session', sessionFigure),
+  cluster: figure('cluster', clusterFigure),
 };
 
 export const readmes: Readonly<Record<string, Language>> = { 'README.md': 'en', 'README.zh-CN.md': 'zh' };
