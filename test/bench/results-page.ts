@@ -5,7 +5,6 @@ import type { BalanceResult } from './balance/result.ts';
 import { balanceText } from './balance/text.ts';
 import type { ClusterResult } from './cluster/result.ts';
 import { clusterFigure } from './figures/cluster-figure.ts';
-import { busyFigure } from './figures/busy-figure.ts';
 import { kernelFigure } from './figures/kernel-figure.ts';
 import { kernelPlot, scalingPlot, speedPlot } from './figures/plots.ts';
 import { scalingFigure } from './figures/scaling-figure.ts';
@@ -20,7 +19,6 @@ import type { ScienceResult } from './science/result.ts';
 import { scienceText } from './science/text.ts';
 import type { TablesResult } from './tables/result.ts';
 import { tablesText } from './tables/text.ts';
-import type { BusyResult } from './trainer/busy.ts';
 import type { ScalingResult } from './trainer/scaling.ts';
 
 /**
@@ -34,7 +32,6 @@ export function resultsPage(folder: string): Readonly<Record<string, string>> {
   const balance: BalanceResult = JSON.parse(readFileSync(join(folder, 'balance.json'), 'utf8'));
   const peers: PeersResult = JSON.parse(readFileSync(join(folder, 'peers.json'), 'utf8'));
   const peersOnNode24: PeersResult = JSON.parse(readFileSync(join(folder, 'peers-node24.json'), 'utf8'));
-  const busy: BusyResult = JSON.parse(readFileSync(join(folder, 'busy.json'), 'utf8'));
   const scaling: ScalingResult = JSON.parse(readFileSync(join(folder, 'scaling.json'), 'utf8'));
   const cluster: ClusterResult = JSON.parse(readFileSync(join(folder, 'cluster.json'), 'utf8'));
   const kernel: KernelResult = JSON.parse(readFileSync(join(folder, 'kernel.json'), 'utf8'));
@@ -64,8 +61,6 @@ export function resultsPage(folder: string): Readonly<Record<string, string>> {
     'MMoE, processor time of all threads; small batches pay for more steps of Adam.',
     scalingFigure(scaling),
     '![Processor time of an example against the smallest run, as batch, rows, experts and tasks grow](scaling.svg)',
-    '## Training beside other programs',
-    busyFigure(busy),
     '## The kernel beside others',
     'One client measures them all; words in place of a number say why a kernel has none.',
     kernelFigure(kernel),

@@ -30,7 +30,6 @@ describe('the page of the results that are kept', () => {
     '## Each model beside PyTorch',
     '## A Ray cluster beside this machine',
     '## What an example costs as a run grows',
-    '## Training beside other programs',
     '## The kernel beside others',
   );
   check('paper.svg', '<svg xmlns=', 'p = 0.9', '</svg>');
