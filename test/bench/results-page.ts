@@ -31,7 +31,6 @@ export function resultsPage(folder: string): Readonly<Record<string, string>> {
   const peersOfModels: PeersResult = JSON.parse(readFileSync(join(folder, 'peers-models.json'), 'utf8'));
   const balance: BalanceResult = JSON.parse(readFileSync(join(folder, 'balance.json'), 'utf8'));
   const peers: PeersResult = JSON.parse(readFileSync(join(folder, 'peers.json'), 'utf8'));
-  const peersOnNode24: PeersResult = JSON.parse(readFileSync(join(folder, 'peers-node24.json'), 'utf8'));
   const scaling: ScalingResult = JSON.parse(readFileSync(join(folder, 'scaling.json'), 'utf8'));
   const cluster: ClusterResult = JSON.parse(readFileSync(join(folder, 'cluster.json'), 'utf8'));
   const kernel: KernelResult = JSON.parse(readFileSync(join(folder, 'kernel.json'), 'utf8'));
@@ -49,8 +48,6 @@ export function resultsPage(folder: string): Readonly<Record<string, string>> {
     'Training examples per second, in thousands; in brackets, how many times as fast ours is. Peers get the inputs they are written ' +
       'for and, of one thread and all, the better.',
     speedFigure(peers, 'en'),
-    'On Node 24, where the 256-bit build trains, beside PyTorch:',
-    speedFigure(peersOnNode24, 'en'),
     '![Training examples a second of each case, ours beside each peer](speed.svg)',
     modelSpeedText(peersOfModels),
     '## A Ray cluster beside this machine',

@@ -18,7 +18,7 @@ import {
 } from '../../kernel/multitask/index.ts';
 import { largestDifference } from '../support/simd-trainers.ts';
 import { inOrder, manyRows, smoothModel, writeParquet } from './data.ts';
-import { cutWire, killHost, mendWire, startWorker, until, worker } from './hosts.ts';
+import { cutWire, killHost, mendCluster, mendWire, until, worker } from './hosts.ts';
 import { noJobIsLeft } from './jobs-left.ts';
 
 const url = process.env.MULTITASK_RAY ?? expect.fail('npm run test:cluster makes the cluster');
@@ -172,7 +172,7 @@ describe('trouble in the middle of a run', () => {
   });
 
   test('a wire that is cut for 30 s: the run ends well', async () => {
-    await startWorker(python, 'out/cluster-ray.log');
+    await mendCluster(python, 'out/cluster-ray.log');
     let mended: Promise<void> | undefined;
     const hear = (event: TrainingEvent) => {
       if (event.kind !== 'steps' || event.epoch !== 2 || mended) return;
