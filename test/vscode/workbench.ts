@@ -29,6 +29,8 @@ export class Workbench {
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
     });
     const page = context.pages()[0] ?? (await context.newPage());
+    // A window asks before it leaves what is not saved.
+    page.on('dialog', (dialog) => void dialog.accept());
     const running = tests === undefined ? { exitCode: new Promise<never>(() => {}) } : await runTests(page, url, tests);
     const workbench = new Workbench(page, running.exitCode, context, profile);
     await page.goto(`${url}/?folder=${folder}`);
@@ -39,6 +41,14 @@ export class Workbench {
   async close(): Promise<void> {
     await this.#context.close();
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** Loads the window again, and waits for the cells of the notebook in sight. */
+  async reload(): Promise<void> {
+    await this.page.evaluate("document.body.dataset.before = 'yes'");
+    await this.run('Developer: Reload Window');
+    await this.page.waitForSelector('body:not([data-before]) .monaco-workbench', { timeout: 60_000 });
+    await this.page.locator('.notebookOverlay:visible .cell-list-container .monaco-list-row').first().waitFor();
   }
 
   async screenshot(name: string): Promise<void> {

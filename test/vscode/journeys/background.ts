@@ -27,13 +27,6 @@ export const backgroundJourney: Journey = {
 
   async run({ server, workbench, check }) {
     const { page } = workbench;
-    page.on('dialog', (dialog) => void dialog.accept());
-    const reload = async () => {
-      await page.evaluate("document.body.dataset.before = 'yes'");
-      await workbench.run('Developer: Reload Window');
-      await page.waitForSelector('body:not([data-before]) .monaco-workbench', { timeout: 60_000 });
-      await page.locator('.notebookOverlay:visible .cell-list-container .monaco-list-row').first().waitFor();
-    };
 
     await check('a cell runs in a notebook that goes behind another one', async () => {
       for (const file of [behind, front]) {
@@ -68,7 +61,7 @@ export const backgroundJourney: Journey = {
     const before = kernels(server);
     await check('the window is loaded again twice, and the kernel of the tab behind is the same', async () => {
       for (let round = 0; round < 2; round++) {
-        await reload();
+        await workbench.reload();
         await waitFor('the window to take what the one before left', () => left(server).length === 0, 60_000);
         deepEqual(kernels(server), before);
       }

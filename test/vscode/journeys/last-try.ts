@@ -52,13 +52,8 @@ export const lastTryJourney: Journey = {
     });
 
     await check('a window that is loaded again changes nothing: the kernel remembers', async () => {
-      const { page } = workbench;
-      page.on('dialog', (dialog) => void dialog.accept());
       await workbench.run('File: Save');
-      await page.evaluate("document.body.dataset.before = 'yes'");
-      await workbench.run('Developer: Reload Window');
-      await page.waitForSelector('body:not([data-before]) .monaco-workbench', { timeout: 60_000 });
-      await page.locator('.notebookOverlay:visible .cell-list-container .monaco-list-row').first().waitFor();
+      await workbench.reload();
       await workbench.waitForKernel(kernelDisplayName);
       await workbench.runCell(trains);
       await workbench.waitForText('Grey: run 3 of this cell.', 120_000);

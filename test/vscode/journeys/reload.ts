@@ -27,15 +27,6 @@ export const reloadJourney: Journey = {
   },
 
   async run({ server, workbench, check }) {
-    const { page } = workbench;
-    page.on('dialog', (dialog) => void dialog.accept());
-    const reload = async () => {
-      await page.evaluate("document.body.dataset.before = 'yes'");
-      await workbench.run('Developer: Reload Window');
-      await page.waitForSelector('body:not([data-before]) .monaco-workbench', { timeout: 60_000 });
-      await page.locator('.notebookOverlay:visible .cell-list-container .monaco-list-row').first().waitFor();
-    };
-
     await check('a long run shows its plot', async () => {
       await workbench.openNotebook(file);
       await workbench.waitForKernel(kernelDisplayName);
@@ -51,7 +42,7 @@ export const reloadJourney: Journey = {
 
     const before = kernels(server);
     await check('the window is loaded again, and the kernel is the same', async () => {
-      await reload();
+      await workbench.reload();
       await waitFor('the cell to run', () => workbench.isRunning(trains), 60_000);
       deepEqual(kernels(server), before);
       equal(before.length, 1);
@@ -77,7 +68,7 @@ export const reloadJourney: Journey = {
       await workbench.runCell(counts);
       await workbench.waitForText('line 3');
       await workbench.runCell(waits);
-      await reload();
+      await workbench.reload();
       equal(await workbench.cellEnd(counts), 'success');
       equal(await workbench.cellEnd(waits), 'success');
       await workbench.waitForText('waited for its turn');

@@ -43,7 +43,6 @@ export const widgetsJourney: Journey = {
 
   async run({ workbench, check }) {
     const { page } = workbench;
-    page.on('dialog', (dialog) => void dialog.accept());
     const pressed = async (words: string) =>
       (await workbench.outputs(60_000)).getByRole('button', { name: words, exact: true });
 
@@ -79,10 +78,7 @@ export const widgetsJourney: Journey = {
     });
 
     await check('a window that is loaded again shows the state that the kernel has', async () => {
-      await page.evaluate("document.body.dataset.before = 'yes'");
-      await workbench.run('Developer: Reload Window');
-      await page.waitForSelector('body:not([data-before]) .monaco-workbench', { timeout: 60_000 });
-      await page.locator('.notebookOverlay:visible .cell-list-container .monaco-list-row').first().waitFor();
+      await workbench.reload();
       await (await pressed('pressed 41 times')).click({ timeout: 60_000 });
       await (await pressed('pressed 42 times')).waitFor();
       await workbench.runCell(says);

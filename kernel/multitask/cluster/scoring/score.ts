@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasEnded, type RayCluster } from '../index.ts';
-import { endJob, follow, troubleOf } from '../jobs/index.ts';
+import { endJob, follow, jobName, submitJob, troubleOf } from '../jobs/index.ts';
 import { type ScoredModel, scoringPackage } from './package.ts';
 import type { Scoring } from './refusals.ts';
 
@@ -85,7 +84,7 @@ export async function scoreOn(scoring: Scoring, model: ScoredModel, host: Scorin
 /** Two jobs in one folder would write the same files: the second call follows the first job, or is refused. */
 async function begunJob(scoring: Scoring, model: ScoredModel, signal: AbortSignal) {
   const { cluster, output } = scoring;
-  const { client, pip, env, url } = cluster;
+  const { client, url } = cluster;
   // What is wrong with the address is said before anything is made.
   const jobs = await client.jobs(signal);
   const files = await scoringPackage(scoring, model);
@@ -96,27 +95,18 @@ async function begunJob(scoring: Scoring, model: ScoredModel, signal: AbortSigna
     throw new Error(
       `predict: the job ${other.id} on ${url} writes to ${output} at the moment, for another model or other options: wait for its end, or give another folder.`,
     );
-  const time = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
-  const id = `multitask-scores-${time}-${randomBytes(3).toString('hex')}`;
+  const id = jobName('scores');
   signal.throwIfAborted();
-  const submission = {
+  await submitJob(cluster, {
     id,
-    entrypoint: `python ray_score.py ${id}`,
-    runtimeEnv: {
-      working_dir: uri,
-      // Else a task that runs out of memory is tried for ever.
-      env_vars: { RAY_task_oom_retries: '3', ...env },
-      ...(pip ? { pip } : {}),
-    },
-    metadata: { made_by: 'multitask-notebook', title: `Scores of ${model.title}`, output, package: uri },
-  };
-  try {
-    // Not to be interrupted: whether a job has begun would not be known.
-    await client.submit(submission);
-  } catch (error) {
-    await endJob(cluster, id);
-    throw error;
-  }
+    script: 'ray_score.py',
+    argument: id,
+    uri,
+    // Else a task that runs out of memory is tried for ever.
+    env: { RAY_task_oom_retries: '3' },
+    title: `Scores of ${model.title}`,
+    metadata: { output, package: uri },
+  });
   return { id, isOurs: true };
 }
 

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { codeLiteral, errorMessage } from '../../../text/index.ts';
 import { saveCheckpoint } from '../../checkpoint/index.ts';
 import type { RowStream, Rows } from '../../data/index.ts';
 import type { ModelDefinition } from '../../network/index.ts';
 import type { FitOptions, Progress, TrainEpoch } from '../../training/index.ts';
 import type { RayCluster, RemoteRows } from '../index.ts';
-import { endJob, type Followed, follow, pythonFiles, troubleOf } from '../jobs/index.ts';
+import { endJob, type Followed, follow, jobName, pythonFiles, submitJob, troubleOf } from '../jobs/index.ts';
 import { makeStorage, openStorage, type Storage } from '../storage/index.ts';
 import { writePlan } from './plan.ts';
 import { readState } from './state.ts';
@@ -73,7 +72,7 @@ export async function openRemoteRun(fit: RemoteFit): Promise<RemoteRun> {
 type Known = { readonly id: string; readonly storage: Storage };
 
 async function start({ cluster, rows, definition, begun, options, signal }: RemoteFit): Promise<Known> {
-  const { client, workers, cpus, gpus, pip, env } = cluster;
+  const { client, workers, cpus, gpus } = cluster;
   if (cluster.storage === undefined)
     throw new Error(
       "fit: a run on a cluster needs storage, a folder that this machine and all workers see, or a bucket: clusters.ray(url, { storage: '/mnt/shared/runs' }).",
@@ -81,8 +80,7 @@ async function start({ cluster, rows, definition, begun, options, signal }: Remo
   // What is wrong with the address is said before anything is written.
   await client.version(signal);
   const { network } = definition;
-  const time = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
-  const id = `multitask-${network.model.replaceAll(/[^A-Za-z0-9]+/g, '-')}-${time}-${randomBytes(3).toString('hex')}`;
+  const id = jobName(network.model);
   const storage = await makeStorage(cluster.storage, id);
   try {
     const { batchSize, shuffle } = options;
@@ -93,16 +91,14 @@ async function start({ cluster, rows, definition, begun, options, signal }: Remo
     await storage.write('spec.json', JSON.stringify(spec));
     const uri = await client.upload(await pythonFiles(), signal);
     signal.throwIfAborted();
-    // Not to be interrupted: a job whose name nobody has heard could not be stopped.
-    await client.submit({
+    await submitJob(cluster, {
       id,
-      entrypoint: `python ray_train.py '${storage.folder.replaceAll("'", "'\\''")}'`,
-      runtimeEnv: {
-        working_dir: uri,
-        env_vars: { RAY_TRAIN_V2_ENABLED: '1', ...env },
-        ...(pip ? { pip } : {}),
-      },
-      metadata: { made_by: 'multitask-notebook', title: definition.title, storage: storage.folder },
+      script: 'ray_train.py',
+      argument: storage.folder,
+      uri,
+      env: { RAY_TRAIN_V2_ENABLED: '1' },
+      title: definition.title,
+      metadata: { storage: storage.folder },
     });
     return { id, storage };
   } catch (error) {

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { packageRoot } from '../../../package/index.ts';
 import { hasEnded, type RayCluster } from '../index.ts';
-import { endJob, follow, type Message, pythonFiles, troubleOf } from '../jobs/index.ts';
+import { endJob, follow, jobName, type Message, pythonFiles, submitJob, troubleOf } from '../jobs/index.ts';
 import { makeStorage, openStorage } from '../storage/index.ts';
 import { nodeFiles, program } from './node-files.ts';
 
@@ -109,7 +108,7 @@ export async function openTrialJob(options: TrialJobOptions): Promise<TrialJob> 
 
 /** Of a notebook that has gone, where there is one; else a new one. */
 async function begunJob({ what, cluster, rows, atOnce, digest, signal }: TrialJobOptions) {
-  const { client, cpus, pip, env } = cluster;
+  const { client, cpus } = cluster;
   if (cluster.storage === undefined)
     throw new Error(
       `${what}: trials on a cluster need storage, a folder that this machine and the head of the cluster see, or a bucket: clusters.ray(url, { storage: '/mnt/shared/runs' }).`,
@@ -120,8 +119,7 @@ async function begunJob({ what, cluster, rows, atOnce, digest, signal }: TrialJo
   const same = jobs.find(({ metadata }) => metadata.trials === digest && metadata.package === uri);
   if (same?.metadata.folder !== undefined && !hasEnded(same.state))
     return { id: same.id, storage: await openStorage(same.metadata.folder) };
-  const time = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
-  const id = `multitask-${what}-${time}-${randomBytes(3).toString('hex')}`;
+  const id = jobName(what);
   const storage = await makeStorage(cluster.storage, id);
   try {
     const { engines } = JSON.parse(await readFile(`${packageRoot()}/package.json`, 'utf8'));
@@ -129,21 +127,20 @@ async function begunJob({ what, cluster, rows, atOnce, digest, signal }: TrialJo
     await storage.write('rows.bin', [rows]);
     await storage.write('spec.json', JSON.stringify(spec));
     signal.throwIfAborted();
-    // Not to be interrupted: a job whose name nobody has heard could not be stopped.
-    await client.submit({
+    await submitJob(cluster, {
       id,
-      entrypoint: `python ray_trials.py '${storage.folder.replaceAll("'", "'\\''")}'`,
-      runtimeEnv: {
-        working_dir: uri,
-        // Else a task that runs out of memory is tried for ever.
-        env_vars: { RAY_task_oom_retries: '1', ...env },
-        ...(pip ? { pip } : {}),
-      },
-      metadata: { made_by: 'multitask-notebook', title: what, folder: storage.folder, trials: digest, package: uri },
+      script: 'ray_trials.py',
+      argument: storage.folder,
+      uri,
+      // Else a task that runs out of memory is tried for ever.
+      env: { RAY_task_oom_retries: '1' },
+      title: what,
+      metadata: { folder: storage.folder, trials: digest, package: uri },
     });
     return { id, storage };
   } catch (error) {
-    await storage.remove();
+    // Where nothing can be removed, nothing could be written: the first error says why.
+    await storage.remove().catch(() => {});
     throw error;
   }
 }

@@ -52,7 +52,7 @@ describe('predict on a cluster', () => {
     expect(lines.at(-1)).toMatch(/The workers have written \/nowhere\/scores, which this machine does not see/);
     expect(fake.jobs.size).toBe(0);
     const [{ submission_id: id, entrypoint }] = submitted;
-    expect(entrypoint).toBe(`python ray_score.py ${id}`);
+    expect(entrypoint).toBe(`python ray_score.py '${id}'`);
     const [files] = [...fake.packages.values()].map((zip) => unzipSync(zip));
     expect(Object.keys(files)).toEqual(
       expect.arrayContaining(['model.py', 'weights.safetensors', 'columns.json', 'ray_score.py', 'scores.py']),
