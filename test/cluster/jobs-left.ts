@@ -3,7 +3,8 @@ import { until } from './hosts.ts';
 
 /**
  * Waits until the cluster lists no job: those that have ended are taken off a little later. Of one whose host was cut off Ray writes,
- * behind its deletion, that it has died: it is deleted again.
+ * behind its deletion, that it has died. `endJob` deletes it again some seconds later, but not of a file of tests whose process has
+ * ended.
  */
 export async function noJobIsLeft(url: string): Promise<void> {
   const { client } = clusters.ray(url);
