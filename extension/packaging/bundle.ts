@@ -54,24 +54,42 @@ const trials: BuildOptions = {
   external: kernel.external?.filter((name) => name !== '@bufbuild/protobuf'),
 };
 
-const extension: BuildOptions = {
-  entryPoints: ['extension/main.ts'],
-  outfile: 'dist/extension/main.cjs',
+/** VS Code waits until it has read them, so they are short; names stay, for its log. */
+const commonJs: BuildOptions = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  external: ['vscode', 'zeromq', 'typescript'],
+  minifyWhitespace: true,
+  minifySyntax: true,
+};
+
+/** What only a notebook needs, and is longer than all the rest, lies beside the extension. */
+const protocolClient = { module: 'vscode-languageclient/node', file: './protocol-client.cjs' };
+
+const extension: BuildOptions = {
+  ...commonJs,
+  entryPoints: ['extension/main.ts'],
+  outfile: 'dist/extension/main.cjs',
+  alias: { [protocolClient.module]: protocolClient.file },
+  external: ['vscode', 'zeromq', 'typescript', protocolClient.file],
+};
+
+const languageClient: BuildOptions = {
+  ...commonJs,
+  entryPoints: [protocolClient.module],
+  outfile: `dist/extension/${protocolClient.file}`,
+  external: ['vscode'],
 };
 
 const languageServer: BuildOptions = {
-  ...extension,
+  ...commonJs,
   entryPoints: ['extension/language/server/main.ts'],
   outfile: 'dist/extension/language-server.cjs',
   external: ['typescript'],
 };
 
 const typescriptPlugin: BuildOptions = {
-  ...extension,
+  ...commonJs,
   entryPoints: ['extension/language/typescript-plugin/main.ts'],
   outfile: 'dist/extension/typescript-plugin.cjs',
   // TypeScript's server wants the function itself.
@@ -89,7 +107,7 @@ const renderers: BuildOptions = {
   minify: true,
 };
 
-const bundles = { kernel, trials, extension, languageServer, typescriptPlugin, renderers };
+const bundles = { kernel, trials, extension, languageClient, languageServer, typescriptPlugin, renderers };
 
 /** Read without running anything: who else builds from here at the same time finds all of it current. */
 const stampFile = 'dist/.build.json';

@@ -9,7 +9,8 @@ export default defineConfig({
     include: ['test/cluster/*.deep.ts'],
     setupFiles: ['test/cluster/whole-cluster.ts'],
     fileParallelism: false,
-    testTimeout: 420_000,
+    // Some hosts are slow, and Ray takes minutes of them to start again what was on a host that died.
+    testTimeout: 900_000,
     hookTimeout: 120_000,
   },
 });

@@ -29,10 +29,10 @@ console.log(JSON.stringify({ loaded, started: context.subscriptions.length }));
 process.exit(0);
 `;
 
-test('the extension starts without ZeroMQ and without TypeScript', () => {
+test('the extension starts without ZeroMQ, TypeScript and what speaks with the language server', () => {
   const { loaded, started } = JSON.parse(execFileSync(process.execPath, ['-e', script()], { encoding: 'utf8' }));
   expect(loaded).toContain('vscode');
-  expect(loaded.filter((name: string) => /zeromq|^typescript$|esbuild/.test(name))).toEqual([]);
+  expect(loaded.filter((name: string) => /zeromq|^typescript$|esbuild|protocol-client/.test(name))).toEqual([]);
   // The log, the kernels and most features: what this vscode cannot give is each feature's own matter.
   expect(started).toBeGreaterThan(10);
 });

@@ -1,8 +1,5 @@
 /** Tests in a real VS Code: the packed extension, installed, in a headless browser. Run through `npm run test:vscode`. */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { chooseTarget } from '../../extension/packaging/target.ts';
+import { mkdirSync, rmSync } from 'node:fs';
 import { findCodeServer, type Installed, startServer } from './code-server.ts';
 import type { Journey } from './journey.ts';
 import { backgroundJourney } from './journeys/background.ts';
@@ -29,7 +26,7 @@ import { tutorialJourney } from './journeys/tutorial.ts';
 import { verdictJourney } from './journeys/verdict.ts';
 import { viewsJourney } from './journeys/views.ts';
 import { widgetsJourney } from './journeys/widgets.ts';
-import { isProgram } from './program.ts';
+import { findBrowser, packExtension } from './packed.ts';
 import { Workbench } from './workbench.ts';
 
 const journeys: readonly Journey[] = [
@@ -60,9 +57,7 @@ const journeys: readonly Journey[] = [
 ];
 const limit = 8 * 60_000;
 
-const browser = ['chromium', 'chromium-browser', 'google-chrome']
-  .flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)))
-  .find(isProgram);
+const browser = findBrowser();
 const codeServer = findCodeServer();
 if (browser && codeServer) {
   const wanted = process.argv.slice(2);
@@ -79,16 +74,13 @@ console.log(`skipped: no ${missing}`);
 async function runAll(browser: string, installed: Installed, wanted: readonly string[]): Promise<number> {
   mkdirSync('out', { recursive: true });
   rmSync('out/vscode-server.log', { force: true });
-  execFileSync('npm', ['run', '--silent', 'package'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const target = chooseTarget(undefined);
-  const vsix = readdirSync('out').find((name) => name.startsWith(`multitask-notebook-${target}-`));
-  if (!vsix) throw new Error(`npm run package made no .vsix for ${target} in out/.`);
+  const vsix = packExtension();
   const left = journeys.filter(({ title }) => wanted.length === 0 || wanted.includes(title));
   const total = { passed: 0, failed: 0 };
   // Much of a journey is waiting for windows to open and processes to end: two at once, each in a VS Code of its own.
   const lane = async () => {
     for (let journey = left.shift(); journey; journey = left.shift()) {
-      const { passed, failed } = await run(journey, browser, installed, join('out', vsix));
+      const { passed, failed } = await run(journey, browser, installed, vsix);
       total.passed += passed;
       total.failed += failed;
     }
