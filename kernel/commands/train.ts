@@ -90,7 +90,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const model: Model = resumed ?? models[methodName(name)](data.features, data.tasks, { ...changes, seed });
   const out = (text: string) => void process.stdout.write(text);
   const progress = process.stderr.isTTY ? (text: string) => void process.stderr.write(text) : undefined;
-  const report = json ? jsonReport(model, out) : textReport(out, progress);
+  const report = json ? jsonReport(model, out) : textReport(out, progress, flags);
   const { trainer } = training;
   const fit: FitOptions = {
     ...fitOf(training),

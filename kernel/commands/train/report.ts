@@ -4,7 +4,8 @@ import type { Metrics } from '../../multitask/metrics/index.ts';
 import { type Model, metricsTable } from '../../multitask/model/index.ts';
 import type { RunVerdict } from '../../multitask/run-verdict.ts';
 import type { EndedEvent, EpochEvent, TrainingEvent } from '../../multitask/training/index.ts';
-import { count, fraction, plainText, significant, tableText } from '../../text/index.ts';
+import { count, fraction, plainText, type Sentence, significant, tableText } from '../../text/index.ts';
+import { type FlagGroups, withFlags } from '../command-line/index.ts';
 import { columnLines } from '../tables/column-lines.ts';
 
 /** Tells a training run in the terminal, or one JSON object a line. */
@@ -50,8 +51,9 @@ function plainVerdict(verdict: RunVerdict | undefined): object {
   return { verdict: { ...verdict, headline: plainText(headline), detail: plainText(detail) } };
 }
 
-/** A table with a line per epoch; `progress`, where there is a terminal, gets a line that is overwritten while one runs. */
-export function textReport(write: Write, progress: Write | undefined): Report {
+/** A table with a line per epoch, and advice as `flags`; `progress`, where there is a terminal, gets a line that is overwritten while one runs. */
+export function textReport(write: Write, progress: Write | undefined, flags: FlagGroups): Report {
+  const said = (words: Sentence) => plainText(withFlags(words, flags));
   let steps = { perEpoch: 0, before: 0 };
   // Epochs that the weights had lived: numbers count on from there.
   let lived = 0;
@@ -99,7 +101,7 @@ export function textReport(write: Write, progress: Write | undefined): Report {
           progress?.('\r\x1b[K');
           write(`${event.message ?? event.kept}\n`);
           write(conflictLine(epochs, event, lived));
-          if (event.verdict) write(`${plainText(event.verdict.headline)} ${plainText(event.verdict.detail)}\n`);
+          if (event.verdict) write(`${said(event.verdict.headline)} ${said(event.verdict.detail)}\n`);
       }
     },
     test: (metrics, rows) => write(`${tableText(metricsTable(`test, ${count(rows)} rows:`, metrics))}\n`),
