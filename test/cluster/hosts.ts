@@ -93,7 +93,9 @@ export async function startRay(python: string, log: string): Promise<{ readonly 
     async end() {
       first.kill('SIGTERM');
       await Promise.race([once(first, 'exit'), sleep(20_000)]);
-      await rm(folder, { recursive: true, force: true });
+      // Some of it outlives that, and writes into the folder.
+      for (const host of [head, worker]) killHost(host);
+      await rm(folder, { recursive: true, force: true, maxRetries: 20 });
     },
   };
 }
