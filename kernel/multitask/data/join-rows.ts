@@ -11,7 +11,7 @@ export function joinRows(pieces: readonly (EncodedColumns & Partial<Rows>)[]): E
     ...(first.columns ? { columns: first.columns } : {}),
     length,
     numeric: first.numeric.map((_, i) => numbers((piece) => piece.numeric[i])),
-    categorical: first.categorical.map((_, i) => joined(new Int32Array(length), (piece) => piece.categorical[i])),
+    categorical: first.categorical.map((_, i) => codes((piece) => piece.categorical[i])),
     lists: first.lists.map((_, i) =>
       joinedLists(
         pieces.map((piece) => piece.lists[i]),
@@ -29,7 +29,14 @@ export function joinRows(pieces: readonly (EncodedColumns & Partial<Rows>)[]): E
     return joined(isWide ? new Float64Array(length) : new Float32Array(length), of);
   }
 
-  function joined<Values extends Numbers | Int32Array>(
+  /** In integers as wide as the widest. */
+  function codes(of: (piece: EncodedColumns) => Codes): Codes {
+    const widest = Math.max(...pieces.map((piece) => of(piece).BYTES_PER_ELEMENT));
+    if (widest === 1) return joined(new Int8Array(length), of);
+    return joined(widest === 2 ? new Int16Array(length) : new Int32Array(length), of);
+  }
+
+  function joined<Values extends Numbers | Codes>(
     into: Values,
     of: (piece: EncodedColumns) => ArrayLike<number>,
   ): Values {
@@ -42,14 +49,18 @@ export function joinRows(pieces: readonly (EncodedColumns & Partial<Rows>)[]): E
   }
 }
 
+type Codes = Rows['categorical'][number];
+
 function joinedLists(lists: Rows['lists'], length: number): Rows['lists'][number] {
   const offsets = new Uint32Array(length + 1);
-  const codes = new Int32Array(lists.reduce((sum, list) => sum + list.codes.length, 0));
+  // Of rows that are a slice of others, the codes of all are there.
+  const own = lists.map(({ offsets, codes }) => codes.subarray(offsets[0], offsets[offsets.length - 1]));
+  const codes = new Int32Array(own.reduce((sum, each) => sum + each.length, 0));
   let [row, start] = [0, 0];
-  for (const list of lists) {
-    codes.set(list.codes, start);
-    for (let i = 1; i < list.offsets.length; i++) offsets[++row] = start + list.offsets[i];
-    start += list.codes.length;
+  for (const [l, list] of lists.entries()) {
+    codes.set(own[l], start);
+    for (let i = 1; i < list.offsets.length; i++) offsets[++row] = start + list.offsets[i] - list.offsets[0];
+    start += own[l].length;
   }
   return { offsets, codes };
 }
