@@ -70,6 +70,6 @@ export type RowStream = {
   readonly name?: string;
   /** Where the chunks have weights: their mean over all rows whose weight is not 0. Chunks hold no others. */
   readonly meanWeight?: number;
-  /** Leaving the loop early, or aborting `signal`, closes the file. */
+  /** Leaving the loop early, or aborting `signal`, ends the reading. */
   readonly chunks: (signal?: AbortSignal) => AsyncIterable<Rows>;
 };

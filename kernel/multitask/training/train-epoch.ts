@@ -1,6 +1,7 @@
-import type { Rows } from '../data/index.ts';
+import { type Rows, readAhead } from '../data/index.ts';
+import type { TrainingPlan } from '../trainers/index.ts';
 import { Diverged } from './divergence.ts';
-import { epochPieces, isStream } from './epoch-pieces.ts';
+import { type EpochPiece, epochPieces, isStream } from './epoch-pieces.ts';
 import type { TrainingEvent } from './events.ts';
 import type { TrainedEpoch, TrainingJob } from './job.ts';
 import type { RunProgress } from './progress.ts';
@@ -30,19 +31,28 @@ export async function trainEpoch(
   const learningRate = (step: number) => options.plan.learningRate(step - job.stepsBefore);
   let { steps, stepsIntoEpoch } = run;
   let toSkip = stepsIntoEpoch;
-  try {
-    for await (const piece of epochPieces(rows, epoch, signal)) {
-      sample.add(piece.rows);
-      const whole = Math.ceil(piece.order.length / batchSize);
+
+  /** Pieces whose steps are not all done, and what their rows weigh, where the trainer's threads can read them. */
+  async function* ready(): AsyncGenerator<Piece> {
+    for await (const { rows: piece, order } of epochPieces(rows, epoch, signal)) {
+      const whole = Math.ceil(order.length / batchSize);
       const skipped = Math.min(toSkip, whole);
       toSkip -= skipped;
-      if (skipped === whole) continue;
+      const rowWeights = weightsOf(piece);
+      if (skipped < whole) await trainer.prepare?.(piece, rowWeights, signal);
+      yield { rows: piece, order: order.subarray(skipped * batchSize), rowWeights };
+    }
+  }
+
+  try {
+    for await (const { rows: piece, order, rowWeights } of readAhead(ready())) {
+      sample.add(piece);
+      if (order.length === 0) continue;
       let message: string | undefined;
       let reported = steps;
-      const order = piece.order.subarray(skipped * batchSize);
       const done = await trainer.train(
-        piece.rows,
-        { ...options.plan, order, rowWeights: weightsOf(piece.rows), learningRate },
+        piece,
+        { ...options.plan, order, rowWeights, learningRate },
         ({ losses, conflicts, taskWeights }) => {
           message ??= notFinite(losses, reported);
           if (message !== undefined) return diverged.abort();
@@ -63,6 +73,8 @@ export async function trainEpoch(
   }
   return { run: { ...run, steps, stepsIntoEpoch }, seen: sample.rows };
 }
+
+type Piece = EpochPiece & { readonly rowWeights: TrainingPlan['rowWeights'] };
 
 /** Train rows that an epoch is evaluated on. */
 const sampledRows = 10_000;

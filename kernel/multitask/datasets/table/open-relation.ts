@@ -26,9 +26,7 @@ export async function openRelation(
   const { scheme } = addressOf(source) ?? {};
   if (scheme !== undefined && !/^https?$/.test(scheme) && !isQuery(source)) {
     const here = await fetchTables(source, database.scratch(), database.signal);
-    const relation = await openRelation(database, here, wanted, options);
-    // What was fetched goes with the database.
-    return { ...relation, reopened: (other) => openRelation(other, source, wanted, options) };
+    return openRelation(database, here, wanted, options);
   }
   const found = await findSource(database, source);
   if (found.kind === 'query') {
@@ -59,16 +57,14 @@ async function described(database: DuckDb, relation: Undescribed): Promise<Relat
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new Error(`${relation.name} has two columns called ${identifier(twice)}.`);
   const columns = found.map(({ type }, i) => ({ name: names[i], type, id: `c${i}` }));
-  const whole: Relation = {
+  return {
     ...relation,
     sql: `(SELECT * FROM ${relation.sql} AS source(${columns.map(({ id }) => id).join(', ')}))`,
     columns,
     unnamed: [],
     notes: [],
     lineOf: async (row) => `row ${row}`,
-    reopened: async () => whole,
   };
-  return whole;
 }
 
 /** DuckDB calls "A" beside "a" "A_1"; a person asks for what the file has. */
@@ -104,8 +100,7 @@ async function jsonRelation(database: DuckDb, files: readonly string[], name: st
   for (const [i, file] of files.entries()) readable.push(await plainJson(database, file, i));
   // Looking at all rows, not the first 20,480, is what keeps a late row from changing a column's type.
   const sql = `read_json(${listOf(readable)}, sample_size = -1)`;
-  const relation = await described(database, { sql, format: 'json', name, files });
-  return { ...relation, reopened: (other) => jsonRelation(other, files, name) };
+  return described(database, { sql, format: 'json', name, files });
 }
 
 /** DuckDB stumbles over byte-order marks and UTF-16: such a file is written anew. */

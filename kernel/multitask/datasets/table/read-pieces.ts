@@ -1,23 +1,25 @@
 import type { DuckDBListVector, DuckDBVector } from '@duckdb/node-api';
 import type { EncodedColumns, Numbers } from '../../data/index.ts';
+import { codeArray } from '../code-array.ts';
 import { enlarged } from '../scan/enlarged.ts';
 import { numberSql, type TableColumns } from './columns.ts';
 import type { DuckDb } from './duckdb.ts';
 import { explained } from './explained.ts';
 import type { Relation } from './relation.ts';
-import { codeSql, codesSql } from './vocabulary/vocabularies.ts';
+import { codeSql, codesSql, type Vocabulary } from './vocabulary/vocabularies.ts';
 
 /**
  * Reads a table's rows in their order, `pieceRows` at a time (the last piece may be smaller), without keeping them.
- * Codes are those of the vocabularies in use, as 32-bit integers; numbers that are missing are NaN.
+ * Codes are those of the vocabularies in use, in the narrowest integers; numbers that are missing are NaN.
  *
- * @param rowsSql what to select from.
+ * @param rowsSql what to select from. @param vocabularies those in use, per feature.
  */
 export async function* readPieces(
   database: DuckDb,
   relation: Relation,
   rowsSql: string,
   plan: TableColumns,
+  vocabularies: readonly Vocabulary[],
   pieceRows: number,
 ): AsyncGenerator<EncodedColumns> {
   const numbers = (name: string, use: 'label' | 'feature') => {
@@ -34,7 +36,7 @@ export async function* readPieces(
     ...(plan.how.weight === undefined ? [] : [numbers(plan.how.weight, 'feature')]),
   ];
   const sql = `SELECT ${columns.map((column, i) => `${column} AS c${i}`).join(', ')} FROM ${rowsSql}`;
-  let piece = startPiece(plan, pieceRows);
+  let piece = startPiece(plan, vocabularies, pieceRows);
   try {
     for await (const chunk of database.chunks(sql)) {
       const vectors = columns.map((_, i) => chunk.getColumnVector(i));
@@ -44,7 +46,7 @@ export async function* readPieces(
         from += count;
         if (piece.length < pieceRows) continue;
         yield finished(piece, plan);
-        piece = startPiece(plan, pieceRows);
+        piece = startPiece(plan, vocabularies, pieceRows);
       }
     }
   } catch (error) {
@@ -56,17 +58,17 @@ export async function* readPieces(
 type Piece = { length: number; readonly columns: Column[] };
 type Column =
   | { readonly kind: 'number'; readonly values: Numbers }
-  | { readonly kind: 'code'; readonly values: Int32Array }
+  | { readonly kind: 'code'; readonly values: EncodedColumns['categorical'][number] }
   | { readonly kind: 'list'; readonly offsets: Uint32Array; codes: Int32Array };
 
-function startPiece(plan: TableColumns, rows: number): Piece {
+function startPiece(plan: TableColumns, vocabularies: readonly Vocabulary[], rows: number): Piece {
   const number = ({ name }: { readonly name: string }): Column => ({
     kind: 'number',
     values: plan.wide.has(name) ? new Float64Array(rows) : new Float32Array(rows),
   });
-  const features = plan.features.map(({ kind, name }): Column => {
+  const features = plan.features.map(({ kind, name }, i): Column => {
     if (kind === 'numeric') return number({ name });
-    if (kind === 'categorical') return { kind: 'code', values: new Int32Array(rows) };
+    if (kind === 'categorical') return { kind: 'code', values: codeArray(vocabularies[i]?.length ?? 0, rows) };
     return { kind: 'list', offsets: new Uint32Array(rows + 1), codes: new Int32Array(rows) };
   });
   const weights = plan.how.weight === undefined ? [] : [number({ name: plan.how.weight })];
@@ -129,6 +131,9 @@ function finished({ length, columns }: Piece, plan: TableColumns): EncodedColumn
 }
 
 /** The first numbers of a piece that nobody writes to any more: itself where it is full, as all but the last are. */
-function filled<Values extends Numbers | Int32Array | Uint32Array>(values: Values, length: number): Values {
+function filled<Values extends Numbers | EncodedColumns['categorical'][number] | Uint32Array>(
+  values: Values,
+  length: number,
+): Values {
   return length === values.length ? values : (values.slice(0, length) as Values);
 }

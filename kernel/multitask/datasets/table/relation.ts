@@ -1,4 +1,3 @@
-import type { DuckDb } from './duckdb.ts';
 import type { Format } from './source.ts';
 
 /** Where rows come from: files, or a query. */
@@ -17,8 +16,6 @@ export type Relation = {
   readonly notes: readonly string[];
   /** "line 7" of a text file, or "row 6". @param row from 1. */
   readonly lineOf: (row: number) => Promise<string>;
-  /** The same rows for another database. */
-  readonly reopened: (database: DuckDb) => Promise<Relation>;
   /** The same rows, split by ourselves: for files that DuckDB finds fault with. */
   readonly rewritten?: () => Promise<Relation>;
 };

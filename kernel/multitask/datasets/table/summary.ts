@@ -79,7 +79,7 @@ export type TrainSummary = {
 
 /**
  * Rows as a model takes them: missing numbers are the column's mean (0 once standardised), codes are in the narrowest
- * integers. `rows` are no longer needed: their numbers are changed in place.
+ * integers. `rows` are no longer needed: what they hold is changed in place.
  *
  * @param translations per feature, from the codes that the rows have to those of `columns`; undefined: they have them.
  */
@@ -100,8 +100,11 @@ export function finishedRows(
     }),
     categorical: rows.categorical.map((codes, i) => {
       const column = columns[places.categorical[i]];
-      const narrow = codeArray(column.kind === 'categorical' ? column.values.length : 0, codes.length);
+      const values = column.kind === 'categorical' ? column.values.length : 0;
       const to = translations[places.categorical[i]];
+      const isNarrow = codes.BYTES_PER_ELEMENT === codeArray(values, 0).BYTES_PER_ELEMENT;
+      if (isNarrow && !to) return codes;
+      const narrow = isNarrow ? codes : codeArray(values, codes.length);
       for (let row = 0; row < codes.length; row++) narrow[row] = to && codes[row] >= 0 ? to[codes[row]] : codes[row];
       return narrow;
     }),

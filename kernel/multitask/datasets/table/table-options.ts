@@ -100,8 +100,9 @@ export type TableOptions = ColumnOptions & {
    */
   readonly csv?: CsvOptions;
   /**
-   * Leaves the train rows in the file, to be read in each epoch: for tables larger than memory; they are read into
-   * memory without this.
+   * Keeps the train rows, encoded, in a file of the system's temporary folder (`TMPDIR`), to be read in each epoch: for tables
+   * larger than memory; they are read into memory without this. A row takes 4 bytes for each number and label (8
+   * for timestamps), 1 to 4 for each category, 4 for each value of a list; the file has no name, and goes with the stream or the process.
    */
   readonly stream?: true;
   /** Rows in memory at a time while reading, and in each chunk of a stream; 65,536 without this. */
@@ -287,7 +288,7 @@ export const tableOptions = {
   stream: {
     type: instance<true>('true', (value) => value === true),
     without: 'they are read into memory',
-    about: 'Leaves the train rows in the file, to be read in each epoch: for tables larger than memory',
+    about: 'Keeps the train rows in a temporary file, to be read in each epoch: for tables larger than memory',
   },
   chunkRows: {
     type: count,

@@ -12,6 +12,7 @@ import {
 } from '../../data/index.ts';
 import { readOptions, readValue, text } from '../../options/index.ts';
 import { translation } from '../code-array.ts';
+import { KeptRows } from '../files/kept-rows.ts';
 import { checkValues } from './check-values.ts';
 import { columnUses, type LeftOut, type Uses } from './column-uses.ts';
 import {
@@ -25,7 +26,7 @@ import {
   typeOf,
 } from './columns.ts';
 import type { ColumnUse } from './decide-column.ts';
-import { type DuckDb, isDuckDbError, openDuckDb, withDuckDb } from './duckdb.ts';
+import { type DuckDb, isDuckDbError, withDuckDb } from './duckdb.ts';
 import { explained } from './explained.ts';
 import { described, knownFeatures, plannedAs, readingOf, said } from './known-features.ts';
 import { findLabelValues } from './label-values.ts';
@@ -107,32 +108,44 @@ export async function table(source: string, given: TableOptions, ...more: unknow
     const piles: Record<Part, EncodedColumns[]> = { train: [], validation: [], test: [] };
     let trainRows = 0;
     const weights = meanWeight();
+    const { validation = 0, test = 0 } = options;
+    const kept = new KeptRows(relation.name, length * (1 - validation - test));
     let first = 0;
-    for await (const piece of readPieces(database, relation, rowsSql, plan, chunkRows)) {
-      const parts = partsOf(piece, first, split);
-      first += piece.length;
-      summary.add(parts.train);
-      trainRows += parts.train.length;
-      weights.add(parts.train);
-      if (!stream) piles.train.push(parts.train);
-      piles.validation.push(parts.validation);
-      piles.test.push(parts.test);
-    }
-    if (trainRows === 0) {
-      const why = reading.weight === undefined ? '' : ` "${reading.weight}" may be 0 in all of them.`;
-      throw new Error(`${relation.name} has ${length} rows, and none of them is left to train on.${why}`);
-    }
-    const [unlabelled] = summary.unlabelled();
-    if (unlabelled !== undefined) {
-      throw new Error(
-        `${relation.name}, column "${unlabelled}" has no value in any train row: there is nothing to learn.`,
-      );
+    try {
+      for await (const piece of readPieces(database, relation, rowsSql, plan, found, chunkRows)) {
+        const parts = partsOf(piece, first, split);
+        first += piece.length;
+        summary.add(parts.train);
+        trainRows += parts.train.length;
+        weights.add(parts.train);
+        if (stream) await kept.add(parts.train);
+        else piles.train.push(parts.train);
+        piles.validation.push(parts.validation);
+        piles.test.push(parts.test);
+      }
+      if (trainRows === 0) {
+        const why = reading.weight === undefined ? '' : ` "${reading.weight}" may be 0 in all of them.`;
+        throw new Error(`${relation.name} has ${length} rows, and none of them is left to train on.${why}`);
+      }
+      const [unlabelled] = summary.unlabelled();
+      if (unlabelled !== undefined) {
+        throw new Error(
+          `${relation.name}, column "${unlabelled}" has no value in any train row: there is nothing to learn.`,
+        );
+      }
+    } catch (error) {
+      await kept.close();
+      throw error;
     }
     const columns = encoding?.columns ?? summary.columns();
-    const translations = columns.map((column, i) =>
-      encoding || column.kind === 'numeric' ? undefined : translation(found[i] ?? [], column.values),
-    );
-    const part = (name: Part) => finishedRows(joinRows(piles[name]), columns, translations);
+    const translations = columns.map((column, i) => {
+      const values = found[i] ?? [];
+      // What the train rows lack was left out of the others.
+      const isSame = encoding || column.kind === 'numeric' || column.values.length === values.length;
+      return isSame ? undefined : translation(values, column.values);
+    });
+    // Given the pieces: what a function of this scope names lives as long as "read" does.
+    const joined = (pieces: readonly EncodedColumns[]) => finishedRows(joinRows(pieces), columns, translations);
     const dataset = {
       name:
         relation.format === 'query' && relation.name === 'the query'
@@ -140,16 +153,18 @@ export async function table(source: string, given: TableOptions, ...more: unknow
           : basename(source).replace(/\.\w+(\.gz)?$/, ''),
       features: encoding ?? { columns, ...described(options.csv, features, how) },
       tasks: summary.tasks(),
-      validation: part('validation'),
-      test: part('test'),
+      validation: joined(piles.validation),
+      test: joined(piles.test),
       leftOut,
       columns: uses.uses,
       notes: relation.notes,
       read: (other: string, { csv: otherCsv, signal }: ReadOptions = {}) =>
         readRows(other, { ...plan, tasks: summary.tasks() }, columns, { csv: { ...csv, ...said(otherCsv) }, signal }),
     };
-    if (!stream) return { ...dataset, train: part('train') };
-    const chunks = (signal?: AbortSignal) => trainChunks(relation, options, plan, columns, length, signal);
+    if (!stream) return { ...dataset, train: joined(piles.train) };
+    async function* chunks(signal?: AbortSignal) {
+      for await (const piece of kept.pieces(signal)) yield finishedRows(piece, columns, translations);
+    }
     return { ...dataset, train: { length: trainRows, ...weights.mean(), chunks } };
   }, signal);
 }
@@ -166,9 +181,9 @@ export type Table = Dataset & {
   readonly read: (source: string, options?: ReadOptions) => Promise<Rows>;
 };
 
-/** A table whose train rows stay in their file. */
+/** A table whose train rows are not in memory. */
 export type StreamedTable = Omit<Table, 'train'> & {
-  /** Read anew in each epoch. */
+  /** As they were when the table was opened: an encoded copy in the system's temporary folder, read anew in each epoch. */
   readonly train: RowStream;
 };
 
@@ -244,37 +259,12 @@ async function readRows(
     const { rows, wide } = await checkValues(database, relation, rowsSql, asked, known);
     const plan = { ...asked, wide };
     if (rows === 0) throw new Error(`${relation.name} has columns but no rows.`);
-    await useVocabularies(database, columns.map(valuesOf));
+    const vocabularies = columns.map(valuesOf);
+    await useVocabularies(database, vocabularies);
     const pieces: EncodedColumns[] = [];
-    for await (const piece of readPieces(database, relation, rowsSql, plan, 65_536)) pieces.push(piece);
+    for await (const piece of readPieces(database, relation, rowsSql, plan, vocabularies, 65_536)) pieces.push(piece);
     return { ...finishedRows(joinRows(pieces), columns, []), name: relation.name };
   }, signal);
-}
-
-async function* trainChunks(
-  relation: Relation,
-  options: TableOptions,
-  plan: TableColumns,
-  columns: readonly Column[],
-  length: number,
-  signal?: AbortSignal,
-): AsyncGenerator<Rows> {
-  const database = await openDuckDb(signal);
-  try {
-    await useVocabularies(database, columns.map(valuesOf));
-    const split = randomSplit(length, options, options.seed ?? 1);
-    const here = await relation.reopened(database);
-    let first = 0;
-    for await (const piece of readPieces(database, here, here.sql, plan, options.chunkRows ?? 65_536)) {
-      if (first + piece.length > length) throw new Error(`${relation.name} has more rows than when it was opened.`);
-      const { train } = partsOf(piece, first, split);
-      first += piece.length;
-      if (train.length > 0) yield finishedRows(train, columns, []);
-    }
-    if (first < length) throw new Error(`${relation.name} has ${first} rows, and had ${length} when it was opened.`);
-  } finally {
-    database.close();
-  }
 }
 
 function valuesOf(column: Column): readonly string[] | undefined {

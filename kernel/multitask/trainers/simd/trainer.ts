@@ -164,6 +164,10 @@ export function createWith(options: SimdOptions): CreateTrainer {
             return done;
           });
         }),
+      async prepare(rows, rowWeights, signal) {
+        await shared.rows(rows, signal);
+        if (rowWeights) await shared.targets(rows, rowWeights);
+      },
       predict: (rows, signal) =>
         inTurn(async () => {
           const columns = await infer(rows, predict, signal);

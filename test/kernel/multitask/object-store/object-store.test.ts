@@ -32,8 +32,8 @@ afterEach(() => vi.unstubAllEnvs());
 
 describe('a table of a bucket', () => {
   const error = (code: string) => `<Error><Code>${code}</Code><Message>so it is</Message></Error>`;
-  const found = (keys: readonly string[]) =>
-    `<ListBucketResult>${keys.map((key) => `<Contents><Key>${key}</Key><Size>11000000000</Size></Contents>`).join('')}</ListBucketResult>`;
+  const found = (keys: readonly string[], bytes = 11e9) =>
+    `<ListBucketResult>${keys.map((key) => `<Contents><Key>${key}</Key><Size>${bytes}</Size></Contents>`).join('')}</ListBucketResult>`;
   it.each([
     ['of no bucket', 404, error('NoSuchBucket'), /There is no bucket "log" at http/],
     [
@@ -55,6 +55,24 @@ describe('a table of a bucket', () => {
     await using server = await answering(status, body);
     vi.stubEnv('AWS_ENDPOINT_URL', server.url);
     await expect(table('s3://log/day/*.csv')).rejects.toThrow(message);
+  });
+
+  it('as a stream is fetched once, however often it is read', async () => {
+    const asked: string[] = [];
+    const server = createServer(({ url = '' }, response) => {
+      asked.push(url);
+      response.end(url.includes('list-type=2') ? found(['day/a.csv'], 30) : 'click,x\n0,1\n1,2\n,3\n');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const { train } = await datasets.table('s3://log/day/*.csv', { tasks: { click: 'binary' }, stream: true });
+    await new Promise((resolve) => server.close(resolve));
+    for (let epoch = 0; epoch < 2; epoch++)
+      for await (const { numeric, labels } of train.chunks()) {
+        expect(numeric).toEqual([Float32Array.of(1, 2, 3)]);
+        expect(labels.click).toEqual(Float32Array.of(0, 1, Number.NaN));
+      }
+    expect(asked.filter((url) => url.includes('a.csv') && !url.includes('list-type=2'))).toHaveLength(1);
   });
 
   it('of no server', async () => {

@@ -36,21 +36,18 @@ export async function csvRelation(
   const columns = dialect.names.map((column, i) => ({ name: column, type: 'VARCHAR', id: `c${i}` }));
   const about = { format: 'csv', name, files, columns, unnamed: dialect.unnamed, notes: dialect.notes } as const;
   const lineOf = (row: number) => lineOfRow(files, opened, options, row);
-  const rewritten = async (into: DuckDb): Promise<Relation> => ({
+  const rewritten = async (): Promise<Relation> => ({
     ...about,
-    sql: readSql(await rewrite(into, files, opened, options), clean, columns, options),
+    sql: readSql(await rewrite(database, files, opened, options), clean, columns, options),
     lineOf,
-    reopened: rewritten,
   });
-  if (!opened.every((file) => file.isStandard && sameSplitting(file.dialect, dialect))) return rewritten(database);
-  const relation: Relation = {
+  if (!opened.every((file) => file.isStandard && sameSplitting(file.dialect, dialect))) return rewritten();
+  return {
     ...about,
     sql: readSql(files, dialect, columns, options),
     lineOf,
-    reopened: async () => relation,
-    rewritten: () => rewritten(database),
+    rewritten,
   };
-  return relation;
 }
 
 type Opened = { readonly dialect: Dialect; readonly isStandard: boolean };

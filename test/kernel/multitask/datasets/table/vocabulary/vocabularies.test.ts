@@ -15,7 +15,6 @@ const relation: Relation = {
   unnamed: [],
   notes: [],
   lineOf: async (row) => `row ${row}`,
-  reopened: async () => relation,
 };
 const list = (name: string) => ({ kind: 'list', name, separator: ' ' }) as const;
 

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, statfs, unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { errorMessage } from '../../../text/index.ts';
+import type { EncodedColumns } from '../../data/index.ts';
+
+/**
+ * Rows that wait in a file: written once, piece by piece, and read as often as anybody wants, in the same pieces, each by one read
+ * whose bytes are its arrays. The file lies in the system's temporary folder and has no name, so that nobody else can open it and it
+ * goes with the process, however that ends, or before, when nobody has the rows any more.
+ */
+export class KeptRows {
+  readonly #name: string;
+  readonly #expected: number;
+  #file: FileHandle | undefined;
+  #failure: Error | undefined;
+  /** What the pieces look like: rows of theirs, of which there are none. */
+  #like: EncodedColumns | undefined;
+  /** Of each piece how many rows it has, and how many codes in each list column. */
+  readonly #sizes: (readonly number[])[] = [];
+
+  /** @param name of the rows, for people. @param expected about how many rows will come. */
+  constructor(name: string, expected: number) {
+    this.#name = name;
+    this.#expected = expected;
+  }
+
+  /** Writes a piece behind those that are there. Where that fails, `pieces` says so: not everybody wants to read them. */
+  async add(rows: EncodedColumns): Promise<void> {
+    if (rows.length === 0 || this.#failure) return;
+    const sizes = [rows.length, ...rows.lists.map(({ codes }) => codes.length)];
+    const bytes = Buffer.allocUnsafeSlow(bytesOf(rows, sizes));
+    const next = viewsOf(bytes);
+    arranged(rows, sizes, (values, length) => {
+      const view = next(values, length);
+      view.set(values);
+      return view;
+    });
+    try {
+      this.#file ??= await this.#open((bytes.length / rows.length) * this.#expected);
+      await this.#file.appendFile(bytes);
+    } catch (error) {
+      this.#failure = error instanceof NoRoom ? error : new NoRoom(this.#name, errorMessage(error));
+      return this.close();
+    }
+    this.#like ??= arranged(rows, [0, ...rows.lists.map(() => 0)], (values) => values.slice(0, 0) as typeof values);
+    this.#sizes.push(sizes);
+  }
+
+  /**
+   * The pieces, in their order; their arrays are the reader's own.
+   * @throws where the file could not be written, or `signal` aborts.
+   */
+  async *pieces(signal?: AbortSignal): AsyncGenerator<EncodedColumns> {
+    if (this.#failure) throw this.#failure;
+    let at = 0;
+    for (const sizes of this.#sizes) {
+      signal?.throwIfAborted();
+      if (!this.#file || !this.#like) return;
+      const bytes = Buffer.allocUnsafeSlow(bytesOf(this.#like, sizes));
+      await fill(bytes, this.#file, at);
+      at += bytes.length;
+      yield arranged(this.#like, sizes, viewsOf(bytes));
+    }
+  }
+
+  async close(): Promise<void> {
+    left.unregister(this);
+    await this.#file?.close();
+    this.#file = undefined;
+  }
+
+  async #open(bytes: number): Promise<FileHandle> {
+    const { bavail, bsize } = await statfs(tmpdir());
+    if (bytes > bavail * bsize)
+      throw new NoRoom(this.#name, `they need about ${megabytes(bytes)} where ${megabytes(bavail * bsize)} are left`);
+    const path = join(tmpdir(), `multitask-notebook-${process.pid}-${randomUUID()}.rows`);
+    const file = await open(path, 'wx+', 0o600);
+    left.register(this, file, this);
+    await unlink(path);
+    return file;
+  }
+}
+
+class NoRoom extends Error {
+  constructor(name: string, why: string) {
+    const variable = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
+    super(
+      `A stream keeps the rows of ${name}, encoded, in a file of ${tmpdir()} for as long as it lives, and here that fails: ${why}. ` +
+        `Make room there, or open the table again with another temporary folder, e.g. process.env.${variable} = '/large'.`,
+    );
+  }
+}
+
+/** Closes the files of rows that nobody has any more. */
+const left = new FinalizationRegistry<FileHandle>((file) => {
+  file.close().catch(() => {});
+});
+
+type Values = EncodedColumns['numeric'][number] | EncodedColumns['categorical'][number] | Uint32Array;
+type Make = <Kind extends Values>(like: Kind, length: number) => Kind;
+
+/** Rows whose arrays `make` makes, always in the same order, of the kinds that those of `like` have. */
+function arranged(like: EncodedColumns, [rows, ...codes]: readonly number[], make: Make): EncodedColumns {
+  return {
+    length: rows,
+    numeric: like.numeric.map((values) => make(values, rows)),
+    categorical: like.categorical.map((values) => make(values, rows)),
+    lists: like.lists.map((list, i) => ({ offsets: make(list.offsets, rows + 1), codes: make(list.codes, codes[i]) })),
+    labels: Object.fromEntries(Object.entries(like.labels).map(([task, values]) => [task, make(values, rows)])),
+    ...(like.weights ? { weights: make(like.weights, rows) } : {}),
+  };
+}
+
+function bytesOf(like: EncodedColumns, sizes: readonly number[]): number {
+  let bytes = 0;
+  arranged(like, sizes, (values, length) => {
+    bytes += aligned(length * values.BYTES_PER_ELEMENT);
+    return values;
+  });
+  return bytes;
+}
+
+/** Arrays one behind the other in a memory of their own. */
+function viewsOf({ buffer }: Buffer<ArrayBuffer>): Make {
+  let at = 0;
+  return (like, length) => {
+    const View = like.constructor as new (buffer: ArrayBuffer, at: number, length: number) => typeof like;
+    const view = new View(buffer, at, length);
+    at += aligned(view.byteLength);
+    return view;
+  };
+}
+
+/** Where the next array may begin, whatever its numbers. */
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / 8) * 8;
+}
+
+async function fill(bytes: Buffer, file: FileHandle, position: number): Promise<void> {
+  for (let at = 0; at < bytes.length; ) {
+    const { bytesRead } = await file.read(bytes, at, Math.min(bytes.length - at, mostAtOnce), position + at);
+    if (bytesRead === 0) throw new Error(`The file that kept the rows of a stream in ${tmpdir()} was cut short.`);
+    at += bytesRead;
+  }
+}
+
+/** Systems refuse to read 2 GiB. */
+const mostAtOnce = 2 ** 30;
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1e6).toLocaleString('en-US')} MB`;
+}
