@@ -22,10 +22,10 @@ export interface Trainer {
    */
   train(rows: Rows, plan: TrainingPlan, report: (stretch: StepLosses) => void, signal?: AbortSignal): Promise<number>;
   /**
-   * Brings rows, and the weights of each, into the memory that its threads read, while they train on others: `train` with the same
-   * objects begins at once then.
+   * Brings rows that will be trained on once, and the weights of each, into the memory that its threads read, while they train on
+   * others: `train` with the same objects begins at once then.
    */
-  prepare?(rows: Rows, rowWeights: TrainingPlan['rowWeights'], signal?: AbortSignal): Promise<void>;
+  prepare?(rows: Rows, rowWeights: TrainingPlan['rowWeights']): Promise<void>;
   /** One column per network output, in row order: probabilities, or values of numeric outputs in label units. */
   predict(rows: Rows, signal?: AbortSignal): Promise<Readonly<Record<string, Numbers>>>;
   /** What the given nodes compute without dropout, row-major [row, width], in the order of `nodes`. */

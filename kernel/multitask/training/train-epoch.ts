@@ -39,7 +39,7 @@ export async function trainEpoch(
       const skipped = Math.min(toSkip, whole);
       toSkip -= skipped;
       const rowWeights = weightsOf(piece);
-      if (skipped < whole) await trainer.prepare?.(piece, rowWeights, signal);
+      if (isStream(rows) && skipped < whole) await trainer.prepare?.(piece, rowWeights);
       yield { rows: piece, order: order.subarray(skipped * batchSize), rowWeights };
     }
   }

@@ -6,6 +6,7 @@ import type { InputColumns } from './compile/input-columns.ts';
 import { compile, type Inference } from './compile/plan.ts';
 import { bufferOf, checkAddressable, mapBatch } from './memory/batch-memory.ts';
 import { count } from './memory/counted-memory.ts';
+import { createPassingRows } from './memory/passing-rows.ts';
 import { type SharedRows, share, shareRows, shareTargets } from './memory/shared-rows.ts';
 import { readGradients, readState, type Weighting, writeState } from './memory/state.ts';
 import { batchSizes } from './run/batch-sizes.ts';
@@ -54,10 +55,9 @@ export function createWith(options: SimdOptions): CreateTrainer {
     const pages = Math.ceil(bytes / 65536);
     const memory = count(new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true }));
     const workers = createWorkers({ plan, module, memory, allThreads });
-    const shared = sharedFor(
-      plan.columns,
-      trainedOutputs(network.outputs).map(({ task }) => task),
-    );
+    const tasks = trainedOutputs(network.outputs).map(({ task }) => task);
+    const shared = sharedFor(plan.columns, tasks);
+    const passing = createPassingRows(plan.columns, tasks);
     const names = plan.tasks;
     let step = state.step;
     let weighting: Weighting = state.logVariances ? 'learned' : 'fixed';
@@ -90,7 +90,7 @@ export function createWith(options: SimdOptions): CreateTrainer {
         kind: 'training',
         threads: options.threads ?? threadsFor((batchSize * flops) / flopsPerThread),
         until,
-        rows: await shared.rows(rows, signal),
+        rows: passing.of(rows) ?? (await shared.rows(rows, signal)),
         targets: plan.rowWeights && (await shared.targets(rows, plan.rowWeights)),
         order: share(order),
         batchSize,
@@ -158,14 +158,15 @@ export function createWith(options: SimdOptions): CreateTrainer {
               reported = steps;
             };
             const done = await run(job, reportUpTo);
+            passing.end(rows);
             reportUpTo(done);
             step += done;
             if (job.balance && done > 0) taskJobs.kept.keep(job.balance.spec, job.balance.state);
             return done;
           });
         }),
-      async prepare(rows, rowWeights, signal) {
-        await shared.rows(rows, signal);
+      async prepare(rows, rowWeights) {
+        await passing.share(rows);
         if (rowWeights) await shared.targets(rows, rowWeights);
       },
       predict: (rows, signal) =>

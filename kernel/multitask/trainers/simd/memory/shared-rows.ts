@@ -11,16 +11,28 @@ export type SharedRows = {
   readonly lists: readonly { readonly offsets: Uint32Array; readonly codes: Int32Array; readonly longest: number }[];
 };
 
-/** Copies rows, a stretch at a time: between two of them other work of this thread gets its turn. */
-export async function shareRows(rows: Rows, columns: InputColumns, tasks: readonly Task[]): Promise<SharedRows> {
+/**
+ * Copies rows, a stretch at a time: between two of them other work of this thread gets its turn.
+ *
+ * @param memory that may be written over, and is where it is large enough; new one without this.
+ */
+export async function shareRows(
+  rows: Rows,
+  columns: InputColumns,
+  tasks: readonly Task[],
+  memory?: ArrayBufferLike,
+): Promise<SharedRows> {
   const { numeric, categorical, codeBytes } = columns;
   const { targets: targetsAt, codes: codesAt, bytes } = recordSizes(columns);
-  const records = new Int32Array(new SharedArrayBuffer(bytes * rows.length));
+  const isEnough = memory !== undefined && memory.byteLength >= bytes * rows.length;
+  const buffer = isEnough ? memory : new SharedArrayBuffer(bytes * rows.length);
+  const records = new Int32Array(buffer, 0, (bytes / 4) * rows.length);
   const floats = new Float32Array(records.buffer);
   const codes = codeBytes === 2 ? new Int16Array(records.buffer) : records;
   const [floatStep, codeStep] = [bytes / 4, bytes / codeBytes];
   for (let from = 0; from < rows.length; from += block) {
     const to = Math.min(rows.length, from + block);
+    if (isEnough) records.fill(0, from * floatStep, to * floatStep);
     for (const [c, { mean, shift, scale }] of numeric.entries()) {
       const values = rows.numeric[c];
       for (let row = from, at = from * floatStep + c; row < to; row++, at += floatStep) {
