@@ -100,9 +100,8 @@ export type TableOptions = ColumnOptions & {
    */
   readonly csv?: CsvOptions;
   /**
-   * Keeps the train rows, encoded, in a file of the system's temporary folder (`TMPDIR`), to be read in each epoch: for tables
-   * larger than memory; they are read into memory without this. A row takes 4 bytes for each number and label (8
-   * for timestamps), 1 to 4 for each category, 4 for each value of a list; the file has no name, and goes with the stream or the process.
+   * Keeps the train rows in a temporary file, to be read in each epoch: for tables larger than memory; they are read
+   * into memory without this.
    */
   readonly stream?: true;
   /** Rows in memory at a time while reading, and in each chunk of a stream; 65,536 without this. */
