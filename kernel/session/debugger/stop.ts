@@ -10,6 +10,7 @@ import {
   Refusal,
   type RemoteObject,
 } from './devtools.ts';
+import { reaching, unreachable } from './redeclared.ts';
 import type { Place, Scripts } from './scripts.ts';
 import type { Translate } from './translate.ts';
 import { type Holder, inWords, type Page, resultOf, stopGroup, typeOf, type Values } from './values.ts';
@@ -52,15 +53,20 @@ export function createStop(paused: Paused, { devtools, scripts, translate, value
     return found;
   };
 
-  const onFrame = async (
-    { call }: Frame,
-    expression: string,
-    silent?: 'without side effects',
-  ): Promise<RemoteObject> => {
-    const asked = { callFrameId: call.callFrameId, expression, objectGroup: stopGroup, generatePreview: true };
-    return resultOf(
-      await devtools('Debugger.evaluateOnCallFrame', { ...asked, throwOnSideEffect: silent !== undefined }),
-    );
+  const onFrame = async ({ call }: Frame, code: string, silent?: 'without side effects'): Promise<RemoteObject> => {
+    const asked = { objectGroup: stopGroup, generatePreview: true, throwOnSideEffect: silent !== undefined };
+    const { callFrameId } = call;
+    if (!(await isOutOfReach(call, code)))
+      return resultOf(await devtools('Debugger.evaluateOnCallFrame', { ...asked, callFrameId, expression: code }));
+    if (call.scopeChain.every(({ type }) => type === 'script' || type === 'global'))
+      return resultOf(await devtools('Runtime.evaluate', { ...asked, expression: code }));
+    const expression = reaching(code);
+    return resultOf(await devtools('Debugger.evaluateOnCallFrame', { ...asked, callFrameId, expression }));
+  };
+
+  const isOutOfReach = async ({ callFrameId }: CallFrame, code: string): Promise<boolean> => {
+    const asked = { callFrameId, expression: `${unreachable(code)}.length > 0`, throwOnSideEffect: true };
+    return resultOf(await devtools('Debugger.evaluateOnCallFrame', asked)).value === true;
   };
 
   const evaluate: Stop['evaluate'] = async (frameId, expression, context) => {

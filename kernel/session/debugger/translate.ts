@@ -2,6 +2,7 @@ import type { Scope } from '../../cell/index.ts';
 import { debugLog } from '../../link/index.ts';
 import type { Compiler } from '../compiler.ts';
 import { Refusal } from './devtools.ts';
+import { reaching } from './redeclared.ts';
 
 /** What a person writes while they debug is TypeScript of the notebook: JavaScript of it, as in a cell. */
 export interface Translate {
@@ -21,12 +22,12 @@ export function createTranslate(compiler: Compiler, scope: () => Scope): Transla
   };
   return {
     code: (text) => translate(`(${text}\n)`).catch(() => translate(text)),
-    condition: (expression) => translate(`(${expression}\n)`),
-    log(message, breakpoint, condition) {
+    condition: async (expression) => reaching(await translate(`(${expression}\n)`)),
+    async log(message, breakpoint, condition) {
       const parts = message.split(/\{([^{}]*)\}/).map((part, i) => (i % 2 === 0 ? JSON.stringify(part) : said(part)));
       const text = `[${parts.join(', ')}].join('')`;
       const log = `(globalThis.${debugLog}(JSON.stringify([${breakpoint}, ${text}])), false)`;
-      return translate(condition === undefined ? log : `(${condition}\n) && ${log}`);
+      return reaching(await translate(condition === undefined ? log : `(${condition}\n) && ${log}`));
     },
   };
 }
