@@ -96,6 +96,12 @@ describe('a front end of one’s own', () => {
       "widget({ module: 'export {}', state: { a: 'x'.repeat(2 ** 21) } })",
       /its state takes 2097160 characters.*at most 1048576/,
     ],
+    ["widget({ module: 'export {}', state: { f: () => 1 } })", /"f" in its state is the function f, which JSON cannot/],
+    ["widget({ module: 'export {}', state: { deep: [{ s: Symbol('s') }] } })", /"s" in its state is a symbol/],
+    [
+      "widget({ module: 'export {}', state: { _esm: 'x' } })",
+      /its state has _esm; names that begin with _ are Jupyter/,
+    ],
     ["const knot = {}; knot.knot = knot; widget({ module: 'export {}', state: { knot } })", /contains itself/],
     ["widget({ module: 'export {}' + ' '.repeat(5 << 20) })", /its module has 5242889 characters; at most 4194304/],
     ["widget({ module: 'export {}', onChange: 5 })", /onChange is 5; a function/],
@@ -108,6 +114,8 @@ describe('a front end of one’s own', () => {
     ["widget.select({ options: ['a'], value: 'b' })", /value is "b"; one of its options/],
     ['widget.button({ onPress: () => 1 })', /no option "onPress"; did you mean "onClick"/],
     ["own.set('value', 'x'.repeat(2 ** 21))", /its state takes/],
+    ["own.set('value', () => 1)", /"value" in its state is a function, which JSON cannot carry/],
+    ["own.set('_esm', 'x')", /names that begin with _/],
     ['own.set(5, 1)', /the name is 5; a text/],
   ])('%s says why not', async (code, words) => {
     const { status, evalue } = await driver.run(code.replace('FOLDER', JSON.stringify(folder)));

@@ -1,6 +1,6 @@
 import type { Rows, Task } from '../data/index.ts';
 import { type EvaluatedOutput, groupAuc, type Metrics, ndcg, prAuc, recall } from '../metrics/index.ts';
-import { noSuch } from '../options/index.ts';
+import { noSuch, seen } from '../options/index.ts';
 
 /**
  * A metric beside the usual ones: a name, `'PR AUC'`, `'GAUC by user'`, `'NDCG@10 by user'`, `'recall@10 by user'` with a column of the
@@ -104,9 +104,10 @@ function ownMetric(name: string, metric: OwnMetric): ReadyMetric {
     name,
     of: 'any',
     take(labels, predictions, column) {
-      const value: unknown = metric(labels, predictions, column);
+      // Copies: who sorts them in place must not change what other metrics are taken of.
+      const value: unknown = metric(labels.slice(), predictions.slice(), column);
       if (typeof value === 'number') return value;
-      throw new Error(`metric "${name}" gave ${String(value)}; a number was expected.`);
+      throw new Error(`metric "${name}" gave ${seen(value)}; a number was expected.`);
     },
   };
 }

@@ -13,6 +13,9 @@ export type Candidate = (seed: number) =>
       readonly fit?: FitOptions;
     };
 
+export const givenAPromise = 'it gave a promise: make the model at once, in a function that is not async.';
+export const givenTwice = 'it gave the same model for two trials: make a new one in each call.';
+
 /** What a candidate makes for a seed, each model once. */
 export function makers(candidates: Readonly<Record<string, Candidate>>) {
   const models = new WeakSet<Model>();
@@ -22,14 +25,14 @@ export function makers(candidates: Readonly<Record<string, Candidate>>) {
     if (!isModel(model))
       throw new Error(
         made instanceof Promise
-          ? 'it gave a promise: make the model at once, in a function that is not async.'
+          ? givenAPromise
           : `it gave ${seen(made)}; a model was expected: (seed) => models.mmoe(features, tasks, { seed }).`,
       );
     for (const other of Object.keys(more))
       throw new Error(
         `it gave { model, ${other} }; what stands beside the model is fit, the options it is trained with.`,
       );
-    if (models.has(model)) throw new Error('it gave the same model for two trials: make a new one in each call.');
+    if (models.has(model)) throw new Error(givenTwice);
     models.add(model);
     if (model.seed !== seed && model.epochs === 0)
       throw new Error(

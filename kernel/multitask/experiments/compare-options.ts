@@ -57,7 +57,7 @@ export const compareOptions = {
     about: 'How each is trained. The epoch is chosen on the validation rows',
   },
   metrics: {
-    type: record('metric', callable<OwnMetrics[string]>('a function of labels and predictions that gives a number')),
+    type: record('metric', callable<OwnMetrics[string]>('of labels and predictions that gives a number')),
     about: 'Metrics of your own, functions of labels and predictions, over the observed rows of each output',
   },
   folder: { type: text, about: 'A folder that keeps every trial as it ends; a second call goes on from there' },

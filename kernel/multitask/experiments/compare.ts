@@ -1,15 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { errorMessage } from '../../text/index.ts';
 import type { RayCluster } from '../cluster/index.ts';
-import type { Model } from '../model/index.ts';
 import { readOptions } from '../options/index.ts';
 import type { FitOptions } from '../training/index.ts';
 import { type Candidate, type ComparedData, checkCandidates, checkData, makers, refuseSet } from './candidates.ts';
 import { type CompareOptions, compareOptions } from './compare-options.ts';
 import { refuseElsewhere, type TrialsOnCluster, trialsOn } from './elsewhere/index.ts';
 import { runPool } from './pool.ts';
+import { sameTasks } from './same-tasks.ts';
 import { type DoneTrial, rowsErrors, type ShowStudy, type Study, type StudyTask, summarise } from './study.ts';
-import { checkOwnMetrics, type FailedTrial, measureTrial, outputsByTask, trainTrial } from './trial.ts';
+import { checkOwnMetrics, type FailedTrial, measureTrial, trainTrial } from './trial.ts';
 import { openTrialLog, type TrialLog, trialKeys } from './trial-log.ts';
 
 /** How far a comparison is, for whoever draws it. */
@@ -122,7 +122,7 @@ export function createCompare(host: CompareHost = {}) {
         const fit = { ...given, ...made.fit };
         checkFit(fit, read.on);
         key = keyOf(candidate, seed, model.network, fit);
-        tasks = sameTasks(tasks, model, candidate);
+        tasks = sameTasks(tasks, model.network, candidate, 'another candidate');
         const known = await log?.find(key);
         if (known) {
           model.dispose();
@@ -200,17 +200,6 @@ function seedsOf(seeds: number | readonly number[]): readonly number[] {
   if (twice !== undefined)
     throw new Error(`compare: seeds has ${twice} twice; a second run of a seed gives the same bits.`);
   return seeds;
-}
-
-/** The tasks that all candidates predict alike, with the metric that each is judged by. */
-function sameTasks(known: readonly StudyTask[], { network }: Model, candidate: string): readonly StudyTask[] {
-  const own = outputsByTask(network).map(
-    ({ kind, task }): StudyTask => ({ name: task.name, metric: kind === 'binary' ? 'auc' : 'rmse' }),
-  );
-  const words = (tasks: readonly StudyTask[]) => tasks.map(({ name }) => name).join(', ');
-  if (known.length > 0 && words(known) !== words(own))
-    throw new Error(`${candidate} predicts ${words(own)}, another candidate ${words(known)}: they cannot be compared.`);
-  return own;
 }
 
 async function keepFailure(

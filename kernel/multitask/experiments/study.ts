@@ -184,13 +184,13 @@ function meanDeLong(
 type RowsError = (task: string, own: DoneTrial, base: DoneTrial) => number;
 
 /** Each pair is computed once: a picture that follows a comparison asks for all of them at every change. */
-export function rowsErrors(test: Pick<Rows, 'labels'>): RowsError {
+export function rowsErrors({ labels, weights }: Pick<Rows, 'labels' | 'weights'>): RowsError {
   const known = new WeakMap<DoneTrial, Map<string, number>>();
   return (task, own, base) => {
     const errors = known.get(own) ?? new Map<string, number>();
     known.set(own, errors);
     const error =
-      errors.get(task) ?? compareAuc(test.labels[task], own.predictions[task], base.predictions[task]).error;
+      errors.get(task) ?? compareAuc(labels[task], own.predictions[task], base.predictions[task], { weights }).error;
     errors.set(task, error);
     return error;
   };

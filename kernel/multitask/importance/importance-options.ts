@@ -1,4 +1,4 @@
-import { abortSignal, count, either, list, number, type OptionTable, seed, text } from '../options/index.ts';
+import { abortSignal, either, list, number, type OptionTable, seed, text } from '../options/index.ts';
 
 /** How `importance` looks. */
 export type ImportanceOptions = {
@@ -21,7 +21,7 @@ export type ImportanceOptions = {
 
 export const importanceOptions = {
   columns: {
-    type: list(either(text, list(text))),
+    type: list(either(text, list(text, 1)), 1),
     without: 'each column of the model alone',
     about:
       'Columns to look at; several in a list of their own are permuted together, e.g. `[["city", "country"], "age"]`: columns that say the same hide one another',
@@ -34,7 +34,12 @@ export const importanceOptions = {
     also: ['permutations', 'nRepeats', 'samples'],
   },
   seed: { type: seed, default: 1, about: 'Seed of the permutations', also: ['randomState'] },
-  rows: { type: count, default: 20_000, about: 'How many rows are looked at, at most', also: ['maxRows', 'limit'] },
+  rows: {
+    type: number({ whole: true, from: 2 }),
+    default: 20_000,
+    about: 'How many rows are looked at, at most',
+    also: ['maxRows', 'limit'],
+  },
   data: {
     type: text,
     without: 'their own name',

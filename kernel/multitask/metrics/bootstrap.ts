@@ -1,5 +1,5 @@
 import { randomStream } from '../data/index.ts';
-import { type Read, readOptions } from '../options/index.ts';
+import { type Read, readOptions, seen } from '../options/index.ts';
 import { type BootstrapOptions, bootstrapOptions, type Weighted } from './metric-options.ts';
 import type { Interval } from './normal.ts';
 import { observed } from './observed.ts';
@@ -21,9 +21,10 @@ export function bootstrap(
 ): Interval {
   const read = readOptions('bootstrap', bootstrapOptions, options);
   const rows = observed(labels, predictions, read.weights);
-  const value = metric(rows.labels, rows.predictions, weighted(rows.weights));
+  const take = checked('bootstrap', metric);
+  const value = take(rows.labels, rows.predictions, weighted(rows.weights));
   return interval(value, rows.labels.length, read, (draw) =>
-    metric(pick(rows.labels, draw), pick(rows.predictions, draw), weighted(rows.weights && pick(rows.weights, draw))),
+    take(pick(rows.labels, draw), pick(rows.predictions, draw), weighted(rows.weights && pick(rows.weights, draw))),
   );
 }
 
@@ -44,18 +45,30 @@ export function bootstrapDifference(
   const first = observed(labels, a, read.weights);
   const second = observed(labels, b, read.weights);
   const all = weighted(first.weights);
-  const value = metric(first.labels, first.predictions, all) - metric(second.labels, second.predictions, all);
+  const take = checked('bootstrapDifference', metric);
+  const value = take(first.labels, first.predictions, all) - take(second.labels, second.predictions, all);
   return interval(value, first.labels.length, read, (draw) => {
     const drawn = pick(first.labels, draw);
     const weights = weighted(first.weights && pick(first.weights, draw));
-    return (
-      metric(drawn, pick(first.predictions, draw), weights) - metric(drawn, pick(second.predictions, draw), weights)
-    );
+    return take(drawn, pick(first.predictions, draw), weights) - take(drawn, pick(second.predictions, draw), weights);
   });
 }
 
 /** A metric of labels and predictions, as those of `metrics`: a number, NaN where it cannot be computed. */
 export type Metric = (labels: ArrayLike<number>, predictions: ArrayLike<number>, options?: Weighted) => number;
+
+/** A metric may be a person's own: it gets copies, which it may sort in place, and what it gives is a number or an error. */
+function checked(what: string, metric: Metric): Metric {
+  return (labels, predictions, options) => {
+    const value: unknown = metric(copied(labels), copied(predictions), options);
+    if (typeof value === 'number') return value;
+    throw new Error(`${what}: the metric gave ${seen(value)}; a number was expected.`);
+  };
+}
+
+function copied(values: ArrayLike<number>): ArrayLike<number> {
+  return values instanceof Float32Array ? values.slice() : Float64Array.from(values);
+}
 
 function interval(
   value: number,

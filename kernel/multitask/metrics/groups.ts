@@ -1,4 +1,5 @@
-import { type Observed, orderOf } from './observed.ts';
+import { seen } from '../options/index.ts';
+import { isArrayLike, type Observed, orderOf } from './observed.ts';
 
 /** Which group each row belongs to, e.g. the codes of a column: [row]. */
 export type Groups = ArrayLike<number | string>;
@@ -9,6 +10,8 @@ export function groupsOf(
   groups: Groups,
   given: number,
 ): ReadonlyMap<number | string, readonly number[]> {
+  if (!isArrayLike(groups))
+    throw new TypeError(`The groups are ${seen(groups)}; an array with the group of each row was expected.`);
   if (groups.length !== given)
     throw new RangeError(`There must be one group per label: got ${given} labels and ${groups.length} groups.`);
   const members = new Map<number | string, number[]>();

@@ -1,16 +1,20 @@
 import { ascending } from '../../statistics/index.ts';
 import { checkWeights } from '../data/index.ts';
+import { seen } from '../options/index.ts';
 
 /**
  * Labels, predictions and weights of the rows that count, in row order: those whose label is observed (not NaN) and whose
  * weight is not 0. The arrays given, where all rows count. Equal weights are none: they change no mean, and so no bit.
- * @throws when the arrays differ in length, or a weight is negative, NaN or infinite.
+ * @throws when something is no number, the arrays differ in length, or a weight is negative, NaN or infinite.
  */
 export function observed(
   labels: ArrayLike<number>,
   predictions: ArrayLike<number>,
   weights?: ArrayLike<number>,
 ): Observed {
+  checkNumbers('labels', labels);
+  checkNumbers('predictions', predictions);
+  if (weights) checkNumbers('weights', weights);
   if (labels.length !== predictions.length) {
     throw new RangeError(
       `There must be one prediction per label: got ${labels.length} labels and ${predictions.length} predictions.`,
@@ -34,6 +38,22 @@ export function observed(
     },
     (i) => places[i],
   );
+}
+
+/** A cell's types are erased, and `'0.5' - 0` is a number: texts would be ranked by their letters, and null would count as 0. */
+function checkNumbers(what: string, values: ArrayLike<number>): void {
+  const given: unknown = values;
+  if (given instanceof Float32Array || given instanceof Float64Array) return;
+  if (!isArrayLike(given)) throw new TypeError(`The ${what} are ${seen(given)}; an array of numbers was expected.`);
+  for (let row = 0; row < given.length; row++)
+    if (typeof given[row] !== 'number')
+      throw new TypeError(
+        `The ${what} must be numbers${what === 'labels' ? ', NaN where unknown' : ''}: row ${row} has ${seen(given[row])}.`,
+      );
+}
+
+export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
+  return typeof value === 'object' && value !== null && 'length' in value && typeof value.length === 'number';
 }
 
 type Columns = Pick<Observed, 'labels' | 'predictions' | 'weights'>;

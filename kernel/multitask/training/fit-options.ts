@@ -162,7 +162,7 @@ const threads = {
 } as const;
 
 const metrics = {
-  type: list(either(text, callable<OwnMetric>('a function of labels, predictions and columns that gives a number'))),
+  type: list(either(text, callable<OwnMetric>('of labels, predictions and columns that gives a number'))),
   about:
     'Metrics beside the usual ones: `PR AUC`, `GAUC by COLUMN`, `NDCG@10 by COLUMN` and `recall@10 by COLUMN`, with a column of the rows',
   inCode: ', or functions of your own, `function lift(labels, predictions, column) { … }`',

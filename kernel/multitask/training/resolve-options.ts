@@ -61,7 +61,10 @@ function taskWeightsOf(network: Network, weights: FitOptions['taskWeights']): Tr
   if (weights === 'uncertainty') return weights;
   const fixed = isFixed(weights) ? weights : {};
   for (const task of Object.keys(fixed)) checkTask(network, task, 'taskWeights');
-  return Object.fromEntries(network.tasks.map(({ name }) => [name, fixed[name] ?? 1]));
+  const weightOf = (task: string) => (Object.hasOwn(fixed, task) ? fixed[task] : 1);
+  if (network.tasks.every(({ name }) => weightOf(name) === 0))
+    throw new Error('fit: taskWeights: the weight of every task is 0: there is nothing to train on.');
+  return Object.fromEntries(network.tasks.map(({ name }) => [name, weightOf(name)]));
 }
 
 /** Whether a person gave numbers, and not a method that finds them. */

@@ -1,3 +1,4 @@
+import { seen } from '../../multitask/options/index.ts';
 import { mostState } from '../../payloads/widget.ts';
 import { jsonValue } from '../values/json-value.ts';
 
@@ -8,14 +9,25 @@ export type Refuse = (name: string, value: unknown, state: State) => string | un
 
 /** A state as it crosses to the front end. @throws where it cannot, or is too large. */
 export function crossing(what: string, state: State): State {
+  const jupyters = Object.keys(state).find((name) => name.startsWith('_'));
+  if (jupyters !== undefined)
+    throw new Error(`${what}: its state has ${jupyters}; names that begin with _ are Jupyter's own, take another.`);
   const json = jsonValue(state) as State;
-  const length = JSON.stringify(json)?.length ?? 0;
+  const length = JSON.stringify(json, (name, value: unknown) => refuseUnsayable(what, name, value))?.length ?? 0;
   if (length > mostState) {
     throw new Error(
       `${what}: its state takes ${length} characters of JSON; at most ${mostState} cross to the front end. Share what is shown, not all of the data.`,
     );
   }
   return json;
+}
+
+/** JSON leaves functions and symbols out without a word: the front end would look for what never came. */
+function refuseUnsayable(what: string, name: string, value: unknown): unknown {
+  if (typeof value !== 'function' && typeof value !== 'symbol') return value;
+  throw new TypeError(
+    `${what}: ${JSON.stringify(name)} in its state is ${seen(value)}, which JSON cannot carry to the front end; leave it out, or share what it gives.`,
+  );
 }
 
 /** A front end may change what is there, to a value of the same kind. */

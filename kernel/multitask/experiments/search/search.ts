@@ -1,14 +1,17 @@
 import { availableParallelism } from 'node:os';
+import { types } from 'node:util';
 import { errorMessage } from '../../../text/index.ts';
 import type { Rows } from '../../data/index.ts';
 import type { Model } from '../../model/index.ts';
 import type { Network } from '../../network/index.ts';
 import { callable, readOptions, readValue } from '../../options/index.ts';
 import { createJudge, type FitOptions, type Judge, type JudgedBy } from '../../training/index.ts';
-import { type Candidate, checkData, refuseSet } from '../candidates.ts';
+import { type Candidate, checkData, givenAPromise, givenTwice, refuseSet } from '../candidates.ts';
 import { refuseElsewhere, type TrialsOnCluster, trialsOn } from '../elsewhere/index.ts';
 import { runPool } from '../pool.ts';
+import { sameTasks } from '../same-tasks.ts';
 import { trainStretch } from '../stretch.ts';
+import type { StudyTask } from '../study.ts';
 import { createFound, type Found, ranked, type SearchTrial, type ShowFound } from './found.ts';
 import { halton } from './halton.ts';
 import { createPick, type Pick, type Picks, repeatPicks, type SearchAxis } from './pick.ts';
@@ -73,11 +76,16 @@ export function createSearch(host: SearchHost = {}) {
     const signal = AbortSignal.any([stop.signal, read.signal, host.signal?.()].filter((each) => each !== undefined));
     const axes: SearchAxis[] = [];
     const point = halton(read.seed);
+    const models = new WeakSet<Model>();
+    let tasks: readonly StudyTask[] = [];
     const tried = Array.from({ length: read.trials }, (_, i): Tried => {
       const { pick, picks } = createPick(axes, (_, position) => point(i, position));
       const made = { number: i + 1, picks };
       try {
         const { model, fit = {} } = defined(define({ pick, seed: read.seed }), read.on);
+        if (models.has(model)) throw new Error(givenTwice);
+        models.add(model);
+        tasks = sameTasks(tasks, model.network, 'it', 'the first trial');
         return { ...made, model, fit, trial: waiting(i + 1, picks) };
       } catch (error) {
         // Where not even the first can be made, the function is mistaken.
@@ -165,6 +173,7 @@ function failed(trial: SearchTrial, error: unknown): SearchTrial {
 }
 
 function defined(made: ReturnType<Define>, cluster: SearchOptions['on']): ReturnType<Define> {
+  if (types.isPromise(made)) throw new Error(`search: ${givenAPromise}`);
   if (typeof made !== 'object' || made === null || typeof made.model?.train !== 'function')
     throw new Error('search: the function gave no model: return { model: models.mmoe(…), fit: { epochs: 5 } }.');
   const fit: FitOptions = made.fit ?? {};

@@ -41,15 +41,29 @@ describe('metrics by name', () => {
     const { history } = await net.fit(rows.train, { plot: false, validation: rows.validation, metrics: [spread] });
     for (const { name } of rows.tasks) expect(history[0].validation?.[name].own).toEqual({ spread: 7 });
     expect(new Set(seen.slice(-3)).size).toBe(1);
-    await expect(
-      net.evaluate(rows.test, {
-        metrics: [
-          function wrong() {
-            return 'x' as never;
-          },
-        ],
-      }),
-    ).rejects.toThrow('metric "wrong" gave x; a number was expected.');
+  });
+
+  it.each<[string, () => unknown]>([
+    ['"x"', () => 'x'],
+    ['undefined', () => undefined],
+    ['5n', () => 5n],
+    ['a promise (is an await missing?)', async () => 1],
+  ])('one of your own that gives %s is refused', async (words, wrong) => {
+    const asked = model().evaluate(data.test, {
+      metrics: [Object.defineProperty(wrong, 'name', { value: 'wrong' })] as never,
+    });
+    await expect(asked).rejects.toThrow(`metric "wrong" gave ${words}; a number was expected.`);
+  });
+
+  it('one of your own may sort what it is given: others are taken of what was', async () => {
+    function median(labels: Float64Array, predictions: Float64Array) {
+      labels.sort();
+      return predictions.sort()[predictions.length >> 1];
+    }
+    const net = model();
+    const alone = await net.evaluate(data.test, { metrics: ['PR AUC'] });
+    const both = await net.evaluate(data.test, { metrics: [median, 'PR AUC'] });
+    for (const { name } of data.tasks) expect(both[name].own?.['PR AUC']).toBe(alone[name].own?.['PR AUC']);
   });
 
   it('one that early stopping judges by is told of the run', async () => {
@@ -83,7 +97,9 @@ describe('metrics by name', () => {
   it('refuse one that is given twice, and what is neither a name nor a function', async () => {
     expect(() => readyMetrics(['PR AUC', 'PR AUC'], data.features, 'fit')).toThrow('"PR AUC" is given twice');
     await expect(model().fit(data.train, { plot: false, metrics: [3] as never })).rejects.toThrow(/fit: metrics/);
-    await expect(model().fit(data.train, { plot: false, metrics: 'PR AUC' as never })).rejects.toThrow(/fit: metrics/);
+    await expect(model().fit(data.train, { plot: false, metrics: 'PR AUC' as never })).rejects.toThrow(
+      /fit: metrics is "PR AUC"; a list of .* or a function of labels, predictions and columns that gives a number/,
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../../kernel/multitask/data/random.ts';
 import { type DoneTrial, rowsErrors, studyText, summarise } from '../../../../kernel/multitask/experiments/study.ts';
+import { compareAuc } from '../../../../kernel/multitask/metrics/index.ts';
 
 const labels = Float32Array.from([0, 0, 1, 1]);
 
@@ -98,6 +99,28 @@ describe('a study, worked out by hand', () => {
     expect(study.differences[0].rowsError).toBeCloseTo(Math.sqrt(0.125), 10);
     expect(study.differences[1]).not.toHaveProperty('rowsError');
   });
+});
+
+it('the error that the test rows leave counts them by their weights, as the AUCs do', () => {
+  // A row of weight 0 is as good as absent, whatever is predicted of it.
+  const [own, base] = [
+    trial('MMoE', 1, { buy: { auc: 1 } }, [0.1, 0.2, 0.3, 0.4, 0.9]),
+    trial('single', 1, { buy: { auc: 0.75 } }, [0.1, 0.4, 0.35, 0.8, 0.05]),
+  ];
+  const five = { buy: Float32Array.from([...labels, 0]) };
+  const weights = Float32Array.of(2, 2, 2, 2, 0);
+  expect(rowsErrors({ labels: five, weights })('buy', own, base)).toBeCloseTo(Math.sqrt(0.125), 10);
+  expect(rowsErrors({ labels: five })('buy', own, base)).not.toBeCloseTo(Math.sqrt(0.125), 2);
+  // Unequal ones count, too.
+  const unequal = Float32Array.of(1, 3, 1, 3);
+  const four = [trial('MMoE', 1, {}, [0.1, 0.2, 0.3, 0.4]), trial('single', 1, {}, [0.1, 0.4, 0.35, 0.8])] as const;
+  expect(rowsErrors({ labels: { buy: labels }, weights: unequal })('buy', ...four)).toBe(
+    compareAuc(labels, four[0].predictions.buy, four[1].predictions.buy, { weights: unequal }).error,
+  );
+  expect(rowsErrors({ labels: { buy: labels }, weights: unequal })('buy', ...four)).not.toBeCloseTo(
+    Math.sqrt(0.125),
+    3,
+  );
 });
 
 it('one seed says nothing of the spread; a seed that failed leaves its pair out', () => {

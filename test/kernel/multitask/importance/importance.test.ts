@@ -117,10 +117,12 @@ describe('importance', () => {
     [{ columns: ['B'] }, /importance: columns: there is no column "B"; did you mean "b"\?/],
     [{ columns: [['a', 'c']] }, /importance: columns: there is no column "c"/],
     [{ columns: [[]] }, /importance: columns\[0\]|a group has no column/],
+    [{ columns: [] }, /importance: columns is an empty list/],
     [{ repeats: 1 }, /importance: repeats/],
     [{ repeat: 3 }, /importance: .*repeat.*did you mean "repeats"/],
     [{ seed: -1 }, /importance: seed/],
     [{ rows: 0 }, /importance: rows/],
+    [{ rows: 1 }, /importance: rows is 1; a whole number from 2 on/],
   ])('refuses %o', async (options, words) => {
     await expect(importance(oracle, rows, options)).rejects.toThrow(words);
   });

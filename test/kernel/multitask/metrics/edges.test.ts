@@ -184,3 +184,45 @@ describe('predictions that are no numbers are named', () => {
   test('those of rows without a label do not matter', () =>
     expect(evaluate('binary', [0.1, nan, 0.5, 0.2, 0.6])).toBe(undefined));
 });
+
+describe('what is no number is refused, where JavaScript would count on', () => {
+  const check = (name: string, take: () => unknown, words: RegExp) => test(name, () => expect(take).toThrow(words));
+  const [labels, scores, strings] = [[1, 0], [0.9, 0.1], ['10', '9'] as never];
+  const nothing = undefined as never;
+  check(
+    'scores that are texts',
+    () => metrics.auc(labels, strings),
+    /^The predictions must be numbers: row 0 has "10"/,
+  );
+  check(
+    'labels that are texts',
+    () => metrics.auc(strings, scores),
+    /labels must be numbers, NaN where unknown: row 0 has "10"/,
+  );
+  check('labels that are true', () => metrics.logLoss([true, false] as never, scores), /row 0 has true/);
+  check('a null', () => metrics.rmse([1, 2], [1, null] as never), /predictions must be numbers: row 1 has null/);
+  check('a gap', () => metrics.mae(new Array(2), scores), /labels must be numbers.*row 0 has undefined/);
+  check('big integers', () => metrics.prAuc(BigInt64Array.of(1n, 0n) as never, scores), /row 0 has 1n/);
+  check('weights that are texts', () => metrics.auc(labels, scores, { weights: ['1', '1'] as never }), /weights/);
+  check('no labels', () => metrics.calibrationCurve(nothing, scores), /^The labels are undefined; an array of numbers/);
+  check('no predictions', () => metrics.ndcg(labels, null as never, [1, 1]), /^The predictions are null/);
+  check(
+    'no groups',
+    () => metrics.groupAuc(labels, scores, nothing),
+    /^The groups are undefined; an array with the group/,
+  );
+  check('a promise', () => metrics.recall(labels, Promise.resolve(scores) as never, [1, 1]), /a promise \(is an await/);
+  check(
+    'a bootstrapped text',
+    () => metrics.bootstrap((() => 'x') as never, labels, scores),
+    /bootstrap: the metric gave "x"/,
+  );
+});
+
+test('a metric of one’s own may sort what it is bootstrapped on', () => {
+  const [labels, scores] = [Float64Array.of(1, 0, 1), Float64Array.of(0.9, 0.1, 0.4)];
+  const least: metrics.Metric = (_, predictions) => (predictions as Float64Array).sort()[0];
+  metrics.bootstrap(least, labels, scores, { samples: 10 });
+  metrics.bootstrapDifference(least, labels, scores, scores, { samples: 10 });
+  expect([...scores]).toEqual([0.9, 0.1, 0.4]);
+});

@@ -401,6 +401,11 @@ describe('errors name what was wrong', () => {
     'fit: taskWeights: there is no task "clicks"; did you mean "click"? The tasks are click and buy.',
   );
   check(
+    'task weights that are all 0',
+    (m) => m.fit(train, { taskWeights: { click: 0, buy: 0 } }),
+    'fit: taskWeights: the weight of every task is 0: there is nothing to train on.',
+  );
+  check(
     'row weights',
     (m) => m.fit(train, { rowWeights: { click: [1, 2] } }),
     'rowWeights of task "click" has 2 entries but there are 300 rows.',

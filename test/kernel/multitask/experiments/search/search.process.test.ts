@@ -86,6 +86,48 @@ describe('what ends otherwise', () => {
     expect(found.picks.learningRate).toBe(0.01);
   });
 
+  it.each<[string, Define, RegExp]>([
+    [
+      'predicts other tasks than the first',
+      ({ pick, seed }) => ({
+        model: models.mmoe(data.features, pick('tasks', [1, 2]) === 1 ? data.tasks.slice(0, 1) : data.tasks, { seed }),
+      }),
+      /^it predicts first.* the first trial first.*: they cannot be compared\.$/,
+    ],
+    [
+      'takes a task for another kind',
+      ({ pick, seed }) => ({
+        model: models.mmoe(
+          data.features,
+          data.tasks.map((task) => ({ ...task, kind: pick('kind', ['binary', 'numeric'] as const) })),
+          { seed },
+        ),
+      }),
+      /^it predicts first \((binary|numeric)\), .*: they cannot be compared\.$/,
+    ],
+    [
+      'is the model of another trial',
+      (() => {
+        const model = models.mmoe(data.features, data.tasks, { seed: 1 });
+        return ({ pick }) => ({ model, fit: { learningRate: pick.log('rate', 1e-3, 1e-2) } });
+      })(),
+      /^it gave the same model for two trials: make a new one in each call\.$/,
+    ],
+  ])('a trial that %s is a row that says so, and is never what is found', async (_, define, reason) => {
+    const { trials } = await search(define, data, { trials: 4, plot: false });
+    const failed = trials.filter(({ state }) => state === 'failed');
+    expect(failed.length).toBeGreaterThan(0);
+    for (const trial of failed) expect(trial.reason).toMatch(reason);
+    expect(trials[0].state).not.toBe('failed');
+  });
+
+  it('a promise of a model is refused in words', async () => {
+    const define = async ({ pick, seed }: Parameters<Define>[0]) => ({
+      model: models.mmoe(data.features, data.tasks, { experts: pick('experts', [2, 4]), seed }),
+    });
+    await expect(search(define as never, data)).rejects.toThrow('search: it gave a promise: make the model at once');
+  });
+
   it('a trial that fails after its best epoch is never what is found', async () => {
     let steps = 0;
     const found = await search(
