@@ -14,6 +14,15 @@ export { pickRows } from './pick-rows.ts';
 export { fnv1a, randomStream, shuffled } from './random.ts';
 export { readAhead } from './read-ahead.ts';
 export type { CsvOptions, LabelValues, NumberFormat, ReadWith } from './read-with.ts';
+export {
+  arranged,
+  bytesOf,
+  type RowMemory,
+  type RowSizes,
+  sizesOf,
+  takingTurns,
+  viewsOf,
+} from './row-memory.ts';
 export { sliceRows, spreadRows } from './some-rows.ts';
 export type { Task } from './tasks.ts';
 export { checkWeights } from './weights.ts';

@@ -539,17 +539,19 @@ export class Model {
     }
     if (rows.length === 0) throw new Error('fit: there are no rows.');
     const check = (chunk: Rows, first: number) => this.#checkTrainable(chunk, 'fit', first);
+    async function* checked(chunks: AsyncIterable<Rows>) {
+      let first = 0;
+      for await (const chunk of chunks) {
+        check(chunk, first);
+        first += chunk.length;
+        yield chunk;
+      }
+    }
     return {
       length: rows.length,
       meanWeight: rows.meanWeight,
-      async *chunks(signal) {
-        let first = 0;
-        for await (const chunk of rows.chunks(signal)) {
-          check(chunk, first);
-          first += chunk.length;
-          yield chunk;
-        }
-      },
+      chunks: (signal) => checked(rows.chunks(signal)),
+      passing: (signal) => checked(rows.passing?.(signal) ?? rows.chunks(signal)),
     };
   }
 

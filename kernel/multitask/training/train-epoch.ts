@@ -21,7 +21,7 @@ export async function trainEpoch(
   const { network, trainer, rows, options, signal } = job;
   const tasks = network.tasks.map(({ name }) => name);
   const { batchSize, seed } = options.plan;
-  const sample = createRowSample(rows.length, sampledRows);
+  const sample = createRowSample(rows, sampledRows);
   const diverged = new AbortController();
   const stop = AbortSignal.any([signal, diverged.signal]);
   const epoch = { seed, epoch: run.firstEpoch + run.epochs, order: options.order, batchSize };

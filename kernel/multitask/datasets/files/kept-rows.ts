@@ -3,7 +3,15 @@ import { type FileHandle, open, statfs, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errorMessage } from '../../../text/index.ts';
-import type { EncodedColumns } from '../../data/index.ts';
+import {
+  arranged,
+  bytesOf,
+  type EncodedColumns,
+  type RowMemory,
+  type RowSizes,
+  sizesOf,
+  viewsOf,
+} from '../../data/index.ts';
 
 /**
  * Rows that wait in a file: written once, piece by piece, and read as often as anybody wants, in the same pieces, each by one read
@@ -17,8 +25,7 @@ export class KeptRows {
   #failure: Error | undefined;
   /** What the pieces look like: rows of theirs, of which there are none. */
   #like: EncodedColumns | undefined;
-  /** Of each piece how many rows it has, and how many codes in each list column. */
-  readonly #sizes: (readonly number[])[] = [];
+  readonly #sizes: RowSizes[] = [];
 
   /** @param name of the rows, for people. @param expected about how many rows will come. */
   constructor(name: string, expected: number) {
@@ -29,9 +36,9 @@ export class KeptRows {
   /** Writes a piece behind those that are there. Where that fails, `pieces` says so: not everybody wants to read them. */
   async add(rows: EncodedColumns): Promise<void> {
     if (rows.length === 0 || this.#failure) return;
-    const sizes = [rows.length, ...rows.lists.map(({ codes }) => codes.length)];
+    const sizes = sizesOf(rows);
     const bytes = Buffer.allocUnsafeSlow(bytesOf(rows, sizes));
-    const next = viewsOf(bytes);
+    const next = viewsOf(bytes.buffer);
     arranged(rows, sizes, (values, length) => {
       const view = next(values, length);
       view.set(values);
@@ -49,19 +56,21 @@ export class KeptRows {
   }
 
   /**
-   * The pieces, in their order; their arrays are the reader's own.
+   * The pieces, in their order.
+   * @param memory for the arrays of a piece; they are the reader's own without this.
    * @throws where the file could not be written, or `signal` aborts.
    */
-  async *pieces(signal?: AbortSignal): AsyncGenerator<EncodedColumns> {
+  async *pieces(signal?: AbortSignal, memory: RowMemory = ownMemory): AsyncGenerator<EncodedColumns> {
     if (this.#failure) throw this.#failure;
     let at = 0;
     for (const sizes of this.#sizes) {
       signal?.throwIfAborted();
       if (!this.#file || !this.#like) return;
-      const bytes = Buffer.allocUnsafeSlow(bytesOf(this.#like, sizes));
-      await fill(bytes, this.#file, at);
-      at += bytes.length;
-      yield arranged(this.#like, sizes, viewsOf(bytes));
+      const bytes = bytesOf(this.#like, sizes);
+      const into = memory(bytes);
+      await fill(new Uint8Array(into, 0, bytes), this.#file, at);
+      at += bytes;
+      yield arranged(this.#like, sizes, viewsOf(into));
     }
   }
 
@@ -98,52 +107,16 @@ const left = new FinalizationRegistry<FileHandle>((file) => {
   file.close().catch(() => {});
 });
 
-type Values = EncodedColumns['numeric'][number] | EncodedColumns['categorical'][number] | Uint32Array;
-type Make = <Kind extends Values>(like: Kind, length: number) => Kind;
-
-/** Rows whose arrays `make` makes, always in the same order, of the kinds that those of `like` have. */
-function arranged(like: EncodedColumns, [rows, ...codes]: readonly number[], make: Make): EncodedColumns {
-  return {
-    length: rows,
-    numeric: like.numeric.map((values) => make(values, rows)),
-    categorical: like.categorical.map((values) => make(values, rows)),
-    lists: like.lists.map((list, i) => ({ offsets: make(list.offsets, rows + 1), codes: make(list.codes, codes[i]) })),
-    labels: Object.fromEntries(Object.entries(like.labels).map(([task, values]) => [task, make(values, rows)])),
-    ...(like.weights ? { weights: make(like.weights, rows) } : {}),
-  };
-}
-
-function bytesOf(like: EncodedColumns, sizes: readonly number[]): number {
-  let bytes = 0;
-  arranged(like, sizes, (values, length) => {
-    bytes += aligned(length * values.BYTES_PER_ELEMENT);
-    return values;
-  });
-  return bytes;
-}
-
-/** Arrays one behind the other in a memory of their own. */
-function viewsOf({ buffer }: Buffer<ArrayBuffer>): Make {
-  let at = 0;
-  return (like, length) => {
-    const View = like.constructor as new (buffer: ArrayBuffer, at: number, length: number) => typeof like;
-    const view = new View(buffer, at, length);
-    at += aligned(view.byteLength);
-    return view;
-  };
-}
-
-/** Where the next array may begin, whatever its numbers. */
-function aligned(bytes: number): number {
-  return Math.ceil(bytes / 8) * 8;
-}
-
-async function fill(bytes: Buffer, file: FileHandle, position: number): Promise<void> {
+async function fill(bytes: Uint8Array, file: FileHandle, position: number): Promise<void> {
   for (let at = 0; at < bytes.length; ) {
     const { bytesRead } = await file.read(bytes, at, Math.min(bytes.length - at, mostAtOnce), position + at);
     if (bytesRead === 0) throw new Error(`The file that kept the rows of a stream in ${tmpdir()} was cut short.`);
     at += bytesRead;
   }
+}
+
+function ownMemory(bytes: number): ArrayBuffer {
+  return Buffer.allocUnsafeSlow(bytes).buffer;
 }
 
 /** Systems refuse to read 2 GiB. */

@@ -6,9 +6,11 @@ import {
   type Features,
   joinRows,
   type ReadWith,
+  type RowMemory,
   type RowStream,
   type Rows,
   type Task,
+  takingTurns,
 } from '../../data/index.ts';
 import { readOptions, readValue, text } from '../../options/index.ts';
 import { translation } from '../code-array.ts';
@@ -162,10 +164,12 @@ export async function table(source: string, given: TableOptions, ...more: unknow
         readRows(other, { ...plan, tasks: summary.tasks() }, columns, { csv: { ...csv, ...said(otherCsv) }, signal }),
     };
     if (!stream) return { ...dataset, train: joined(piles.train) };
-    async function* chunks(signal?: AbortSignal) {
-      for await (const piece of kept.pieces(signal)) yield finishedRows(piece, columns, translations);
+    async function* read(signal?: AbortSignal, memory?: RowMemory) {
+      for await (const piece of kept.pieces(signal, memory)) yield finishedRows(piece, columns, translations);
     }
-    return { ...dataset, train: { length: trainRows, ...weights.mean(), chunks } };
+    const chunks = (signal?: AbortSignal) => read(signal);
+    const passing = (signal?: AbortSignal) => read(signal, takingTurns());
+    return { ...dataset, train: { length: trainRows, ...weights.mean(), chunks, passing } };
   }, signal);
 }
 

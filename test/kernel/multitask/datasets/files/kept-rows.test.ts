@@ -33,6 +33,14 @@ test('pieces of any size come back as they went, however many read them', async 
     return found;
   };
   expect(await Promise.all([read(), read()])).toEqual([pieces, pieces]);
+  const memory = new ArrayBuffer(1e5);
+  const asked: number[] = [];
+  const one = kept.pieces(undefined, (bytes) => {
+    asked.push(bytes);
+    return memory;
+  });
+  for (const each of pieces) expect((await one.next()).value).toEqual(each);
+  expect(asked.length).toBe(3);
   await kept.close();
 });
 
