@@ -1,9 +1,10 @@
 import type { Column, Features, Task } from '../data/index.ts';
-import { anything, list, readOptions } from '../options/index.ts';
+import { anything, list, readOptions, seen } from '../options/index.ts';
 import type { BuildModel, ModelParts } from './blocks.ts';
 import { createBlocks } from './building-blocks.ts';
 import { checkPenalties } from './check-penalties.ts';
-import type { MixNode, Network, Output } from './network.ts';
+import type { MixNode, Network, Output, Parameter } from './network.ts';
+import { sizeOf } from './parameter-size.ts';
 import { nodesOf, parametersOf, statisticsOf, trainedThrough, upstream } from './walk.ts';
 
 export type NetworkOptions = { readonly inputs?: Network['inputs'] };
@@ -27,6 +28,7 @@ export function buildNetwork(
   const gates = mixes.toSorted((a, b) => a.level - b.level || rank(a, tasks) - rank(b, tasks));
   // Each once, in the order the nodes need them; two blocks that share weights name the same one.
   const parameters = [...new Set(nodes.flatMap(parametersOf))];
+  checkSize(model, parameters);
   const statistics = nodes.flatMap(statisticsOf);
   return { model, features, tasks, inputs, nodes, gates, outputs, penalties, parameters, statistics };
 }
@@ -61,6 +63,20 @@ function checkColumns(model: string, { columns }: Features, tasks: readonly Task
       );
 }
 
+/** The memory of WebAssembly ends at 4 GB, and an optimizer keeps a number or two beside each weight. */
+const mostParameters = 2 ** 30;
+
+function checkSize(model: string, parameters: readonly Parameter[]): void {
+  const count = parameters.reduce((sum, parameter) => sum + sizeOf(parameter), 0);
+  if (count <= mostParameters) return;
+  const [largest] = parameters.toSorted((a, b) => sizeOf(b) - sizeOf(a));
+  const said = (size: number) => size.toLocaleString('en-US');
+  throw new Error(
+    `${model}: it would have ${said(count)} parameters, ${said(sizeOf(largest))} of them in "${largest.name}" (${largest.shape.join(' × ')}); ` +
+      `at most ${said(mostParameters)} fit into memory. Take a smaller embedding, or fewer units.`,
+  );
+}
+
 /** A mean or an sd that is no number would make every weight NaN at the first step. */
 function checkColumn(model: string, column: Column): void {
   if (column.kind !== 'numeric') return;
@@ -74,6 +90,14 @@ function checkColumn(model: string, column: Column): void {
 }
 
 function checkTask(model: string, { name, kind, mean = 0, sd = 1 }: Task): void {
+  // A cell's types are erased: any other kind would be taken for numbers.
+  if (kind !== 'binary' && kind !== 'numeric')
+    throw new Error(`${model}: the kind of task "${name}" is ${seen(kind)}; "binary" or "numeric" was expected.`);
+  // What is said by task is objects with the tasks' names, and this name does not stay in one.
+  if (name === '__proto__')
+    throw new Error(
+      `${model}: a task cannot be named "__proto__", which JavaScript keeps for itself; rename its labels.`,
+    );
   if (kind === 'binary' && !(mean >= 0 && mean <= 1))
     throw new Error(`${model}: the mean of the binary task "${name}" is ${mean}; it is a share, from 0 to 1.`);
   if (!Number.isFinite(mean))

@@ -25,9 +25,26 @@ export function comparisonBundle(study: Study): Readonly<Record<string, unknown>
   return bundleOf({ state: study.state, study, trials, running: [], secondsLeft: undefined });
 }
 
-/** The same below its own live picture: what that leaves to a tip. */
-export function comparisonWords({ differences }: Study): Readonly<Record<string, unknown>> {
-  return { 'text/plain': differences.map(({ words }) => words).join('\n') };
+/** The same below its own live picture: what that leaves to a tip, and why trials failed, which it only counts. */
+export function comparisonWords({ differences, trials }: Study): Readonly<Record<string, unknown>> {
+  return { 'text/plain': [...differences.map(({ words }) => words), ...failures(trials)].join('\n') };
+}
+
+/** A reason once for all seeds that it ended a candidate with. */
+function failures(trials: Study['trials']): readonly string[] {
+  const seedsOf = new Map<string, { candidate: string; reason: string; seeds: number[] }>();
+  for (const trial of trials) {
+    if (trial.state !== 'failed') continue;
+    const { candidate, reason, seed } = trial;
+    const key = JSON.stringify([candidate, reason]);
+    const found = seedsOf.get(key) ?? { candidate, reason, seeds: [] };
+    seedsOf.set(key, found);
+    found.seeds.push(seed);
+  }
+  return [...seedsOf.values()].map(({ candidate, reason, seeds }) => {
+    const which = seeds.length === 1 ? `seed ${seeds[0]}` : `${seeds.length} seeds`;
+    return `${candidate} failed with ${which}: ${reason}`;
+  });
 }
 
 function bundleOf(progress: StudyProgress): Readonly<Record<string, unknown>> {

@@ -281,6 +281,27 @@ describe('models refuse', () => {
     () => models.mmoe(mixedFeatures, [{ name: 'age', kind: 'binary' }]),
     'the label "age" is also a feature column',
   );
+  for (const kind of ['regression', 'classes', undefined])
+    check(
+      `a task of kind ${kind}`,
+      () => models.mmoe(slots, [{ name: 'click', kind: kind as never }]),
+      `mmoe: the kind of task "click" is ${kind === undefined ? kind : JSON.stringify(kind)}; "binary" or "numeric" was expected.`,
+    );
+  check(
+    'a task whose name no object keeps',
+    () => models.mmoe(slots, [{ name: '__proto__', kind: 'binary' }]),
+    'mmoe: a task cannot be named "__proto__"',
+  );
+  check(
+    'layers that no memory holds',
+    () => models.sharedBottom(census, income, { bottomUnits: [100_000, 100_000] }),
+    'of them in "bottom 1/weights" (100000 × 100000); at most 1,073,741,824 fit into memory.',
+  );
+  check(
+    'embeddings that no memory holds',
+    () => models.singleTask(slots, clickAndBuy, { embedding: 1e9 }),
+    'at most 1,073,741,824 fit into memory. Take a smaller embedding, or fewer units.',
+  );
   const odd = (options: object) => options as never;
   const { features, tasks } = { features: slots, tasks: clickAndBuy };
   check(

@@ -4,7 +4,11 @@ import { rowsErrors, summarise } from '../../../../kernel/multitask/experiments/
 import { parseComparisonPayload } from '../../../../kernel/payloads/comparison.ts';
 import { comparisonMime } from '../../../../kernel/payloads/mime.ts';
 import { comparisonPayload } from '../../../../kernel/user-process/reports/comparison-payload.ts';
-import { comparisonBundle, watchStudy } from '../../../../kernel/user-process/reports/comparison-plot.ts';
+import {
+  comparisonBundle,
+  comparisonWords,
+  watchStudy,
+} from '../../../../kernel/user-process/reports/comparison-plot.ts';
 
 const labels = Float32Array.from([0, 0, 1, 1]);
 const trial = (candidate: string, seed: number, auc: number) => ({
@@ -55,6 +59,19 @@ describe('the payload of a comparison', () => {
       reason: 'payload.tasks[0].rows[1].mean is "x"; a finite number or null was expected.',
     });
   });
+});
+
+it('says below the picture why trials failed, each reason once', () => {
+  const failed = (candidate: string, seed: number, reason: string) =>
+    ({ candidate, seed, state: 'failed', reason }) as const;
+  const trials = [failed('a', 1, 'no table'), failed('a', 2, 'no table'), failed('a', 3, 'NaN'), failed('b', 1, 'NaN')];
+  const { 'text/plain': text } = comparisonWords({ ...study, trials });
+  expect(String(text).split('\n').slice(1)).toEqual([
+    'a failed with 2 seeds: no table',
+    'a failed with seed 3: NaN',
+    'b failed with seed 1: NaN',
+  ]);
+  expect(comparisonWords({ ...study, trials: [] })['text/plain']).toBe(study.differences[0].words);
 });
 
 it('updates one display, at most four times a second, the last always', () => {
