@@ -1,5 +1,5 @@
 /**
- * What training on rows that stay in their file costs beside the same rows in memory: an epoch of MMoE over a Parquet file that
+ * What training on a stream of rows costs beside the same rows in memory: an epoch of MMoE over a Parquet file that
  * is written here, 11 columns of numbers and 29 of categories as census-income has.
  *
  *   npm run bench:stream -- [--json FILE] [--rows N] [--rounds N] [--batch N]

@@ -65,7 +65,7 @@ export class KeptRows {
     let at = 0;
     for (const sizes of this.#sizes) {
       signal?.throwIfAborted();
-      if (!this.#file || !this.#like) return;
+      if (!this.#file || !this.#like) throw new Error(`The rows of ${this.#name} are not kept any more.`);
       const bytes = bytesOf(this.#like, sizes);
       const into = memory(bytes);
       await fill(new Uint8Array(into, 0, bytes), this.#file, at);

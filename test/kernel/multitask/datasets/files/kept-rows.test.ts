@@ -42,6 +42,7 @@ test('pieces of any size come back as they went, however many read them', async 
   for (const each of pieces) expect((await one.next()).value).toEqual(each);
   expect(asked.length).toBe(3);
   await kept.close();
+  await expect(read()).rejects.toThrow('The rows of rows are not kept any more.');
 });
 
 test('rows that the disk has no room for are not begun, and who reads them is told how much they need', async () => {
