@@ -31,6 +31,7 @@ export function resultsPage(folder: string): Readonly<Record<string, string>> {
   const peersOfModels: PeersResult = JSON.parse(readFileSync(join(folder, 'peers-models.json'), 'utf8'));
   const balance: BalanceResult = JSON.parse(readFileSync(join(folder, 'balance.json'), 'utf8'));
   const peers: PeersResult = JSON.parse(readFileSync(join(folder, 'peers.json'), 'utf8'));
+  const peersOnNode24: PeersResult = JSON.parse(readFileSync(join(folder, 'peers-node24.json'), 'utf8'));
   const scaling: ScalingResult = JSON.parse(readFileSync(join(folder, 'scaling.json'), 'utf8'));
   const cluster: ClusterResult = JSON.parse(readFileSync(join(folder, 'cluster.json'), 'utf8'));
   const kernel: KernelResult = JSON.parse(readFileSync(join(folder, 'kernel.json'), 'utf8'));
@@ -49,6 +50,9 @@ export function resultsPage(folder: string): Readonly<Record<string, string>> {
       'for and, of one thread and all, the better.',
     speedFigure(peers, 'en'),
     '![Training examples a second of each case, ours beside each peer](speed.svg)',
+    '### ESMM on Node 24, with vectors of 256 bits',
+    'Beside PyTorch alone.',
+    speedFigure(peersOnNode24, 'en'),
     modelSpeedText(peersOfModels),
     '## A Ray cluster beside this machine',
     'Two hosts as network namespaces on one machine, so that the workers share its cores; the files are read, too. Seconds besides are those of a job that begins, ' +

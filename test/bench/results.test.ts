@@ -27,6 +27,7 @@ describe('the page of the results that are kept', () => {
     '## Balanced tasks: the toy problem',
     '## Balanced tasks: GradNorm’s generator',
     '## Speed beside others',
+    '### ESMM on Node 24',
     '## Each model beside PyTorch',
     '## A Ray cluster beside this machine',
     '## What an example costs as a run grows',

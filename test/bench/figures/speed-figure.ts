@@ -22,14 +22,15 @@ export const peerColumns: readonly Column[] = [
 
 /** Thousands of examples per second of training, and how many times as fast ours is. */
 export function speedFigure({ about, ours, theirs }: PeersResult, language: Language): string {
+  const columns = peerColumns.filter((column) => ours.some((mine) => fastestOf({ theirs }, mine, column) > 0));
   const rows = ours.map((mine) => {
-    const cells = peerColumns.map((column) => {
+    const cells = columns.map((column) => {
       const fastest = fastestOf({ theirs }, mine, column);
       return fastest > 0 ? `${thousands(fastest)} (${(mine.perSecond / fastest).toFixed(1)} ×)` : nothing;
     });
     return [titleIn(titleOf(mine), language), `**${thousands(mine.perSecond)}**`, ...cells];
   });
-  const head = [{ en: 'ours', zh: '本项目' }, ...peerColumns.map(({ title }) => title)].map((title) => title[language]);
+  const head = [{ en: 'ours', zh: '本项目' }, ...columns.map(({ title }) => title)].map((title) => title[language]);
   const versions = [...new Set(theirs.map(({ peer }) => peer))].join('; ');
   const source = [sourceLine(about, language), versions].filter(Boolean).join(' · ');
   return [source, markdownTable(['', ...head], rows)].join('\n\n');

@@ -6,17 +6,17 @@ import { asker, cellContent, type Measured, measured, memory, residentMemory, st
 export type Figure = { readonly value: number; readonly unit: 'ms' | 'MB' | 's'; readonly note?: string };
 export type Row = {
   readonly name: string;
-  /** What issue 3 of the project promises; undefined where nothing is promised. */
+  /** What is promised; undefined where nothing is. */
   readonly target?: number;
   measure(kernel: BenchKernel): Promise<Figure>;
 };
 
-/** A cell in each language, or one that only our kernel can run. */
-type Cell = { readonly js: string; readonly py: string } | { readonly ours: string };
+/** A cell in each language, or one that only our kernel runs here, and why. */
+type Cell = { readonly js: string; readonly py: string } | { readonly ours: string; readonly why: string };
 
 function pick({ name, language }: BenchKernel, cell: Cell): string {
   if (!('ours' in cell)) return language === 'python' ? cell.py : cell.js;
-  if (name !== 'ours') throw new Error('it has nothing built in to train');
+  if (name !== 'ours') throw new Error(cell.why);
   return cell.ours;
 }
 
@@ -113,9 +113,8 @@ const spin: Begin = (kernel, make) =>
       .catch(() => {});
   });
 
-/** Ours alone: other kernels of JavaScript have no debugger. */
 const stand: Begin = async (kernel, make) => {
-  const code = pick(make, { ours: 'debugger;' });
+  const code = pick(make, { ours: 'debugger;', why: 'this bench debugs ours alone' });
   const debug = (command: string) =>
     kernel.client.request('control', 'debug_request', { type: 'request', seq: 1, command, arguments: {} });
   await debug('initialize');
@@ -215,7 +214,7 @@ export const rows: readonly Row[] = [
     py: "import asyncio\ndef spin():\n  while True: pass\nprint('go', flush=True)\nasyncio.get_running_loop().call_later(0, spin)\nawait asyncio.sleep(60)",
   }),
   interrupts('a loop that prints', { js: 'while (true) console.log(1)', py: 'while True: print(1)' }),
-  interrupts('a training run', { ours: training }),
+  interrupts('a training run', { ours: training, why: 'it has nothing built in to train' }),
   meanwhile('heartbeat while a cell spins', 10, spin, heartbeat),
   meanwhile('control while a cell spins', 50, spin, control),
   meanwhile('heartbeat while a cell stands at a breakpoint', 10, stand, heartbeat),
