@@ -142,8 +142,6 @@ const host = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>
       document.querySelector('#outputs').append(place);
     }
     await renderer.renderOutputItem({ id, mime, json: () => payload }, place);
-    // A view draws when its width is known: in the next frame.
-    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
   };
   window.disposeOutput = (id) => renderer.disposeOutputItem(id);
 </script><script>

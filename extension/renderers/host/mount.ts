@@ -92,9 +92,10 @@ function build<Payload>(kind: ViewKind<Payload>, place: HTMLElement, payload: Pa
   applyTheme(root, theme);
   layOut(root);
   const view = kind.create(root, theme, payload);
+  // In this order it is drawn once: a size is drawn at once, with what `update` asked for.
+  view.update(payload);
   let width = layOut(root);
   view.resize(width);
-  view.update(payload);
   const widths = new ResizeObserver(() => {
     const now = layOut(root);
     if (now <= 0 || now === width) return;

@@ -217,8 +217,8 @@ export const rows: readonly Row[] = [
   interrupts('a training run', { ours: training, why: 'it has nothing built in to train' }),
   meanwhile('heartbeat while a cell spins', 10, spin, heartbeat),
   meanwhile('control while a cell spins', 50, spin, control),
-  meanwhile('heartbeat while a cell stands at a breakpoint', 10, stand, heartbeat),
-  meanwhile('control while a cell stands at a breakpoint', 50, stand, control),
+  meanwhile('heartbeat at a breakpoint', 10, stand, heartbeat),
+  meanwhile('control at a breakpoint', 50, stand, control),
   running('10 clients × 20 cells', undefined, async (kernel) => {
     const clients = Array.from({ length: 10 }, () => asker(kernel.connection, 'shell'));
     const cells = Array.from({ length: 20 }, (_, i) => cellContent(`${i}`));

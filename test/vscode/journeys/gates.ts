@@ -34,12 +34,16 @@ export const gatesJourney: Journey = {
       await workbench.runCell(trains);
       const live = (await workbench.outputs(60_000)).locator('.gates-live');
       await live.locator('.gates-map').waitFor({ timeout: 60_000 });
-      const when = () => live.locator('.gates-when').textContent();
-      await waitFor('an epoch to end', async () => /^\d+ of 12$/.test((await when()) ?? ''), 60_000);
-      const cells = () => live.locator('.gates-mean').allTextContents();
-      const [early, before] = [await when(), await cells()];
-      await waitFor('the next one', async () => (await when()) !== early, 60_000);
-      notEqual(String(await cells()), String(before));
+      // Both of one moment: an epoch may end between two questions.
+      const shown = () =>
+        live.evaluate((node) => {
+          const cells = [...node.querySelectorAll('.gates-mean')].map((cell) => cell.textContent);
+          return { when: node.querySelector('.gates-when')?.textContent ?? '', cells: String(cells) };
+        });
+      await waitFor('an epoch to end', async () => /^\d+ of 12$/.test((await shown()).when), 60_000);
+      const early = await shown();
+      await waitFor('the next one', async () => (await shown()).when !== early.when, 60_000);
+      notEqual((await shown()).cells, early.cells);
       await workbench.screenshot('gates-live');
       equal(await workbench.cellEnd(trains, 120_000), 'success');
     });
