@@ -73,7 +73,7 @@ export type RowStream = {
   /** Leaving the loop early, or aborting `signal`, ends the reading. */
   readonly chunks: (signal?: AbortSignal) => AsyncIterable<Rows>;
   /**
-   * The same chunks, for a reader that is done with each when it asks for the second next: their arrays are written over then, and
+   * The same chunks, for a reader that is done with each when it asks for the next: their arrays are written over then, and
    * no memory has to be found for them; `chunks` without this.
    */
   readonly passing?: RowStream['chunks'];

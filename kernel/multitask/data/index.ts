@@ -19,10 +19,10 @@ export {
   bytesOf,
   type RowMemory,
   type RowSizes,
+  reusedMemory,
   sizesOf,
-  takingTurns,
   viewsOf,
 } from './row-memory.ts';
-export { sliceRows, spreadRows } from './some-rows.ts';
+export { sliceRows, spreadPlaces, spreadRows } from './some-rows.ts';
 export type { Task } from './tasks.ts';
 export { checkWeights } from './weights.ts';

@@ -49,14 +49,12 @@ export function viewsOf(memory: ArrayBuffer): MakeArray {
 /** Memory for rows: at least so many bytes, whatever stands in them. */
 export type RowMemory = (bytes: number) => ArrayBuffer;
 
-/** Two memories that take turns: what stands in one is written over by the second next. */
-export function takingTurns(): RowMemory {
-  const memories = [new ArrayBuffer(0), new ArrayBuffer(0)];
-  let turn = 0;
+/** One memory for all: what stands in it is written over by the next. */
+export function reusedMemory(): RowMemory {
+  let memory = new ArrayBuffer(0);
   return (bytes) => {
-    turn = 1 - turn;
-    if (memories[turn].byteLength < bytes) memories[turn] = new ArrayBuffer(bytes);
-    return memories[turn];
+    if (memory.byteLength < bytes) memory = new ArrayBuffer(bytes);
+    return memory;
   };
 }
 

@@ -18,8 +18,13 @@ export function sliceRows(rows: Rows, start: number, end: number): Rows {
 /** At most `most` rows, evenly spaced over all of them, so that a sorted file gives no slanted picture. */
 export function spreadRows(rows: Rows, most: number): Rows {
   if (rows.length <= most) return rows;
-  const chosen = Uint32Array.from({ length: most }, (_, i) => Math.floor((i * rows.length) / most));
-  return pickRows(rows, chosen);
+  return pickRows(rows, spreadPlaces(rows.length, most));
+}
+
+/** `most` of so many places, evenly spaced; all where they are fewer. */
+export function spreadPlaces(length: number, most: number): Uint32Array {
+  const count = Math.min(length, most);
+  return Uint32Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
 }
 
 function mapValues<Value>(

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Rows } from '../data/index.ts';
 import type { Model } from '../model/index.ts';
 import { seen } from '../options/index.ts';
@@ -24,7 +25,7 @@ export function makers(candidates: Readonly<Record<string, Candidate>>) {
     const { model, fit, ...more }: Readonly<Record<string, unknown>> = isModel(made) ? { model: made } : Object(made);
     if (!isModel(model))
       throw new Error(
-        made instanceof Promise
+        types.isPromise(made)
           ? givenAPromise
           : `it gave ${seen(made)}; a model was expected: (seed) => models.mmoe(features, tasks, { seed }).`,
       );

@@ -1,5 +1,5 @@
 import { isRemote } from '../cluster/index.ts';
-import { joinRows, pickRows, type RowStream, type Rows, randomStream, shuffled, takingTurns } from '../data/index.ts';
+import { joinRows, pickRows, type RowStream, type Rows, randomStream, reusedMemory, shuffled } from '../data/index.ts';
 import { instance, isDataset, isRows } from '../options/index.ts';
 
 /** Rows in memory and the order in which to visit them. All but the last piece of an epoch are whole batches. */
@@ -16,12 +16,14 @@ export type EpochOrder = {
 /**
  * The pieces of an epoch: a function of the rows, the seed and the epoch, so that a run that was broken off goes on as if it
  * had not been. Rows in memory are one piece. Each chunk of a stream is shuffled by itself; what is left of it behind its
- * last whole batch goes into the next piece. The arrays of a stream's piece are written over when the second next is asked for.
+ * last whole batch goes into the next piece. With `passing` the
+ * reader is done with a piece's arrays when it asks for the next: they are written over then.
  */
 export async function* epochPieces(
   rows: Rows | RowStream,
   { seed, epoch, order, batchSize }: EpochOrder,
   signal: AbortSignal,
+  passing: boolean,
 ): AsyncGenerator<EpochPiece> {
   const orderOf = (length: number, piece: string) =>
     order === 'shuffled'
@@ -33,8 +35,9 @@ export async function* epochPieces(
   }
   let rest: Rows | undefined;
   let pieces = 0;
-  const memory = takingTurns();
-  for await (const chunk of rows.passing?.(signal) ?? rows.chunks(signal)) {
+  const memory = passing ? reusedMemory() : undefined;
+  const chunks = passing && rows.passing ? rows.passing(signal) : rows.chunks(signal);
+  for await (const chunk of chunks) {
     const piece: Rows = rest ? joinRows([rest, chunk], memory) : chunk;
     const visited = orderOf(piece.length, ` chunk ${pieces++}`);
     const whole = piece.length - (piece.length % batchSize);

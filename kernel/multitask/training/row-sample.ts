@@ -1,22 +1,16 @@
-import { joinRows, pickRows, type RowStream, type Rows, spreadRows } from '../data/index.ts';
-import { isStream } from './epoch-pieces.ts';
+import { pickRows, type RowStream, type Rows, spreadPlaces, spreadRows } from '../data/index.ts';
+import { type EpochPiece, isStream } from './epoch-pieces.ts';
 
-/** Gathers about `most` of the rows, spread evenly over their pieces. */
-export type RowSample = { readonly add: (piece: Rows) => void; readonly rows: () => Rows };
-
-export function createRowSample(rows: Rows | RowStream, most: number): RowSample {
-  const parts: Rows[] = [];
-  return {
-    add: (piece) => {
-      if (piece.length === 0) return;
-      const part = spreadRows(piece, Math.ceil((piece.length * most) / rows.length));
-      // The memory of a stream's piece has other rows soon.
-      parts.push(part === piece && isStream(rows) ? pickRows(piece, allOf(piece)) : part);
-    },
-    rows: () => joinRows(parts),
-  };
-}
-
-function allOf({ length }: Rows): Uint32Array {
-  return Uint32Array.from({ length }, (_, row) => row);
+/**
+ * The share of a piece in about `most` of all rows, evenly spaced, each at most once: what a stream's piece leaves for the next is
+ * that one's. Of a stream they are rows of their own.
+ */
+export function sampleOf(rows: Rows | RowStream, piece: EpochPiece, most: number): Rows {
+  if (!isStream(rows)) return spreadRows(piece.rows, most);
+  const { order } = piece;
+  const places = spreadPlaces(order.length, Math.ceil((order.length * most) / rows.length));
+  return pickRows(
+    piece.rows,
+    places.map((place) => order[place]),
+  );
 }

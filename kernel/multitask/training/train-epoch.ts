@@ -1,11 +1,11 @@
-import { type Rows, readAhead } from '../data/index.ts';
+import { joinRows, type Rows, readAhead } from '../data/index.ts';
 import type { TrainingPlan } from '../trainers/index.ts';
 import { Diverged } from './divergence.ts';
 import { type EpochPiece, epochPieces, isStream } from './epoch-pieces.ts';
 import type { TrainingEvent } from './events.ts';
 import type { TrainedEpoch, TrainingJob } from './job.ts';
 import type { RunProgress } from './progress.ts';
-import { createRowSample } from './row-sample.ts';
+import { sampleOf } from './row-sample.ts';
 import { relativeWeights } from './weighed-rows.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function trainEpoch(
   const { network, trainer, rows, options, signal } = job;
   const tasks = network.tasks.map(({ name }) => name);
   const { batchSize, seed } = options.plan;
-  const sample = createRowSample(rows, sampledRows);
+  const seen: Rows[] = [];
   const diverged = new AbortController();
   const stop = AbortSignal.any([signal, diverged.signal]);
   const epoch = { seed, epoch: run.firstEpoch + run.epochs, order: options.order, batchSize };
@@ -32,21 +32,23 @@ export async function trainEpoch(
   let { steps, stepsIntoEpoch } = run;
   let toSkip = stepsIntoEpoch;
 
-  /** Pieces whose steps are not all done, and what their rows weigh, where the trainer's threads can read them. */
+  /** Pieces, and what their rows weigh; those with steps that are not done lie where the trainer's threads can read them. */
   async function* ready(): AsyncGenerator<Piece> {
-    for await (const { rows: piece, order } of epochPieces(rows, epoch, signal)) {
+    // What a trainer makes ready it has copied.
+    for await (const { rows: piece, order } of epochPieces(rows, epoch, signal, trainer.prepare !== undefined)) {
       const whole = Math.ceil(order.length / batchSize);
       const skipped = Math.min(toSkip, whole);
       toSkip -= skipped;
       const rowWeights = weightsOf(piece);
       if (isStream(rows) && skipped < whole) await trainer.prepare?.(piece, rowWeights);
-      yield { rows: piece, order: order.subarray(skipped * batchSize), rowWeights };
+      const sample = sampleOf(rows, { rows: piece, order }, sampledRows);
+      yield { rows: piece, order: order.subarray(skipped * batchSize), rowWeights, sample };
     }
   }
 
   try {
-    for await (const { rows: piece, order, rowWeights } of readAhead(ready())) {
-      sample.add(piece);
+    for await (const { rows: piece, order, rowWeights, sample } of readAhead(ready())) {
+      seen.push(sample);
       if (order.length === 0) continue;
       let message: string | undefined;
       let reported = steps;
@@ -71,10 +73,10 @@ export async function trainEpoch(
     // A stream that is being read may end its loop with the signal's error; the steps done so far count.
     if (!signal.aborted) throw error;
   }
-  return { run: { ...run, steps, stepsIntoEpoch }, seen: sample.rows };
+  return { run: { ...run, steps, stepsIntoEpoch }, seen: () => joinRows(seen) };
 }
 
-type Piece = EpochPiece & { readonly rowWeights: TrainingPlan['rowWeights'] };
+type Piece = EpochPiece & { readonly rowWeights: TrainingPlan['rowWeights']; readonly sample: Rows };
 
 /** Train rows that an epoch is evaluated on. */
 const sampledRows = 10_000;

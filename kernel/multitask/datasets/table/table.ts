@@ -9,8 +9,8 @@ import {
   type RowMemory,
   type RowStream,
   type Rows,
+  reusedMemory,
   type Task,
-  takingTurns,
 } from '../../data/index.ts';
 import { readOptions, readValue, text } from '../../options/index.ts';
 import { translation } from '../code-array.ts';
@@ -168,7 +168,7 @@ export async function table(source: string, given: TableOptions, ...more: unknow
       for await (const piece of kept.pieces(signal, memory)) yield finishedRows(piece, columns, translations);
     }
     const chunks = (signal?: AbortSignal) => read(signal);
-    const passing = (signal?: AbortSignal) => read(signal, takingTurns());
+    const passing = (signal?: AbortSignal) => read(signal, reusedMemory());
     return { ...dataset, train: { length: trainRows, ...weights.mean(), chunks, passing } };
   }, signal);
 }
