@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { randomStream } from '../../kernel/multitask/data/random.ts';
-import type { Network } from '../../kernel/multitask/network/network.ts';
+import type { Network, NetworkNode } from '../../kernel/multitask/network/network.ts';
 import type { TrainingPlan } from '../../kernel/multitask/trainers/trainer.ts';
-import { lossInDoubles } from './network-in-doubles.ts';
+import { lossInDoubles, type NodeValues, nodeValues } from './network-in-doubles.ts';
 import { sampleRows } from './sample-rows.ts';
 import { simdVariants, withSimd } from './simd-trainers.ts';
 import { planOf } from './tfjs-trainers.ts';
@@ -24,12 +24,14 @@ export async function checkDifferences(network: Network, plan: Partial<TrainingP
   const { order: _, taskWeights, ...whole } = planOf(rows.length, plan);
   const inDoubles = { ...whole, taskWeights: taskWeights === 'uncertainty' ? {} : taskWeights };
   const h = 1e-5;
+  const still = nodeValues(network, parameters, rows, whole.seed);
   const differences = Object.fromEntries(
     sizes.map(([name, size]) => {
+      const known = apartFrom(name, network, still);
       const lossAt = (i: number, by: number) => {
         const moved = Array.from(parameters[name]);
         moved[i] += by;
-        return lossInDoubles(network, { ...parameters, [name]: moved }, rows, inDoubles);
+        return lossInDoubles(network, { ...parameters, [name]: moved }, rows, inDoubles, known);
       };
       return [name, Array.from({ length: size }, (_, i) => (lossAt(i, h) - lossAt(i, -h)) / (2 * h))];
     }),
@@ -53,3 +55,16 @@ export async function checkDifferences(network: Network, plan: Partial<TrainingP
 
 /** Both builds, one thread and two. */
 export const variants = [simdVariants[0], simdVariants[3]];
+
+/** Of some values, those that do not change with a parameter: it is read neither by the node nor by one below it. */
+function apartFrom(parameter: string, network: Network, values: NodeValues): NodeValues {
+  const nodes = new Set<unknown>(network.nodes);
+  const apart = new Map(values);
+  const reads = (field: unknown): boolean => {
+    if (Array.isArray(field)) return field.some(reads);
+    if (nodes.has(field)) return !apart.has(field as NetworkNode);
+    return field instanceof Object && 'shape' in field && 'name' in field && field.name === parameter;
+  };
+  for (const node of network.nodes) if (Object.values(node).some(reads)) apart.delete(node);
+  return apart;
+}

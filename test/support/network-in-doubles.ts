@@ -20,10 +20,22 @@ import type { TrainingPlan } from '../../kernel/multitask/trainers/trainer.ts';
 type Weights = Readonly<Record<string, ArrayLike<number>>>;
 type Plan = Omit<TrainingPlan, 'order' | 'taskWeights'> & { readonly taskWeights: Readonly<Record<string, number>> };
 
-/** The loss of a network over some rows as one batch, in doubles, written from the definitions of the blocks. */
-export function lossInDoubles(network: Network, weights: Weights, rows: Rows, plan: Plan): number {
+/** What nodes compute in each row. */
+export type NodeValues = ReadonlyMap<NetworkNode, number[][]>;
+
+/**
+ * The loss of a network over some rows as one batch, in doubles, written from the definitions of the blocks.
+ * @param known values of nodes that need not be computed again
+ */
+export function lossInDoubles(
+  network: Network,
+  weights: Weights,
+  rows: Rows,
+  plan: Plan,
+  known: NodeValues = new Map(),
+): number {
   let total = 0;
-  const values = batchValues(network, weights, rows, plan.seed);
+  const values = valuesOf(nodeValues(network, weights, rows, plan.seed, known), rows);
   for (const output of network.outputs) {
     if (!output.task) continue;
     const { name } = output.task;
@@ -42,6 +54,7 @@ export function lossInDoubles(network: Network, weights: Weights, rows: Rows, pl
       total +=
         (penalty.weight * sum(values.map((value, row) => rowPenalty(penalty, value, rows, row, plan)))) / rows.length;
   }
+  if (plan.l2 === 0) return total;
   for (const parameter of network.parameters)
     if (!isBias(parameter)) total += plan.l2 * sum(Array.from(weights[parameter.name], (w) => w * w));
   return total;
@@ -77,16 +90,18 @@ function rowPenalty(
 
 type Values = (node: NetworkNode) => number[];
 
-/** Of each row, what every node computes while training. */
-function batchValues(network: Network, weights: Weights, rows: Rows, seed: number): Values[] {
-  const found = new Map<NetworkNode, number[][]>();
-  const values = Array.from(
-    { length: rows.length },
-    (_, row): Values =>
-      (node) =>
-        found.get(node)?.[row] ?? [],
-  );
+/** What every node computes in each row while training. */
+export function nodeValues(
+  network: Network,
+  weights: Weights,
+  rows: Rows,
+  seed: number,
+  known: NodeValues = new Map(),
+): NodeValues {
+  const found = new Map(known);
+  const values = valuesOf(found, rows);
   for (const node of network.nodes) {
+    if (found.has(node)) continue;
     const ofRows =
       node.kind === 'batchNorm'
         ? batchNorm(
@@ -97,7 +112,16 @@ function batchValues(network: Network, weights: Weights, rows: Rows, seed: numbe
         : values.map((value, row) => compute(network, node, value, weights, rows, row, seed));
     found.set(node, ofRows);
   }
-  return values;
+  return found;
+}
+
+function valuesOf(found: NodeValues, rows: Rows): Values[] {
+  return Array.from(
+    { length: rows.length },
+    (_, row): Values =>
+      (node) =>
+        found.get(node)?.[row] ?? [],
+  );
 }
 
 function batchNorm({ width, gain, shift, epsilon }: BatchNormNode, x: number[][], weights: Weights): number[][] {
@@ -228,9 +252,18 @@ function smoothSteps({ logits, choices, gamma }: SelectorNode, value: Values): n
 }
 
 function activated(activation: Activation | 'swish', z: number): number {
-  return { linear: z, relu: Math.max(0, z), sigmoid: sigmoid(z), tanh: Math.tanh(z), swish: z * sigmoid(z) }[
-    activation
-  ];
+  switch (activation) {
+    case 'linear':
+      return z;
+    case 'relu':
+      return Math.max(0, z);
+    case 'sigmoid':
+      return sigmoid(z);
+    case 'tanh':
+      return Math.tanh(z);
+    case 'swish':
+      return z * sigmoid(z);
+  }
 }
 
 function inputValues({ columns }: Features, inputs: Network['inputs'], rows: Rows, row: number): number[] {
