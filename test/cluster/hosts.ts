@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, openSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,6 +67,18 @@ export function pidsOf(host: string): number[] {
   return ip('netns', 'pids', host).split('\n').filter(Boolean).map(Number);
 }
 
+/** What runs on both, as it was called. Others of this machine may do alike. */
+export function commandsOnHosts(): string[] {
+  return [head, worker].flatMap(pidsOf).flatMap((pid) => {
+    try {
+      return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')];
+    } catch {
+      // It has ended meanwhile.
+      return [];
+    }
+  });
+}
+
 export function cutWire(): void {
   ip('-n', worker, 'link', 'set', 'eth0', 'down');
 }
@@ -115,7 +127,7 @@ export async function mendCluster(python: string, log: string): Promise<void> {
   await startWorker(python, log);
 }
 
-/** Two CPUs a host. Lost hosts are noticed within ten seconds. */
+/** Two CPUs a host. Workers get their share beside other suites, and lost hosts are noticed within ten seconds. */
 function start(python: string, log: string, host: string, options: readonly string[]): ChildProcess {
   const bin = join(python, '..');
   const common = ['--num-cpus=2', '--object-store-memory=150000000', '--disable-usage-stats', '--block'];
@@ -127,6 +139,8 @@ function start(python: string, log: string, host: string, options: readonly stri
       GLOO_SOCKET_IFNAME: 'eth0',
       OMP_NUM_THREADS: '1',
       RAY_USAGE_STATS_ENABLED: '0',
+      RAY_worker_niceness: '0',
+      RAY_health_check_period_ms: '1000',
       RAY_health_check_timeout_ms: '5000',
       RAY_health_check_failure_threshold: '3',
     },

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ import {
 } from '../../kernel/multitask/index.ts';
 import { largestDifference } from '../support/simd-trainers.ts';
 import { inOrder, manyRows, smoothModel, writeParquet } from './data.ts';
-import { cutWire, killHost, mendCluster, mendWire, until, worker } from './hosts.ts';
+import { commandsOnHosts, cutWire, killHost, mendCluster, mendWire, until, worker } from './hosts.ts';
 import { noJobIsLeft } from './jobs-left.ts';
 
 const url = process.env.MULTITASK_RAY ?? expect.fail('npm run test:cluster makes the cluster');
@@ -187,6 +187,5 @@ describe('trouble in the middle of a run', () => {
 });
 
 test('no process of a job is left', () => {
-  const processes = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
-  expect(processes.filter((line) => /ray_train\.py|RayTrainWorker/.test(line) && !line.includes('ps -eo'))).toEqual([]);
+  expect(commandsOnHosts().filter((line) => /ray_train\.py|RayTrainWorker/.test(line))).toEqual([]);
 });

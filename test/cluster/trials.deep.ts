@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createMultitask } from '../../kernel/multitask/create-multitask.ts';
 import { clusters, compare, datasets, models, type Study, search } from '../../kernel/multitask/index.ts';
-import { killHost, startWorker, until, worker } from './hosts.ts';
+import { commandsOnHosts, killHost, startWorker, until, worker } from './hosts.ts';
 import { noJobIsLeft } from './jobs-left.ts';
 
 const url = process.env.MULTITASK_RAY ?? expect.fail('npm run test:cluster makes the cluster');
@@ -35,8 +34,7 @@ const numbers = ({ trials }: Study) =>
 async function nothingIsLeft(): Promise<void> {
   expect(readdirSync(storage)).toEqual([]);
   await noJobIsLeft(url);
-  const programs = () => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
-  await until(() => !programs().some((line) => line.includes('dist/kernel/trials/program.js')), 30);
+  await until(() => !commandsOnHosts().some((line) => line.includes('dist/kernel/trials/program.js')), 30);
 }
 
 test('a comparison has, bit for bit, the numbers of one here, and its folder goes on on either', async () => {
