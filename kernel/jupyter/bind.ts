@@ -13,13 +13,18 @@ export type KernelSockets = {
 /** Binds all five sockets, or none. Its error names the channel and the address. */
 export async function bindSockets(connection: ConnectionInfo): Promise<KernelSockets> {
   const options = kernelSocketOptions(connection);
+  /**
+   * Who comes with the identity of an earlier client is that client again: the next owner of a kernel, or one whose connection broke. Without
+   * `handover` a router that has not yet noticed that the earlier one went takes nothing from the new one, ever (zeromq/libzmq#2892).
+   */
+  const routerOptions = { ...options, handover: true };
   const sockets = {
-    shell: new Router(options),
-    control: new Router(options),
-    stdin: new Router(options),
+    shell: new Router(routerOptions),
+    control: new Router(routerOptions),
+    stdin: new Router(routerOptions),
     // Every subscription is shown, also a second one to the same topic: each client gets its own iopub_welcome.
     iopub: new XPublisher({ ...options, ...publisherOptions, verbosity: 'allSubs' }),
-    heart: new Router(options),
+    heart: new Router(routerOptions),
   };
   const bind = async (socket: Router | XPublisher, channel: Channel): Promise<void> => {
     const address = await bindAddress(connection, channel);

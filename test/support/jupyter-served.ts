@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { connect, type JupyterClient } from '../../kernel/jupyter/client.ts';
+import { type ConnectOptions, connect, type JupyterClient } from '../../kernel/jupyter/client.ts';
 import { type ConnectionInfo, createConnection } from '../../kernel/jupyter/connection.ts';
 import { type KernelServer, serve } from '../../kernel/jupyter/server.ts';
 import { createFakeSession, type FakeSession } from './jupyter-fake-session.ts';
@@ -11,7 +11,7 @@ export type Served = {
   readonly server: KernelServer;
   readonly client: JupyterClient;
   readonly log: string[];
-  another(): Promise<JupyterClient>;
+  another(options?: ConnectOptions): Promise<JupyterClient>;
 };
 
 export async function served(change: Partial<ConnectionInfo> = {}): Promise<Served> {
@@ -25,8 +25,8 @@ export async function served(change: Partial<ConnectionInfo> = {}): Promise<Serv
     for (const client of clients) client.close();
     await server.close();
   });
-  const another = async (): Promise<JupyterClient> => {
-    const client = await connect(connection, { timeoutMs: 5_000 });
+  const another = async (options: ConnectOptions = {}): Promise<JupyterClient> => {
+    const client = await connect(connection, { timeoutMs: 5_000, ...options });
     clients.push(client);
     return client;
   };

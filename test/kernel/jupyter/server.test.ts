@@ -244,7 +244,7 @@ describe('clients', () => {
 
   it('ten at once get all their replies and hear each other', async () => {
     const { another } = await served();
-    const clients = await Promise.all(Array.from({ length: 10 }, another));
+    const clients = await Promise.all(Array.from({ length: 10 }, () => another()));
     let heard = 0;
     clients[0].onMessage(({ header }) => {
       if (header.msg_type === 'stream') heard += 1;
@@ -254,6 +254,19 @@ describe('clients', () => {
     );
     expect(statuses(replies).filter((status) => status === 'ok')).toHaveLength(200);
     await expect.poll(() => heard).toBe(200);
+  });
+
+  it('with the identity of one that has not gone yet take its place on every channel', async () => {
+    const kernel = await served();
+    const { reply, release } = await waiting(kernel);
+    reply.catch(() => {});
+    const next = await kernel.another({ identity: kernel.client.identity });
+    release();
+    const asked = execute(next, 'ask who?', {}, { onInput: async () => 'the next' });
+    expect((await next.request('control', 'kernel_info_request', {})).content.status).toBe('ok');
+    expect((await asked).content.status).toBe('ok');
+    kernel.client.close();
+    expect((await execute(next, 'print')).content.status).toBe('ok');
   });
 
   it('each get their own welcome', async () => {
