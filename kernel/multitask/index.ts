@@ -32,7 +32,7 @@ export const metrics = library.metrics;
  * @param model one of `models`, or what has its network and computes what the report asks for.
  * @param rows e.g. `dataset.test`. More than `options.rows` are thinned evenly.
  * @returns the report: weights and shares from 0 to 1, entropies over ln n, information in nats, divergences in bits.
- * @throws when there are no rows or not the model's columns, or a segment is asked for that is no column of the model.
+ * @throws when there are no rows that count (weight above 0) or not the model's columns, or a segment is asked for that is no column of the model.
  * @function
  */
 export const gateReport = library.gateReport;
@@ -45,7 +45,7 @@ export const gateReport = library.gateReport;
  * @param model one of `models`, or what has its network and predicts.
  * @param rows rows that did not train, e.g. `dataset.test`. More than `options.rows` are thinned evenly.
  * @returns by feature and task, the AUC lost, from −1 to 1, or the rise of the RMSE in label units.
- * @throws when there are no rows, not the model's columns or no labels, or a column is asked for that the model has not.
+ * @throws when there are no rows that count (weight above 0), not the model's columns or no labels, or a column is asked for that the model has not.
  * @function
  */
 export const importance = library.importance;
@@ -57,7 +57,7 @@ export const importance = library.importance;
  * @param model one of `models`, or what has its network and predicts.
  * @param rows rows that did not train, e.g. `dataset.test`.
  * @returns a curve for each task: probabilities and shares from 0 to 1, or values in label units.
- * @throws when there are no rows, not the model's columns or no labels, or no task has labels of both classes.
+ * @throws when there are no rows that count (weight above 0), not the model's columns or no labels, or no task has labels of both classes.
  * @function
  */
 export const calibration = library.calibration;

@@ -1,6 +1,6 @@
 import type { Rows } from '../data/index.ts';
 import { measureCurve } from '../metrics/calibration/index.ts';
-import { checkLabels, checkRows, type Network } from '../network/index.ts';
+import { checkLabels, checkRows, checkSomeCount, type Network } from '../network/index.ts';
 import { readOptions } from '../options/index.ts';
 import { type CalibrationOptions, calibrationOptions } from './calibration-options.ts';
 import type { Calibration, CalibrationTask } from './report.ts';
@@ -41,7 +41,7 @@ export function createCalibration(host: CalibrationHost = {}): MeasureCalibratio
     const { network } = model;
     checkRows(network, rows, 'calibration');
     checkLabels(network, rows, 'calibration');
-    if (rows.length === 0) throw new Error('calibration: there are no rows.');
+    checkSomeCount(rows, 'calibration');
     const signal = AbortSignal.any([options.signal, host.signal?.()].filter((each) => each !== undefined));
     const predicted = await model.predict(rows, { signal });
     const tasks = network.outputs.flatMap(({ name, task }): CalibrationTask[] => {

@@ -23,6 +23,6 @@ export {
   sizesOf,
   viewsOf,
 } from './row-memory.ts';
-export { sliceRows, spreadPlaces, spreadRows } from './some-rows.ts';
+export { sliceRows, spreadCounted, spreadPlaces, spreadRows } from './some-rows.ts';
 export type { Task } from './tasks.ts';
-export { checkWeights } from './weights.ts';
+export { checkWeights, weighNothing, whyNoneCounts } from './weights.ts';

@@ -15,10 +15,27 @@ export function sliceRows(rows: Rows, start: number, end: number): Rows {
   };
 }
 
-/** At most `most` rows, evenly spaced over all of them, so that a sorted file gives no slanted picture. */
+/**
+ * At most `most` of the rows that count, evenly spaced over these, so that a sorted file gives no slanted picture: a row of weight 0 is
+ * as good as absent.
+ */
 export function spreadRows(rows: Rows, most: number): Rows {
-  if (rows.length <= most) return rows;
-  return pickRows(rows, spreadPlaces(rows.length, most));
+  return spreadCounted(rows, most).rows;
+}
+
+/** `spreadRows`, and the place of each among all rows. */
+export function spreadCounted(
+  rows: Rows,
+  most: number,
+): { readonly rows: Rows; readonly placeOf: (row: number) => number } {
+  const { weights, length } = rows;
+  const counted = weights?.includes(0)
+    ? Uint32Array.from(weights.keys()).filter((row) => weights[row] !== 0)
+    : undefined;
+  if (!counted && length <= most) return { rows, placeOf: (row) => row };
+  const places = spreadPlaces(counted?.length ?? length, most);
+  const picked = counted ? places.map((place) => counted[place]) : places;
+  return { rows: pickRows(rows, picked), placeOf: (row) => picked[row] };
 }
 
 /** `most` of so many places, evenly spaced; all where they are fewer. */

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import type { Rows } from '../data/index.ts';
 import type { Model } from '../model/index.ts';
+import { checkSomeCount } from '../network/index.ts';
 import { seen } from '../options/index.ts';
 import type { FitOptions } from '../training/index.ts';
 
@@ -77,6 +78,7 @@ export function checkData(
       throw new Error(
         `${what}: the ${part} rows are empty; what is trained is judged on validation rows${parts.includes('test') ? ', the number taken on test rows' : ''}.`,
       );
+    checkSomeCount(rows as Rows, `${what}: the ${part} rows`);
   }
 }
 

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { errorMessage } from '../../text/index.ts';
 import type { RayCluster } from '../cluster/index.ts';
+import type { Rows } from '../data/index.ts';
 import { readOptions } from '../options/index.ts';
-import type { FitOptions } from '../training/index.ts';
+import { type FitOptions, whyNotJudgeable } from '../training/index.ts';
 import { type Candidate, type ComparedData, checkCandidates, checkData, makers, refuseSet } from './candidates.ts';
 import { type CompareOptions, compareOptions } from './compare-options.ts';
 import { refuseElsewhere, type TrialsOnCluster, trialsOn } from './elsewhere/index.ts';
@@ -123,6 +124,7 @@ export function createCompare(host: CompareHost = {}) {
         checkFit(fit, read.on);
         key = keyOf(candidate, seed, model.network, fit);
         tasks = sameTasks(tasks, model.network, candidate, 'another candidate');
+        checkTestRows(tasks, data.test);
         const known = await log?.find(key);
         if (known) {
           model.dispose();
@@ -176,6 +178,17 @@ export function createCompare(host: CompareHost = {}) {
     return study;
   }
   return compare;
+}
+
+/** @throws where the test rows say nothing of a task: its numbers would be none, and no candidate could be told from another. */
+function checkTestRows(tasks: readonly StudyTask[], { labels, weights }: Rows): void {
+  for (const { name, metric } of tasks) {
+    const why = whyNotJudgeable(metric === 'auc' ? 'binary' : 'numeric', labels[name] ?? [], weights);
+    if (why !== undefined)
+      throw new Error(
+        `task "${name}" cannot be measured on the test rows: ${why} Split off rows that have both kinds.`,
+      );
+  }
 }
 
 function checkFit(fit: FitOptions, cluster: CompareOptions['on']): void {

@@ -1,7 +1,7 @@
 import { capital } from '../../text/index.ts';
 import { conflictSentence } from '../conflicts/index.ts';
 import { type Rows, spreadRows } from '../data/index.ts';
-import { checkRows, type Network } from '../network/index.ts';
+import { checkRows, checkSomeCount, type Network } from '../network/index.ts';
 import { noSuch, readOptions } from '../options/index.ts';
 import { gateLevels } from './gate-levels.ts';
 import { type GatedModel, type GateReportOptions, gateReportOptions } from './gated-model.ts';
@@ -53,8 +53,7 @@ type Measured = {
 async function measure(model: GatedModel, rows: Rows, options: GateReportOptions): Promise<Measured> {
   const { network } = model;
   checkRows(network, rows, 'gateReport');
-  if (rows.length === 0)
-    throw new Error('gateReport: there are no rows to look at; pass a part that has some, e.g. dataset.test.');
+  checkSomeCount(rows, 'gateReport');
   const seen = spreadRows(rows, options.rows ?? gateReportOptions.rows.default);
   const data = options.data ?? rows.name;
   const about = {

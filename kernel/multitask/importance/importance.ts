@@ -1,5 +1,6 @@
-import { type Column, type Rows, randomStream, shuffled, spreadRows } from '../data/index.ts';
-import { checkLabels, checkRows, type Network } from '../network/index.ts';
+import { type Column, type Numbers, type Rows, randomStream, shuffled, spreadRows } from '../data/index.ts';
+import { evaluateOutputs } from '../metrics/index.ts';
+import { checkLabels, checkRows, checkSomeCount, type Network } from '../network/index.ts';
 import { noSuch, type Read, readOptions } from '../options/index.ts';
 import { type ImportanceOptions, importanceOptions } from './importance-options.ts';
 import { type Judged, lossOf, measureTask, rowsThatCount } from './loss.ts';
@@ -55,10 +56,11 @@ async function measure(
   const { signal, repeats, seed } = options;
   checkRows(network, given, 'importance');
   checkLabels(network, given, 'importance');
-  if (given.length < 2)
-    throw new Error(`importance: ${given.length} rows are too few: values are dealt out among at least two.`);
+  checkSomeCount(given, 'importance');
   const groups = groupsOf(network, options.columns);
   const rows = spreadRows(given, options.rows);
+  if (rows.length < 2)
+    throw new Error(`importance: ${rows.length} rows that count are too few: values are dealt out among at least two.`);
   const name = options.data ?? given.name;
   const outputs = network.outputs.flatMap(({ name, task }) => (task ? [{ name, task }] : []));
   const known = await model.predict(rows, { signal });
@@ -70,6 +72,10 @@ async function measure(
     }),
   );
   const whole = outputs.map(({ name }, i) => measureTask(judged[i], known[name]));
+  if (whole.every(({ value }) => Number.isNaN(value)))
+    throw new Error(
+      `importance: no task can be measured on these rows. ${outputs.map(({ name }, i) => whyNot(judged[i], known[name], name)).join(' ')}`,
+    );
   // The same permutations for every feature: what differs between two of them is then the features.
   const orders = Array.from({ length: repeats }, (_, i) =>
     shuffled(rows.length, randomStream(seed, `importance ${i}`)),
@@ -114,6 +120,16 @@ async function measure(
     tasks,
     features: features.sort((a, b) => rank(b) - rank(a)),
   };
+}
+
+/** Why a task has neither AUC nor RMSE. */
+function whyNot({ kind, labels, weights }: Judged, predictions: ArrayLike<number>, name: string): string {
+  const metrics = evaluateOutputs(
+    [{ name, kind, task: { name, kind } }],
+    { [name]: predictions },
+    { labels: { [name]: labels as Numbers }, ...(weights && { weights: weights as Numbers }) },
+  );
+  return metrics[name].warnings?.join(' ') ?? '';
 }
 
 /** One after the other: each has both cores, and timers, plots and interrupts stay alive in between. */

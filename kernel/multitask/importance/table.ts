@@ -10,6 +10,13 @@ export function importanceTable({ title, data, rows, repeats, tasks, features }:
     rows: shown.map(({ name, losses }) => [name, ...tasks.map((task) => lossText(losses[task.name], task))]),
     align: (column) => (column === 0 ? 'left' : 'right'),
     notes: [
+      ...tasks.flatMap(({ name, whole, rows }) =>
+        Number.isNaN(whole)
+          ? [
+              `${name}: ${rows === 0 ? 'no row has a label of it and a weight above 0' : 'its labels have one value'}, so nothing is measured.`,
+            ]
+          : [],
+      ),
       ...(features.length > shown.length ? [`${features.length - shown.length} more features matter less.`] : []),
       `Values dealt out anew among ${count(rows)} rows, ${repeats} times; ± standard error; 0: within two of them.`,
     ],

@@ -127,7 +127,7 @@ export type AucComparison = {
 /** Why these rows have no AUC, for a person. */
 export function reasonForNoCurve(rows: Observed, whose = ''): string | undefined {
   const { positives, negatives } = classCounts(rows);
-  if (positives + negatives === 0) return 'No label is observed: there is no AUC.';
+  if (positives + negatives === 0) return 'No row has a label and a weight above 0: there is no AUC.';
   if (positives === 0) return `All ${negatives} labels are 0: there is no AUC.`;
   if (negatives === 0) return `All ${positives} labels are 1: there is no AUC.`;
   if (!hasNaN(rows.predictions)) return undefined;

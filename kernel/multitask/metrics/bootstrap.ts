@@ -78,7 +78,8 @@ function interval(
 ): Interval {
   const tail = (1 - level) / 2;
   const nothing = { error: Number.NaN, lower: Number.NaN, upper: Number.NaN };
-  if (rows === 0) return { value, ...nothing, warnings: ['No label is observed: there is nothing to draw from.'] };
+  if (rows === 0)
+    return { value, ...nothing, warnings: ['No row has a label and a weight above 0: there is nothing to draw from.'] };
   const random = randomStream(seed, 'bootstrap');
   const draw = new Uint32Array(rows);
   const values: number[] = [];

@@ -1,4 +1,4 @@
-import type { Rows, Task } from '../data/index.ts';
+import { type Rows, type Task, whyNoneCounts } from '../data/index.ts';
 import { auc, aucWithError } from './auc.ts';
 import { calibration, calibrationErrorOf, expectedCalibrationError } from './calibration/index.ts';
 import { mae, rmse } from './errors.ts';
@@ -58,12 +58,13 @@ export function evaluateOutputs(
     const predicted = predictions[name];
     if (!predicted) throw new Error(`There are no predictions of output "${name}".`);
     const seen = observed(labels, predicted, rows.weights);
-    metrics[name] = kind === 'binary' ? binaryMetrics(seen, task) : numericMetrics(seen, task);
+    const none = whyNoneCounts(labels, rows.weights, `of task "${task.name}"`);
+    metrics[name] = kind === 'binary' ? binaryMetrics(seen, task, none) : numericMetrics(seen, task, none);
   }
   return metrics;
 }
 
-function binaryMetrics(seen: Observed, task: Task): TaskMetrics {
+function binaryMetrics(seen: Observed, task: Task, none: string | undefined): TaskMetrics {
   const { labels, predictions, weights } = seen;
   const rows = labels.length;
   const { positives } = classCounts(seen);
@@ -76,7 +77,7 @@ function binaryMetrics(seen: Observed, task: Task): TaskMetrics {
     calibration: calibration(labels, predictions, { weights }),
     calibrationError: calibrationErrorOf(seen),
     ...warnings([
-      rows === 0 && `No label of task "${task.name}" is observed.`,
+      none,
       rows > 0 && positives === 0 && `All ${rows} labels of task "${task.name}" are 0: there is no AUC.`,
       rows > 0 && positives === rows && `All ${rows} labels of task "${task.name}" are 1: there is no AUC.`,
       rows > 1 &&
@@ -87,13 +88,13 @@ function binaryMetrics(seen: Observed, task: Task): TaskMetrics {
   };
 }
 
-function numericMetrics(seen: Observed, task: Task): TaskMetrics {
+function numericMetrics(seen: Observed, task: Task, none: string | undefined): TaskMetrics {
   const { labels, predictions, weights } = seen;
   return {
     rows: labels.length,
     rmse: rmse(labels, predictions, { weights }),
     mae: mae(labels, predictions, { weights }),
-    ...warnings([labels.length === 0 && `No label of task "${task.name}" is observed.`, notNumbers(seen, task)]),
+    ...warnings([none, notNumbers(seen, task)]),
   };
 }
 
@@ -113,7 +114,7 @@ function notNumbers({ predictions, row }: Observed, task: Task): string | false 
   );
 }
 
-function warnings(candidates: readonly (string | false)[]): Pick<TaskMetrics, 'warnings'> {
-  const found = candidates.filter((candidate) => candidate !== false);
+function warnings(candidates: readonly (string | false | undefined)[]): Pick<TaskMetrics, 'warnings'> {
+  const found = candidates.filter((candidate) => typeof candidate === 'string');
   return found.length > 0 ? { warnings: found } : {};
 }

@@ -1,4 +1,4 @@
-import { addLabels, noLabels, type RowStream, type Rows, type Task, withLabels } from '../data/index.ts';
+import { addLabels, noLabels, type RowStream, type Rows, type Task, whyNoneCounts, withLabels } from '../data/index.ts';
 import { type Network, withTasks } from '../network/index.ts';
 import { assumesOrder, inFunnelOrder, isStream, type ResolvedOptions, weighedRows } from '../training/index.ts';
 
@@ -11,10 +11,28 @@ export function weighed(
   if (isStream(rows)) return { counted: rows, resolved };
   const tasks = network.tasks.map(({ name }) => name);
   const { rows: counted, rowWeights } = weighedRows(rows, tasks, resolved.plan.rowWeights);
-  if (counted.length === 0) throw new Error(`fit: the weight of every row is 0: there is nothing to train on.`);
+  checkSomethingTrains(network, counted, resolved.plan.taskWeights, rowWeights);
   const batchSize = Math.min(resolved.plan.batchSize, counted.length);
   const stepsPerEpoch = Math.ceil(counted.length / batchSize);
   return { counted, resolved: { ...resolved, plan: { ...resolved.plan, batchSize, stepsPerEpoch, rowWeights } } };
+}
+
+/** @throws when no row counts for any task that has a weight: no step would change a thing. */
+function checkSomethingTrains(
+  { tasks }: Network,
+  { labels }: Rows,
+  taskWeights: ResolvedOptions['plan']['taskWeights'],
+  rowWeights: ResolvedOptions['plan']['rowWeights'],
+): void {
+  const whys = tasks.map(({ name }) =>
+    taskWeights !== 'uncertainty' && taskWeights[name] === 0
+      ? `Task "${name}" has the weight 0.`
+      : whyNoneCounts(labels[name], rowWeights?.[name], `of task "${name}"`),
+  );
+  if (whys.every((why) => why !== undefined))
+    throw new Error(
+      `fit: there is nothing to train on. ${whys.join(' ')} Give at least one task rows with a label and a weight above 0.`,
+    );
 }
 
 /** The network to train on these rows, see `inFunnelOrder`. Of a stream its first chunk is looked at. */

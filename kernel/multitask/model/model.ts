@@ -23,6 +23,7 @@ import { evaluateOutputs } from '../metrics/index.ts';
 import {
   checkLabels,
   checkRows,
+  checkSomeCount,
   type ModelDefinition,
   type Network,
   type NetworkNode,
@@ -205,7 +206,10 @@ export class Model {
     const validation = options.validation && options.validation.length > 0 ? options.validation : undefined;
     const here = isRemote(rows) ? undefined : this.#checked(rows);
     const remote = remoteFit(this.network, rows, options, this.#progress.run?.stepsIntoEpoch ?? 0);
-    if (validation) this.#checkTrainable(validation, 'fit: validation');
+    if (validation) {
+      this.#checkTrainable(validation, 'fit: validation');
+      checkSomeCount(validation, 'fit: validation');
+    }
     const folder = options.checkpoint;
     if (options.restart && options.resume)
       throw new Error('fit: restart begins anew and resume goes on with a run: give one of them.');
@@ -307,12 +311,13 @@ export class Model {
    *
    * @param rows with labels, e.g. `data.test`.
    * @returns by output: AUC and calibration error from 0 to 1, log loss in nats, RMSE and MAE in label units; NaN where there is none.
-   * @throws when there are no rows, not the model's columns or no labels, or an option does not fit.
+   * @throws when there are no rows that count (weight above 0), not the model's columns or no labels, or an option does not fit.
    */
   evaluate(rows: Rows, options?: EvaluateOptions): Promise<Metrics>;
   async evaluate(rows: Rows, given: EvaluateOptions = {}, ...more: unknown[]): Promise<Metrics> {
     const { metrics: chosen = [], ...options } = readOptions('evaluate', evaluateOptions, given, more);
     this.#checkTrainable(rows, 'evaluate');
+    checkSomeCount(rows, 'evaluate');
     const { outputs } = this.network;
     const ready = readyMetrics(chosen, rows, 'evaluate');
     const predictions = await this.#compute(options, (trainer, signal) => trainer.predict(rows, signal));
@@ -528,13 +533,13 @@ export class Model {
   #checkTrainable(rows: Rows, what: string, first = 0): void {
     checkRows(this.network, rows, what, first);
     checkLabels(this.network, rows, what, first);
-    if (rows.length === 0) throw new Error(`${what}: there are no rows.`);
   }
 
   /** Rows in memory are checked at once, those of a stream chunk by chunk. */
   #checked(rows: Rows | RowStream): Rows | RowStream {
     if (!isStream(rows)) {
       this.#checkTrainable(rows, 'fit');
+      checkSomeCount(rows, 'fit');
       return rows;
     }
     if (rows.length === 0) throw new Error('fit: there are no rows.');

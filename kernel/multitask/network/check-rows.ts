@@ -1,5 +1,5 @@
 import { errorMessage } from '../../text/index.ts';
-import { type Column, checkWeights, fitsFloat32, type Numbers, type Rows } from '../data/index.ts';
+import { type Column, checkWeights, fitsFloat32, type Numbers, type Rows, weighNothing } from '../data/index.ts';
 import { checkColumns } from './check-columns.ts';
 import type { Network } from './network.ts';
 
@@ -60,6 +60,16 @@ export function checkLabels({ tasks }: Network, rows: Rows, what: string, first 
           `${kind === 'binary' ? 'it must be 0 or 1, or NaN where it was not observed' : 'it must be finite'}.`,
       );
   }
+}
+
+/** @throws when there are no rows, or none that counts: a row of weight 0 is as good as absent. */
+export function checkSomeCount(rows: Rows, what: string): void {
+  if (rows.length === 0)
+    throw new Error(`${what}: there are no rows; pass a part that has some, e.g. dataset.train or dataset.test.`);
+  if (weighNothing(rows))
+    throw new Error(
+      `${what}: the weight of every row is 0, so none of ${rows.length} counts; look at their weights, or pass rows that have some above 0.`,
+    );
 }
 
 const infinity = Number.POSITIVE_INFINITY;

@@ -14,7 +14,7 @@ export type {
 } from './block-options.ts';
 export type { Blocks, BuildModel, ModelParts } from './blocks.ts';
 export { buildNetwork } from './build-network.ts';
-export { checkLabels, checkRows } from './check-rows.ts';
+export { checkLabels, checkRows, checkSomeCount } from './check-rows.ts';
 export type { ModelDefinition } from './definition.ts';
 export { initialParameters } from './initial-parameters.ts';
 export type {

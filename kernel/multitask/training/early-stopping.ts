@@ -1,5 +1,5 @@
 import type { ReadyMetric } from '../chosen-metrics/index.ts';
-import type { Rows } from '../data/index.ts';
+import { type Rows, whyNoneCounts } from '../data/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 import type { Network } from '../network/index.ts';
 import { boolean, count, either, noSuch, number, type OptionTable, record, text } from '../options/index.ts';
@@ -87,7 +87,11 @@ export function createJudge(
   const judged = trained.filter(
     ({ task, output }) => weights[task] !== undefined && (chosen?.of !== 'binary' || output.kind === 'binary'),
   );
-  for (const { output, task } of judged) checkJudgeable(what, task, output.kind, validation.labels[task] ?? []);
+  for (const { output, task } of judged) {
+    const why = whyNotJudgeable(output.kind, validation.labels[task] ?? [], validation.weights);
+    if (why !== undefined)
+      throw new Error(`${what}: task "${task}" cannot be judged on the validation rows, and so no epoch by it: ${why}`);
+  }
   const kinds = new Set(judged.map(({ output }) => output.kind));
   const metric = own !== undefined ? own : kinds.size > 1 ? 'AUC and −RMSE' : kinds.has('binary') ? 'AUC' : '−RMSE';
   return {
@@ -116,11 +120,17 @@ function chosenOf(own: string, metrics: readonly ReadyMetric[], what: string): R
   throw new Error(`${what}: metric ${JSON.stringify(own)}: ${known}`);
 }
 
-function checkJudgeable(what: string, task: string, kind: 'binary' | 'numeric', labels: ArrayLike<number>): void {
-  const observed = new Set(Array.from(labels).filter((label) => !Number.isNaN(label)));
-  if (observed.size > 1 || (observed.size === 1 && kind === 'numeric')) return;
-  const seen = observed.size === 0 ? 'has no observed label' : `has only the label ${[...observed].join()}`;
-  throw new Error(`${what}: task "${task}" ${seen} in the validation rows, so no epoch can be judged by it.`);
+/** Why rows give no AUC of a binary task or RMSE of a numeric one, for a person; undefined where they do. */
+export function whyNotJudgeable(
+  kind: 'binary' | 'numeric',
+  labels: ArrayLike<number>,
+  weights: ArrayLike<number> | undefined,
+): string | undefined {
+  const counted = new Set<number>();
+  for (let row = 0; row < labels.length && counted.size < 2; row++)
+    if (!Number.isNaN(labels[row]) && weights?.[row] !== 0) counted.add(labels[row]);
+  if (counted.size > 1 || (counted.size === 1 && kind === 'numeric')) return undefined;
+  return whyNoneCounts(labels, weights) ?? `it has only the label ${[...counted].join()} there.`;
 }
 
 function weightsOf(task: EarlyStopping['task'], tasks: readonly string[]): Readonly<Record<string, number>> {

@@ -11,7 +11,14 @@ export {
 } from './balance/index.ts';
 export { describeRun } from './describe-run.ts';
 export { Diverged } from './divergence.ts';
-export { createJudge, type EarlyStopping, earlyStoppingOptions, type Judge, type JudgedBy } from './early-stopping.ts';
+export {
+  createJudge,
+  type EarlyStopping,
+  earlyStoppingOptions,
+  type Judge,
+  type JudgedBy,
+  whyNotJudgeable,
+} from './early-stopping.ts';
 export { isStream } from './epoch-pieces.ts';
 export { createEventQueue } from './event-queue.ts';
 export type {

@@ -58,7 +58,9 @@ export function createFound(
     throw new Error(
       failed
         ? `search: every trial failed; the first, ${picksText(failed.picks)}: ${failed.reason}`
-        : 'search: it was interrupted before any trial had trained an epoch.',
+        : about.state === 'interrupted'
+          ? 'search: it was interrupted before any trial had trained an epoch.'
+          : `search: ${about.metric} was no number after any epoch of any trial, so none is the best.`,
     );
   }
   const found: Found = {

@@ -1,4 +1,4 @@
-import { type Rows, spreadRows } from '../../data/index.ts';
+import { type Rows, spreadCounted, spreadRows } from '../../data/index.ts';
 import { gateLevels } from '../gate-levels.ts';
 import type { GatedModel } from '../gated-model.ts';
 import { lossWithout, type TaskWithout } from './loss-without.ts';
@@ -55,8 +55,8 @@ export function gateQuestions(
     if (weightsMark(parameters) !== mark) {
       throw new Error('The model was changed since this report: run the cell of the report again.');
     }
-    const seen = spreadRows(all, most);
-    return { model, parameters, seen, numberOf: (row: number) => Math.floor((row * all.length) / seen.length) };
+    const { rows: seen, placeOf: numberOf } = spreadCounted(all, most);
+    return { model, parameters, seen, numberOf };
   };
 
   return {

@@ -1,4 +1,5 @@
 import { count } from '../../../text/index.ts';
+import { whyNoneCounts } from '../../data/index.ts';
 import { checkProbabilities, type Observed, observed, totalWeight } from '../observed.ts';
 import { type Binning, visitBins } from './bins.ts';
 import { meanInterval, wilsonInterval } from './interval.ts';
@@ -80,7 +81,7 @@ export function measureCurve(
 ): { readonly rows: number } & ({ readonly curve: Curve } | { readonly refusal: string }) {
   const seen = observed(columns.labels, columns.predictions, columns.weights);
   const rows = seen.labels.length;
-  const refusal = refusalOf(kind, seen);
+  const refusal = whyNoneCounts(columns.labels, columns.weights) ?? refusalOf(kind, seen);
   if (refusal !== undefined) return { rows, refusal };
   if (kind === 'binary') checkProbabilities(seen, 'calibration');
   const whole = momentsOf(seen);
@@ -115,7 +116,6 @@ export function measureCurve(
 
 function refusalOf(kind: 'binary' | 'numeric', { labels, predictions, row }: Observed): string | undefined {
   const rows = labels.length;
-  if (rows === 0) return 'No label is observed in these rows.';
   for (let i = 0; i < rows; i++)
     if (!Number.isFinite(predictions[i]))
       return `The prediction of row ${row(i)} is ${predictions[i]}: the weights have diverged, or the row has a value that is no number.`;

@@ -107,7 +107,7 @@ export function oneClass(facts: RunFacts, readings: readonly TaskReading[]): Ret
   const alike = readings.find(({ part, against }) => part === 'validation' && against.constant === 0);
   const judged = unknown ?? alike;
   if (!judged) return undefined;
-  const has = unknown ? 'has no observed label' : 'has one value for all labels';
+  const has = unknown ? 'has no label that counts' : 'has one value for all labels';
   return {
     tone: 'warning',
     headline: sentence(
@@ -116,7 +116,9 @@ export function oneClass(facts: RunFacts, readings: readonly TaskReading[]): Ret
       ' it cannot be judged.',
     ),
     detail: sentence(
-      unknown ? 'None of the rows has a label of it.' : `All ${rowsOf(judged)} have the same.`,
+      unknown
+        ? (unknown.metrics.warnings?.[0] ?? 'None of the rows has a label of it.')
+        : `All ${rowsOf(judged)} have the same.`,
       ' Give validation rows that have both kinds, e.g. more of them.',
     ),
   };

@@ -11,17 +11,22 @@ export type StepWatch = {
 /** @param before what is known already of a run that is resumed. */
 export function watchSteps(before: Readonly<Record<string, StepFacts>> = {}): StepWatch {
   const known = new Map(Object.entries(before));
-  let epoch: { readonly number: number; readonly sums: Map<string, number>; steps: number } | undefined;
+  let epoch: { readonly number: number; readonly sums: Map<string, readonly [sum: number, steps: number]> } | undefined;
   return {
     add(event) {
-      if (epoch?.number !== event.epoch) epoch = { number: event.epoch, sums: new Map(), steps: 0 };
-      const losses = Object.entries(event.losses);
-      epoch.steps += losses[0]?.[1].length ?? 0;
-      for (const [task, values] of losses) {
-        let sum = epoch.sums.get(task) ?? 0;
-        for (let i = 0; i < values.length; i++) sum += values[i];
-        epoch.sums.set(task, sum);
-        known.set(task, { first: known.get(task)?.first ?? values[0], recent: sum / epoch.steps });
+      if (epoch?.number !== event.epoch) epoch = { number: event.epoch, sums: new Map() };
+      for (const [task, values] of Object.entries(event.losses)) {
+        let [sum, steps] = epoch.sums.get(task) ?? [0, 0];
+        let first = known.get(task)?.first;
+        for (let i = 0; i < values.length; i++) {
+          // A batch in which no row counts for the task has the loss 0, which says nothing of it.
+          if (values[i] === 0) continue;
+          first ??= values[i];
+          sum += values[i];
+          steps++;
+        }
+        epoch.sums.set(task, [sum, steps]);
+        if (first !== undefined && steps > 0) known.set(task, { first, recent: sum / steps });
       }
     },
     facts: () => Object.fromEntries(known),

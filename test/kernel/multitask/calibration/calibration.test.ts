@@ -81,7 +81,7 @@ test('as the value of a cell it is a picture, a bounded payload and a table', as
   expect(String(shown['image/svg+xml'])).toContain('On average');
   const lines = String(shown['text/plain']).split('\n');
   expect(lines[0]).toBe('Calibration · Oracle · made up, 4,000 rows');
-  expect(lines).toContain('click: No label is observed in these rows.');
+  expect(lines).toContain('click: No label is observed.');
   expect(lines.find((line) => line.startsWith('spend'))).toMatch(/\+(10\.0|9\.9)\d+\s±\s\.0\d\d? .*15 of 15/);
   const alone = (await calibration(oracle, rows)) as unknown as Record<symbol, () => Record<string, string>>;
   expect(alone[Symbol.for('Jupyter.display')]()['text/plain']).toContain('pred ÷ obs');
@@ -109,7 +109,7 @@ describe('refuses in words', () => {
       numeric: [new Float32Array(0)],
       labels: { click: new Float32Array(0), spend: new Float32Array(0) },
     },
-    'calibration: there are no rows.',
+    'calibration: there are no rows; pass a part that has some',
   );
   check(
     'rows of another table',
@@ -119,7 +119,7 @@ describe('refuses in words', () => {
   check(
     'nothing that could be looked at',
     { ...rows, labels: { click: new Float32Array(4000), spend: new Float32Array(4000).fill(Number.NaN) } },
-    'calibration: no task can be looked at. click: All 4,000 labels are 0: there is nothing to set probabilities against. spend: No label is observed in these rows.',
+    'calibration: no task can be looked at. click: All 4,000 labels are 0: there is nothing to set probabilities against. spend: No label is observed.',
   );
   check(
     'one label only',

@@ -189,7 +189,7 @@ describe('wrong input', () => {
       'no rows',
       smallRows(0),
       {},
-      'gateReport: there are no rows to look at; pass a part that has some, e.g. dataset.test.',
+      'gateReport: there are no rows; pass a part that has some, e.g. dataset.train or dataset.test.',
     ],
     [
       'an unknown segment',

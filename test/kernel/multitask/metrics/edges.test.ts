@@ -90,7 +90,7 @@ describe('what has no value says why', () => {
 
   check('an interval without positives', () => metrics.aucInterval([0, 0, nan], [1, 2, 3]), /All 2 labels are 0/);
   check('an interval without negatives', () => metrics.aucInterval([1, 1], [1, 2]), /All 2 labels are 1/);
-  check('an interval without labels', () => metrics.aucInterval([nan], [1]), /No label is observed/);
+  check('an interval without labels', () => metrics.aucInterval([nan], [1]), /No row has a label and a weight above 0/);
   check('an interval of a NaN score', () => metrics.aucInterval([nan, 0, 1], [1, 2, nan]), /score in row 2 is NaN/);
   check('an interval of one positive', () => metrics.aucInterval([0, 0, 1], [1, 2, 3]), /only one positive row/);
   check('an interval of one negative', () => metrics.aucInterval([0, 1, 1], [1, 2, 3]), /only one negative row/);

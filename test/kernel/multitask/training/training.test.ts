@@ -423,7 +423,7 @@ describe('errors name what was wrong', () => {
         validation: { ...validation, labels: { ...validation.labels, buy: validation.labels.buy.map(() => 0) } },
         earlyStopping: { patience: 1 },
       }),
-    'task "buy" has only the label 0 in the validation rows',
+    'task "buy" cannot be judged on the validation rows, and so no epoch by it: it has only the label 0 there.',
   );
   check(
     'early stopping on no task',
@@ -435,7 +435,11 @@ describe('errors name what was wrong', () => {
     (m) => m.fit(train, { trainer: 'gpu' as never }),
     'fit: trainer is "gpu"; "simd" or "tfjs" was expected.',
   );
-  check('no rows', (m) => m.fit(pickRows(train, new Uint32Array(0))), 'fit: there are no rows.');
+  check(
+    'no rows',
+    (m) => m.fit(pickRows(train, new Uint32Array(0))),
+    'fit: there are no rows; pass a part that has some',
+  );
   check(
     'a dataset instead of rows',
     (m) => m.fit({ train, validation } as never),

@@ -151,7 +151,7 @@ test('a model that is right shows the gap that chance makes, and one bin in twen
 
 describe('what has no curve says why', () => {
   test.each<[string, 'binary' | 'numeric', Columns, string]>([
-    ['no label', 'binary', { labels: [Number.NaN], predictions: [0.3] }, 'No label is observed in these rows.'],
+    ['no label', 'binary', { labels: [Number.NaN], predictions: [0.3] }, 'No label is observed.'],
     ['one row', 'numeric', { labels: [3], predictions: [0.3] }, 'Only one row has a label.'],
     ['only 0', 'binary', { labels: [0, 0], predictions: [0.3, 0.1] }, 'All 2 labels are 0: there is nothing to set'],
     ['only 1', 'binary', { labels: [1, 1], predictions: [0.3, 0.1] }, 'All 2 labels are 1'],
