@@ -111,6 +111,8 @@ describe('a front end of one’s own', () => {
     ['widget.slider({ max: NaN })', /max is NaN; a number/],
     ['widget.select({})', /options is missing/],
     ['widget.select({ options: [] })', /options is an empty list/],
+    ["widget.select({ options: ['a', 'b', 'a'] })", /options has "a" at 0 and 2; give each once/],
+    ['widget.select({ options: [0, 1, -0] })', /options has 0 at 0 and 2/],
     ["widget.select({ options: ['a'], value: 'b' })", /value is "b"; one of its options/],
     ['widget.button({ onPress: () => 1 })', /no option "onPress"; did you mean "onClick"/],
     ["own.set('value', 'x'.repeat(2 ** 21))", /its state takes/],

@@ -42,6 +42,13 @@ export function createControls(make: ReturnType<typeof createWidgets>): Controls
     },
     select(given, ...more: readonly unknown[]) {
       const { label, options, onChange, ...rest } = readOptions('widget.select', selectOptions, given, more);
+      const twice = options.find((option, i) => options.indexOf(option) < i);
+      if (twice !== undefined) {
+        const places = options.flatMap((option, i) => (option === twice ? [i] : []));
+        throw new Error(
+          `widget.select: options has ${said(twice)} at ${places.join(' and ')}; give each once, or nobody could tell which was chosen.`,
+        );
+      }
       const { value = options[0] } = rest;
       if (value === undefined || !options.includes(value)) {
         throw new Error(`widget.select: value is ${said(value)}; one of its options was expected.`);
