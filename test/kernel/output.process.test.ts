@@ -273,6 +273,17 @@ console.error('%s happened:', 'it', error, new Error('near', { cause: error }));
     expect(frames(stderr).filter((line) => !/\[worker eval\]|cell-\d+\.ts:4:/.test(line))).toEqual([]);
   });
 
+  test('is inspected once, and by formats as it would be elsewhere', async () => {
+    const { stdout, stderr } = await notebook.run(`let inspected = 0;
+class Told extends Error { [Symbol.for('nodejs.util.inspect.custom')]() { return 'told ' + ++inspected } }
+class Named extends Error { code = 7; toString() { return 'named' } }
+console.error(new Told(), 'and', new Told());
+console.log('%s %j', new Named('x'), new Named('x'));
+console.log('%s', new Error('as a text')); 0`);
+    expect(stderr).toBe('told 1 and told 2\n');
+    expect(stdout).toMatch(/^named \{"code":7\}\nError: as a text\n {4}at /);
+  });
+
   test('where nobody writes stacks any more', async () => {
     await notebook.run('const writer = Error.prepareStackTrace; Error.prepareStackTrace = undefined; 0');
     const { stderr } = await notebook.run("\nconsole.error(new Error('plain'))");

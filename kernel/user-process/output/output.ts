@@ -1,6 +1,6 @@
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
-import { inspect, types } from 'node:util';
+import { type InspectOptions, inspect, types } from 'node:util';
 import {
   encodeFrame,
   type FromUser,
@@ -142,17 +142,29 @@ const writesText: ReadonlySet<string> = new Set(['debug', 'error', 'group', 'inf
 
 const { isProxy } = types;
 const AnyError = Error;
+const errorToString = Error.prototype.toString;
 
 /** Errors that come from another thread bring their stack as a text, with frames of Node's and ours in it; Node makes no native errors of them. */
 function withOwnFrames(values: unknown[]): unknown[] {
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (isProxy(value) || !(value instanceof AnyError)) continue;
-    const text = inspect(value);
-    const own = ours(() => withoutInternalFrames(text));
-    if (own !== text) values[i] = { [inspect.custom]: () => own };
+    values[i] = inspectedOnce(value);
   }
   return values;
+}
+
+/** Stands for an error where a console writes it: inspected when that is asked for, as it is asked for; otherwise the error itself. */
+function inspectedOnce(error: Error): object {
+  return {
+    [inspect.custom](_depth: number, options: InspectOptions) {
+      const text = inspect(error, options);
+      return ours(() => withoutInternalFrames(text));
+    },
+    // What %j and %s of an error with a text of its own write.
+    toJSON: () => error,
+    ...(error.toString === errorToString ? {} : { toString: () => String(error) }),
+  };
 }
 
 /**
