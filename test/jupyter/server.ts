@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import type { Installation } from './clients.ts';
 
 /** A Jupyter server on a free port of this machine, without a password; it ends with the test. */
@@ -29,12 +29,4 @@ export async function startServer(
   const answers = async () => (await fetch(`${url}/api`).catch(() => undefined))?.ok;
   await expect.poll(answers, { timeout: 60_000, interval: 100 }).toBe(true);
   return { url, log: () => log };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
 }
