@@ -1,6 +1,6 @@
 import type { Rows, Task } from '../data/index.ts';
 import { type EvaluatedOutput, groupAuc, type Metrics, ndcg, prAuc, recall } from '../metrics/index.ts';
-import { noSuch, seen } from '../options/index.ts';
+import { noSuch, ownCode, seen } from '../options/index.ts';
 
 /**
  * A metric beside the usual ones: a name, `'PR AUC'`, `'GAUC by user'`, `'NDCG@10 by user'`, `'recall@10 by user'` with a column of the
@@ -107,17 +107,21 @@ function ownMetric(name: string, metric: OwnMetric): ReadyMetric {
       // Copies: who sorts them in place must not change what other metrics are taken of.
       const value: unknown = metric(labels.slice(), predictions.slice(), column);
       if (typeof value === 'number') return value;
-      throw new Error(`metric "${name}" gave ${seen(value)}; a number was expected.`);
+      throw new Error(`it gave ${seen(value)}; a number was expected.`);
     },
   };
 }
 
-/** The chosen metrics of one task, by name, over the rows whose label is observed and whose weight is not 0. */
+/**
+ * The chosen metrics of one task, by name, over the rows whose label is observed and whose weight is not 0.
+ * @param onFailure hears that one could not be taken, with what its function threw as the cause; it is NaN then.
+ */
 export function takeMetrics(
   ready: readonly ReadyMetric[],
   task: Task,
   predictions: ArrayLike<number>,
   rows: Pick<Rows, 'columns' | 'numeric' | 'categorical' | 'labels' | 'weights'>,
+  onFailure: (error: Error) => void,
 ): Readonly<Record<string, number>> {
   const labels = rows.labels[task.name];
   const seen = Uint32Array.from(labels.keys()).filter((row) => !Number.isNaN(labels[row]) && rows.weights?.[row] !== 0);
@@ -132,22 +136,33 @@ export function takeMetrics(
   };
   const taken = ready.filter(({ of }) => of === 'any' || task.kind === 'binary');
   const [own, predicted, weights] = [pick(labels), pick(predictions), rows.weights && pick(rows.weights)];
-  return Object.fromEntries(taken.map(({ name, take }) => [name, take(own, predicted, column, weights)]));
+  const numberOf = ({ name, take }: ReadyMetric): number => {
+    try {
+      return ownCode(`metric "${name}" of task "${task.name}"`, () => take(own, predicted, column, weights));
+    } catch (error) {
+      onFailure(error as Error);
+      return Number.NaN;
+    }
+  };
+  return Object.fromEntries(taken.map((metric) => [metric.name, numberOf(metric)]));
 }
 
 type TakenRows = Parameters<typeof takeMetrics>[3];
 
-/** Metrics with the chosen ones of each output beside them. */
+/** Metrics with the chosen ones of each output beside them, see `takeMetrics`. */
 export function withChosen(
   metrics: Metrics,
   ready: readonly ReadyMetric[],
   outputs: readonly EvaluatedOutput[],
   predictions: Readonly<Record<string, ArrayLike<number>>>,
   rows: TakenRows,
+  onFailure: (error: Error) => void,
 ): Metrics {
   if (ready.length === 0) return metrics;
   const taken = outputs.flatMap(({ name, task }) =>
-    task ? [[name, { ...metrics[name], own: takeMetrics(ready, task, predictions[name], rows) }] as const] : [],
+    task
+      ? [[name, { ...metrics[name], own: takeMetrics(ready, task, predictions[name], rows, onFailure) }] as const]
+      : [],
   );
   return Object.fromEntries(taken);
 }

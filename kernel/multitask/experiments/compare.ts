@@ -144,7 +144,9 @@ export function createCompare(host: CompareHost = {}) {
           : await trainTrial(model, data, { ...task, signal });
         const own = read.metrics ?? {};
         const result = measureTrial({ candidate, seed }, { network, ...trained }, data.test, { fit, own });
-        await log?.add(key, result);
+        // What the others of the trial are stays; a folder gets it once it is whole.
+        if (result.failure) warn(`compare: ${name}: ${errorMessage(result.failure)}`);
+        else await log?.add(key, result);
         done.push(result);
         ran += 1;
       } catch (error) {

@@ -77,10 +77,12 @@ export function trialKeys(data: ComparedData) {
   };
 }
 
-/** Of the labels, and of the first numbers: rows of another split have others, in another order. */
+/** Of the labels, the weights, and of the first numbers: rows of another split have others, in another order. */
 function rowsDigest(rows: Rows): string {
   const hash = createHash('sha256').update(String(rows.length));
-  for (const values of [...Object.values(rows.labels), ...rows.numeric.slice(0, 1), ...rows.categorical.slice(0, 1)])
+  const { weights } = rows;
+  const columns = [...rows.numeric.slice(0, 1), ...rows.categorical.slice(0, 1), ...(weights ? [weights] : [])];
+  for (const values of [...Object.values(rows.labels), ...columns])
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   return hash.digest('hex');
 }

@@ -36,7 +36,12 @@ export type OwnMetrics = Readonly<Record<string, OwnMetric>>;
 /** Of the test rows, by binary task: what DeLong's comparison needs. */
 export type Predictions = Readonly<Record<string, Float32Array>>;
 
-export type TrialResult = { readonly trial: Trial; readonly predictions: Predictions };
+export type TrialResult = {
+  readonly trial: Trial;
+  readonly predictions: Predictions;
+  /** A metric of a person's own could not be taken; it is NaN, and everything else is measured. */
+  readonly failure?: Error | undefined;
+};
 
 /** What the training of a trial leaves, wherever it ran. */
 export type TrainedTrial = Pick<Trial, 'epoch' | 'epochs' | 'seconds'> & {
@@ -99,7 +104,10 @@ export function measureTrial(
 ): TrialResult {
   const { outputs } = network;
   const ready = [...readyMetrics(fit.metrics ?? [], test, 'compare: fit'), ...ownMetrics(own)];
-  const metrics = withChosen(evaluateOutputs(outputs, columns, test), ready, outputs, columns, test);
+  let failure: Error | undefined;
+  const metrics = withChosen(evaluateOutputs(outputs, columns, test), ready, outputs, columns, test, (error) => {
+    failure ??= error;
+  });
   const numbers: Record<string, Readonly<Record<string, number>>> = {};
   const predictions: Record<string, Float32Array> = {};
   for (const { name, kind, task } of outputsByTask(network)) {
@@ -108,7 +116,7 @@ export function measureTrial(
     numbers[task.name] = { ...chosen, ...values };
     if (kind === 'binary') predictions[task.name] = Float32Array.from(columns[name]);
   }
-  return { trial: { candidate, seed, state: 'done', ...trained, metrics: numbers }, predictions };
+  return { trial: { candidate, seed, state: 'done', ...trained, metrics: numbers }, predictions, failure };
 }
 
 /** The outputs that predict a task, one each: models name them differently (ESMM's pCTCVR predicts task "buy"). */

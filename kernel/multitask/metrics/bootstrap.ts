@@ -1,5 +1,5 @@
 import { randomStream } from '../data/index.ts';
-import { type Read, readOptions, seen } from '../options/index.ts';
+import { ownCode, type Read, readOptions, seen } from '../options/index.ts';
 import { type BootstrapOptions, bootstrapOptions, type Weighted } from './metric-options.ts';
 import type { Interval } from './normal.ts';
 import { observed } from './observed.ts';
@@ -60,7 +60,7 @@ export type Metric = (labels: ArrayLike<number>, predictions: ArrayLike<number>,
 /** A metric may be a person's own: it gets copies, which it may sort in place, and what it gives is a number or an error. */
 function checked(what: string, metric: Metric): Metric {
   return (labels, predictions, options) => {
-    const value: unknown = metric(copied(labels), copied(predictions), options);
+    const value: unknown = ownCode(`${what}: the metric`, () => metric(copied(labels), copied(predictions), options));
     if (typeof value === 'number') return value;
     throw new Error(`${what}: the metric gave ${seen(value)}; a number was expected.`);
   };

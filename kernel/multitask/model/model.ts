@@ -321,7 +321,16 @@ export class Model {
     const { outputs } = this.network;
     const ready = readyMetrics(chosen, rows, 'evaluate');
     const predictions = await this.#compute(options, (trainer, signal) => trainer.predict(rows, signal));
-    const metrics = withChosen(evaluateOutputs(outputs, predictions, rows), ready, outputs, predictions, rows);
+    const metrics = withChosen(
+      evaluateOutputs(outputs, predictions, rows),
+      ready,
+      outputs,
+      predictions,
+      rows,
+      (error) => {
+        throw error;
+      },
+    );
     const count = `${rows.length.toLocaleString('en-US')} rows`;
     const title = `${this.title} on ${rows.name === undefined ? count : `${rows.name}, ${count}`}`;
     return Object.defineProperty(metrics, Symbol.for('Jupyter.display'), {

@@ -1,5 +1,6 @@
 export { nearest, noSuch } from '../../text/index.ts';
 export { type OptionsInCode, optionsInCode } from './code.ts';
+export { ownCode } from './own-code.ts';
 export { fits, noMore, noOptions, readNamed, readOptions, readValue } from './read.ts';
 export { optionSentence } from './sentence.ts';
 export {

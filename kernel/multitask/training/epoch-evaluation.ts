@@ -10,6 +10,8 @@ import type { EpochEvent, Validated } from './events.ts';
 export type EpochEvaluation = {
   readonly measured: Pick<EpochEvent, 'train' | 'validation' | 'gates' | 'baselines'>;
   readonly validated?: Omit<Validated, 'epoch'>;
+  /** A chosen metric could not be taken; it is NaN, and everything else is measured. */
+  readonly failure: Error | undefined;
 };
 
 /**
@@ -26,15 +28,26 @@ export function createEpochEvaluation(
   // The same rows in every epoch: the trainer keeps its copy of them.
   const observed = validation && network.gates.length > 0 ? spreadRows(validation, mostRowsObserved) : undefined;
   return async (seen: Rows, signal: AbortSignal | undefined): Promise<EpochEvaluation> => {
+    let failure: Error | undefined;
+    const onFailure = (error: Error): void => {
+      failure ??= error;
+    };
     const measure = async (rows: Rows) => {
       const predictions = await trainer.predict(rows, signal);
       const { outputs } = network;
-      const metrics = withChosen(evaluateOutputs(outputs, predictions, rows), chosen, outputs, predictions, rows);
+      const metrics = withChosen(
+        evaluateOutputs(outputs, predictions, rows),
+        chosen,
+        outputs,
+        predictions,
+        rows,
+        onFailure,
+      );
       return { metrics, against: baselines(outputs, predictions, rows), predictions };
     };
     const train = await measure(seen);
     const gates = await gatesOf(network, trainer, observed ?? seen, signal);
-    if (!validation) return { measured: { train: train.metrics, gates, baselines: { train: train.against } } };
+    if (!validation) return { measured: { train: train.metrics, gates, baselines: { train: train.against } }, failure };
     const judged = await measure(validation);
     return {
       measured: {
@@ -44,6 +57,7 @@ export function createEpochEvaluation(
         baselines: { train: train.against, validation: judged.against },
       },
       validated: { rows: validation, predictions: judged.predictions },
+      failure,
     };
   };
 }

@@ -4,6 +4,7 @@ import {
   number,
   type OptionTable,
   object,
+  ownCode,
   positive,
   readValue,
   seed,
@@ -82,7 +83,13 @@ export const learningRate = either(
 export function learningRateAt(rate: LearningRate, first: number): (step: number) => number {
   if (typeof rate === 'number') return () => rate;
   if (typeof rate === 'function') {
-    const checked = (step: number) => readValue('fit', `learningRate(${step})`, rateOfStep, rate(step));
+    const checked = (step: number) =>
+      readValue(
+        'fit',
+        `learningRate(${step})`,
+        rateOfStep,
+        ownCode(`fit: learningRate(${step})`, () => rate(step)),
+      );
     checked(first);
     return checked;
   }

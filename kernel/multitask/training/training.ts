@@ -78,6 +78,8 @@ export async function runTraining(job: TrainingJob, emit: (event: TrainingEvent)
       const epochs = run.firstEpoch + run.epochs;
       whole = { state, epochs, keptEpoch: epochs, run, verdict };
       await job.save?.(whole);
+      // What the epoch learned is kept, and saved, before the run ends over a metric.
+      if (evaluation.failure) throw evaluation.failure;
     }
     const { progress, kept } = await weightsToKeep(job, run, whole, judge);
     const state = signal.aborted ? 'interrupted' : 'finished';

@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { readyMetrics } from '../../../../kernel/multitask/chosen-metrics/index.ts';
+import { createMultitask } from '../../../../kernel/multitask/create-multitask.ts';
 import { datasets, models } from '../../../../kernel/multitask/index.ts';
-import { groupAuc, ndcg, prAuc, recall } from '../../../../kernel/multitask/metrics/index.ts';
+import { bootstrap, groupAuc, ndcg, prAuc, recall } from '../../../../kernel/multitask/metrics/index.ts';
 
 const data = datasets.clickFunnel({ rows: 4000, seed: 1 });
 const [user] = data.features.columns.filter(({ kind }) => kind === 'categorical');
@@ -52,7 +56,10 @@ describe('metrics by name', () => {
     const asked = model().evaluate(data.test, {
       metrics: [Object.defineProperty(wrong, 'name', { value: 'wrong' })] as never,
     });
-    await expect(asked).rejects.toThrow(`metric "wrong" gave ${words}; a number was expected.`);
+    const [{ name }] = data.tasks;
+    await expect(asked).rejects.toThrow(
+      `metric "wrong" of task "${name}" failed: it gave ${words}; a number was expected.`,
+    );
   });
 
   it('one of your own may sort what it is given: others are taken of what was', async () => {
@@ -100,6 +107,52 @@ describe('metrics by name', () => {
     await expect(model().fit(data.train, { plot: false, metrics: 'PR AUC' as never })).rejects.toThrow(
       /fit: metrics is "PR AUC"; a list of .* or a function of labels, predictions and columns that gives a number/,
     );
+  });
+});
+
+describe('one of your own that throws', () => {
+  const cause = new Error('no such user');
+  function lift(): number {
+    throw cause;
+  }
+  const [{ name: first }] = data.tasks;
+  const error = { message: `metric "lift" of task "${first}" failed: no such user`, cause };
+
+  it('is named with its task, and is the cause of the error', async () => {
+    await expect(model().evaluate(data.test, { metrics: [lift] })).rejects.toMatchObject(error);
+    const draw = () => bootstrap(lift, [0, 1], [0.1, 0.2]);
+    expect(draw).toThrow('bootstrap: the metric failed: no such user');
+    expect(draw).toThrow(expect.objectContaining({ cause }));
+  });
+
+  it('ends a run with the weights of its epoch, which a checkpoint has, too', async () => {
+    const folder = join(mkdtempSync(join(tmpdir(), 'multitask-metric-')), 'model');
+    onTestFinished(() => rmSync(dirname(folder), { recursive: true }));
+    const [net, whole] = [model(), model()];
+    const fit = { plot: false, epochs: 1, threads: 1 };
+    await expect(net.fit(data.train, { ...fit, epochs: 3, metrics: [lift], checkpoint: folder })).rejects.toMatchObject(
+      error,
+    );
+    await whole.fit(data.train, fit);
+    expect(net.epochs).toBe(1);
+    const predicted = await whole.predict(data.test);
+    expect(await net.predict(data.test)).toEqual(predicted);
+    expect(await (await models.load(folder)).predict(data.test)).toEqual(predicted);
+  });
+
+  it('loses no trial of a comparison, which says so', async () => {
+    const warnings: string[] = [];
+    const { compare } = createMultitask({ warn: (line) => void warnings.push(line) });
+    const folder = mkdtempSync(join(tmpdir(), 'multitask-metric-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const candidates = { one: (seed: number) => models.sharedBottom(data.features, data.tasks, { seed }) };
+    const study = await compare(candidates, data, { seeds: 1, plot: false, folder, metrics: { lift } });
+    expect(study.results[0].metrics.auc.mean).not.toBeNaN();
+    expect(study.results[0].metrics.lift.mean).toBeNaN();
+    expect(warnings).toEqual([`compare: one 1: ${error.message}`]);
+    // It is not taken for whole: what is run again has the metric.
+    const again = await compare(candidates, data, { seeds: 1, plot: false, folder, metrics: { lift: () => 3 } });
+    expect(again.results[0].metrics.lift.mean).toBe(3);
   });
 });
 

@@ -356,6 +356,14 @@ describe('options', () => {
     const model = small();
     const run = model.fit(train, { ...options, learningRate: (step) => (step < 4 ? 0.1 : Number.NaN) });
     await expect(run).rejects.toThrow('fit: learningRate(4) is NaN; a number from 0 on was expected.');
+    const cause = new Error('no rate');
+    const learningRate = () => {
+      throw cause;
+    };
+    await expect(small().fit(train, { ...options, learningRate })).rejects.toMatchObject({
+      message: 'fit: learningRate(0) failed: no rate',
+      cause,
+    });
   });
 });
 
