@@ -13,7 +13,7 @@ export { fitsFloat32 } from './number-width.ts';
 export { pickRows } from './pick-rows.ts';
 export { fnv1a, randomStream, shuffled } from './random.ts';
 export { readAhead } from './read-ahead.ts';
-export type { CsvOptions, LabelValues, NumberFormat, ReadWith } from './read-with.ts';
+export { type CsvOptions, type LabelValues, type NumberFormat, type ReadWith, toldOf } from './read-with.ts';
 export {
   arranged,
   bytesOf,

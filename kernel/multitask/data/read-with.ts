@@ -61,3 +61,8 @@ export type LabelValues = {
   /** The text that is 0; every other one without this. */
   readonly negative?: string;
 };
+
+/** What is told of a column by its name: that may be the name of something that every object has, e.g. `constructor`. */
+export function toldOf<Value>(by: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
+  return by !== undefined && Object.hasOwn(by, name) ? by[name] : undefined;
+}

@@ -1,4 +1,4 @@
-import { fitsFloat32, type ReadWith } from '../../data/index.ts';
+import { fitsFloat32, type ReadWith, toldOf } from '../../data/index.ts';
 import { columnSql, numberSql, presentSql, type TableColumns, typeOf } from './columns.ts';
 import type { DuckDb } from './duckdb.ts';
 import { explained } from './explained.ts';
@@ -125,7 +125,7 @@ async function firstViolation(
   const hint =
     use === 'weight'
       ? ''
-      : use === 'binary label' && !how.labels?.[name]
+      : use === 'binary label' && !toldOf(how.labels, name)
         ? await labelRemedy(database, relation, rowsSql, name, how)
         : numberRemedy(relation, name, value);
   const where = `${relation.name}, ${await relation.lineOf(row)}, column "${name}"`;

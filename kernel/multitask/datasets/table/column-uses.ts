@@ -1,4 +1,4 @@
-import type { CsvOptions, NumberFormat, ReadWith, Task } from '../../data/index.ts';
+import { type CsvOptions, type NumberFormat, type ReadWith, type Task, toldOf } from '../../data/index.ts';
 import { type ColumnFacts, columnFacts, commaNumbers, numberFormat } from './column-facts.ts';
 import { columnSql, type FeaturePlan } from './columns.ts';
 import { type ColumnUse, decide, formatNote, meansOf, oneValue, sparse, wordNote } from './decide-column.ts';
@@ -82,7 +82,7 @@ export async function columnUses(
     }
     if (isLabel(name)) {
       const task = tasks.find((each) => each.name === name);
-      if (!how.labels?.[name] && task?.kind === 'numeric') keep();
+      if (!toldOf(how.labels, name) && task?.kind === 'numeric') keep();
       return {
         name,
         use: 'label',

@@ -1,5 +1,5 @@
 import { enumerate } from '../../../text/index.ts';
-import type { LabelValues, ReadWith, Task } from '../../data/index.ts';
+import { type LabelValues, type ReadWith, type Task, toldOf } from '../../data/index.ts';
 import { nearest } from '../../options/index.ts';
 import { say } from './csv/advice.ts';
 import { literal } from './duckdb.ts';
@@ -99,7 +99,7 @@ export function checkColumns(
     const type = typeOf(relation, task.name);
     if (type === undefined && labels === 'needed')
       throw missingColumn(relation, task.name, `the label of task "${task.name}"`);
-    if (type !== undefined && !how.labels?.[task.name])
+    if (type !== undefined && !toldOf(how.labels, task.name))
       checkNumbers(relation, task.name, type, `labels of task "${task.name}"`);
     const feature = features.find(({ name }) => name === task.name);
     if (feature) {
@@ -152,7 +152,7 @@ export function numberSql(name: string, relation: Relation, how: ReadWith, use: 
   const column = columnSql(relation, name);
   const type = typeOf(relation, name);
   if (type === undefined) return 'NULL::DOUBLE';
-  const labels = use === 'label' ? how.labels?.[name] : undefined;
+  const labels = use === 'label' ? toldOf(how.labels, name) : undefined;
   const absent = absentSql(name, relation, how);
   const unlessAbsent = (value: string) =>
     absent === undefined ? value : `CASE WHEN ${absent} THEN NULL ELSE ${value} END`;
@@ -163,7 +163,7 @@ export function numberSql(name: string, relation: Relation, how: ReadWith, use: 
   }
   if (type !== 'VARCHAR') return unlessAbsent(`TRY_CAST(${column} AS DOUBLE)`);
   const text = `trim(${column})`;
-  const number = numberTextSql(text, how.numbers?.[name]);
+  const number = numberTextSql(text, toldOf(how.numbers, name));
   if (use === 'feature') return unlessAbsent(number);
   return unlessAbsent(`CASE lower(${text}) WHEN 'true' THEN 1::DOUBLE WHEN 'false' THEN 0::DOUBLE ELSE ${number} END`);
 }
@@ -178,7 +178,7 @@ export function presentSql(name: string, relation: Relation, how: ReadWith): str
 
 /** Whether a row has one of the texts that were told to mean "no value" in this column. */
 function absentSql(name: string, relation: Relation, { missing }: ReadWith): string | undefined {
-  const words = missing?.[name];
+  const words = toldOf(missing, name);
   if (!words || words.length === 0 || typeOf(relation, name) === undefined) return undefined;
   const column = columnSql(relation, name);
   return `coalesce(${words.map((word) => isValueSql(column, word)).join(' OR ')}, false)`;

@@ -1,11 +1,13 @@
-import type { CsvOptions, Features, ReadWith } from '../../data/index.ts';
+import { type CsvOptions, type Features, type ReadWith, toldOf } from '../../data/index.ts';
 import { type FeaturePlan, givenReading, named, type TableColumns } from './columns.ts';
 import type { ColumnOptions } from './table-options.ts';
 
 /** The features of columns that are known already. */
 export function plannedAs({ columns, readWith }: Features, separator?: string): FeaturePlan[] {
   return columns.map(({ kind, name }) =>
-    kind === 'list' ? { kind, name, separator: separator ?? readWith?.separators?.[name] ?? '|' } : { kind, name },
+    kind === 'list'
+      ? { kind, name, separator: separator ?? toldOf(readWith?.separators, name) ?? '|' }
+      : { kind, name },
   );
 }
 

@@ -45,3 +45,16 @@ test('a checkpoint remembers how its table was read: the next file needs no opti
   const other = await loaded.read(file('third.csv', '0|4|b\n'), { csv: { delimiter: '|' } });
   expect(other.numeric[0]).toEqual(Float32Array.of(4));
 });
+
+test('a column may be called what every object has, with and without anything told of it', async () => {
+  const content = `constructor,toString,valueOf\n${Array.from({ length: 40 }, (_, i) => `${i % 2},${i},t${i % 3}`).join('\n')}\n`;
+  const tasks = Object.fromEntries([['constructor', 'binary' as const]]);
+  const data = await datasets.table(file('names.csv', content), { tasks });
+  expect(data.features.columns).toMatchObject([
+    { name: 'toString', kind: 'numeric', mean: 19.5 },
+    { name: 'valueOf', kind: 'categorical', values: ['t0', 't1', 't2'] },
+  ]);
+  expect(Object.entries(data.train.labels).map(([name, labels]) => [name, ...labels.slice(0, 3)])).toEqual([
+    ['constructor', 0, 1, 0],
+  ]);
+});
