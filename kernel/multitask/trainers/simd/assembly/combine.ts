@@ -4,18 +4,15 @@ import { madd } from './vector';
  * Gradients of several passes, `next` bytes apart, laid out alike; the threads' own are `threadNext` bytes apart. `count` is a
  * multiple of 4 everywhere.
  *
- * Adds the threads' gradients up in the first thread's, always in the same order; the others become 0.
+ * Adds the threads' gradients up in the first thread's, always in the same order.
  */
 export function gatherThreads(count: i32, g: usize, threads: i32, threadNext: usize, passes: i32, next: usize): void {
   const size = (<usize>count) << 2;
-  const zero = f32x4.splat(0);
   for (let p = 0; p < passes; p++) {
     for (let at = g, end = g + size; at < end; at += 16) {
       let sum = v128.load(at);
       for (let t = 1; t < threads; t++) {
-        const other = at + <usize>t * threadNext;
-        sum = f32x4.add(sum, v128.load(other));
-        v128.store(other, zero);
+        sum = f32x4.add(sum, v128.load(at + <usize>t * threadNext));
       }
       v128.store(at, sum);
     }
@@ -51,15 +48,12 @@ export function partProducts(count: i32, parts: usize, g: usize, passes: i32, ne
   }
 }
 
-/** to = Σ weights[p] · gradient p; the gradients become 0. `to` may be one of them. */
+/** to = Σ weights[p] · gradient p. `to` may be one of them. */
 export function combineGradients(count: i32, g: usize, passes: i32, next: usize, weights: usize, to: usize): void {
-  const zero = f32x4.splat(0);
   for (const end = g + ((<usize>count) << 2); g < end; g += 16) {
-    let sum = zero;
+    let sum = f32x4.splat(0);
     for (let p = 0; p < passes; p++) {
-      const at = g + <usize>p * next;
-      sum = madd(v128.load32_splat(weights + ((<usize>p) << 2)), v128.load(at), sum);
-      v128.store(at, zero);
+      sum = madd(v128.load32_splat(weights + ((<usize>p) << 2)), v128.load(g + <usize>p * next), sum);
     }
     v128.store(to, sum);
     to += 16;

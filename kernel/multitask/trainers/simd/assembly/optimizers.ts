@@ -2,7 +2,7 @@ import { madd } from './vector';
 
 /**
  * Optimizers over parameters that lie one after the other. The gradient is the sum of `threads` gradients `gNext` bytes
- * apart, always in the same order, which are zeroed on the way, plus `decay` · w. `count` is a multiple of 8: two vectors at a
+ * apart, always in the same order, plus `decay` · w. `count` is a multiple of 8: two vectors at a
  * time, which a wide build joins.
  *
  * Adam (Kingma & Ba 2015): w −= rate · m ÷ (root · √v + ε) with rate = α ÷ (1 − β₁ᵗ) and root = 1 ÷ √(1 − β₂ᵗ); before it
@@ -24,7 +24,6 @@ export function adam(
   beta2: f32,
   epsilon: f32,
 ): void {
-  const zero = f32x4.splat(0);
   const l2 = f32x4.splat(decay);
   // V8 makes these vectors anew in every round where they are not made here.
   const shrinking = f32x4.splat(-shrink);
@@ -38,15 +37,11 @@ export function adam(
   for (const end = w + ((<usize>count) << 2); w < end; w += 32) {
     let ga = v128.load(g);
     let gb = v128.load(g, 16);
-    v128.store(g, zero);
-    v128.store(g, zero, 16);
     let other = g;
     for (let t = 1; t < threads; t++) {
       other += gNext;
       ga = f32x4.add(ga, v128.load(other));
       gb = f32x4.add(gb, v128.load(other, 16));
-      v128.store(other, zero);
-      v128.store(other, zero, 16);
     }
     const wa = v128.load(w);
     const wb = v128.load(w, 16);
@@ -133,11 +128,9 @@ export function adagradStep(w: v128, g: v128, a: v128, rate: f32, epsilon: f32):
 
 function gather(g: usize, threads: i32, gNext: usize, weight: v128, decay: f32): v128 {
   let sum = v128.load(g);
-  v128.store(g, f32x4.splat(0));
   for (let t = 1; t < threads; t++) {
     g += gNext;
     sum = f32x4.add(sum, v128.load(g));
-    v128.store(g, f32x4.splat(0));
   }
   return madd(f32x4.splat(decay), weight, sum);
 }

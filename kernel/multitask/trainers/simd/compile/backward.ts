@@ -260,7 +260,7 @@ function dense(layout: Layout, group: DenseGroup, gradients: Gradients, layers: 
   operations.push(call('productGradient', ...sides, gradient(matrix.offset), 32, 4 * matrix.panelStep, scratch));
   const to = gradients.target(group.input);
   if (to) {
-    const transposed = memory.transposed + 4 * matrix.transposed;
+    const transposed = ownAt(own.transposed + 4 * matrix.transposed);
     const panelStep = 4 * 8 * ((group.width + 7) & ~7);
     const start: Three = to.accumulate ? [...flat(to.view), 1] : [memory.zeros, 0, 0];
     const right = [group.width, ...flat(d), transposed, panelStep, depth] as const;

@@ -62,7 +62,7 @@ export function backByCodes(layout: Layout, layer: DistinctLayer, to: View | und
     call('productGradientOfRuns', runs, ...sides, gradient, 4 * matrix.panelStep, scratch),
   ];
   if (to) {
-    const transposed = [memory.transposed + 4 * matrix.transposed, 4 * 8 * ((group.width + 7) & ~7)] as const;
+    const transposed = [ownAt(own.transposed + 4 * matrix.transposed), 4 * 8 * ((group.width + 7) & ~7)] as const;
     const from = [group.width, d.address, d.step, ...transposed, memory.zeros] as const;
     operations.push(call('productBackOfRuns', runs, ...from, to.address, to.step, scratch));
   }

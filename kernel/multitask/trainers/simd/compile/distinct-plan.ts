@@ -56,7 +56,7 @@ export function planDistinct(layout: Layout, gradients: Gradients): DistinctPlan
       weights: memory.parameters + 4 * matrix.offset,
       panelStep: 4 * matrix.panelStep,
       gradient: 4 * matrix.offset,
-      transposed: memory.transposed + 4 * matrix.transposed,
+      transposed: own.transposed + 4 * matrix.transposed,
       backPanelStep: 4 * 8 * ((group.width + 7) & ~7),
       lists: { runs: at(layer.lists.runs), added: at(layer.lists.added), embedded: at(layer.lists.embedded) },
       columns: layer.columns.map(({ node, index, from, codes }): PlannedColumn => {

@@ -137,7 +137,7 @@ export function compile(network: Network, optimizer: Optimizer): CompiledNetwork
         firstTile: offset / 64,
         rowTiles: depth / 8,
         columnTiles: Math.ceil(width / 8),
-        transposed: memory.transposed + 4 * transposed,
+        transposed: own.transposed + 4 * transposed,
       })),
     tables: parameters.tables.map(({ parameter, rows, units, columns, recordStep, gradientOffset }, i) => {
       const uses = usesOf(layout, parameter, gradients);

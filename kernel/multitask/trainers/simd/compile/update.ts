@@ -29,7 +29,7 @@ export type Update = {
   /** Takes the steps that were put off for the rows that the next batch reads, or for all rows when there is none. */
   readonly catchUp: (step: number, size: number, ahead: number) => void;
   readonly catchUpAll: (step: number) => void;
-  /** Copies this thread's tiles of every matrix with its sides exchanged. */
+  /** Behind a barrier: copies every matrix, with its sides exchanged, for this thread. */
   readonly transpose: () => void;
   /** What kernels that go over a use's codes are called with. */
   readonly source: (use: TableUse, table: TablePlan, ahead: number) => Source;
@@ -66,11 +66,10 @@ export function createUpdate(
   const weightDecay = weightDecayOf(optimizer);
 
   function transpose(): void {
+    const mine = memory.own + ownBytes * thread;
     for (const { firstTile, rowTiles, columnTiles, transposed } of plan.transposes) {
-      const first = Math.max(from, firstTile) - firstTile;
-      const last = Math.min(to, firstTile + rowTiles * columnTiles) - firstTile;
       const address = memory.parameters + 256 * firstTile;
-      if (first < last) kernels.transposeTiles(first, last, address, rowTiles, columnTiles, transposed);
+      kernels.transposeTiles(0, rowTiles * columnTiles, address, rowTiles, columnTiles, mine + transposed);
     }
   }
 
@@ -157,7 +156,6 @@ export function createUpdate(
       stepTiles([0, weightTiles], step, { l2: decay * (whole?.clip ?? 1), weightDecay, isWhole });
       stepTiles([weightTiles, varianceTiles], step, { l2: 0, weightDecay, isWhole });
       stepTiles([varianceTiles, to], step, { l2: 0, weightDecay: 0, isWhole });
-      transpose();
     },
 
     tables(step, size, ahead) {

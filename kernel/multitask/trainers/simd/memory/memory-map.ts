@@ -7,15 +7,13 @@ import type { ParameterLayout } from './parameter-layout.ts';
 import { mostChunkRows } from './value-layout.ts';
 
 /**
- * One shared memory: zeros, parameters and optimizer slots, transposed copies, embedding tables, then each thread's own
- * memory, and behind them, grown as needed, what depends on the batch. All in bytes.
+ * One shared memory: zeros, parameters and optimizer slots, embedding tables, then each thread's own memory, and behind them, grown as needed, what depends on the batch. All in bytes.
  */
 export type MemoryMap = {
   readonly zeros: number;
   readonly parameters: number;
   /** Of each optimizer slot, in the order of `slotNames`. */
   readonly slots: readonly number[];
-  readonly transposed: number;
   readonly tables: readonly number[];
   /** Where the first thread's own memory starts. */
   readonly own: number;
@@ -25,6 +23,8 @@ export type MemoryMap = {
 export type OwnMap = {
   /** Gradients of the parameters, laid out like them. */
   readonly gradients: number;
+  /** Matrices with their sides exchanged: a copy that others wrote would come from their caches, line by line. */
+  readonly transposed: number;
   /** Takes the gradients of codes that no row has. */
   readonly waste: number;
   /** Sum of the losses of each output, f64, and where they are taken alone, once more before and behind the step. */
@@ -55,7 +55,6 @@ export function mapMemory(
     zeros,
     parameters: shared.take(region + 4 * parameters.statisticsLength),
     slots: slotNames(optimizer).map(() => shared.take(region)),
-    transposed: shared.take(4 * parameters.transposedLength),
     tables: parameters.tables.map(({ rows, recordStep }) => shared.take(rows * recordStep)),
     own: shared.take(0),
   };
@@ -64,6 +63,7 @@ export function mapMemory(
     memory,
     own: {
       gradients: mine.take(region),
+      transposed: mine.take(4 * parameters.transposedLength),
       waste: mine.take(4 * widest + 64),
       sums: mine.take(3 * 8 * network.outputs.length),
       scratch: mine.take(4 * Math.max(mostChunkRows * deepest, ...network.nodes.map(attentionRoom))),

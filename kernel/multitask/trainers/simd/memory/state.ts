@@ -53,7 +53,7 @@ export async function writeState(
   for (const [t, task] of plan.tasks.entries()) variancesOf(place, plan.memory.parameters)[t] = logVariances[task] ?? 0;
 }
 
-/** The gradients that `threads` threads left, with that of λ Σ w²; they are zeroed. */
+/** The gradients that `threads` threads left, with that of λ Σ w²; those of tables are zeroed. */
 export async function readGradients(
   place: StatePlace,
   threads: number,
@@ -85,10 +85,6 @@ export async function readGradients(
       const parts = Array.from({ length: threads }, (_, thread) => variancesOf(place, ofThread(thread))[t]);
       gradients[varianceName(task)] = Float32Array.of(parts.reduce((sum, part) => sum + part, 0));
     }
-  for (let thread = 0; thread < threads; thread++) {
-    const from = (plan.memory.own + plan.ownBytes * thread + plan.own.gradients) / 4;
-    floats.fill(0, from, from + plan.parameters.length);
-  }
   clearTableHeads(place);
   return gradients;
 }

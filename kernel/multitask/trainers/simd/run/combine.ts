@@ -56,7 +56,6 @@ export function createCombine(
   if (tasks) {
     const vectors = new Int32Array(buffer, combined.parts, tasks.parts.vectors.length);
     vectors.set(tasks.parts.vectors.subarray(16 * from, 16 * to), 16 * from);
-    new Float32Array(buffer, combined.gradients[thread], (combined.region * passes) / 4).fill(0);
   }
 
   /** Rows of the passes' gradients of one table, in the order in which records are touched. */

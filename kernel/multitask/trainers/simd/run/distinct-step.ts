@@ -157,7 +157,7 @@ export function createDistinctStep(
             ...([address, column.firstRow, recordStep, column.units, gradientOffset] as const),
             own + plan.own.gradients + layer.gradient + 32 * column.from,
             layer.panelStep,
-            layer.transposed + (column.from >> 3) * layer.backPanelStep,
+            own + layer.transposed + (column.from >> 3) * layer.backPanelStep,
             layer.backPanelStep,
             column.from & 7,
             plan.memory.zeros,

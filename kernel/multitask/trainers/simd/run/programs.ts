@@ -16,6 +16,8 @@ export type Programs = {
   readonly phases: readonly Program[];
   /** Where the gradients of what is no task's are added up: of all, where there is one pass. */
   readonly gradients: number;
+  /** All that a step adds its gradients to, in this thread's memory: 0 when the step begins. */
+  readonly added: Float32Array;
   /** The losses alone, before a step and behind it, where the job asks for them. */
   readonly lossesBefore: Run;
   readonly lossesAfter: Run;
@@ -55,7 +57,8 @@ export function bindPrograms(
       const run = bind(operations, kernels, buffer, { own, gradients, lists: own + lists }, batch, now, kept);
       return { run, reductions, gradients };
     });
-    return { phases, gradients, lossesBefore, lossesAfter };
+    const added = new Float32Array(buffer, gradients, plan.parameters.length);
+    return { phases, gradients, added, lossesBefore, lossesAfter };
   }
   const { combined } = batch;
   const placeOf = (pass: number) => combined.gradients[thread] + combined.region * pass;
@@ -71,6 +74,7 @@ export function bindPrograms(
       };
     }),
     gradients: placeOf(tasks.passes.length - 1),
+    added: new Float32Array(buffer, placeOf(0), (combined.region * tasks.passes.length) / 4),
     lossesBefore,
     lossesAfter,
   };

@@ -58,6 +58,8 @@ export function train(
   const batchSums = new Float64Array(buffer, own + plan.own.batch, plan.sumBytes / 8);
   // What lies past a block's last column is 0, whatever was here before.
   new Uint8Array(buffer, batch.kept[thread], keptOf(plan, job)).fill(0);
+  // Only the first thread's are written where tasks have gradients of their own, and all threads' are read.
+  new Float32Array(buffer, own + plan.own.gradients, plan.parameters.length).fill(0);
   const gradients = new Float32Array(buffer, programs.gradients, plan.parameters.length);
   const logVariances = new Float32Array(
     buffer,
@@ -86,7 +88,6 @@ export function train(
     }
   }
 
-  update.transpose();
   if (tables === 'deferred') {
     stageShare(0);
     if (thread === 0 && isAdam(plan.optimizer)) {
@@ -117,6 +118,8 @@ export function train(
     for (let p = 0; p < plan.penalties.length; p++) now.penaltyScale[p] = plan.penalties[p] / size;
     for (const [m, mask] of plan.masks.entries())
       now.maskKey[m] = dropoutMask(job.seed, job.firstStep + step, mask, mask.rate).key;
+    update.transpose();
+    programs.added.fill(0);
     sums.fill(0);
     batchSums.fill(0);
 
@@ -141,10 +144,7 @@ export function train(
         gradients[plan.parameters.logVariances + t] += (thread === 0 ? 0.5 : 0) - (weights[t] * sums[t]) / counts[t];
     wait();
 
-    if (Atomics.load(job.control, control.incomplete) !== 0) {
-      gradients.fill(0);
-      break;
-    }
+    if (Atomics.load(job.control, control.incomplete) !== 0) break;
     distinct.back(step, size);
     balanced.take(current);
     if (isAhead && step + 1 < steps) update.catchUp(step + 1, sizeOf(step + 1), 1 - ahead);
