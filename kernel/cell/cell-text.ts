@@ -1,7 +1,6 @@
 import { type Expression, type Program, parseSync, type Statement } from 'oxc-parser';
 import { beginsWithBrace } from './begins-with-brace.ts';
 import { type OwnDeclaration, ownDeclarations } from './own-declarations.ts';
-import { isPlainExpression } from './plain-expression.ts';
 
 /** What a cell's own text says, types and all, before anything is made of it. */
 export type CellText = {
@@ -20,8 +19,6 @@ export type CellText = {
   readonly decoratesParameters: boolean;
   /** A function is declared in a block or function: where esbuild sees no module, it gives it to what is around the block. */
   readonly hasInnerFunction: boolean;
-  /** It is JavaScript as it stands, and one expression. */
-  readonly isPlain: boolean;
 };
 
 export type Language = 'tsx' | 'ts';
@@ -78,7 +75,6 @@ function cellText(source: string, language: Language, program: Program): CellTex
     declares: ownDeclarations(program),
     decoratesParameters: source.includes('@') && decoratesParameters(program),
     hasInnerFunction: source.includes('function') && program.body.some((each) => hasFunctionWithin(each)),
-    isPlain: isPlainExpression(source, program),
   };
 }
 
@@ -100,7 +96,6 @@ function readObjectLiteral(source: string): CellText | undefined {
       declares: new Map(),
       decoratesParameters: decorated,
       hasInnerFunction: program.body.some((each) => hasFunctionWithin(each)),
-      isPlain: isPlainExpression(source, program),
     };
   }
   return undefined;

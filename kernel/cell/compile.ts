@@ -1,9 +1,10 @@
+import type { Program } from 'acorn';
 import { type Message, type TransformFailure, transform } from 'esbuild';
 import { type CellMap, type Inserted, type PercentCommand, withoutInserted } from '../link/index.ts';
 import { type CellText, type Language, mistakes, readCell, type Unreadable } from './cell-text.ts';
 import { markValues, unusedName } from './mark-values.ts';
 import { findPercentLines, misplaced, percentCalls } from './percent/index.ts';
-import { sameMappings } from './plain-expression.ts';
+import { readPlainExpression } from './plain-expression.ts';
 import { type CellSyntaxError, syntaxError } from './syntax-error.ts';
 
 /** Which functions JSX elements and fragments become calls of. */
@@ -16,11 +17,13 @@ export type Compiled = CompiledCell | Failed;
 export type CompiledCell = {
   readonly kind: 'javascript';
   readonly code: string;
-  readonly own: CellText;
+  /** The syntax tree of the code, where the cell is JavaScript as it stands, and one expression. */
+  readonly program?: Program;
+  readonly own: Pick<CellText, 'declares'>;
   /** What esbuild saw: the cell's text with `marker` in it. */
   readonly text: string;
-  /** The name of the function around the expressions that may give the cell its value. */
-  readonly marker: string;
+  /** The name of the function around the expressions that may give the cell its value; without one, all of it does. */
+  readonly marker?: string;
   /** What its `%` lines do. */
   readonly commands: readonly PercentCommand['kind'][];
 } & Pick<CellMap, 'compiled' | 'inserted'>;
@@ -29,6 +32,12 @@ type Failed = { readonly kind: 'syntax-error'; readonly error: CellSyntaxError; 
 
 /** TypeScript (with JSX) to JavaScript of 2022: types erased; enum, namespace, decorators and `using` lowered. */
 export async function compile(source: string, jsx: JsxFactory): Promise<Compiled> {
+  const program = readPlainExpression(source);
+  if (program) {
+    const own = { declares: new Map() };
+    const code = `${source.trimEnd().replace(/;$/, '')};\n`;
+    return { kind: 'javascript', code, program, own, text: source, inserted: [], commands: [] };
+  }
   const { code, lines } = findPercentLines(source, mistakes);
   const own = readCell(code);
   if (own.kind === 'unreadable') return inWords(source, await whyNot(code, source, own, jsx));
@@ -38,10 +47,6 @@ export async function compile(source: string, jsx: JsxFactory): Promise<Compiled
   }
   const { puts, endsWithCommand, commands } = calls;
   const { text, marker, inserted } = markValues(code, endsWithCommand ? { ...own, values: [] } : own, puts);
-  if (own.isPlain && code === source) {
-    const same = `${text.trimEnd().replace(/;$/, '')};\n`;
-    return { kind: 'javascript', code: same, compiled: sameMappings(same), own, text, marker, inserted, commands };
-  }
   const erased = await erase({
     text,
     source,

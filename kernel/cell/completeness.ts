@@ -10,7 +10,8 @@ export type Completeness =
 export async function completeness(source: string): Promise<Completeness> {
   const compiled = await compile(source, reactJsx);
   if (compiled.kind === 'javascript') {
-    return { status: parse(compiled.code).kind === 'program' ? 'complete' : 'invalid' };
+    const isWhole = compiled.program !== undefined || parse(compiled.code).kind === 'program';
+    return { status: isWhole ? 'complete' : 'invalid' };
   }
   const waitsForMore = compiled.atEnd || (await isOpenTemplate(source, compiled));
   return waitsForMore ? { status: 'incomplete', indent: indentAfter(source) } : { status: 'invalid' };

@@ -91,12 +91,24 @@ function patternIdentifiers(pattern: Pattern | null | undefined): Identifier[] {
 }
 
 export function opensFunctionScope(node: AnyNode): boolean {
-  return /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression|StaticBlock)$/.test(node.type);
+  return functionScopes.has(node.type);
 }
+
+const functionScopes: ReadonlySet<string> = new Set([
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+  'StaticBlock',
+]);
 
 /** The nodes right below a node, in source order. */
 export function children(node: AnyNode): AnyNode[] {
-  return Object.values(node).flat().filter(isNode);
+  const nodes: AnyNode[] = [];
+  for (const value of Object.values(node)) {
+    if (isNode(value)) nodes.push(value);
+    else if (Array.isArray(value)) for (const each of value) if (isNode(each)) nodes.push(each);
+  }
+  return nodes;
 }
 
 function isNode(value: unknown): value is AnyNode {

@@ -1,31 +1,34 @@
-import { encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
-import type { Program } from 'oxc-parser';
+import { type AnyNode, type Expression, type Program, parseExpressionAt } from 'acorn';
+import { beginsWithBrace } from './begins-with-brace.ts';
+import { children } from './declarations.ts';
+import { parserOptions } from './parse.ts';
 
 /**
- * Whether a cell is one expression that TypeScript and JavaScript read alike, as most of what a person asks is: then there is nothing
- * to erase, and the way to the compiler's process and back, a good part of what a short cell takes, is saved. What could be read
- * otherwise behind a rewriting (comments, other line ends, escaped names, templates of several lines) is left to the compiler.
+ * A cell that is one expression which TypeScript and JavaScript read alike, as most of what a person asks is: then there is nothing
+ * to erase and no place to map, and the parser of TypeScript and the way to the compiler's process and back are saved, most of what a short cell
+ * takes. What could be read otherwise behind a rewriting (comments, other line ends, escaped names, templates of several lines) is left
+ * to the compiler. Undefined where it is none.
  */
-export function isPlainExpression(source: string, { body }: Program): boolean {
-  return (
-    body.length === 1 &&
-    body[0]?.type === 'ExpressionStatement' &&
-    isShort(source) &&
-    !/\/[/*]|<!--|-->|[\r\u2028\u2029]|\\u|`[^`]*\n/.test(source) &&
-    isPlain(body[0].expression)
-  );
+export function readPlainExpression(source: string): Program | undefined {
+  if (/\/[/*]|<!--|-->|[\r\u2028\u2029]|\\u|`[^`]*\n|^\s*\n|\n\s*\n|^#!/.test(source)) return undefined;
+  const expression = parseExpression(source);
+  if (!expression || !isPlain(expression)) return undefined;
+  // An object literal with a semicolon behind it is a block.
+  const rest = beginsWithBrace(source) ? /^\s*$/ : /^\s*;?\s*$/;
+  if (!rest.test(source.slice(expression.end))) return undefined;
+  const { start, end } = expression;
+  const statement = { type: 'ExpressionStatement', expression, start, end } as const;
+  return { type: 'Program', sourceType: 'module', body: [statement], start, end };
 }
 
-/** It is read, and mapped, word by word on the thread that answers: a text of 30 MB is one word, a list of a million numbers is not. */
-function isShort(source: string): boolean {
-  if (source.length <= mostWords) return true;
-  const words = new RegExp(word, 'gu');
-  for (let count = 0; count < mostWords; count++) if (!words.test(source)) return true;
-  return false;
+function parseExpression(source: string): Expression | undefined {
+  try {
+    return parseExpressionAt(source, 0, parserOptions);
+  } catch {
+    // TypeScript, a statement, or a mistake, which the compiler tells.
+    return undefined;
+  }
 }
-
-const mostWords = 4_000;
-const word = /[\p{ID_Continue}$]+|\S/u;
 
 /** Those of JavaScript that have no statement in them. */
 const plain: ReadonlySet<string> = new Set([
@@ -37,14 +40,12 @@ const plain: ReadonlySet<string> = new Set([
   'CallExpression',
   'ChainExpression',
   'ConditionalExpression',
-  'ExpressionStatement',
-  'FunctionBody',
   'Identifier',
+  'Literal',
   'LogicalExpression',
   'MemberExpression',
   'NewExpression',
   'ObjectExpression',
-  'ParenthesizedExpression',
   'Property',
   'SequenceExpression',
   'SpreadElement',
@@ -54,29 +55,13 @@ const plain: ReadonlySet<string> = new Set([
   'UpdateExpression',
 ]);
 
-function isPlain(node: unknown): boolean {
-  if (typeof node !== 'object' || node === null) return true;
-  if (Array.isArray(node)) return node.every(isPlain);
-  const { type, optional, regex } = node as {
-    readonly type?: string;
-    readonly optional?: boolean;
-    readonly regex?: unknown;
+function isPlain(expression: Expression): boolean {
+  /** `f<string>(1)`, `f<a, b>(c)`: TypeScript's arguments are JavaScript's comparisons. */
+  const comparisons = new Set<string>();
+  const isPlainNode = (node: AnyNode): boolean => {
+    if (!plain.has(node.type) || (node.type === 'Literal' && 'regex' in node)) return false;
+    if (node.type === 'BinaryExpression' && /^[<>]/.test(node.operator)) comparisons.add(node.operator.charAt(0));
+    return children(node).every(isPlainNode);
   };
-  if (type === undefined) return true;
-  if (type === 'Literal') return regex === undefined;
-  // `(x?) => x`
-  if (!plain.has(type) || (type === 'Identifier' && optional === true)) return false;
-  return Object.values(node).every(isPlain);
-}
-
-/** The map of a text that stays as it is, in the compiler's manner: a place for every token, of a line's first before its indentation. */
-export function sameMappings(text: string): string {
-  const lines = text
-    .split('\n')
-    .map((line, number) =>
-      [...line.matchAll(new RegExp(word, 'gu'))].map(
-        ({ index }, i): SourceMapSegment => [i === 0 ? 0 : index, 0, number, index],
-      ),
-    );
-  return encode(lines);
+  return isPlainNode(expression) && comparisons.size < 2;
 }

@@ -2,6 +2,7 @@ import type { AnyNode, CallExpression, Program, VariableDeclaration } from 'acor
 import MagicString from 'magic-string';
 import { runtime } from '../link/index.ts';
 import { findAwaits, type Owner } from './awaits.ts';
+import { beginsWithBrace } from './begins-with-brace.ts';
 import type { CompiledCell } from './compile.ts';
 import { children, type DeclarationKind, declarationIn, declarations } from './declarations.ts';
 import { isPercentCall, remember, resumedBy, resumption } from './generated.ts';
@@ -56,7 +57,7 @@ export function rewrite(compiled: CompiledCell, program: Program, options: Rewri
   for (const reference of identifiers) {
     if (reference.name !== marker) rename(text, reference, bindingOf(reference.name), isConstant(reference.name));
   }
-  const written = readWritten(javascript, compiled.text, compiled.compiled);
+  const written = readWritten(javascript, compiled.text, compiled.compiled ?? '');
   for (const [reference, name] of ownNames(written, all)) rename(text, reference, name, false);
   for (const node of moduleSyntax) {
     if (node.type === 'MetaProperty') text.update(node.start, node.end, `${runtime}.meta`);
@@ -190,7 +191,12 @@ function moveTo(text: MagicString, { start, end }: AnyNode, place: number): void
  * Takes the calls around the cell's value out again. A cell without one says so: V8 would go back to an earlier statement, or
  * take the last round of a loop.
  */
-function giveValue(text: MagicString, program: Program, marker: string): void {
+function giveValue(text: MagicString, program: Program, marker: string | undefined): void {
+  if (marker === undefined) {
+    // An object literal, which would be a block.
+    if (beginsWithBrace(text.original)) text.appendRight(program.start, '(').appendLeft(program.end, ')');
+    return;
+  }
   const { statement, calls } = findMarked(program.body, marker);
   for (const {
     callee,

@@ -1,6 +1,6 @@
 import { type CellMap, compiledPosition, type PercentCommand, runtime } from '../link/index.ts';
 import { type Compiled, compile, type JsxFactory, reactJsx } from './compile.ts';
-import { parse } from './parse.ts';
+import { type Parsed, parse } from './parse.ts';
 import type { Uses } from './references.ts';
 import { rewrite } from './rewrite.ts';
 import type { Scope, Variable } from './scope.ts';
@@ -42,7 +42,8 @@ export async function transpile(source: string, options: TranspileOptions): Prom
 
 function finish(source: string, compiled: Compiled, options: TranspileOptions): Transpiled {
   if (compiled.kind === 'syntax-error') return compiled;
-  const parsed = parse(compiled.code);
+  const { program } = compiled;
+  const parsed: Parsed = program ? { kind: 'program', program } : parse(compiled.code);
   if (parsed.kind === 'error') {
     const { line, column } = compiledPosition(compiled, parsed) ?? { line: 1, column: 1 };
     return { kind: 'syntax-error', error: syntaxError(source, parsed.message, line, column) };

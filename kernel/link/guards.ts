@@ -122,7 +122,7 @@ const position = { line: integer, column: integer };
 
 const map = object<CellMap>({
   rewritten: text,
-  compiled: text,
+  compiled: optional(text),
   inserted: every(object<Inserted>({ ...position, length: integer })),
 });
 

@@ -7,8 +7,8 @@ import { decode } from '@jridgewell/sourcemap-codec';
 export type CellMap = {
   /** Mappings (source map revision 3) from what V8 runs to esbuild's output. */
   readonly rewritten: string;
-  /** Mappings from esbuild's output to the cell. */
-  readonly compiled: string;
+  /** Mappings from esbuild's output to the cell; undefined where esbuild was not asked, as the cell is JavaScript as it stands. */
+  readonly compiled?: string | undefined;
   /** What was put into the cell's text before esbuild saw it. */
   readonly inserted: readonly Inserted[];
 };
@@ -40,7 +40,8 @@ export function runningLines(map: CellMap): ReadonlyMap<number, Position> {
     }
   }
   const running = new Map<number, Position>();
-  for (const [line, compiled] of sourceLines(map.compiled)) {
+  const same = [...pieces.keys()].map((line) => [line, { line, column: 1 }] as const);
+  for (const [line, compiled] of map.compiled === undefined ? same : sourceLines(map.compiled)) {
     const own = pieces.get(compiled.line)?.toSorted((a, b) => a.column - b.column) ?? [];
     // What stood before the first piece of a line was taken out.
     const piece = own.findLast(({ column }) => column < compiled.column) ?? own[0];
@@ -72,7 +73,7 @@ export function compiledPosition(
   position: Position,
 ): Position | undefined {
   // esbuild marks every token, and the first one of a line before its indentation.
-  const segment = segmentAt(map.compiled, position);
+  const segment = map.compiled === undefined ? position : segmentAt(map.compiled, position);
   return segment && withoutInserted(map.inserted, segment);
 }
 

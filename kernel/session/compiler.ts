@@ -1,4 +1,11 @@
-import { type Completeness, findPercentLines, type PercentLine, type Scope, type Transpiled } from '../cell/index.ts';
+import {
+  type Completeness,
+  emptyScope,
+  findPercentLines,
+  type PercentLine,
+  type Scope,
+  type Transpiled,
+} from '../cell/index.ts';
 import { runtime } from '../link/index.ts';
 
 /** The compiler of cells, loaded behind the first answers of a kernel: esbuild and a parser take a while to start. */
@@ -14,9 +21,12 @@ export interface Compiler {
 const globals = new Set([...Object.getOwnPropertyNames(globalThis), runtime]);
 
 export function createCompiler(): Compiler {
+  // Node looks a module that is loaded up anew each time, which takes as long as a short cell.
+  let loaded: Promise<typeof import('../cell/transpile.ts')> | undefined;
   const compiler: Compiler = {
     async transpile(source, scope, execution) {
-      const { transpile } = await import('../cell/transpile.ts');
+      loaded ??= import('../cell/transpile.ts');
+      const { transpile } = await loaded;
       return transpile(source, { scope, globals, execution });
     },
     async completeness(source) {
@@ -30,7 +40,7 @@ export function createCompiler(): Compiler {
       return findPercentLines(source, mistakes).lines;
     },
     async warm() {
-      await compiler.completeness('0');
+      await compiler.transpile('0', emptyScope, 0);
     },
   };
   return compiler;

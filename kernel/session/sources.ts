@@ -45,5 +45,5 @@ export function createSources(): Sources {
 }
 
 function size(ran: Ran | undefined): number {
-  return ran ? ran.source.length + ran.map.rewritten.length + ran.map.compiled.length : 0;
+  return ran ? ran.source.length + ran.map.rewritten.length + (ran.map.compiled?.length ?? 0) : 0;
 }

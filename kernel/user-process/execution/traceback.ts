@@ -41,7 +41,7 @@ export function installStackTraces(): CellMaps {
 }
 
 function size(map: CellMap): number {
-  return map.compiled.length + map.rewritten.length + 100;
+  return (map.compiled?.length ?? 0) + map.rewritten.length + 100;
 }
 
 /** UTF-16 code units of a function's name: methods can be called anything. */

@@ -1,6 +1,5 @@
 "use strict";
-(({ a: 1, b: { c: [2] } }
-));
+({ a: 1, b: { c: [2] } });
 // declares: 
 // free: 
 // hides: 

@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { readCell } from '../../../kernel/cell/cell-text.ts';
+import { readPlainExpression } from '../../../kernel/cell/plain-expression.ts';
 import { transpile } from '../../../kernel/cell/transpile.ts';
-import { originalPosition } from '../../../kernel/link/index.ts';
+import { originalPosition, runningLines } from '../../../kernel/link/index.ts';
 
-const isPlain = (source: string): boolean => {
-  const cell = readCell(source);
-  return cell.kind === 'cell' && cell.isPlain;
-};
+const isPlain = (source: string): boolean => readPlainExpression(source) !== undefined;
 
 describe('a cell of one expression that is JavaScript as it stands', () => {
   test.each([
@@ -37,6 +34,15 @@ describe('a cell of one expression that is JavaScript as it stands', () => {
     expect(placeOf('second')).toEqual({ line: 3, column: 11 });
     expect(placeOf('third')).toEqual({ line: 3, column: 18 });
     expect(placeOf('4)')).toEqual({ line: 3, column: 24 });
+    const running = [1, 2, 3, 4].map((line) => [line, { line: line + 1, column: 1 }]);
+    expect([...runningLines(cell.map)]).toEqual(running);
+  });
+
+  test('gives an object literal as its value, and no block', async () => {
+    const cell = await transpile(' {\n  a: 1,\n}\n', { scope: new Map(), globals: new Set(), execution: 1 });
+    if (cell.kind !== 'javascript') throw new Error(cell.error.message);
+    expect(cell.code).toBe('"use strict";\n ({\n  a: 1,\n});\n');
+    expect(originalPosition(cell.map, { line: 3, column: 3 })).toEqual({ line: 2, column: 3 });
   });
 });
 
@@ -46,6 +52,12 @@ test.each([
   'x as number',
   'x!',
   'f<string>(1)',
+  'f<a, b>(c)',
+  '{ a: 1 };',
+  '[\n  1,\n\n  2,\n]',
+  '#!/usr/bin/env node\n1',
+  'delete x',
+  '010',
   '(x: number) => x',
   '(x?) => x',
   '() => { return 1 }',
