@@ -10,7 +10,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kernelDisplayName, ourMetadata } from '../../extension/kernels/metadata.ts';
 import { median } from '../bench/trainer/cases.ts';
-import { findCodeServer, type Installed, startServer } from './code-server.ts';
+import { findCodeServer, type Installed, installExtension, startServer } from './code-server.ts';
 import { findBrowser, packExtension } from './packed.ts';
 import { Workbench } from './workbench.ts';
 
@@ -20,14 +20,14 @@ const [browser, codeServer] = [findBrowser(), findCodeServer()];
 if (!browser || !codeServer)
   throw new Error('This needs chromium, and code-server, which test/vscode/setup.sh installs.');
 mkdirSync('out', { recursive: true });
-const vsix = packExtension();
+const installed = await installExtension(codeServer, packExtension());
 const found: number[] = [];
 for (let round = 0; round < rounds; round++) found.push(await activation(browser, codeServer));
 console.log(`activation: ${found.join(', ')} ms; median ${median(found)} ms`);
 process.exit();
 
 async function activation(browser: string, codeServer: Installed): Promise<number> {
-  const server = await startServer(codeServer, vsix, 'given');
+  const server = await startServer(codeServer, installed, 'given');
   const cell = { cell_type: 'code', id: 'a', metadata: {}, source: '6 * 7', execution_count: null, outputs: [] };
   const notebook = { cells: [cell], metadata: ourMetadata, nbformat: 4, nbformat_minor: 5 };
   writeFileSync(join(server.workspace, 'one.ipynb'), JSON.stringify(notebook));

@@ -51,26 +51,47 @@ const settings = {
   'multitask-notebook.confirmRestart': false,
 };
 
-/**
- * Starts VS Code with an empty profile, because it restores unsaved notebooks from the profile of the server. The extension
- * host may outlive its window by five seconds instead of three hours.
- */
-export async function startServer({ node, entry }: Installed, vsix: string, trust: 'given' | 'asked'): Promise<Server> {
-  const home = mkdtempSync(join(tmpdir(), 'multitask-vscode-'));
-  const [user, extensions, workspace] = ['user', 'extensions', 'workspace'].map((name) => join(home, name));
-  mkdirSync(join(user, 'User'), { recursive: true });
-  mkdirSync(workspace);
-  writeFileSync(join(user, 'User/settings.json'), JSON.stringify(settings));
-  const folders = ['--user-data-dir', user, '--extensions-dir', extensions];
-  const env = {
+/** Installs the extension as VS Code does, once for all servers, and returns the folder, which each server copies. */
+export async function installExtension({ node, entry }: Installed, vsix: string): Promise<string> {
+  const home = mkdtempSync(join(tmpdir(), 'multitask-installed-'));
+  process.once('exit', () => rmSync(home, { recursive: true, force: true }));
+  const extensions = join(home, 'extensions');
+  const folders = ['--user-data-dir', join(home, 'user'), '--extensions-dir', extensions];
+  const install = [...folders, '--install-extension', resolve(vsix), '--force'];
+  await promisify(execFile)(node, [entry, ...install], { env: environment(home) });
+  return extensions;
+}
+
+/** Of a code-server that knows nothing of others on this machine. */
+function environment(home: string): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = {
     ...process.env,
     XDG_DATA_HOME: join(home, 'data'),
     XDG_CONFIG_HOME: join(home, 'config'),
     XDG_STATE_HOME: join(home, 'state'),
   };
-  for (const name of ['PASSWORD', 'HASHED_PASSWORD', 'PORT', 'VSCODE_IPC_HOOK_CLI'])
-    delete (env as NodeJS.ProcessEnv)[name];
-  await promisify(execFile)(node, [entry, ...folders, '--install-extension', resolve(vsix), '--force'], { env });
+  for (const name of ['PASSWORD', 'HASHED_PASSWORD', 'PORT', 'VSCODE_IPC_HOOK_CLI']) delete env[name];
+  return env;
+}
+
+/**
+ * Starts VS Code with an empty profile, because it restores unsaved notebooks from the profile of the server. The extension
+ * host may outlive its window by five seconds instead of three hours.
+ * @param installed where `installExtension` put the extension.
+ */
+export async function startServer(
+  { node, entry }: Installed,
+  installed: string,
+  trust: 'given' | 'asked',
+): Promise<Server> {
+  const home = mkdtempSync(join(tmpdir(), 'multitask-vscode-'));
+  const [user, extensions, workspace] = ['user', 'extensions', 'workspace'].map((name) => join(home, name));
+  mkdirSync(join(user, 'User'), { recursive: true });
+  mkdirSync(workspace);
+  cpSync(installed, extensions, { recursive: true, verbatimSymlinks: true });
+  writeFileSync(join(user, 'User/settings.json'), JSON.stringify(settings));
+  const folders = ['--user-data-dir', user, '--extensions-dir', extensions];
+  const env = environment(home);
 
   const port = await freePort();
   const options = ['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--reconnection-grace-time', '5'];

@@ -19,6 +19,8 @@ export type Sitting = {
   readonly workbench: Workbench;
   /** Opens the workspace in another window, after this one was closed. */
   readonly openWindow: () => Promise<Workbench>;
+  /** Lets the next one sit down: what comes behind it is waiting. */
+  readonly standUp: () => void;
   /** One thing that must hold; when it throws the journey ends. */
   readonly check: (title: string, probe: () => Promise<void>) => Promise<void>;
 };

@@ -1,6 +1,6 @@
 /** Tests in a real VS Code: the packed extension, installed, in a headless browser. Run through `npm run test:vscode`. */
 import { mkdirSync, rmSync } from 'node:fs';
-import { findCodeServer, type Installed, startServer } from './code-server.ts';
+import { findCodeServer, type Installed, installExtension, startServer } from './code-server.ts';
 import type { Journey } from './journey.ts';
 import { backgroundJourney } from './journeys/background.ts';
 import { clusterJourney } from './journeys/cluster.ts';
@@ -27,6 +27,7 @@ import { verdictJourney } from './journeys/verdict.ts';
 import { viewsJourney } from './journeys/views.ts';
 import { widgetsJourney } from './journeys/widgets.ts';
 import { findBrowser, packExtension } from './packed.ts';
+import { sitDown } from './seats.ts';
 import { Workbench } from './workbench.ts';
 
 const journeys: readonly Journey[] = [
@@ -74,29 +75,21 @@ console.log(`skipped: no ${missing}`);
 async function runAll(browser: string, installed: Installed, wanted: readonly string[]): Promise<number> {
   mkdirSync('out', { recursive: true });
   rmSync('out/vscode-server.log', { force: true });
-  const vsix = packExtension();
-  const left = journeys.filter(({ title }) => wanted.length === 0 || wanted.includes(title));
-  const total = { passed: 0, failed: 0 };
-  // Much of a journey is waiting for windows to open and processes to end: two at once, each in a VS Code of its own.
-  const lane = async () => {
-    for (let journey = left.shift(); journey; journey = left.shift()) {
-      const { passed, failed } = await run(journey, browser, installed, vsix);
-      total.passed += passed;
-      total.failed += failed;
-    }
-  };
-  await Promise.all([lane(), lane()]);
-  console.log(`${total.passed} passed, ${total.failed} failed`);
-  return total.failed;
+  const extension = await installExtension(installed, packExtension());
+  const chosen = journeys.filter(({ title }) => wanted.length === 0 || wanted.includes(title));
+  const counts = await Promise.all(chosen.map((journey) => run(journey, browser, installed, extension)));
+  const sum = (of: keyof Count) => counts.reduce((all, count) => all + count[of], 0);
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+  return sum('failed');
 }
 
 /** A journey, repeated once if a check failed. It says what it found when it is over. */
-async function run(journey: Journey, browser: string, installed: Installed, vsix: string): Promise<Count> {
+async function run(journey: Journey, browser: string, installed: Installed, extension: string): Promise<Count> {
   const lines: string[] = [];
-  let count = await attempt(journey, browser, installed, vsix, (line) => lines.push(line));
+  let count = await attempt(journey, browser, installed, extension, (line) => lines.push(line));
   if (count.failed > 0) {
     lines.push(`${journey.title}: a check failed; this is the one repetition`);
-    count = await attempt(journey, browser, installed, vsix, (line) => lines.push(line));
+    count = await attempt(journey, browser, installed, extension, (line) => lines.push(line));
     if (count.failed === 0) lines.push(`${journey.title}: passed only when repeated`);
   }
   console.log(lines.join('\n'));
@@ -109,12 +102,14 @@ async function attempt(
   journey: Journey,
   browser: string,
   installed: Installed,
-  vsix: string,
+  extension: string,
   say: (line: string) => void,
 ): Promise<Count> {
   const count: Count = { passed: 0, failed: 0 };
+  const standUp = await sitDown();
+  const sitting = Date.now();
   say(journey.title);
-  const server = await startServer(installed, vsix, journey.trust);
+  const server = await startServer(installed, extension, journey.trust);
   const windows: Workbench[] = [];
   const openWindow = async () => {
     const workbench = await Workbench.open(server.url, server.workspace, browser, journey.extensionTests);
@@ -127,7 +122,7 @@ async function attempt(
       throw new Error(`${title}: ${error.message}`);
     });
     count.passed++;
-    say(`  ✓ ${title} (${((Date.now() - begin) / 1000).toFixed(1)} s)`);
+    say(`  ✓ ${title} (${secondsSince(begin)})`);
   };
   let timer: NodeJS.Timeout | undefined;
   try {
@@ -135,7 +130,7 @@ async function attempt(
     const tooLate = new Promise<never>((_, fail) => {
       timer = setTimeout(() => fail(new Error(`It took more than ${limit / 60_000} minutes.`)), limit);
     });
-    const run = openWindow().then((workbench) => journey.run({ server, workbench, openWindow, check }));
+    const run = openWindow().then((workbench) => journey.run({ server, workbench, openWindow, standUp, check }));
     await Promise.race([run, tooLate]);
   } catch (error) {
     count.failed++;
@@ -148,6 +143,12 @@ async function attempt(
     clearTimeout(timer);
     for (const window of windows) await window.close().catch(() => {});
     await server.close();
+    standUp();
+    say(`  ${secondsSince(sitting)} in all`);
   }
   return count;
+}
+
+function secondsSince(moment: number): string {
+  return `${((Date.now() - moment) / 1000).toFixed(1)} s`;
 }

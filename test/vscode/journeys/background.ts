@@ -25,7 +25,7 @@ export const backgroundJourney: Journey = {
     writeNotebook(workspace, front, ['const rate = 1;', 'rate * 2', 'const broken = (rate']);
   },
 
-  async run({ server, workbench, check }) {
+  async run({ server, workbench, check, standUp }) {
     const { page } = workbench;
 
     await check('a cell runs in a notebook that goes behind another one', async () => {
@@ -91,6 +91,8 @@ export const backgroundJourney: Journey = {
     });
 
     await workbench.close();
+    // The kernel waits half a minute for its window to be loaded again.
+    standUp();
     await check('nothing is left when the window is closed', async () => {
       await waitFor('the kernels to end', () => server.ours().length === 0, 180_000);
     });

@@ -20,7 +20,7 @@ export const lifecycleJourney: Journey = {
     writeNotebook(workspace, 'two.ipynb', ['typeof name']);
   },
 
-  async run({ server, workbench, openWindow, check }) {
+  async run({ server, workbench, openWindow, check, standUp }) {
     await check('two notebooks have a kernel each', async () => {
       await runFirstCell(workbench, 'one.ipynb');
       await runFirstCell(workbench, 'two.ipynb');
@@ -76,8 +76,9 @@ export const lifecycleJourney: Journey = {
     });
 
     await second.close();
+    // The kernel waits half a minute for its window to be loaded again.
+    standUp();
     await check('nothing is left when the window is closed', async () => {
-      // The kernel waits half a minute for its window to be loaded again.
       await waitFor('the kernel to end', () => server.ours().length === 0, 180_000);
     });
   },

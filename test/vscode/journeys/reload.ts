@@ -26,7 +26,7 @@ export const reloadJourney: Journey = {
     ]);
   },
 
-  async run({ server, workbench, check }) {
+  async run({ server, workbench, check, standUp }) {
     await check('a long run shows its plot', async () => {
       await workbench.openNotebook(file);
       await workbench.waitForKernel(kernelDisplayName);
@@ -86,6 +86,8 @@ export const reloadJourney: Journey = {
     });
 
     await workbench.close();
+    // The kernel waits half a minute for its window to be loaded again.
+    standUp();
     await check('nothing is left when the window is closed', async () => {
       await waitFor('the kernel to end', () => server.ours().length === 0, 180_000);
     });
