@@ -61,7 +61,7 @@ export async function whatIsWrong(notebook: Driver): Promise<readonly string[]> 
   return wrong;
 }
 
-const patienceMs = 4_000;
+const patienceMs = 20_000;
 
 /** An answer, or undefined where none came: what hangs is one failure and not the end of the test. */
 async function answered<Value>(promise: Promise<Value>): Promise<Value | undefined> {

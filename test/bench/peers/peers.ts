@@ -1,15 +1,16 @@
 /**
  * Puts other libraries beside ours: same machine, same run, same data, same batches; examples per second of training.
  *
- *   npm run bench:peers -- [--json FILE] [--only mmoe,esmm] [--batches 32,256] [--seconds N] [--peers pytorch,keras,paddle,tfjs]
- *   npm run bench:peers -- --models all [--json FILE] [--batches 256] [--seconds N] [--threads N]
+ *   npm run bench:peers -- [--json FILE] [--only mmoe,esmm] [--batches 32,256] [--seconds N] [--rounds N] [--peers pytorch,keras,paddle,tfjs]
+ *   npm run bench:peers -- --models all [--json FILE] [--batches 256] [--seconds N] [--rounds N] [--threads N]
  *
  * With `--models`, names of the catalog or `all`: each of them at batch 256, beside PyTorch with a Linear for each layer. With
  * `--threads` all run on so many: on a busy machine, one, as PyTorch's threads then wait for one another most of the time.
  *
  * Makes a Python virtual environment in out/bench-peers; needs census-income as `bench:trainer` does. Peers get the inputs
  * that they are written for (one-hot columns laid out, 499 wide) and, where they can, the faster look-up; of one thread and of
- * all threads the better counts. A quiet machine is worth waiting for: threads that wait for one another suffer most.
+ * all threads the better counts. Ours and theirs take turns, three rounds without `--rounds`, and the median counts: a machine of which
+ * others have a part is not the same a minute later. A quiet one is worth waiting for: threads that wait for one another suffer most.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -24,6 +25,7 @@ import {
   createBenchData,
   flopsOf,
   measureFit,
+  median,
   modelCases,
   publicCases,
   type Speed,
@@ -40,6 +42,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     batches: { type: 'string' },
     seconds: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
     peers: { type: 'string' },
     models: { type: 'string' },
     threads: { type: 'string' },
@@ -48,6 +51,7 @@ const { values } = parseArgs({
 const about = aboutRun('bench:peers', { ...values, json: undefined });
 const load = loadavg()[0];
 const seconds = values.seconds ?? '4';
+const rounds = Number(values.rounds);
 const threads = values.threads === undefined ? undefined : Number(values.threads);
 
 /** A script and the ways it trains a model. */
@@ -129,6 +133,8 @@ export type PeerSpeed = Omit<Speed, 'trainer'> & {
   readonly batch: number;
   readonly rows: number | null;
   readonly threads: number;
+  /** Between what the rounds' examples per second lay; absent in results of before there were rounds. */
+  readonly range?: readonly number[];
 };
 
 const folder = 'out/bench-peers';
@@ -161,15 +167,20 @@ const theirs: PeerSpeed[] = [];
 const kindOf = ({ model, like }: TrainerCase) => `${model} ${like ?? ''}`;
 for (const kind of new Set(cases.map(kindOf))) {
   const some = cases.filter((one) => kindOf(one) === kind);
-  for (const one of some) {
-    const fit = threads === undefined ? {} : { threads };
-    const speed = await measureFit(one, await data(one), { seconds: Number(seconds), fit });
-    ours.push({ ...one, ...speed, flops: flopsOf(one, await data(one)) });
+  const [mine, others]: [Measured[], PeerSpeed[]] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    for (const one of some) {
+      const fit = threads === undefined ? {} : { threads };
+      const speed = await measureFit(one, await data(one), { seconds: Number(seconds), fit });
+      mine.push({ ...one, ...speed, flops: flopsOf(one, await data(one)) });
+    }
+    if (chosenPeers.includes('tfjs')) for (const one of some) others.push(await measureTfjs(one));
+    for (const peer of peers.filter(({ name }) => chosenPeers.includes(name)))
+      for (const count of new Set(threads === undefined ? [1, availableParallelism()] : [threads]))
+        others.push(...measurePeer(peer, some, count));
   }
-  if (chosenPeers.includes('tfjs')) for (const one of some) theirs.push(await measureTfjs(one));
-  for (const peer of peers.filter(({ name }) => chosenPeers.includes(name)))
-    for (const count of new Set(threads === undefined ? [1, availableParallelism()] : [threads]))
-      theirs.push(...measurePeer(peer, some, count));
+  ours.push(...medians(mine, ({ batch, rows }) => `${batch} ${rows}`));
+  theirs.push(...medians(others, ({ peer, variant, batch, rows, threads }) => [peer, variant, batch, rows, threads].join()));
   for (const one of some) print(one);
 }
 const memory = 1024 * process.resourceUsage().maxRSS;
@@ -183,6 +194,16 @@ console.log(
 if (values.json !== undefined) {
   const peak = { gigaflops, build, native, training };
   writeResult(values.json, { about: about(), load, peak, ours, theirs, memory, package: size } satisfies PeersResult);
+}
+
+/** Of all rounds that measured the same, the median speeds, and between which wall times' lay. */
+function medians<Round extends Omit<Speed, 'trainer'>>(all: readonly Round[], keyOf: (round: Round) => string): Round[] {
+  return [...new Set(all.map(keyOf))].map((key) => {
+    const same = all.filter((each) => keyOf(each) === key);
+    const wall = same.map(({ perSecond }) => perSecond);
+    const range = [Math.min(...wall), Math.max(...wall)];
+    return { ...same[0], perSecond: median(wall), perCpuSecond: median(same.map((each) => each.perCpuSecond)), range };
+  });
 }
 
 function modelOf(name: string): CatalogName {
