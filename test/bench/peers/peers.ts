@@ -180,7 +180,9 @@ for (const kind of new Set(cases.map(kindOf))) {
         others.push(...measurePeer(peer, some, count));
   }
   ours.push(...medians(mine, ({ batch, rows }) => `${batch} ${rows}`));
-  theirs.push(...medians(others, ({ peer, variant, batch, rows, threads }) => [peer, variant, batch, rows, threads].join()));
+  theirs.push(
+    ...medians(others, ({ peer, variant, batch, rows, threads }) => [peer, variant, batch, rows, threads].join()),
+  );
   for (const one of some) print(one);
 }
 const memory = 1024 * process.resourceUsage().maxRSS;
@@ -197,7 +199,10 @@ if (values.json !== undefined) {
 }
 
 /** Of all rounds that measured the same, the median speeds, and between which wall times' lay. */
-function medians<Round extends Omit<Speed, 'trainer'>>(all: readonly Round[], keyOf: (round: Round) => string): Round[] {
+function medians<Round extends Omit<Speed, 'trainer'>>(
+  all: readonly Round[],
+  keyOf: (round: Round) => string,
+): Round[] {
   return [...new Set(all.map(keyOf))].map((key) => {
     const same = all.filter((each) => keyOf(each) === key);
     const wall = same.map(({ perSecond }) => perSecond);
